@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The judge: runs every check over the events of a run, live or from a saved trace, and says the
+// outcome. It sees events and the few settings below, never a model.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/events.hpp"
+#include "sim/core/trace.hpp"
+
+namespace xsksim {
+
+// What a check found. `event` is the number of the event that shows it.
+struct Violation {
+    std::string check;    // "wire_order"
+    std::string message;  // in a driver author's words, one or two sentences
+    std::uint64_t event = 0;
+    Instant at;
+    ContextId context = no_context;
+    std::string stack;    // driver stack if the event carried one
+    bool is_note = false;
+};
+
+// Texts and names a saved trace also carries.
+class TraceNames {
+public:
+    virtual ~TraceNames() = default;
+    virtual std::string text(std::uint64_t index) const = 0;
+    virtual std::string context(ContextId id) const = 0;
+};
+
+// The part of a scenario that judging needs (sim/run fills it; models know no scenario).
+struct JudgeSettings {
+    std::uint32_t ring_size = 256;
+    bool event_idx = true;
+    bool indirect_desc = false;
+    bool per_packet_header = true;  // from the driver's manifest
+    bool application = true;
+    bool udp = false;
+    bool rx = false;
+    std::int64_t xsk_check_timeout_us = 100;  // 0: no timer; -1: the driver has no such parameter
+    std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
+    bool application_polls_flag = true;  // need_wakeup policy is "flag"
+    bool notes_fail = false;
+    Duration progress_bound = Duration::seconds(1);
+};
+
+// One property. A check lives in one file, models/checks/<name>.cpp, and registers a factory in
+// models/checks/all_checks.cpp.
+class Check : public EventListener {
+public:
+    virtual std::string_view name() const = 0;
+    virtual std::vector<EventKind> kinds() const = 0;
+    // Called once, after the last event.
+    virtual void at_end(Instant /*end*/) {}
+    const std::vector<Violation>& violations() const { return violations_; }
+
+protected:
+    void violate(const Event& event, std::string message, bool is_note = false);
+    std::vector<Violation> violations_;  // the first 20 of each check are kept
+};
+
+std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& settings,
+                                                    const TraceNames& names);
+
+// Why nothing moves: one entry a way of waking the queue.
+struct WakerStory {
+    std::string waker;   // "TX interrupt", "hrtimer", "NAPI", "application", "RX NAPI", ...
+    std::string why_not; // why it did not, and will not, wake the queue
+    std::uint64_t event = 0;  // the event that took it away, 0 if none
+    Instant at;
+};
+struct Explanation {
+    std::string headline;                // one sentence
+    std::vector<std::string> waiting;    // "TX ring: 2048 descriptors", "virtqueue 1: 119 of 256 ..."
+    std::vector<WakerStory> wakers;
+    std::string text() const;            // as printed on a terminal
+};
+
+// Follows events from the start; explain() may be asked at any time after.
+class StallObserver : public EventListener {
+public:
+    StallObserver(const JudgeSettings& settings, const TraceNames& names);
+    ~StallObserver() override;
+    static std::vector<EventKind> kinds();
+    void on_event(const Event& event) override;
+    // True when the application (or a UDP sender) has handed over work that is not finished.
+    bool work_waiting() const;
+    Instant last_progress() const;  // last publish, completion or submission
+    Explanation explain() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Where models report what a driver did wrong: a `finding` event with a text and, when the code
+// at fault is a driver's, its call stack. The stack comes from a hook that the shim installs (the
+// kernel model knows nothing of driver objects).
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "models/events.hpp"
+#include "sim/core/trace.hpp"
+
+namespace xsksim {
+
+class Findings {
+public:
+    explicit Findings(Trace& trace) : trace_(trace) {}
+
+    // The text of the driver's call stack at this moment, "" outside driver code.
+    std::function<std::string()> driver_stack;
+    // A note is shown; a failure makes the verdict `fail`.
+    void note(std::string_view message) { report(message, FindingSeverity::note); }
+    void failure(std::string_view message) { report(message, FindingSeverity::failure); }
+    // A failure after which the driver's code cannot go on (wild access, BUG, lock that can never
+    // be had): reports, then ends the run. Does not return on a stack context.
+    [[noreturn]] void fatal(Engine& engine, std::string_view message);
+
+private:
+    void report(std::string_view message, FindingSeverity severity);
+
+    Trace& trace_;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Guest memory: one arena that holds everything the driver can allocate, the virtqueues, and the
+// UMEM, with a shadow that knows of every 8 bytes whether they may be touched.
+//
+// Stands for: guest-physical memory and its kernel mapping. Simplified: one mapping for kernel,
+// user and device (no IOMMU, no page tables); guest-physical addresses are arena offsets from a
+// fixed base, so no pointer value of the host ever reaches a trace, an order or a hash.
+// Owner: the world. Users: slab (models/kernel), AF_XDP core, device, application.
+// Deterministic: the same sequence of calls gives the same addresses. No scheduling points, no cost.
+// Errors: an out-of-arena or freed address is reported by state_of(); the callers turn it into a
+// finding. Exhaustion is a SimulatorFault.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace xsksim {
+
+struct GuestPhysical {
+    std::uint64_t value = 0;
+    auto operator<=>(const GuestPhysical&) const = default;
+};
+constexpr GuestPhysical operator+(GuestPhysical a, std::uint64_t bytes) { return {a.value + bytes}; }
+
+enum class ByteState : std::uint8_t {
+    valid = 0,
+    never_allocated = 0xf0,
+    redzone = 0xf1,
+    freed = 0xf2,    // in quarantine: holds the poison pattern 0x6b
+    unpinned = 0xf3, // UMEM pages given back by the kernel
+};
+
+struct AccessFault {
+    ByteState state = ByteState::valid;
+    GuestPhysical where;
+};
+
+class GuestMemory {
+public:
+    static constexpr std::uint64_t base_address = 0x1'0000'0000;
+    static constexpr std::size_t page_bytes = 4096;
+
+    explicit GuestMemory(std::size_t arena_bytes = std::size_t{1} << 30);
+    ~GuestMemory();
+    GuestMemory(const GuestMemory&) = delete;
+    GuestMemory& operator=(const GuestMemory&) = delete;
+
+    // kmalloc-like objects (slab). Redzones around each, poison on free, quarantine bounded in
+    // bytes; a freed object's address is reused only after it left the quarantine.
+    // Alignment: 8 below 64 bytes, 64 from there. Contents: zero if `zero`, else 0x5a.
+    void* allocate(std::size_t bytes, bool zero);
+    enum class FreeResult { freed, not_allocated, already_freed, not_the_start };
+    FreeResult release(void* object);
+    // Size of the live object that starts here, 0 if none.
+    std::size_t object_bytes(const void* object) const;
+    std::size_t live_objects() const;
+
+    // Whole pages, page-aligned (rings, UMEM). Zeroed. Released pages become never_allocated.
+    void* allocate_pages(std::size_t bytes);
+    void release_pages(void* first, std::size_t bytes);
+    // Marks a range of pages (un)pinned: the bytes stay, the shadow says so.
+    void set_state(void* first, std::size_t bytes, ByteState state);
+
+    bool contains(const void* p) const {
+        return reinterpret_cast<std::uintptr_t>(p) - arena_address_ < arena_bytes_;
+    }
+    GuestPhysical physical(const void* p) const {
+        return {reinterpret_cast<std::uintptr_t>(p) - arena_address_ + base_address};
+    }
+    // The host pointer of [gpa, gpa+bytes), or nullptr if any byte lies outside the arena.
+    std::byte* pointer(GuestPhysical gpa, std::size_t bytes) const;
+
+    // Valid, or the first bad byte. The hot path of every instrumented access is the inline one.
+    AccessFault check(const void* p, std::size_t bytes) const;
+    bool is_valid_fast(const void* p, std::size_t bytes) const {
+        const std::uintptr_t offset = reinterpret_cast<std::uintptr_t>(p) - arena_address_;
+        return offset < arena_bytes_ && shadow_[offset >> 3] == 0 && (offset & 7) + bytes <= 8;
+    }
+
+    // Forgets everything: as new, in time proportional to what was touched.
+    void reset();
+
+private:
+    struct Impl;
+    Impl* impl_;
+    std::uintptr_t arena_address_ = 0;
+    std::size_t arena_bytes_ = 0;
+    std::uint8_t* shadow_ = nullptr;  // a byte for 8: 0 all valid, 1..7 first n valid, else state
+};
+
+}  // namespace xsksim

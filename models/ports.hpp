@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The interfaces between models. A model includes this file, models/events.hpp and models/memory,
+// never another model; sim/run/world.cpp is the only place that sees two of them. Exception:
+// models/shim is the C face of models/kernel and includes it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/memory/guest_memory.hpp"
+#include "sim/core/engine.hpp"
+#include "sim/core/time.hpp"
+
+namespace xsksim {
+
+using CpuId = std::uint32_t;
+using Vector = std::uint32_t;       // an MSI-X table entry; entry 2p is RX, 2p+1 TX of pair p
+using QueueIndex = std::uint32_t;   // a virtqueue; same numbering as vectors
+using PairIndex = std::uint32_t;
+
+constexpr QueueIndex rx_queue(PairIndex pair) { return 2 * pair; }
+constexpr QueueIndex tx_queue(PairIndex pair) { return 2 * pair + 1; }
+
+// Interrupt controller -> guest. Called in the controller's step, at delivery time.
+class InterruptSink {
+public:
+    virtual ~InterruptSink() = default;
+    virtual void deliver(CpuId cpu, Vector vector) = 0;
+};
+
+// Device -> interrupt controller.
+class InterruptLines {
+public:
+    virtual ~InterruptLines() = default;
+    virtual void raise(Vector vector, QueueIndex queue) = 0;
+};
+
+// Guest -> interrupt controller (MSI-X table, virtio 1.x §4.1.5.1.2).
+class InterruptTable {
+public:
+    virtual ~InterruptTable() = default;
+    virtual void route(Vector vector, CpuId cpu) = 0;
+    virtual void mask(Vector vector, bool masked) = 0;
+};
+
+// Guest -> device: virtio configuration and doorbell (virtio 1.x §3.1, §4.1.5.2).
+struct QueueAddresses {
+    std::uint32_t size = 0;
+    GuestPhysical descriptors;  // struct virtq_desc[size]
+    GuestPhysical available;    // struct virtq_avail
+    GuestPhysical used;         // struct virtq_used
+};
+class VirtioDevice {
+public:
+    virtual ~VirtioDevice() = default;
+    virtual std::uint64_t offered_features() const = 0;
+    virtual void accept_features(std::uint64_t features) = 0;
+    virtual std::uint32_t queue_pairs() const = 0;
+    virtual std::uint32_t ring_size(QueueIndex queue) const = 0;
+    virtual void set_up_queue(QueueIndex queue, const QueueAddresses& addresses) = 0;
+    virtual void reset() = 0;
+    // A doorbell write; the device reacts after its notification latency.
+    virtual void notify(QueueIndex queue) = 0;
+};
+
+// Shared-memory rings of an AF_XDP socket as user space maps them (af_xdp.rst; uapi if_xdp.h).
+// Indices are free-running; size is a power of two. Each member is one shared word: read or write
+// it through XskRingView's users' own scheduling points.
+struct XskDescriptor {
+    std::uint64_t addr = 0;
+    std::uint32_t len = 0;
+    std::uint32_t options = 0;
+};
+struct XskTxRing {
+    std::uint32_t producer = 0;
+    std::uint32_t consumer = 0;
+    std::uint32_t flags = 0;  // bit 0: XDP_RING_NEED_WAKEUP
+    std::vector<XskDescriptor> slots;
+};
+struct XskCompletionRing {
+    std::uint32_t producer = 0;
+    std::uint32_t consumer = 0;
+    std::vector<std::uint64_t> slots;
+};
+
+struct XskSocketOptions {
+    PairIndex pair = 0;
+    std::uint32_t tx_ring_size = 2048;
+    std::uint32_t completion_ring_size = 2048;
+    std::uint32_t frames = 4096;
+    std::uint32_t chunk_bytes = 2048;
+    bool unaligned = false;
+    bool use_need_wakeup = true;
+    bool require_zero_copy = true;
+};
+
+// A socket as its owner holds it; lives until the world ends.
+struct XskSocket {
+    XskSocketOptions options;
+    XskTxRing tx;
+    XskCompletionRing completion;
+    GuestPhysical umem;  // its first byte; frame at offset o is umem + o
+    bool bound = false;
+    // Called when the kernel changes something that user space polls on (completion producer, TX
+    // consumer, need_wakeup flag). For a spinning application it replaces the spinning: see app/.
+    std::function<void()> on_change;
+};
+
+// Application -> guest kernel: system calls, made from a task context. Results: 0 or -errno.
+// Each charges the system-call cost and is a scheduling point.
+class XskCalls {
+public:
+    virtual ~XskCalls() = default;
+    virtual XskSocket& open_socket(const XskSocketOptions& options) = 0;  // socket, UMEM, rings
+    virtual int bind(XskSocket& socket) = 0;
+    virtual int close(XskSocket& socket) = 0;     // unbinds; the UMEM is unpinned
+    virtual int sendmsg(XskSocket& socket) = 0;   // MSG_DONTWAIT, no data
+    // Blocks until POLLOUT (TX ring at most half full) or the timeout; 1 = writable, 0 = timeout.
+    virtual int poll(XskSocket& socket, Duration timeout) = 0;
+};
+
+// Kernel UDP sender -> guest kernel. Blocks while the TX queue is stopped.
+class DatagramCalls {
+public:
+    virtual ~DatagramCalls() = default;
+    // Builds an skb with `payload` and hands it to the driver's start_xmit. 0 or -errno.
+    virtual int send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) = 0;
+};
+
+// Administrator -> guest kernel, from a task context.
+class AdminCalls {
+public:
+    virtual ~AdminCalls() = default;
+    virtual int interface_up() = 0;
+    virtual int interface_down() = 0;
+};
+
+// What an application needs of the guest as a machine: tasks.
+class TaskCalls {
+public:
+    virtual ~TaskCalls() = default;
+    // A user-space task on a vCPU; starts when the guest runs. Body may spend, block, call.
+    virtual ContextId spawn_task(CpuId cpu, std::string name, std::function<void()> body) = 0;
+    // User-mode CPU time of the running task: pre-emptible by anything.
+    virtual void spend_user(Duration d) = 0;
+    // Gives the vCPU away until wake_task() or, if not never(), the instant.
+    virtual void sleep_until(Instant at) = 0;
+    // Keeps the vCPU busy (as a polling loop does) until wake_task() or the instant.
+    virtual void spin_until(Instant at) = 0;
+    virtual void wake_task(ContextId task) = 0;
+};
+
+}  // namespace xsksim

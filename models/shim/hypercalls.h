@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The waist between the driver's C world and the simulator: plain C types only, read by both
+ * compilers. Above it, models/shim/include gives these functions their kernel names and decides
+ * nothing; below it, models/shim/hypercalls.cpp answers from models/kernel.
+ *
+ * Calls marked [point] are scheduling points: the context may be pre-empted, or others may run,
+ * BEFORE the effect. Calls marked [blocks] may give the vCPU away and are findings in atomic
+ * context. Errors are negative errno. Pointers handed in are the driver's; the simulator never
+ * keeps one beyond what the comment says.
+ */
+#ifndef XSKSIM_HYPERCALLS_H
+#define XSKSIM_HYPERCALLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- time and CPU ------------------------------------------------------- */
+uint64_t xs_now_ns(void);
+void xs_delay_ns(uint64_t ns);                 /* [point] udelay: busy CPU time */
+unsigned int xs_cpu(void);
+unsigned int xs_cpus(void);
+bool xs_in_interrupt(void);                    /* hardirq, softirq or BH disabled */
+void xs_might_sleep(const char *what);         /* finding in atomic context */
+
+/* --- interrupts, bottom halves, locks ------------------------------------ */
+unsigned long xs_irq_save(void);               /* returns what restore needs */
+void xs_irq_restore(unsigned long flags);      /* [point] */
+void xs_bh_disable(void);
+void xs_bh_enable(void);                       /* [point] runs pending softirqs */
+void xs_spin_lock_init(void *lock, const char *name);
+void xs_spin_lock(void *lock, const char *name); /* [point] name: class, e.g. "_xmit_lock" */
+bool xs_spin_trylock(void *lock, const char *name); /* [point] */
+void xs_spin_unlock(void *lock);               /* [point] */
+bool xs_spin_is_locked_by_me(const void *lock);
+
+/* --- RCU, barriers, atomics ---------------------------------------------- */
+void xs_rcu_read_lock(void);
+void xs_rcu_read_unlock(void);
+void xs_synchronize_rcu(void);                 /* [point][blocks] */
+enum xs_barrier { XS_MB, XS_RMB, XS_WMB, XS_ACQUIRE, XS_RELEASE, XS_COMPILER };
+void xs_barrier(enum xs_barrier kind);         /* [point] */
+/* Locked read-modify-write of one bit; returns the old value. [point] */
+enum xs_bit_op { XS_BIT_SET, XS_BIT_CLEAR, XS_BIT_TEST_AND_SET, XS_BIT_TEST_AND_CLEAR };
+bool xs_bit_op(enum xs_bit_op op, unsigned int nr, volatile unsigned long *word);
+
+/* --- memory --------------------------------------------------------------- */
+enum { XS_ALLOC_ZERO = 1, XS_ALLOC_ATOMIC = 2 };
+void *xs_alloc(size_t bytes, unsigned int flags);  /* NULL when a fault says so; size 0: ZERO_SIZE */
+void xs_free(const void *object);              /* NULL is fine; freed twice is a finding */
+void *xs_alloc_pages(size_t bytes);            /* page-aligned, zeroed, valid for the device */
+void xs_free_pages(void *first, size_t bytes);
+uint64_t xs_dma_address(const void *p);        /* guest-physical address of a kernel pointer */
+/* struct page stand-ins: opaque, one per guest page. */
+void *xs_page_of(const void *p);
+uint64_t xs_page_dma(const void *page);
+
+/* --- softirq, NAPI, hrtimer ------------------------------------------------ */
+typedef int (*xs_poll_fn)(void *napi, int budget);
+/* Keeps `napi` and `weight` (read at each poll) until xs_napi_del. Returns the id, from 1. */
+uint32_t xs_napi_add(void *napi, xs_poll_fn poll, const int *weight, const char *name,
+                     unsigned int pair, bool is_tx);
+void xs_napi_del(uint32_t id);
+bool xs_napi_schedule_prep(uint32_t id);       /* [point] */
+void xs_napi_schedule(uint32_t id);            /* [point] __napi_schedule */
+bool xs_napi_complete_done(uint32_t id, int work); /* [point] */
+bool xs_napi_if_scheduled_mark_missed(uint32_t id); /* [point] */
+void xs_napi_disable(uint32_t id);             /* [point][blocks] */
+void xs_napi_enable(uint32_t id);              /* [point] */
+
+/* Timers are known by their address; `base` is the word hrtimer_init stored in the struct, so a
+ * cleared struct is noticed. Callback: returns 0 for NORESTART, 1 for RESTART. */
+typedef int (*xs_timer_fn)(void *timer);
+uint64_t xs_hrtimer_init(void *timer, xs_timer_fn run); /* returns base; finding if queued */
+void xs_hrtimer_start(void *timer, uint64_t base, int64_t relative_ns, bool pinned); /* [point] */
+int xs_hrtimer_try_to_cancel(void *timer, uint64_t base); /* [point] 1, 0, -1 */
+int xs_hrtimer_cancel(void *timer, uint64_t base);        /* [point] spins while running */
+bool xs_hrtimer_active(const void *timer);
+
+/* --- network device --------------------------------------------------------- */
+struct xs_netdev_ops {
+	int (*open)(void *dev);
+	int (*stop)(void *dev);
+	int (*start_xmit)(void *skb, void *dev);          /* NETDEV_TX_OK or BUSY */
+	int (*setup_pool)(void *dev, uint32_t pool, void *pool_handle, unsigned int pair); /* handle NULL: disable */
+	int (*xsk_wakeup)(void *dev, unsigned int pair, unsigned int flags);
+	void (*remove)(void *dev);                        /* module exit */
+};
+/* Keeps dev and ops until the run ends. */
+int xs_register_netdev(void *dev, const struct xs_netdev_ops *ops, unsigned int pairs);
+bool xs_netif_running(void);
+void xs_txq_stop(unsigned int pair);           /* [point] */
+void xs_txq_wake(unsigned int pair);           /* [point] wake or start */
+bool xs_txq_stopped(unsigned int pair);
+void *xs_txq_lock(unsigned int pair);          /* the word that stands for the queue's _xmit_lock */
+
+/* --- socket buffers ------------------------------------------------------------ */
+/* An skb is allocated by the simulator in guest memory as struct xs_skb, which is also the layout
+ * behind the shim's struct sk_buff (linear data only). */
+struct xs_skb {
+	void *data;
+	uint32_t len;
+	uint16_t queue;
+	uint8_t xmit_more;
+	uint8_t orphaned;
+	uint64_t sequence;
+	unsigned char cb[48];
+};
+enum xs_skb_end { XS_SKB_CONSUMED, XS_SKB_DROPPED };
+void xs_skb_end(struct xs_skb *skb, enum xs_skb_end how); /* [point] */
+void xs_skb_orphan(struct xs_skb *skb);
+/* A received frame goes up the stack: counted, the buffer stays the driver's. */
+void xs_netif_receive(unsigned int pair, const void *data, size_t len);
+
+/* --- AF_XDP core ------------------------------------------------------------------ */
+struct xs_xdp_desc {
+	uint64_t addr;
+	uint32_t len;
+	uint32_t options;
+};
+bool xs_xsk_tx_peek(uint32_t pool, struct xs_xdp_desc *desc);  /* [point] */
+void xs_xsk_tx_release(uint32_t pool);                         /* [point] */
+void xs_xsk_tx_completed(uint32_t pool, uint32_t count);       /* [point] */
+void xs_xsk_set_tx_need_wakeup(uint32_t pool);                 /* [point] */
+void xs_xsk_clear_tx_need_wakeup(uint32_t pool);               /* [point] */
+bool xs_xsk_uses_need_wakeup(uint32_t pool);
+void *xs_xsk_raw_data(uint32_t pool, uint64_t addr);
+void *xs_xsk_raw_page(uint32_t pool, uint64_t addr);           /* finding when out of the UMEM */
+
+/* --- virtio transport ---------------------------------------------------------------- */
+uint64_t xs_virtio_features(void);             /* offered */
+void xs_virtio_set_features(uint64_t features);/* accepted */
+unsigned int xs_virtio_pairs(void);
+unsigned int xs_virtio_ring_size(unsigned int queue);
+void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uint64_t avail,
+			   uint64_t used);
+void xs_virtio_reset(void);
+bool xs_virtio_notify(unsigned int queue);     /* [point] doorbell: a VM exit */
+/* irqreturn: 1 handled, 0 none. Kept until the run ends. Vector n serves virtqueue n. */
+typedef int (*xs_irq_fn)(void *data);
+int xs_request_irq(unsigned int vector, xs_irq_fn handler, void *data);
+
+/* --- tracepoints, trouble --------------------------------------------------------------- */
+/* `event` is one of XS_TRACE_*; the arguments are those of the event of that name. */
+enum xs_trace_event {
+	XS_TRACE_VQ_ADD, XS_TRACE_VQ_ADD_FAILED, XS_TRACE_VQ_GET_BUF, XS_TRACE_VQ_KICK_PREPARE,
+	XS_TRACE_VQ_NOTIFY, XS_TRACE_VQ_DISABLE_CB, XS_TRACE_VQ_ENABLE_CB, XS_TRACE_VQ_POLL,
+	XS_TRACE_VQ_USED_EVENT, XS_TRACE_VQ_INTERRUPT, XS_TRACE_VQ_SETUP, XS_TRACE_MODULE_PARAM,
+};
+void xs_trace(enum xs_trace_event event, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+void xs_trace_text(enum xs_trace_event event, uint64_t a, const char *text);
+void xs_vq_broken(unsigned int queue, const char *why);
+void xs_vq_operation(unsigned int queue, const char *name); /* for the lock check: who holds what */
+void xs_warn(const char *text, const char *file, int line);   /* WARN_ON: a finding, goes on */
+void xs_bug(const char *text, const char *file, int line) __attribute__((noreturn));
+void xs_gap(const char *what) __attribute__((noreturn));      /* ends the run as inconclusive */
+
+/* --- what a driver object exports ---------------------------------------------------------- */
+struct xs_param {
+	const char *name;
+	void *value;
+	enum xs_param_type { XS_PARAM_INT, XS_PARAM_BOOL } type;
+	unsigned short mode;
+};
+/* The only symbols the simulator looks up in a driver object. */
+int xs_driver_init(void);                      /* module_init: probes the device */
+void xs_driver_exit(void);
+const struct xs_param *xs_driver_params(size_t *count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

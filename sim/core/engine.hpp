@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The engine: who runs, and when. It stands for nothing in the guest; it is the one clock and the
+// one order of a run. Real counterpart: none. Built on SimGrid 3.32 (engine.cpp, and only there):
+// every context is a SimGrid actor, exactly one runs at a time.
+//
+// Two kinds of context:
+//   - a stack context (guest code, applications) runs on a stack of its own, and may spend time,
+//     park and be woken anywhere;
+//   - a step context (device, interrupt controller, timers, load generators) is a function that
+//     does what is due now, says when it is next due, and never spends nor parks. By default a due
+//     step runs inline, on the stack of whichever context reached its time; with
+//     Options::strict_steps it runs on its own SimGrid actor. Same order, same trace.
+//
+// Order: contexts become due; the least (due, rank, sequence) runs next. Sequence counts insertions
+// into the queue. SimGrid's own order of equal times is never relied on.
+//
+// Run-ahead: spend() returns without leaving the caller's stack unless somebody else is due first.
+// That is exact. SimGrid's clock is brought up to ours whenever a stack is switched.
+//
+// Bounds: Options::bounds; reaching one ends the run with that reason (inconclusive, by design §8).
+// Exceptions: SimulatorFault in any context ends the run; any other std::exception likewise.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sim/core/time.hpp"
+
+namespace xsksim {
+
+using ContextId = std::uint32_t;
+inline constexpr ContextId no_context = 0xffffffffU;
+
+struct ContextOptions {
+    std::string name;  // unique in a run, e.g. "cpu0/hardirq", "device"
+    int rank = 0;      // among equal times the lower rank runs first; see Rank
+};
+
+// The ranks used by the models, lowest first: the world outside moves before the guest sees it.
+struct Rank {
+    static constexpr int timer = 0;
+    static constexpr int device = 1;
+    static constexpr int interrupt_controller = 2;
+    static constexpr int stimulus = 3;  // timed steps, traffic generators
+    static constexpr int hardirq = 4;
+    static constexpr int softirq = 5;
+    static constexpr int task = 6;
+};
+
+enum class EndReason {
+    stopped,          // stop() was called: the run's own end
+    idle,             // no context will ever be due again
+    time_bound,       // the clock reached bounds.time
+    event_bound,      // bounds.dispatches contexts were dispatched
+    simulator_fault,  // SimulatorFault or a stray exception; message says which
+};
+
+struct RunEnd {
+    EndReason reason = EndReason::stopped;
+    std::string message;
+    Instant at;
+};
+
+struct EngineCounters {
+    std::uint64_t switches = 0;    // stack changes (each at least one SimGrid hand-off)
+    std::uint64_t steps = 0;       // step functions run
+    std::uint64_t dispatches = 0;  // entries taken from the queue, of either kind
+    std::uint64_t points = 0;      // scheduling points passed, fast or slow
+};
+
+class Engine {
+public:
+    struct Bounds {
+        Instant time = Instant::never();
+        std::uint64_t dispatches = UINT64_MAX;
+    };
+    struct Options {
+        bool strict_steps = false;
+        Bounds bounds;
+    };
+    using Body = std::function<void()>;
+    using Step = std::function<Instant()>;  // returns when it is next due; never() = when woken
+
+    static std::unique_ptr<Engine> create(Options options);
+    virtual ~Engine() = default;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Both start parked; wake() or wake_at() makes them run. Call before or during run().
+    // A stack context whose body returns is gone.
+    virtual ContextId spawn(ContextOptions options, Body body) = 0;
+    virtual ContextId spawn_step(ContextOptions options, Step step) = 0;
+
+    Instant now() const { return now_; }
+    // The context whose code runs; inside an inline step, the step. no_context outside run().
+    ContextId current() const { return current_; }
+    virtual std::string_view name_of(ContextId id) const = 0;
+
+    // Passes `d` of the caller's time. Stack contexts only.
+    void spend(Duration d) {
+        ++counters_.points;
+        const Instant done = now_ + d;
+        if (done < horizon_) [[likely]]
+            now_ = done;
+        else
+            spend_slowly(done);
+    }
+    // A scheduling point without time: whoever is due before the caller runs first.
+    void point() {
+        ++counters_.points;
+        if (now_ >= horizon_) [[unlikely]]
+            spend_slowly(now_);
+    }
+    // Gives way until woken. A wake() that came while the caller was running is not lost if
+    // it came after the caller last became due: see wake().
+    virtual void park() = 0;
+
+    // Makes `id` due now. A parked context becomes due at now(); a waiting one (in spend) keeps
+    // its due time; a running stack context remembers the wake, and its next park() returns at
+    // once. A step's due time becomes min(its due time, now()).
+    virtual void wake(ContextId id) = 0;
+    // Same at a later time. For a parked stack context: due at `at`, replaced by an earlier wake.
+    virtual void wake_at(ContextId id, Instant at) = 0;
+    // Takes back a pending wake_at() of a parked context or a step's due time.
+    virtual void cancel_wake(ContextId id) = 0;
+
+    // Pre-emption of stack contexts. freeze() takes the context out of the queue and remembers how
+    // much of its spend() is left; thaw() makes it due after that remainder. A wake() of a frozen
+    // context is remembered. A context may freeze itself: it stops at its next point().
+    virtual void freeze(ContextId id) = 0;
+    virtual void thaw(ContextId id) = 0;
+
+    // Ends the run; does not return when called from a stack context.
+    virtual void stop(std::string message) = 0;
+
+    // Runs until an EndReason. On return every context is gone: their stacks were unwound.
+    // Called once per Engine, on the main stack.
+    virtual RunEnd run() = 0;
+
+    const EngineCounters& counters() const { return counters_; }
+
+    // The bounds of the running context's stack, for telling own-stack accesses from shared ones.
+    struct StackRange {
+        std::uintptr_t low = 0;
+        std::uintptr_t size = 0;
+    };
+    const StackRange& stack() const { return stack_; }
+
+protected:
+    Engine() = default;
+    virtual void spend_slowly(Instant done) = 0;
+
+    // The caller may run on while now_ < horizon_; kept right by every change of the queue:
+    // top.due + 1 ns if the caller's rank is lower than the top's, else top.due.
+    Instant now_;
+    Instant horizon_;
+    ContextId current_ = no_context;
+    EngineCounters counters_;
+    StackRange stack_;
+};
+
+}  // namespace xsksim

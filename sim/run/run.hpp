@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// One simulation from a scenario to a judged result.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/checks/judge.hpp"
+#include "sim/core/engine.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace xsksim {
+
+struct RunOptions {
+    bool strict_engine = false;                // --engine strict
+    std::optional<std::string> trace_file;     // every event, JSON lines
+    bool timeline = true;                      // build timeline text (costs memory and some time)
+    std::string driver_directory;              // where NAME.so and NAME.json lie; empty: beside us
+};
+
+struct LatencySummary {  // ns; from a log-linear histogram, 1 % wide
+    std::uint64_t count = 0;
+    std::int64_t min = 0, p50 = 0, p90 = 0, p99 = 0, p999 = 0, max = 0;
+};
+
+// What summary.json holds. Counts over the whole run; rates over simulated time until the end.
+struct Summary {
+    Instant simulated;
+    std::uint64_t submitted = 0, on_wire = 0, reclaimed = 0, wire_bytes = 0;
+    std::uint64_t udp_on_wire = 0;
+    double packets_per_second = 0;      // on the wire / time of the last one on the wire
+    LatencySummary submit_to_wire, submit_to_reclaim;
+    std::uint64_t kicks = 0, interrupts_raised = 0, interrupts_delivered = 0, interrupts_lost = 0;
+    std::uint64_t napi_polls = 0, timer_starts = 0, timer_fires = 0, sendmsg_calls = 0;
+    std::uint64_t full_waits = 0;       // times a driver call found the ring or headers full
+    std::uint64_t in_flight_max = 0;    // packets added and not yet published by the device
+    std::uint64_t vq_full_in_flight = 0;// packets in the virtqueue when the driver stopped adding
+    std::vector<std::pair<std::string, Duration>> cpu_by_context;
+    EngineCounters engine;
+    std::uint64_t events = 0, accesses = 0;
+};
+
+struct RunResult {
+    Outcome outcome = Outcome::inconclusive;
+    bool as_expected = false;
+    std::vector<std::string> unexpected;    // why not as expected, a sentence each
+    std::vector<Violation> violations;      // failures, then notes
+    std::optional<Explanation> explanation; // of a stall
+    std::string inconclusive_reason;        // bound or gap
+    RunEnd end;
+    Summary summary;
+    std::string timeline;                   // <= 200 lines
+    std::uint64_t digest = 0;               // over every event and text: equal runs, equal digest
+};
+
+// Throws BadInput for what only the driver object can tell (unknown parameter, no such driver) and
+// SimulatorFault for faults of the simulator.
+RunResult run_scenario(const Scenario& scenario, const RunOptions& options);
+
+std::string to_string(Outcome outcome);
+// 0 as expected, 1 not, 3 inconclusive (unless that was expected), 4 simulator fault.
+int exit_code(const RunResult& result);
+
+// Reports, written by `run --out DIR`: verdict.json, timeline.txt, summary.json.
+std::string verdict_json(const Scenario& scenario, const RunResult& result);
+std::string summary_json(const Scenario& scenario, const RunResult& result);
+void write_results(const std::string& directory, const Scenario& scenario,
+                   const RunResult& result);  // whole or not at all
+
+}  // namespace xsksim

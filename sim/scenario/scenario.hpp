@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A scenario as plain values, every default filled in and every value validated. Made only by
+// sim/scenario's parser (or by a test); read by sim/run. Key names in JSON are the member names.
+// docs/scenario-format.md, the JSON Schema and this file are held equal by a test.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/core/choice.hpp"
+#include "sim/core/time.hpp"
+
+namespace xsksim {
+
+enum class Outcome { pass, fail, stalled, inconclusive };
+
+struct Expectation {
+    Outcome verdict = Outcome::pass;
+    // Each must have happened: an event kind ("hrtimer_fire"), or "fault:N" (rule N fired),
+    // optionally with a least count: {"what": "irq_lost", "at_least": 1, "at_most": ...}.
+    struct Reached {
+        std::string what;
+        std::uint64_t at_least = 1;
+        std::optional<std::uint64_t> at_most;
+    };
+    std::vector<Reached> reached;
+    // Each text must occur in the explanation (stall) or a finding (fail).
+    std::vector<std::string> because;
+    // Notes (5.11's own unlocked operations) count as failures when true.
+    bool notes_fail = false;
+};
+
+struct EndCondition {
+    std::optional<std::uint64_t> frames;  // the application has reclaimed this many
+    std::optional<Instant> time;          // simulated time
+};
+
+struct BoundsOptions {
+    Duration time = Duration::seconds(100);
+    std::uint64_t dispatches = 2'000'000'000;
+    std::uint64_t steps_per_call = 50'000'000;  // basic blocks of one driver call
+    Duration progress = Duration::seconds(1);   // no progress for so long = stalled
+};
+
+struct ScheduleOptions {
+    Probability preempt_probability;               // at each access and marked hypercall
+    Duration preempt_min = Duration::microseconds(1);
+    Duration preempt_max = Duration::microseconds(50);
+};
+
+// Guest CPU costs; see models/kernel/costs.hpp for what each stands for and its source.
+struct CostOptions {
+    Duration syscall = {300};
+    Duration hardirq = {400};
+    Duration softirq = {100};
+    Duration napi_poll = {300};
+    Duration hrtimer_arm = {100};
+    Duration hrtimer_reprogram = {900};
+    Duration doorbell = {1200};       // VM exit of a notification
+    Duration lock = {20};
+    Duration allocation = {50};
+    Duration peek = {8};
+    Duration context_switch = {1000};
+    Duration ksoftirqd_wakeup = {5000};  // on an idle vCPU
+    Duration rcu_grace_period = Duration::milliseconds(8);
+    Duration udp_send = {1000};       // socket and IP layers above start_xmit
+    Duration app_fill = {20};         // writing one descriptor and its frame
+    Duration app_reclaim = {10};
+    Duration memory_access = {0};     // each instrumented access
+    std::map<std::string, Duration> functions = {  // on entry to a driver function
+        {"virtnet_xsk_run", {150}},       {"virtnet_xsk_xmit", {50}},
+        {"virtqueue_add_outbuf", {60}},   {"virtqueue_get_buf", {40}},
+        {"start_xmit", {200}},
+    };
+};
+
+struct GuestOptions {
+    std::uint32_t vcpus = 2;
+    std::uint32_t hz = 250;
+    bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set; 5.10: not
+    std::uint32_t netdev_budget = 300;
+    std::uint32_t tx_interrupt_cpu = 0;
+    std::uint32_t rx_interrupt_cpu = 0;
+    CostOptions costs;
+};
+
+struct DriverOptions {
+    std::string name = "v1";
+    // Only those that the scenario sets; names are checked against the driver object at start.
+    std::map<std::string, std::int64_t> parameters;
+};
+
+enum class PublishWhen { each, batch, drained };
+
+struct DeviceOptions {
+    std::uint32_t pairs = 1;
+    std::uint32_t ring_size = 256;
+    std::uint32_t rx_ring_size = 256;
+    bool event_idx = true;
+    bool indirect_desc = false;
+    Duration service = {260};            // per packet
+    Duration service_per_kib = {0};      // per 1024 bytes of payload
+    Duration notify_latency = {1000};    // doorbell to an awake device
+    Duration wakeup_latency = {4000};    // more, when it slept
+    PublishWhen publish = PublishWhen::drained;
+    std::uint32_t publish_batch = 64;    // with batch: this many, or when drained
+    Duration publish_gap = {0};          // at least this long between two publications
+    bool recheck_after_enable = true;
+};
+
+struct InterruptOptions {
+    Duration latency = {2000};           // raise to delivery
+};
+
+enum class FaultWhat { interrupt_lost, interrupt_delayed, interrupt_rate_capped };
+
+// A rule: what, where, when. Several `when` parts together must all hold.
+struct FaultRule {
+    FaultWhat what = FaultWhat::interrupt_lost;
+    std::uint32_t pair = 0;
+    bool rx = false;                           // the RX vector instead of the TX vector
+    std::vector<std::uint64_t> nth;            // these, counted from 1
+    std::optional<std::uint64_t> every;        // every so-manieth
+    std::optional<Probability> probability;
+    std::optional<Instant> from, until;        // window: [from, until)
+    Duration delay;                            // interrupt_delayed
+    std::uint64_t per_second = 0;              // interrupt_rate_capped
+    bool optional = false;                     // may never fire
+};
+
+enum class NeedWakeupPolicy { flag, always, never };
+enum class WaitPolicy { spin, poll };
+
+struct ApplicationOptions {
+    bool enabled = true;
+    std::uint32_t pair = 0;
+    std::uint32_t cpu = 1;
+    Instant start = {0};
+    std::uint32_t frame_bytes = 64;
+    std::uint32_t batch = 64;
+    std::optional<std::uint64_t> rate_pps;     // absent: saturate
+    // On/off sending: `burst` frames at once, then `burst_pause`. Absent: steady.
+    std::optional<std::uint64_t> burst;
+    Duration burst_pause;
+    std::uint32_t tx_ring = 2048;
+    std::uint32_t completion_ring = 2048;
+    std::uint32_t frames = 4096;
+    std::uint32_t chunk_bytes = 2048;
+    std::uint32_t headroom = 0;                // offset of the packet in its chunk
+    bool unaligned = false;
+    NeedWakeupPolicy need_wakeup = NeedWakeupPolicy::flag;
+    WaitPolicy wait = WaitPolicy::spin;
+};
+
+struct UdpOptions {
+    std::uint32_t pair = 0;
+    std::uint32_t cpu = 0;
+    Instant start = {0};
+    std::uint32_t bytes = 64;
+    std::optional<std::uint64_t> rate_pps;     // absent: saturate
+    std::optional<std::uint64_t> datagrams;    // absent: until the run's end
+};
+
+struct RxOptions {
+    std::uint32_t pair = 0;
+    Instant start = {0};
+    std::uint64_t rate_pps = 1000;
+    std::uint32_t bytes = 64;
+    std::optional<Instant> until;
+};
+
+enum class TimedAction { bind, unbind, interface_down, interface_up };
+
+struct TimedStep {
+    Instant at;
+    TimedAction action = TimedAction::bind;
+    std::uint32_t pair = 0;
+    std::uint32_t cpu = 0;
+};
+
+struct TraceOptions {
+    bool accesses = false;  // every instrumented access becomes an event
+};
+
+struct Scenario {
+    std::string name;
+    std::string question;
+    std::uint64_t seed = 1;
+    Expectation expect;
+    EndCondition end;
+    BoundsOptions bounds;
+    ScheduleOptions schedule;
+    GuestOptions guest;
+    DriverOptions driver;
+    DeviceOptions device;
+    InterruptOptions interrupts;
+    std::vector<FaultRule> faults;
+    ApplicationOptions application;
+    std::vector<UdpOptions> udp;
+    std::vector<RxOptions> rx;
+    std::vector<TimedStep> steps;
+    TraceOptions trace;
+};
+
+}  // namespace xsksim
