@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The subcommands. Each adds itself to the program's command line and, when chosen, is run by
+// main, which turns exceptions into the exit codes of docs/exit-codes.md:
+// 0 as expected, 1 not as expected, 2 bad usage or input, 3 inconclusive, 4 simulator fault.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace xsksim::cli {
+
+using Action = std::function<int()>;
+
+void add_run_command(CLI::App& app, Action& chosen);
+void add_judge_command(CLI::App& app, Action& chosen);
+void add_list_command(CLI::App& app, Action& chosen);
+void add_schema_command(CLI::App& app, Action& chosen);
+
+}  // namespace xsksim::cli

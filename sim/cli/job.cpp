@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/cli/job.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "sim/cli/report_text.hpp"
+#include "sim/core/check.hpp"
+#include "sim/run/run.hpp"
+
+namespace xsksim::cli {
+namespace {
+
+constexpr int exit_bad_input = 2;
+constexpr int exit_simulator_fault = 4;
+
+Scenario load(const Job& job, const JobOptions& options) {
+    Scenario scenario = load_scenario(job.file, options.overrides);
+    if (job.seed) scenario.seed = *job.seed;
+    return scenario;
+}
+
+// The second run of --verify, and what it says when the two differ.
+void verify(const Scenario& scenario, const RunOptions& options, const RunResult& first) {
+    RunOptions again = options;
+    again.trace_file.reset();
+    const RunResult second = run_scenario(scenario, again);
+    const bool same = first.digest == second.digest && first.timeline == second.timeline &&
+                      verdict_json(scenario, first) == verdict_json(scenario, second) &&
+                      summary_json(scenario, first) == summary_json(scenario, second);
+    if (!same)
+        throw SimulatorFault(fmt::format(
+            "two runs of one scenario and seed differ (digest {:016x} and {:016x})", first.digest,
+            second.digest));
+}
+
+void write_out(const Job& job, const JobOptions& options, const Scenario& scenario,
+               const RunResult& result) {
+    namespace fs = std::filesystem;
+    fs::path directory = fs::path(options.out_directory) / fs::path(job.file).stem();
+    if (job.seed_in_path) directory /= fmt::format("seed-{}", scenario.seed);
+    write_results(directory.string(), scenario, result);
+}
+
+JobResult run_and_report(const Job& job, const JobOptions& options) {
+    const Scenario scenario = load(job, options);
+    RunOptions run_options;
+    run_options.strict_engine = options.strict_engine;
+    run_options.driver_directory = options.driver_directory;
+    if (!options.trace_file.empty()) run_options.trace_file = options.trace_file;
+    const RunResult result = run_scenario(scenario, run_options);
+    if (options.verify) verify(scenario, run_options, result);
+    if (!options.out_directory.empty()) write_out(job, options, scenario, result);
+
+    auto json = nlohmann::ordered_json::parse(verdict_json(scenario, result));
+    json["summary"] = nlohmann::ordered_json::parse(summary_json(scenario, result));
+    json["file"] = job.file;
+    json["command"] = command_again(job, options, scenario);
+    ReportStyle style{options.colour, options.timeline};
+    return {exit_code(result), scenario.name,        scenario.seed, to_string(result.outcome),
+            report_text(job, options, scenario, result, style), json.dump()};
+}
+
+JobResult failed(const Job& job, int exit, const std::string& outcome, const std::string& message) {
+    nlohmann::ordered_json json = {{"file", job.file}, {"verdict", outcome}, {"error", message}};
+    JobResult result{exit, job.file, job.seed.value_or(0), outcome, message + "\n", json.dump()};
+    return result;
+}
+
+}  // namespace
+
+JobResult run_job(const Job& job, const JobOptions& options) {
+    try {
+        return run_and_report(job, options);
+    } catch (const BadInput& error) {
+        return failed(job, exit_bad_input, "bad input", error.what());
+    } catch (const SimulatorFault& error) {
+        return failed(job, exit_simulator_fault, "simulator fault",
+                      fmt::format("{}: simulator fault: {}", job.file, error.what()));
+    } catch (const std::exception& error) {
+        return failed(job, exit_simulator_fault, "simulator fault",
+                      fmt::format("{}: {}", job.file, error.what()));
+    }
+}
+
+std::string encode(const JobResult& result) {
+    return nlohmann::json{{"exit", result.exit}, {"name", result.name}, {"seed", result.seed},
+                          {"outcome", result.outcome}, {"text", result.text}, {"json", result.json}}
+        .dump();
+}
+
+JobResult decode(const std::string& text) {
+    const auto json = nlohmann::json::parse(text);
+    return {json.at("exit"), json.at("name"), json.at("seed"), json.at("outcome"), json.at("text"),
+            json.at("json")};
+}
+
+}  // namespace xsksim::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A job is one scenario with one seed. It is run in this process or, among several, in a process
+// of its own, so that a crash costs one row and never the batch; its result crosses the pipe as
+// text.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/parse.hpp"
+
+namespace xsksim::cli {
+
+struct JobOptions {
+    std::vector<Override> overrides;
+    std::string out_directory;  // empty: nothing is written
+    std::string trace_file;
+    std::string driver_directory;
+    bool strict_engine = false;
+    bool verify = false;
+    bool timeline = false;      // print it
+    bool colour = false;
+};
+
+struct Job {
+    std::string file;
+    std::optional<std::uint64_t> seed;  // absent: the scenario's own
+    bool seed_in_path = false;          // --out: one folder a seed
+};
+
+struct JobResult {
+    int exit = 4;
+    std::string name;
+    std::uint64_t seed = 0;
+    std::string outcome;  // "pass", ..., or "simulator fault", "bad input"
+    std::string text;     // for a person
+    std::string json;     // one object
+};
+
+// Never throws: bad input and simulator faults become results with exit 2 and 4.
+JobResult run_job(const Job& job, const JobOptions& options);
+
+std::string encode(const JobResult& result);
+JobResult decode(const std::string& text);
+
+}  // namespace xsksim::cli

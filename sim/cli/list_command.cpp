@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "sim/cli/commands.hpp"
+#include "sim/cli/scenario_files.hpp"
+#include "sim/run/run.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace xsksim::cli {
+namespace {
+
+struct ListOptions {
+    std::string directory;
+    bool json = false;
+};
+
+std::string name_in(const std::string& file, const std::string& directory) {
+    return std::filesystem::path(file).lexically_relative(directory).replace_extension().string();
+}
+
+int list(const ListOptions& options) {
+    const std::string directory =
+        options.directory.empty() ? shipped_scenario_directory() : options.directory;
+    if (!std::filesystem::is_directory(directory))
+        throw BadInput({{directory, 0, "", "a folder of scenarios", "no such folder", ""}});
+    auto rows = nlohmann::ordered_json::array();
+    std::size_t width = 0;
+    for (const auto& file : scenario_files_in(directory)) {
+        const Scenario scenario = load_scenario(file);
+        rows.push_back({{"name", name_in(file, directory)},
+                        {"file", file},
+                        {"expect", to_string(scenario.expect.verdict)},
+                        {"question", scenario.question}});
+        width = std::max(width, rows.back()["name"].get_ref<const std::string&>().size());
+    }
+    if (options.json) {
+        fmt::print("{}\n", rows.dump(2));
+        return 0;
+    }
+    for (const auto& row : rows)
+        fmt::print("{:<{}}  {:<12}  {}\n", row["name"].get<std::string>(), width,
+                   row["expect"].get<std::string>(), row["question"].get<std::string>());
+    return 0;
+}
+
+}  // namespace
+
+void add_list_command(CLI::App& app, Action& chosen) {
+    auto options = std::make_shared<ListOptions>();
+    auto* command = app.add_subcommand("list", "List scenarios: name, expected verdict, question");
+    command->add_option("DIR", options->directory, "A folder of scenarios (default: the shipped ones)");
+    command->add_flag("--json", options->json, "Print JSON");
+    command->footer("Examples:\n  xsksim list\n  xsksim list my-scenarios --json | jq -r '.[].name'");
+    command->callback([options, &chosen] { chosen = [options] { return list(*options); }; });
+}
+
+}  // namespace xsksim::cli

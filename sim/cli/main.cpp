@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <cstdio>
+#include <exception>
+
+#include "sim/cli/commands.hpp"
+#include "sim/core/check.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace {
+
+constexpr int exit_bad_input = 2;
+constexpr int exit_simulator_fault = 4;
+
+constexpr const char* about =
+    "xsksim: a deterministic simulator of the virtio-net transmit path.\n"
+    "Runs a driver's own code against a virtual device and interrupt controller that misbehave\n"
+    "on demand, and says whether the queue stalls, loses or corrupts a frame, and why.";
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  xsksim list                                        the shipped scenarios and their questions\n"
+    "  xsksim run lost-interrupt-no-timer                 does a lost interrupt stall the queue?\n"
+    "  xsksim run baseline --set /device/ring_size=1024   the same with one thing changed\n"
+    "  xsksim run baseline --seeds 1..100                 hunt through seeds, in parallel\n"
+    "  xsksim judge out.trace                             judge a saved trace again\n"
+    "\n"
+    "Exit codes: 0 as expected, 1 not as expected, 2 bad usage or input, 3 inconclusive,\n"
+    "4 simulator fault.";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{about, "xsksim"};
+    app.footer(examples);
+    app.require_subcommand(1);
+    xsksim::cli::Action chosen;
+    xsksim::cli::add_run_command(app, chosen);
+    xsksim::cli::add_judge_command(app, chosen);
+    xsksim::cli::add_list_command(app, chosen);
+    xsksim::cli::add_schema_command(app, chosen);
+    try {
+        app.parse(argc, argv);
+        return chosen();
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : exit_bad_input;
+    } catch (const xsksim::BadInput& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return exit_bad_input;
+    } catch (const xsksim::SimulatorFault& error) {
+        std::fprintf(stderr, "simulator fault: %s\n", error.what());
+        return exit_simulator_fault;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "xsksim: %s\n", error.what());
+        return exit_bad_input;
+    }
+}

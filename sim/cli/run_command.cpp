@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <thread>
+
+#include "sim/cli/commands.hpp"
+#include "sim/cli/job.hpp"
+#include "sim/cli/scenario_files.hpp"
+#include "sim/cli/worker_pool.hpp"
+
+namespace xsksim::cli {
+namespace {
+
+struct RunArguments {
+    std::vector<std::string> scenarios;
+    std::optional<std::uint64_t> seed;
+    std::string seeds, out, trace, engine = "inline", driver_directory;
+    std::vector<std::string> sets;
+    unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+    bool verify = false, json = false, quiet = false, timeline = false;
+};
+
+[[noreturn]] void refuse(const std::string& option, const std::string& wanted,
+                         const std::string& got) {
+    throw BadInput({{option, 0, "", wanted, got, ""}});
+}
+
+std::uint64_t number(const std::string& text, const std::string& option) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || text.empty())
+        refuse(option, "two whole numbers A..B", text.empty() ? "nothing" : text);
+    return value;
+}
+
+std::vector<std::optional<std::uint64_t>> seeds_of(const RunArguments& arguments) {
+    if (arguments.seeds.empty()) return {arguments.seed};
+    const auto dots = arguments.seeds.find("..");
+    if (dots == std::string::npos) refuse("--seeds", "A..B", arguments.seeds);
+    const std::uint64_t first = number(arguments.seeds.substr(0, dots), "--seeds");
+    const std::uint64_t last = number(arguments.seeds.substr(dots + 2), "--seeds");
+    constexpr std::uint64_t most = 1'000'000;
+    if (last < first || last - first >= most)
+        refuse("--seeds", fmt::format("A..B with A <= B and at most {} seeds", most), arguments.seeds);
+    std::vector<std::optional<std::uint64_t>> seeds;
+    for (std::uint64_t seed = first; seed <= last; ++seed) seeds.emplace_back(seed);
+    return seeds;
+}
+
+Override override_of(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || text.empty() || text.front() != '/')
+        refuse("--set", "/json/pointer=value", text);
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+JobOptions options_of(const RunArguments& arguments) {
+    JobOptions options;
+    for (const auto& set : arguments.sets) options.overrides.push_back(override_of(set));
+    options.out_directory = arguments.out;
+    options.trace_file = arguments.trace;
+    options.driver_directory = arguments.driver_directory;
+    options.strict_engine = arguments.engine == "strict";
+    options.verify = arguments.verify;
+    options.timeline = arguments.timeline;
+    options.colour = !arguments.json && ::isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
+    return options;
+}
+
+std::vector<Job> jobs_of(const RunArguments& arguments) {
+    std::vector<Job> jobs;
+    const auto seeds = seeds_of(arguments);
+    for (const auto& scenario : arguments.scenarios)
+        for (const auto& seed : seeds)
+            jobs.push_back({find_scenario(scenario), seed, seeds.size() > 1});
+    return jobs;
+}
+
+// Prints results as they come, and sums up what a batch found.
+class Output {
+public:
+    Output(const RunArguments& arguments, std::size_t jobs)
+        : json_(arguments.json), quiet_(arguments.quiet), jobs_(jobs) {}
+
+    void result(const JobResult& result) {
+        clear_progress();
+        worst_ = worse(worst_, result.exit);
+        ++outcomes_[result.outcome];
+        if (json_)
+            fmt::print("{}{}", printed_ == 0 ? "[\n" : ",\n", result.json);
+        else if (result.exit != 0 || !quiet_)
+            fmt::print("{}{}", printed_ == 0 ? "" : "\n", result.text);
+        ++printed_;
+        std::fflush(stdout);
+    }
+
+    void progress(std::size_t done) {
+        if (!::isatty(STDERR_FILENO)) return;
+        fmt::print(stderr, "\r{} of {} runs done", done, jobs_);
+        std::fflush(stderr);
+        progress_shown_ = true;
+    }
+
+    int end() {
+        clear_progress();
+        if (json_) fmt::print("{}]\n", printed_ == 0 ? "[" : "\n");
+        if (!json_ && jobs_ > 1) {
+            std::string counts;
+            for (const auto& [outcome, count] : outcomes_)
+                counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, outcome);
+            fmt::print("\n{} runs: {}; {}\n", jobs_, counts,
+                       worst_ == 0 ? "all as expected" : fmt::format("exit {}", worst_));
+        }
+        return worst_;
+    }
+
+private:
+    // A simulator fault outweighs bad input, that a wrong verdict, that an inconclusive one.
+    static int worse(int a, int b) {
+        static constexpr int weight[] = {0, 2, 3, 1, 4};
+        return weight[a] >= weight[b] ? a : b;
+    }
+    void clear_progress() {
+        if (progress_shown_) fmt::print(stderr, "\r\x1b[K");
+        progress_shown_ = false;
+    }
+
+    bool json_, quiet_;
+    std::size_t jobs_, printed_ = 0;
+    bool progress_shown_ = false;
+    int worst_ = 0;
+    std::map<std::string, std::size_t> outcomes_;
+};
+
+int run(const RunArguments& arguments) {
+    const JobOptions options = options_of(arguments);
+    const std::vector<Job> jobs = jobs_of(arguments);
+    if (!options.trace_file.empty() && jobs.size() > 1)
+        refuse("--trace", "one scenario with one seed", fmt::format("{} runs", jobs.size()));
+    Output output(arguments, jobs.size());
+    if (jobs.size() == 1)
+        output.result(run_job(jobs.front(), options));
+    else
+        run_in_processes(jobs, options, arguments.jobs, [&](const JobResult& r) { output.result(r); },
+                         [&](std::size_t done) { output.progress(done); });
+    return output.end();
+}
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  xsksim run lost-interrupt-no-timer --timeline\n"
+    "  xsksim run scenarios/*.json --out results --quiet\n"
+    "  xsksim run baseline --set /driver/parameters/xsk_check_timeout=0 --set /device/ring_size=512\n"
+    "  xsksim run my.json --seeds 1..1000 --json > verdicts.json\n"
+    "  xsksim run my.json --trace my.trace && xsksim judge my.trace";
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Action& chosen) {
+    auto a = std::make_shared<RunArguments>();
+    auto* command = app.add_subcommand("run", "Run scenarios and judge them");
+    command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones")->required();
+    auto* seed = command->add_option("--seed", a->seed, "Use this seed instead of the scenario's");
+    command->add_option("--seeds", a->seeds, "Run with each seed from A to B: A..B")->excludes(seed);
+    command->add_option("--set", a->sets, "Change one value: /json/pointer=value (repeatable)")
+        ->allow_extra_args(false);
+    command->add_option("--out", a->out,
+                        "Write verdict.json, summary.json, timeline.txt to DIR/NAME/");
+    command->add_option("--trace", a->trace, "Write every event to FILE (JSON lines)");
+    command->add_option("--engine", a->engine,
+                        "inline, or strict: every actor on a stack of its own; same result")
+        ->check(CLI::IsMember({"inline", "strict"}));
+    command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
+        ->check(CLI::Range(1U, 1024U));
+    command->add_option("--driver-dir", a->driver_directory,
+                        "Where driver objects lie (default: beside the program)");
+    command->add_flag("--verify", a->verify, "Run twice and compare; exit 4 on a difference");
+    command->add_flag("--timeline", a->timeline, "Print the timeline of each run");
+    command->add_flag("--json", a->json, "Print one JSON array of verdicts and figures");
+    command->add_flag("--quiet,-q", a->quiet, "Print only what is not as expected");
+    command->footer(examples);
+    command->callback([a, &chosen] { chosen = [a] { return run(*a); }; });
+}
+
+}  // namespace xsksim::cli

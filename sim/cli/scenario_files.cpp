@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/cli/scenario_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "sim/cli/nearest.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace fs = std::filesystem;
+
+namespace xsksim::cli {
+
+std::string shipped_scenario_directory() {
+    std::error_code ignored;
+    if (fs::is_directory("scenarios", ignored)) return "scenarios";
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    const fs::path beside = program.parent_path().parent_path().parent_path() / "scenarios";
+    return fs::is_directory(beside, ignored) ? beside.string() : std::string();
+}
+
+std::vector<std::string> scenario_files_in(const std::string& directory) {
+    std::vector<std::string> files;
+    std::error_code error;
+    for (const auto& entry : fs::recursive_directory_iterator(directory, error))
+        if (entry.is_regular_file() && entry.path().extension() == ".json")
+            files.push_back(entry.path().string());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::string find_scenario(const std::string& argument) {
+    std::error_code ignored;
+    if (fs::is_regular_file(argument, ignored)) return argument;
+    std::vector<std::string> names;
+    const std::string shipped = shipped_scenario_directory();
+    for (const auto& file : scenario_files_in(shipped)) {
+        const std::string name = fs::path(file).lexically_relative(shipped).replace_extension().string();
+        if (name == argument) return file;
+        names.push_back(name);
+    }
+    InputProblem problem;
+    problem.file = argument;
+    problem.wanted = "a scenario file, or the name of a shipped scenario (see `xsksim list`)";
+    problem.got = "neither";
+    if (const auto near = nearest(argument, names)) problem.hint = fmt::format("did you mean {}?", *near);
+    throw BadInput({problem});
+}
+
+}  // namespace xsksim::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Runs jobs in processes of their own, several at a time, and hands their results over in the
+// order of the jobs.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "sim/cli/job.hpp"
+
+namespace xsksim::cli {
+
+// `on_result` is called in job order as soon as all earlier ones are there; `on_progress` whenever
+// one ends. A process that dies becomes a result with exit 4 that names the signal.
+void run_in_processes(const std::vector<Job>& jobs, const JobOptions& options, unsigned at_once,
+                      const std::function<void(const JobResult&)>& on_result,
+                      const std::function<void(std::size_t done)>& on_progress);
+
+}  // namespace xsksim::cli

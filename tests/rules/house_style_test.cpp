@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Rules that a reader relies on and a reviewer forgets.
+#include <catch2/catch.hpp>
+
+#include <regex>
+
+#include "tests/rules/source_tree.hpp"
+
+using xsksim::rules::sources_below;
+using xsksim::rules::top;
+
+namespace {
+
+std::vector<xsksim::rules::SourceFile> simulator_sources() {
+    auto files = sources_below("sim", {".cpp", ".hpp"});
+    for (auto& file : sources_below("models", {".cpp", ".hpp", ".h", ".c"}))
+        files.push_back(std::move(file));
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("style: every source starts with its licence") {
+    for (const auto& file : simulator_sources()) {
+        INFO(file.path);
+        REQUIRE_FALSE(file.lines.empty());
+        CHECK(file.lines.front().find("SPDX-License-Identifier: GPL-2.0-only") != std::string::npos);
+    }
+}
+
+TEST_CASE("style: nothing but Choice decides: no clocks, threads or host randomness in the core") {
+    const std::regex banned(
+        R"(std::chrono|std::rand\b|\brand\(|random_device|mt19937|std::thread|std::async|\bgettimeofday|clock_gettime|\btime\(nullptr\))");
+    for (const auto& file : simulator_sources()) {
+        if (file.path.rfind("sim/cli/", 0) == 0) continue;  // the process, not the simulation
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+            INFO(file.path << ":" << i + 1 << ": " << file.lines[i]);
+            CHECK_FALSE(std::regex_search(file.lines[i], banned));
+        }
+    }
+}
+
+TEST_CASE("style: the simulator knows no scenario by name") {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(top() / "scenarios"))
+        if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+    REQUIRE(names.size() > 10);
+    for (const auto& file : simulator_sources()) {
+        if (file.path.rfind("sim/cli/", 0) == 0) continue;  // examples in --help
+        for (const auto& line : file.lines)
+            for (const auto& name : names) {
+                if (name.find('-') == std::string::npos) continue;
+                INFO(file.path << ": " << line);
+                CHECK(line.find('"' + name) == std::string::npos);
+            }
+    }
+}
+
+TEST_CASE("style: no file of the simulator grows beyond what one sitting reads") {
+    constexpr std::size_t lines_max = 450;
+    for (const auto& file : sources_below("sim", {".cpp", ".hpp"})) {
+        INFO(file.path);
+        CHECK(file.lines.size() <= lines_max);
+    }
+    for (const auto& file : sources_below("models", {".cpp", ".hpp"})) {
+        INFO(file.path);
+        CHECK(file.lines.size() <= lines_max);
+    }
+}
+
+TEST_CASE("style: nothing names this machine or a package registry") {
+    // Spelt in pieces so that this file does not contain what it looks for.
+    const std::vector<std::string> banned = {std::string("/wo") + "rk/", std::string("/ro") + "ot/",
+                                             std::string("registry.") + "npmjs",
+                                             std::string("deb.") + "debian.org"};
+    for (const auto& folder : {"sim", "models", "tests", "docs", "scenarios", "tools", ".ci"}) {
+        if (!std::filesystem::exists(top() / folder)) continue;
+        for (const auto& file : sources_below(
+                 folder, {".cpp", ".hpp", ".h", ".c", ".md", ".json", ".txt", ".sh", ".cmake"}))
+            for (const auto& line : file.lines)
+                for (const auto& text : banned) {
+                    INFO(file.path << ": " << line);
+                    CHECK(line.find(text) == std::string::npos);
+                }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// docs/architecture.md: arrows point down only.
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <set>
+
+#include "tests/rules/source_tree.hpp"
+
+using xsksim::rules::sources_below;
+
+namespace {
+
+// What each folder may include beside itself, by prefix of the include path.
+const std::map<std::string, std::vector<std::string>> allowed = {
+    {"sim/core", {}},
+    {"sim/scenario", {"sim/core/", "models/events.hpp"}},
+    {"sim/run", {"sim/core/", "sim/scenario/", "models/"}},
+    {"sim/cli", {"sim/core/", "sim/scenario/", "sim/run/", "models/checks/", "models/events.hpp"}},
+    {"models/memory", {"sim/core/"}},
+    {"models/kernel", {"sim/core/", "models/memory/", "models/events.hpp", "models/ports.hpp",
+                       "models/shim/hypercalls.h"}},
+    {"models/shim", {"sim/core/", "models/memory/", "models/kernel/", "models/events.hpp",
+                     "models/ports.hpp"}},
+    {"models/virtio", {"sim/core/", "models/memory/", "models/events.hpp", "models/ports.hpp"}},
+    {"models/irq", {"sim/core/", "models/memory/", "models/events.hpp", "models/ports.hpp"}},
+    {"models/app", {"sim/core/", "models/memory/", "models/events.hpp", "models/ports.hpp"}},
+    {"models/checks", {"sim/core/", "models/events.hpp"}},
+};
+
+bool is_allowed(const std::string& folder, const std::string& include) {
+    if (include.rfind(folder + "/", 0) == 0) return true;
+    for (const auto& prefix : allowed.at(folder))
+        if (include.rfind(prefix, 0) == 0) return true;
+    return false;
+}
+
+bool starts_with_one_of(const std::string& text, const std::vector<std::string>& prefixes) {
+    for (const auto& prefix : prefixes)
+        if (text.rfind(prefix, 0) == 0) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("layers: every folder of C++ includes only what lies below it") {
+    for (const auto& [folder, unused] : allowed)
+        for (const auto& file : sources_below(folder, {".cpp", ".hpp"}))
+            for (const auto& include : file.quoted_includes) {
+                INFO(file.path << " includes " << include);
+                CHECK(is_allowed(folder, include));
+            }
+}
+
+TEST_CASE("layers: SimGrid is seen in sim/core only, JSON in sim/scenario, sim/run and sim/cli") {
+    for (const auto& folder : {"sim", "models"})
+        for (const auto& file : sources_below(folder, {".cpp", ".hpp"}))
+            for (const auto& include : file.angle_includes) {
+                INFO(file.path << " includes " << include);
+                if (starts_with_one_of(include, {"simgrid/", "xbt/"}))
+                    CHECK(starts_with_one_of(file.path, {"sim/core/engine", "sim/core/simgrid"}));
+                if (include.rfind("nlohmann/", 0) == 0)
+                    CHECK(starts_with_one_of(file.path, {"sim/scenario/", "sim/run/", "sim/cli/"}));
+            }
+}
+
+TEST_CASE("layers: driver C includes nothing but mirrored kernel headers and its own") {
+    const std::set<std::string> mirrored = [] {
+        std::set<std::string> names;
+        const auto root = xsksim::rules::top() / "models/shim/include";
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
+            if (entry.is_regular_file())
+                names.insert(std::filesystem::relative(entry.path(), root).string());
+        return names;
+    }();
+    for (const auto& file : sources_below("models/drivers", {".c", ".h"})) {
+        for (const auto& include : file.angle_includes) {
+            INFO(file.path << " includes <" << include << ">");
+            CHECK(mirrored.count(include) == 1);
+        }
+        for (const auto& include : file.quoted_includes) {
+            INFO(file.path << " includes " << include);
+            CHECK(include.find("hypercalls") == std::string::npos);
+        }
+    }
+}
