@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A driver's manifest, NAME.json beside NAME.so: what the simulator cannot read out of the object.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace xsksim {
+
+struct DriverManifest {
+    std::string name;
+    std::string title;
+    std::string description;
+    // Bit number of the queue's state word -> the name a driver author knows, "WAKEUP".
+    std::map<std::uint64_t, std::string> state_bits;
+    // Each packet in flight has a virtio-net header of its own (v1), or all share one constant.
+    bool per_packet_header = true;
+};
+
+// Throws BadInput naming the file when it is missing or malformed.
+DriverManifest load_manifest(const std::string& path);
+
+// The folder that holds driver objects: `directory`, or drivers/ beside the program's bin/.
+std::string driver_directory(const std::string& directory);
+
+}  // namespace xsksim
