@@ -110,6 +110,7 @@ struct xs_skb {
 	uint8_t orphaned;
 	uint64_t sequence;
 	unsigned char cb[48];
+	uint32_t headroom;     /* bytes that may be used before data (virtio-net puts its header there) */
 };
 enum xs_skb_end { XS_SKB_CONSUMED, XS_SKB_DROPPED };
 void xs_skb_end(struct xs_skb *skb, enum xs_skb_end how); /* [point] */
@@ -118,6 +119,12 @@ void xs_skb_orphan(struct xs_skb *skb);
 void xs_netif_receive(unsigned int pair, const void *data, size_t len);
 
 /* --- AF_XDP core ------------------------------------------------------------------ */
+/* What setup_pool's pool_handle points to: an object in guest memory (xs_alloc's kind), allocated
+ * before setup_pool and freed when the pool is put, so that a driver that keeps a stale pool is
+ * caught at the access. The shim reads the id from it for every xs_xsk_* call. */
+struct xs_xsk_pool {
+	uint32_t id;
+};
 struct xs_xdp_desc {
 	uint64_t addr;
 	uint32_t len;
