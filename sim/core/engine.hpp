@@ -114,6 +114,8 @@ public:
         if (now_ >= horizon_) [[unlikely]]
             spend_slowly(now_);
     }
+    // Whether the next point() would let somebody else run.
+    bool due() const { return now_ >= horizon_; }
     // Gives way until woken. A wake() that came while the caller was running is not lost if
     // it came after the caller last became due: see wake().
     virtual void park() = 0;

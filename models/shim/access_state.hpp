@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the access hooks read on every instrumented access of a driver, in one place: the hot state
+// of the one active world. Private to the shim. Filled by ShimContext::Activation.
+// Stands for nothing in the guest.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "models/memory/guest_memory.hpp"
+#include "sim/core/engine.hpp"
+
+namespace xsksim {
+
+// Reasons for an access to leave its fast path.
+enum Watch : std::uint32_t {
+    watch_inactive = 1,  // no world runs: hooks do nothing
+    watch_cost = 2,      // each access costs time
+    watch_preempt = 4,   // random pre-emption
+    watch_events = 8,    // each access is an event
+};
+
+struct AccessState {
+    std::uint32_t watch = watch_inactive;
+    Engine* engine = nullptr;
+    GuestMemory* memory = nullptr;
+    std::uint64_t accesses = 0;
+    // Basic blocks the driver call that runs may still begin.
+    std::uint64_t steps_left = UINT64_MAX;
+    std::uint64_t steps_per_call = UINT64_MAX;
+    // Cost of a driver function by 16-byte slot of the object's code; slots 0: no object.
+    std::uintptr_t code_begin = 0;
+    std::size_t code_slots = 0;
+    const std::uint32_t* code_costs_ns = nullptr;
+};
+
+extern AccessState access_state;
+
+// Around every call from the simulator into the driver: gives it a full budget of steps.
+class DriverCall {
+public:
+    DriverCall() : outer_(access_state.steps_left) {
+        access_state.steps_left = access_state.steps_per_call;
+    }
+    ~DriverCall() { access_state.steps_left = outer_; }
+    DriverCall(const DriverCall&) = delete;
+    DriverCall& operator=(const DriverCall&) = delete;
+
+private:
+    std::uint64_t outer_;
+};
+
+// Around every call from the driver into the simulator during which another context may run: what
+// that one uses up of its budget is not charged to this one.
+class Hypercall {
+public:
+    Hypercall() : left_(access_state.steps_left) {}
+    ~Hypercall() { access_state.steps_left = left_; }
+    Hypercall(const Hypercall&) = delete;
+    Hypercall& operator=(const Hypercall&) = delete;
+
+private:
+    std::uint64_t left_;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What a driver object's debug information says of an address in its code: function, file, line.
+// Stands for: kallsyms and the DWARF of a module; read with libdw (elfutils).
+// Simplified: code that the compiler inlined is reported as the function it was inlined into, at
+// the line of the call when the inlined part comes from the shim's headers.
+// Owner: one per driver object, made on first use. No scheduling points, no cost in simulated time.
+// Errors: an object without debug information gives function names only ("?" without symbols).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/shim/driver_object.hpp"
+
+struct Dwarf;
+struct Dwfl;
+struct Dwfl_Module;
+
+namespace xsksim {
+
+struct SourceLocation {
+    std::string function = "?";
+    std::string file;  // base name
+    int line = 0;
+    bool in_shim = false;  // the function is the shim's, not the driver's
+    // "virtnet_poll_tx virtio_net.c:123"
+    std::string text() const;
+};
+
+struct FunctionSymbol {
+    std::string name;
+    AddressRange code;
+};
+
+class Symbols {
+public:
+    explicit Symbols(const DriverObject& object);
+    ~Symbols();
+    Symbols(const Symbols&) = delete;
+    Symbols& operator=(const Symbols&) = delete;
+
+    // Of the instruction that contains the byte at `pc` (a return address minus 1).
+    SourceLocation locate(std::uintptr_t pc) const;
+    // Every function of the object, by address.
+    std::vector<FunctionSymbol> functions() const;
+
+    // For FieldNames: the debug information, nullptr if there is none.
+    Dwarf* dwarf() const;
+
+private:
+    void fill_line(SourceLocation& location, std::uintptr_t pc) const;
+
+    Dwfl* dwfl_ = nullptr;
+    Dwfl_Module* module_ = nullptr;
+};
+
+}  // namespace xsksim
