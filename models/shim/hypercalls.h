@@ -56,6 +56,15 @@ void xs_free(const void *object);              /* NULL is fine; freed twice is a
 void *xs_alloc_pages(size_t bytes);            /* page-aligned, zeroed, valid for the device */
 void xs_free_pages(void *first, size_t bytes);
 uint64_t xs_dma_address(const void *p);        /* guest-physical address of a kernel pointer */
+/* Bytes, checked like any other access. Note to the C side: a driver object must not reach libc's
+ * mem*. Define memcpy, memmove, memset, memcmp with hidden visibility in models/shim/memory.c,
+ * each forwarding here: that also serves the calls gcc makes by itself. */
+void *xs_memcpy(void *to, const void *from, size_t bytes);   /* [point] */
+void *xs_memmove(void *to, const void *from, size_t bytes);  /* [point] */
+void *xs_memset(void *to, int value, size_t bytes);          /* [point] */
+int xs_memcmp(const void *a, const void *b, size_t bytes);   /* [point] */
+/* alloc_etherdev tells where netdev_priv() lies: the root of all field names in findings. */
+void xs_netdev_private(const void *priv, size_t bytes);
 /* struct page stand-ins: opaque, one per guest page. */
 void *xs_page_of(const void *p);
 uint64_t xs_page_dma(const void *page);
