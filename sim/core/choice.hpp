@@ -34,11 +34,14 @@ public:
     // Uniform in [0, bound); bound >= 1.
     virtual std::uint64_t below(StreamId stream, std::uint64_t bound) = 0;
 
+    // What is certain (p of 0 or of 1, low == high) draws nothing.
     bool chance(StreamId stream, Probability p);
-    // Uniform in [low, high], both included.
+    // Uniform in [low, high], both included; low <= high.
     Duration between(StreamId stream, Duration low, Duration high);
 };
 
+// xoshiro256**, its state derived from (seed, name) alone: neither the order in which streams are
+// looked up nor what other streams were asked matters.
 std::unique_ptr<Choice> make_seeded_choice(std::uint64_t seed);
 
 // What was asked and answered, in order. A replay that asks something else is a simulator fault.

@@ -17,8 +17,32 @@
 // Run-ahead: spend() returns without leaving the caller's stack unless somebody else is due first.
 // That is exact. SimGrid's clock is brought up to ours whenever a stack is switched.
 //
+// What the waking verbs do to a context, by what it is doing:
+//
+//   stack context   | wake()                | wake_at(T)           | freeze()           | thaw()
+//   parked          | due now               | due at T, or earlier | out of the queue   | due as its
+//                   |                       | if it was            |                    | wakes say
+//   waiting (spend) | noted                 | noted                | keeps what is left | due after
+//                   |                       |                      | of the spend       | what is left
+//   running         | noted                 | noted                | stops at its next  | runs on
+//                   |                       |                      | point or spend     |
+//   frozen, parked  | noted                 | noted                | -                  | as above
+//   gone            | -                     | -                    | -                  | -
+//
+// Noted wakes are taken by the next park(): it then waits no longer than until the earliest of them.
+// No wake is ever lost, but a park() may return for a wake whose cause was already seen: callers
+// ask their condition again. A park() that returns has used up all wakes noted so far. A wake_at()
+// goes on counting down while its context is frozen. A time in the past means now.
+// freeze() of a frozen context and thaw() of another do nothing; they do not nest.
+// A step is only ever parked, due, or running; its due time is the least of what it returned and
+// what wake() and wake_at() asked for, also while it ran. It cannot be frozen.
+//
 // Bounds: Options::bounds; reaching one ends the run with that reason (inconclusive, by design §8).
-// Exceptions: SimulatorFault in any context ends the run; any other std::exception likewise.
+// Nothing due after bounds.time is dispatched and nobody runs past it: the run ends at that time.
+// Exceptions: SimulatorFault in any context ends the run; any other exception likewise. The one that
+// unwinds a stack at the end of a run is none of these and must be let through.
+// While stacks are unwound every call returns at once and does nothing, so destructors may call;
+// now() stays at the end of the run, current() is no_context.
 #pragma once
 
 #include <cstdint>
@@ -97,9 +121,10 @@ public:
     Instant now() const { return now_; }
     // The context whose code runs; inside an inline step, the step. no_context outside run().
     ContextId current() const { return current_; }
+    // "-" for no_context.
     virtual std::string_view name_of(ContextId id) const = 0;
 
-    // Passes `d` of the caller's time. Stack contexts only.
+    // Passes `d` >= 0 of the caller's time. Stack contexts only.
     void spend(Duration d) {
         ++counters_.points;
         const Instant done = now_ + d;
@@ -108,7 +133,8 @@ public:
         else
             spend_slowly(done);
     }
-    // A scheduling point without time: whoever is due before the caller runs first.
+    // A scheduling point without time: whoever is due before the caller runs first. Equal times:
+    // the caller comes after those of its own rank. Nothing in a step.
     void point() {
         ++counters_.points;
         if (now_ >= horizon_) [[unlikely]]
@@ -116,17 +142,15 @@ public:
     }
     // Whether the next point() would let somebody else run.
     bool due() const { return now_ >= horizon_; }
-    // Gives way until woken. A wake() that came while the caller was running is not lost if
-    // it came after the caller last became due: see wake().
+    // Gives way until woken; with a noted wake, until those due before the caller have run.
     virtual void park() = 0;
 
-    // Makes `id` due now. A parked context becomes due at now(); a waiting one (in spend) keeps
-    // its due time; a running stack context remembers the wake, and its next park() returns at
-    // once. A step's due time becomes min(its due time, now()).
+    // Makes `id` due now, or as soon as it parks: see the table above. A step's due time becomes
+    // min(its due time, now()).
     virtual void wake(ContextId id) = 0;
-    // Same at a later time. For a parked stack context: due at `at`, replaced by an earlier wake.
+    // Same at a later time. An earlier wake replaces it.
     virtual void wake_at(ContextId id, Instant at) = 0;
-    // Takes back a pending wake_at() of a parked context or a step's due time.
+    // Takes back a wake_at() that no park() has taken yet, or a step's due time. A wake() stays.
     virtual void cancel_wake(ContextId id) = 0;
 
     // Pre-emption of stack contexts. freeze() takes the context out of the queue and remembers how
@@ -135,7 +159,7 @@ public:
     virtual void freeze(ContextId id) = 0;
     virtual void thaw(ContextId id) = 0;
 
-    // Ends the run; does not return when called from a stack context.
+    // Ends the run; does not return when called from a stack context. The first end counts.
     virtual void stop(std::string message) = 0;
 
     // Runs until an EndReason. On return every context is gone: their stacks were unwound.
@@ -144,7 +168,8 @@ public:
 
     const EngineCounters& counters() const { return counters_; }
 
-    // The bounds of the running context's stack, for telling own-stack accesses from shared ones.
+    // The bounds of the running context's stack, for telling own-stack accesses from shared ones;
+    // without its last few KiB, which SimGrid has a part in.
     struct StackRange {
         std::uintptr_t low = 0;
         std::uintptr_t size = 0;

@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +54,8 @@ public:
         deliver(listeners, Event{engine_.now(), number_, engine_.current(), kind, {a, b, c, d}});
     }
 
-    // Interns a text; equal texts have equal indices, in order of first use, from 1 (0 = none).
+    // Interns a text; equal texts have equal indices, in order of first use, from 1 (0 = none, and
+    // text_at(0) is empty).
     std::uint64_t text(std::string_view text);
     const std::string& text_at(std::uint64_t index) const;
     std::uint64_t count() const { return number_; }
@@ -64,6 +67,7 @@ private:
     std::uint64_t number_ = 0;
     std::array<std::vector<EventListener*>, event_kinds_max> by_kind_;
     std::vector<std::string> texts_;
+    std::map<std::string, std::uint64_t, std::less<>> text_indices_;  // looked up, never walked
 };
 
 }  // namespace xsksim

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The stacks of the engine, carried by SimGrid 3.32. Every context that needs a stack is an actor
+// with a semaphore of its own; the one whose turn it is runs, all others wait on theirs. SimGrid
+// supplies stacks and a clock, the order is Scheduler's.
+// One more actor, the conductor, starts the first context and ends the run: it kills the others,
+// whose stacks are unwound by SimGrid's ForcefulKillException.
+#include "sim/core/engine.hpp"
+
+#include <simgrid/Exception.hpp>
+#include <simgrid/s4u.hpp>
+#include <xbt/log.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <csignal>
+#include <deque>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/core/check.hpp"
+#include "sim/core/scheduler.hpp"
+
+namespace xsksim {
+namespace {
+
+namespace s4u = simgrid::s4u;
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool address_sanitizer = true;
+constexpr std::size_t stack_kib = 1024;  // red zones make frames several times larger
+constexpr const char* context_factory = "--cfg=contexts/factory:ucontext";
+#else
+constexpr bool address_sanitizer = false;
+constexpr std::size_t stack_kib = 256;
+constexpr const char* context_factory = "--cfg=contexts/factory:raw";
+#endif
+// Not claimed as own stack at its far end: SimGrid's frames above ours and the guard page.
+constexpr std::size_t stack_margin = 16 * 1024;
+
+// SimGrid wants its one Engine object for the life of the process. It takes over signals; an
+// interrupt belongs to the program, and memory faults to the sanitizer where there is one.
+s4u::Host* make_platform() {
+    std::vector<int> kept_signals{SIGINT};
+    if (address_sanitizer) kept_signals.insert(kept_signals.end(), {SIGSEGV, SIGBUS});
+    std::vector<struct sigaction> actions(kept_signals.size());
+    for (std::size_t i = 0; i < kept_signals.size(); ++i)
+        sigaction(kept_signals[i], nullptr, &actions[i]);
+
+    std::array<std::string, 4> words{"xsksim", "--log=root.thres:critical", context_factory,
+                                     "--cfg=contexts/stack-size:" + std::to_string(stack_kib)};
+    std::array<char*, words.size() + 1> arguments{};
+    for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
+    int count = static_cast<int>(words.size());
+    // Never deleted: a program may exit while stacks of a run still exist.
+    static const auto* const engine = new s4u::Engine(&count, arguments.data());
+    static_cast<void>(engine);
+    // With the default of 1e-9 some wake-ups are 1 ns off (tests/unit/core/simgrid_facts_test.cpp).
+    s4u::Engine::set_config("surf/precision:1e-12");
+    auto* zone = s4u::create_full_zone("xsksim");
+    s4u::Host* host = zone->create_host("machine", 1e9);
+    zone->seal();
+
+    for (std::size_t i = 0; i < kept_signals.size(); ++i)
+        sigaction(kept_signals[i], &actions[i], nullptr);
+    return host;
+}
+
+s4u::Host* platform() {
+    static s4u::Host* const host = make_platform();
+    return host;
+}
+
+class SimGridEngine : public Scheduler {
+public:
+    explicit SimGridEngine(const Options& options) : Scheduler(options), host_(platform()) {}
+
+    RunEnd run() override {
+        XSKSIM_CHECK(!started_, "an Engine runs once");
+        started_ = true;
+        base_s_ = s4u::Engine::get_clock();  // SimGrid's clock goes on from run to run
+        conductor_.turn = s4u::Semaphore::create(0);
+        s4u::Actor::create("conductor", host_, [this] { conduct(); });
+        s4u::Engine::get_instance()->run();
+        if (!unwinding()) {
+            begin_unwinding();
+            fault(no_context, "SimGrid ended the run: no stack could go on");
+        }
+        counters_ = counters_at_end_;
+        stack_ = {};
+        return end();
+    }
+
+private:
+    struct Seat {
+        s4u::SemaphorePtr turn;
+        StackRange stack;
+    };
+
+    void conduct() {
+        std::string failure;
+        try {
+            give_way(no_context);
+        } catch (const std::exception& exception) {
+            failure = exception.what();
+        }
+        if (!failure.empty()) fault(no_context, failure);
+        counters_at_end_ = counters_;
+        begin_unwinding();
+        s4u::Actor::kill_all();
+    }
+
+    void switch_stack(ContextId from, ContextId to) override {
+        if (to != no_context && to >= seats_.size()) seats_.resize(to + 1);
+        Seat& target = to == no_context ? conductor_ : seats_[to];
+        if (target.turn)
+            target.turn->release();
+        else
+            start(to, target);
+        if (from == no_context) {
+            wait_for_turn(conductor_);
+        } else if (!is_gone(from)) {
+            wait_for_turn(seats_[from]);
+            stack_ = seats_[from].stack;
+        }
+    }
+
+    void wait_for_turn(Seat& seat) {
+        seat.turn->acquire();
+        catch_up();
+    }
+
+    void start(ContextId id, Seat& seat) {
+        seat.turn = s4u::Semaphore::create(0);
+        s4u::Actor::create(std::string(name_of(id)), host_, [this, id] { live(id); });
+    }
+
+    // An actor from birth to death. The handlers only take notes: SimGrid must not switch stacks
+    // while an exception is being handled, since what is being handled is kept for each thread.
+    void live(ContextId id) {
+        std::string failure;
+        try {
+            catch_up();
+            seats_[id].stack = stack_ = own_stack();
+            run_body(id);
+        } catch (const simgrid::ForcefulKillException&) {
+            throw;
+        } catch (const std::exception& exception) {
+            failure = exception.what();
+            if (failure.empty()) failure = "an exception without a text";
+        } catch (...) {
+            failure = "an exception that is no std::exception";
+        }
+        if (!failure.empty()) fault(id, failure);
+        retire(id);
+        if (!unwinding()) give_way(id);
+    }
+
+    static StackRange own_stack() {
+        const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+        constexpr std::uintptr_t size = stack_kib * 1024 - stack_margin;
+        return {here - size, size};
+    }
+
+    // The one conversion between our nanoseconds and SimGrid's seconds.
+    void catch_up() {
+        constexpr double half_ns = 0.5e-9;
+        const double ours = base_s_ + static_cast<double>(now_.ns) * 1e-9;
+        if (ours - s4u::Engine::get_clock() > half_ns / 2) s4u::this_actor::sleep_until(ours);
+        // Weeks of simulated time into a process a double no longer tells half nanoseconds apart.
+        const double resolution = 4 * ours * std::numeric_limits<double>::epsilon();
+        XSKSIM_CHECK(std::abs(s4u::Engine::get_clock() - ours) < std::max(half_ns, resolution),
+                     "SimGrid's clock and ours disagree");
+    }
+
+    s4u::Host* const host_;
+    bool started_ = false;
+    double base_s_ = 0;
+    Seat conductor_;
+    std::deque<Seat> seats_;  // by ContextId; a deque, because those who wait hold on to theirs
+    EngineCounters counters_at_end_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> Engine::create(Options options) {
+    return std::make_unique<SimGridEngine>(options);
+}
+
+}  // namespace xsksim
