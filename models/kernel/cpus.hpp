@@ -4,45 +4,39 @@
 //
 // Stands for: kernel/softirq.c, kernel/irq, and as much of kernel/sched as decides who runs on a
 // vCPU, Linux 5.11, PREEMPT_VOLUNTARY (kernel code of a task is not pre-empted by another task).
-// Simplified: round robin with one slice a tick period instead of CFS; no migration.
+// Simplified: round robin with one slice a tick period instead of CFS; no migration; the tick
+// itself costs nothing and exists only while two tasks want the vCPU, so that an idle guest is idle.
 // Per vCPU four engine contexts: cpuN/hardirq, cpuN/softirq, cpuN/ksoftirqd and its tasks. A level
-// that becomes runnable freezes the one below it (Engine::freeze) and thaws it when done.
-// Owner: the world. Callers: the other files of models/kernel, the shim, applications (TaskCalls).
+// that becomes runnable suspends the one below it and resumes it when done.
+// Owner: GuestKernel. Callers: the other files of models/kernel, the shim, applications (TaskCalls).
 // Scheduling points: every function marked [point]; the point is before the effect.
+// Events: irq_enter, irq_exit, softirq_raise, softirq_enter, softirq_exit, ksoftirqd_wake,
+// sched_switch, vcpu_steal.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "models/kernel/findings.hpp"
+#include "models/kernel/kernel_context.hpp"
+#include "models/kernel/point_lottery.hpp"
+#include "models/kernel/vcpu.hpp"
 #include "models/ports.hpp"
+#include "sim/core/check.hpp"
 #include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
 
-enum class Level : std::uint8_t { task, softirq, hardirq };
-
-inline constexpr unsigned softirq_hrtimer_unused = 0;
 inline constexpr unsigned softirq_net_tx = 2;
 inline constexpr unsigned softirq_net_rx = 3;
-
-// What the kernel knows of an execution context (a mix of task_struct and preempt_count).
-struct KernelContext {
-    ContextId id = no_context;
-    CpuId cpu = 0;
-    Level level = Level::task;
-    bool is_ksoftirqd = false;
-    bool user_mode = false;     // a task between system calls
-    std::uint32_t bh_disabled = 0;    // local_bh_disable depth
-    std::uint32_t irqs_disabled = 0;  // local_irq_save depth
-    std::uint32_t serving_softirq = 0; // > 0 while running softirqs (also on a task's stack)
-    std::uint32_t rcu_depth = 0;
-    std::uint32_t locks_held = 0;     // spin locks
-};
+inline constexpr unsigned softirqs_max = 10;
 
 struct CpusOptions {
     std::uint32_t vcpus = 2;
@@ -51,60 +45,179 @@ struct CpusOptions {
     Duration softirq_cost{100};
     Duration context_switch_cost{1000};
     Duration ksoftirqd_wakeup{5000};
+    // A woken task pre-empts the running one at its next return to user mode, as CFS does for a
+    // task that slept, instead of waiting for the end of the slice.
+    bool wakeup_preemption = false;
     Probability preempt_probability;
     Duration preempt_min, preempt_max;
 };
 
-class Cpus : public TaskCalls {
+class Cpus final : public TaskCalls {
 public:
+    Cpus(Engine& engine, Trace& trace, Choice& choice, Findings& findings,
+         const CpusOptions& options);
     static std::unique_ptr<Cpus> create(Engine& engine, Trace& trace, Choice& choice,
                                         Findings& findings, const CpusOptions& options);
 
     // The running guest context. It is a SimulatorFault to ask from a step.
-    virtual KernelContext& current() = 0;
+    KernelContext& current() {
+        KernelContext* context = current_or_null();
+        XSKSIM_CHECK(context != nullptr, "no guest context is running");
+        return *context;
+    }
     // nullptr when a step (device, timer, controller) or no guest context runs.
-    virtual KernelContext* current_or_null() = 0;
-    virtual std::uint32_t count() const = 0;
+    KernelContext* current_or_null() {
+        const ContextId id = engine_.current();
+        return id < by_id_.size() ? by_id_[id] : nullptr;
+    }
+    std::uint32_t count() const { return static_cast<std::uint32_t>(vcpus_.size()); }
+    // Every guest context, in order of creation, with its name and CPU time so far.
+    const std::deque<KernelContext>& contexts() const { return contexts_; }
+    Duration cpu_time(ContextId id) const;
+    // The kernel's tick count: jiffies.
+    std::uint64_t jiffies() const;
+    Instant at_jiffy(std::uint64_t jiffy) const;
 
-    // Kernel-mode time of the current context. Higher levels interrupt it.
-    virtual void spend(Duration d) = 0;
+    // Kernel-mode time of the current context. Higher levels interrupt it. [point]
+    void spend(Duration d) {
+        current().cpu_time.ns += d.ns;
+        draw_pre_emption();
+        engine_.spend(d);
+    }
     // [point] Others that are due run first; pre-emption by chance happens here (see
     // CpusOptions::preempt_probability: the whole vCPU is held for a drawn time).
-    virtual void point() = 0;
+    void point() {
+        draw_pre_emption();
+        engine_.point();
+    }
+    // The host takes the current vCPU away: nothing runs on it, nothing is delivered to it. [point]
+    void hold(Duration d);
 
     // Task contexts: gives the vCPU away until wake_task() (a remembered one counts) / `until`.
     // A failure finding in atomic context ("sleeping in atomic context: <what>").
-    virtual void block(Instant until, std::string_view what) = 0;
-    virtual bool in_atomic() = 0;  // hardirq, softirq, BH or interrupts disabled, lock or rcu held
+    void block(Instant until, std::string_view what);
+    // msleep(): until the tick after next at the least, as schedule_timeout() rounds. Not woken
+    // early, and keeps a remembered wake.
+    void msleep(std::uint32_t milliseconds, std::string_view what);
+    // might_sleep(): only the finding. True if there was one.
+    bool might_sleep(std::string_view what);
+    // hardirq, softirq, BH or interrupts disabled, a spin lock or rcu held
+    bool in_atomic();
     // Marks the border of a system call: in kernel mode a task is not pre-empted by tasks.
-    virtual void enter_kernel() = 0;
-    virtual void leave_kernel() = 0;  // [point] runs a pending reschedule
+    void enter_kernel();
+    void leave_kernel();  // [point] runs a pending reschedule
+    // [point] A voluntary pre-emption point of kernel code (cond_resched).
+    void cond_resched();
 
     // local_irq_save / restore, local_bh_disable / enable (the latter run what became pending).
-    virtual void irq_disable() = 0;
-    virtual void irq_enable() = 0;  // [point]
-    virtual void bh_disable() = 0;
-    virtual void bh_enable() = 0;   // [point] do_softirq unless ksoftirqd is running
+    void irq_disable() { ++current().irqs_disabled; }
+    void irq_enable();  // [point]
+    void bh_disable() { ++current().bh_disabled; }
+    void bh_enable();   // [point] do_softirq unless ksoftirqd is running
 
-    // A context that spins (a lock, a running timer callback): busy until engine.wake(id), while
-    // higher levels still interrupt it.
-    virtual void spin() = 0;
+    // A context that spins (a lock, a running timer callback): busy until somebody calls end_spin,
+    // while higher levels still interrupt it. An end_spin before the spin is forgotten.
+    void spin();
+    void end_spin(KernelContext& context);
 
     // Runs `handler` in hard-interrupt level on `cpu` as soon as it may; handlers queue in order.
     // May be called from steps. The handler returns IRQ_HANDLED (true) or IRQ_NONE.
-    virtual void raise_hardirq(CpuId cpu, Vector vector, std::function<bool()> handler) = 0;
+    void raise_hardirq(CpuId cpu, Vector vector, std::function<bool()> handler);
 
     // open_softirq / raise_softirq on the current vCPU. Outside interrupt and BH-disabled context,
     // raising wakes ksoftirqd (facts §2.3).
-    virtual void open_softirq(unsigned nr, std::function<void(CpuId)> action) = 0;
-    virtual void raise_softirq(unsigned nr) = 0;
-    // True while the vCPU has work for a task of higher claim (net_rx_action and friends ask).
-    virtual bool need_resched(CpuId cpu) = 0;
+    void open_softirq(unsigned nr, std::function<void(CpuId)> action);
+    void raise_softirq(unsigned nr);
+    // True while another task is due to run on the vCPU (__do_softirq and friends ask).
+    bool need_resched(CpuId cpu) const { return vcpus_[cpu].need_resched; }
+    // The context that has the vCPU now, nullptr when it is idle or switching tasks.
+    const KernelContext* running_on(CpuId cpu) const { return vcpus_[cpu].top(); }
 
-    // RCU asks: is any context inside a read-side section (explicit, BH or interrupts disabled,
-    // serving softirq or hardirq)? `observer` is called whenever one leaves its last.
-    virtual bool any_reader() = 0;
-    virtual void on_reader_exit(std::function<void(const KernelContext&)> observer) = 0;
+    // RCU asks: is the context inside a read-side section (explicit, BH or interrupts disabled,
+    // serving softirq or hardirq)?
+    bool is_reader(const KernelContext& context) const;
+    bool any_reader() const;
+    // `observer` is called, while watched, whenever a context leaves its last section.
+    void on_reader_exit(std::function<void(const KernelContext&)> observer);
+    void watch_readers(bool watched) { readers_watched_ = watched; }
+    void note_reader_exit(const KernelContext& context) {
+        if (readers_watched_ && !is_reader(context)) [[unlikely]] reader_observer_(context);
+    }
+
+    // Called when a context with locks_held > 0 gets to `where` ("returns to user mode"): SpinLocks
+    // names the lock.
+    std::function<void(const KernelContext&, std::string_view where)> on_lock_leak;
+
+    // TaskCalls. Names are completed to "cpuN/name".
+    ContextId spawn_task(CpuId cpu, std::string name, std::function<void()> body) override;
+    void spend_user(Duration d) override { spend(d); }
+    void sleep_until(Instant at) override;
+    void spin_until(Instant at) override;
+    void wake_task(ContextId task) override;
+
+private:
+    using State = KernelContext::Schedule::State;
+    using Suspension = KernelContext::Schedule::Suspension;
+
+    // cpus.cpp
+    KernelContext& add_context(CpuId cpu, Level level, std::string name, int rank,
+                               std::function<void(KernelContext&)> body);
+    void add_vcpu(CpuId cpu);
+    void draw_pre_emption() {
+        if (lottery_.enabled()) [[unlikely]]
+            draw_pre_emption_slowly();
+    }
+    void draw_pre_emption_slowly();
+    void suspend(KernelContext& context);
+    void resume(KernelContext& context);
+    void spin_while_suspended_or_waiting(KernelContext& context);
+    void check_balanced(KernelContext& context, std::string_view where);
+
+    // cpus_interrupts.cpp
+    void deliver_interrupts(Vcpu& vcpu);
+    void run_hardirq_level(Vcpu& vcpu);
+    void run_handler(Vcpu& vcpu, KernelContext& context);
+    void leave_hardirq(Vcpu& vcpu);
+    void return_to_lower_level(Vcpu& vcpu);
+
+    // cpus_softirqs.cpp
+    bool ksoftirqd_is_running(const Vcpu& vcpu) const;
+    bool may_invoke_softirq(const Vcpu& vcpu) const;
+    void run_softirq_level(Vcpu& vcpu);
+    void do_softirq(Vcpu& vcpu, KernelContext& context);
+    void run_softirq_round(Vcpu& vcpu);
+    void wake_ksoftirqd(Vcpu& vcpu);
+    void run_ksoftirqd(Vcpu& vcpu);
+
+    // cpus_scheduler.cpp
+    void make_runnable(KernelContext& context);
+    void switch_to_next(Vcpu& vcpu, bool was_idle);
+    Instant finish_switch(Vcpu& vcpu);
+    void arm_tick(Vcpu& vcpu);
+    Instant tick(Vcpu& vcpu);
+    bool wants_switch(const Vcpu& vcpu) const;
+    void pre_empt_user_task(Vcpu& vcpu);
+    void yield(Vcpu& vcpu, KernelContext& context);
+    void sleep(KernelContext& context, Instant until);
+    void wait_for_turn(KernelContext& context, Instant until);
+    void exit_task(KernelContext& context);
+
+    Vcpu& vcpu_of(const KernelContext& context) { return vcpus_[context.cpu]; }
+
+    Engine& engine_;
+    Trace& trace_;
+    Choice& choice_;
+    Findings& findings_;
+    CpusOptions options_;
+    Duration tick_;
+    PointLottery lottery_;
+    StreamId hold_stream_;
+    std::deque<KernelContext> contexts_;
+    std::vector<KernelContext*> by_id_;  // by ContextId; nullptr for contexts of others
+    std::deque<Vcpu> vcpus_;
+    std::array<std::function<void(CpuId)>, softirqs_max> softirq_actions_;
+    std::function<void(const KernelContext&)> reader_observer_;
+    bool readers_watched_ = false;
 };
 
 }  // namespace xsksim

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The guest kernel as one object: what the shim's hypercalls and the AF_XDP core are written
+// against.
+//
+// Stands for: Linux 5.11 as far as a network driver's transmit path can tell. Each part's own
+// header says what it is and what is simplified.
+// Owner: the world, one a run; destroyed after the engine's run() has returned and before the
+// engine. The references handed in must outlive it. Construct it before any task is spawned, at
+// time zero.
+#pragma once
+
+#include "models/kernel/costs.hpp"
+#include "models/kernel/cpus.hpp"
+#include "models/kernel/findings.hpp"
+#include "models/kernel/hr_timers.hpp"
+#include "models/kernel/napi.hpp"
+#include "models/kernel/net_device.hpp"
+#include "models/kernel/rcu.hpp"
+#include "models/kernel/slab.hpp"
+#include "models/kernel/spin_locks.hpp"
+#include "models/memory/guest_memory.hpp"
+
+namespace xsksim {
+
+struct KernelOptions {
+    std::uint32_t vcpus = 2;
+    std::uint32_t hz = 250;
+    std::uint32_t netdev_budget = 300;
+    std::uint32_t qdisc_limit = 1000;
+    std::uint32_t sender_skbs_max = 64;
+    bool wakeup_preemption = false;  // see CpusOptions
+    Probability preempt_probability;
+    Duration preempt_min = Duration::microseconds(1);
+    Duration preempt_max = Duration::microseconds(50);
+    KernelCosts costs;
+};
+
+class GuestKernel {
+public:
+    GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemory& memory,
+                const KernelOptions& options);
+    GuestKernel(const GuestKernel&) = delete;
+    GuestKernel& operator=(const GuestKernel&) = delete;
+
+    Engine& engine() { return engine_; }
+    Trace& trace() { return trace_; }
+    GuestMemory& memory() { return memory_; }
+    const KernelOptions& options() const { return options_; }
+    const KernelCosts& costs() const { return options_.costs; }
+    Findings& findings() { return findings_; }
+    Cpus& cpus() { return cpus_; }
+    SpinLocks& locks() { return locks_; }
+    Rcu& rcu() { return rcu_; }
+    HrTimers& timers() { return timers_; }
+    Napi& napi() { return napi_; }
+    Slab& slab() { return slab_; }
+    NetDevice& net_device() { return net_device_; }
+
+private:
+    Engine& engine_;
+    Trace& trace_;
+    GuestMemory& memory_;
+    KernelOptions options_;
+    Findings findings_;
+    Cpus cpus_;
+    SpinLocks locks_;
+    Rcu rcu_;
+    HrTimers timers_;
+    Napi napi_;
+    Slab slab_;
+    NetDevice net_device_;
+};
+
+}  // namespace xsksim

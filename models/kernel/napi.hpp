@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// NAPI: which poll functions run in the NET_RX softirq of which vCPU.
+//
+// Stands for: net/core/dev.c, Linux 5.11: napi_struct's state bits, the per-CPU poll list,
+// net_rx_action with its budget and time limit. Simplified: no busy polling, no deferred interrupts
+// (gro_flush_timeout and napi_defer_hard_irqs are 0), no netpoll, no GRO.
+// Owner: GuestKernel. Callers: the shim; guest contexts only. A NAPI is known by its id, from 1.
+// Scheduling points: every function except add and del, before the effect; disable blocks.
+// Costs: KernelCosts::napi_poll at each poll.
+// Errors: an unknown id and a poll that returns more than its weight, or returns with a lock held,
+// are findings.
+// Events: napi_add, napi_schedule, napi_queue, napi_poll, napi_polled, napi_complete, napi_enable,
+// napi_disable.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "models/kernel/cpus.hpp"
+#include "models/kernel/spin_locks.hpp"
+
+namespace xsksim {
+
+using NapiId = std::uint32_t;
+
+struct NapiRegistration {
+    std::function<int(int budget)> poll;
+    const int* weight = nullptr;  // napi_struct::weight, read at each poll
+    std::string name;             // "tx0", for people
+    PairIndex pair = 0;
+    bool is_tx = false;
+};
+
+struct NapiOptions {
+    int budget = 300;  // net.core.netdev_budget
+    Duration poll_cost{300};
+};
+
+class Napi {
+public:
+    Napi(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, SpinLocks& locks,
+         const NapiOptions& options);
+
+    // netif_napi_add: registered disabled, SCHED and NPSVC set.
+    NapiId add(NapiRegistration registration);
+    void remove(NapiId id);                   // netif_napi_del
+    bool schedule_prep(NapiId id);            // napi_schedule_prep
+    void schedule(NapiId id);                 // __napi_schedule
+    bool complete_done(NapiId id, int work);  // napi_complete_done
+    bool if_scheduled_mark_missed(NapiId id); // napi_if_scheduled_mark_missed
+    void disable(NapiId id);
+    void enable(NapiId id);
+
+    std::uint64_t time_squeezes() const { return time_squeezes_; }  // softnet_stat's time_squeeze
+
+private:
+    enum StateBit : std::uint32_t { sched = 1, missed = 2, disable_pending = 4, npsvc = 8 };
+    struct Instance {
+        NapiRegistration registration;
+        std::uint32_t state = sched | npsvc;
+        bool listed = false;  // on a poll list
+        bool removed = false;
+    };
+    using PollList = std::deque<NapiId>;
+
+    Instance& instance(NapiId id, const char* operation);
+    void queue(NapiId id);
+    bool leave_scheduled(Instance& napi);
+    void net_rx_action(CpuId cpu);
+    int poll(NapiId id, CpuId cpu, PollList& repoll);
+    void check_polled(const Instance& napi, int work, int weight, const KernelContext& context,
+                      std::uint32_t locks_before);
+
+    Engine& engine_;
+    Trace& trace_;
+    Findings& findings_;
+    Cpus& cpus_;
+    SpinLocks& locks_;
+    NapiOptions options_;
+    std::deque<Instance> instances_;
+    std::vector<PollList> poll_lists_;  // by vCPU
+    std::uint64_t time_squeezes_ = 0;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The guest's network interface above the driver: registered operations, up/down state, transmit
+// queues with their FIFO queueing discipline, datagram senders, and the end of an skb's life.
+//
+// Stands for: struct net_device, net/core/dev.c, net/sched/sch_generic.c, and the part of a UDP
+// socket that limits what a sender may have in flight, Linux 5.11.
+// Simplified: one plain FIFO a queue (pfifo), no bulk dequeue (virtio-net has no BQL: xmit_more is
+// 0), one skb with linear data a datagram, one sender a task, rtnl is a plain mutex.
+// Owner: GuestKernel. Callers: the shim (driver side), UDP senders and the administrator
+// (DatagramCalls, AdminCalls; tasks), the AF_XDP core (ops, running, rtnl).
+// Scheduling points: txq_stop, txq_wake, skb_end, send, interface_up, interface_down.
+// Costs: syscall, udp_send, allocation, lock.
+// Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock held.
+// Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "models/kernel/cpus.hpp"
+#include "models/kernel/kernel_mutex.hpp"
+#include "models/kernel/rcu.hpp"
+#include "models/kernel/skb_store.hpp"
+#include "models/kernel/slab.hpp"
+#include "models/kernel/spin_locks.hpp"
+#include "models/ports.hpp"
+
+namespace xsksim {
+
+// What the driver registered: net_device_ops, with `dev` bound.
+struct NetDeviceOps {
+    std::function<int()> open;
+    std::function<int()> stop;
+    std::function<int(void* skb)> start_xmit;  // 0 = NETDEV_TX_OK, 0x10 = NETDEV_TX_BUSY
+    std::function<int(std::uint32_t pool, void* pool_handle, PairIndex pair)> setup_pool;
+    std::function<int(PairIndex pair, std::uint32_t flags)> xsk_wakeup;
+    std::function<void()> remove;
+};
+
+struct NetDeviceOptions {
+    std::uint32_t qdisc_limit = 1000;     // dev->tx_queue_len
+    std::uint32_t sender_skbs_max = 64;   // a socket's send buffer, in skbs
+    std::uint32_t xmit_quota = 64;        // net.core.dev_weight
+    Duration syscall_cost{300};
+    Duration udp_send_cost{1000};
+};
+
+enum class UdpDrop : std::uint64_t { qdisc_full = 0, by_driver = 1, interface_down = 2 };
+
+class NetDevice final : public DatagramCalls, public AdminCalls {
+public:
+    struct Kernel {
+        Engine& engine;
+        Trace& trace;
+        Findings& findings;
+        Cpus& cpus;
+        SpinLocks& locks;
+        Rcu& rcu;
+        GuestMemory& memory;
+        Slab& slab;
+    };
+    NetDevice(const Kernel& kernel, const NetDeviceOptions& options);
+    ~NetDevice() override;
+
+    // register_netdev: `pairs` transmit queues, all stopped state cleared, interface down.
+    void register_device(NetDeviceOps ops, std::uint32_t pairs);
+    bool is_registered() const { return registered_; }
+    const NetDeviceOps& ops() const { return ops_; }
+    std::uint32_t pairs() const { return static_cast<std::uint32_t>(queues_.size()); }
+    bool running() const { return running_; }  // netif_running: IFF_UP and opened
+    KernelMutex& rtnl() { return rtnl_; }
+
+    void txq_stop(PairIndex pair);              // [point] netif_tx_stop_queue
+    void txq_wake(PairIndex pair);              // [point] netif_tx_wake_queue: NET_TX softirq
+    bool txq_stopped(PairIndex pair) const;
+    void* txq_lock(PairIndex pair);             // the word that stands for _xmit_lock
+
+    // The driver is done with an skb (dev_kfree_skb and consume_skb).
+    void skb_end(void* skb, bool dropped);      // [point]
+    void skb_orphan(void* skb);                 // the sender may go on
+    // netif_receive_skb: counted, the buffer stays the driver's.
+    void receive(PairIndex pair, const void* data, std::size_t bytes);
+
+    // DatagramCalls. Blocks while the sender has sender_skbs_max skbs in flight.
+    int send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) override;
+    // AdminCalls: dev_open and dev_close under rtnl.
+    int interface_up() override;
+    int interface_down() override;
+
+    struct Counters {
+        std::uint64_t consumed = 0, dropped = 0, received = 0, received_bytes = 0;
+        std::uint64_t xmit_calls = 0, requeues = 0;
+    };
+    const Counters& counters() const { return counters_; }
+
+private:
+    struct TxQueue {
+        std::uint64_t xmit_lock_word = 0;
+        bool stopped = false;
+        bool qdisc_running = false;
+        bool qdisc_scheduled = false;  // __QDISC_STATE_SCHED: on a vCPU's output queue
+        std::deque<void*> fifo;
+    };
+
+    int send_in_kernel(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload);
+    void wait_for_send_buffer(PairIndex pair, KernelContext& sender);
+    int queue_xmit(PairIndex pair, void* skb);
+    void run_qdisc(PairIndex pair);
+    bool transmit_one(PairIndex pair);
+    void schedule_qdisc(PairIndex pair);
+    void net_tx_action(CpuId cpu);
+    void drop(void* skb, UdpDrop reason);
+    void flush_queues();
+    void release_sender(void* skb);
+
+    Kernel kernel_;
+    NetDeviceOptions options_;
+    NetDeviceOps ops_;
+    bool registered_ = false;
+    bool running_ = false;
+    KernelMutex rtnl_;
+    SkbStore skbs_;
+    std::deque<TxQueue> queues_;                   // stable addresses: xmit_lock_word is a lock
+    std::vector<std::deque<PairIndex>> output_queues_;  // by vCPU: softnet_data.output_queue
+    std::vector<std::uint32_t> in_flight_;         // skbs by sender, by ContextId
+    Counters counters_;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// kmalloc and kfree over guest memory.
+//
+// Stands for: mm/slub.c with debugging on (redzones, poison), Linux 5.11. Simplified: memory does
+// not run out by itself; allocations fail only where fail_allocation says so.
+// Owner: GuestKernel. Callers: the shim, NetDevice (skbs), the AF_XDP core; guest contexts only.
+// Scheduling points: allocate and free, before the effect. Costs: KernelCosts::allocation each.
+// Errors: failure findings for a free of freed memory, of something that is no object's start, and
+// for an allocation that may sleep in atomic context. Events: alloc_failed.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+
+#include "models/kernel/cpus.hpp"
+#include "models/memory/guest_memory.hpp"
+
+namespace xsksim {
+
+class Slab {
+public:
+    Slab(Trace& trace, Findings& findings, Cpus& cpus, GuestMemory& memory, Duration cost);
+
+    struct Request {
+        std::size_t bytes = 0;
+        bool zero = false;
+        bool atomic = false;  // GFP_ATOMIC: must not sleep
+    };
+    // nullptr when it fails. Zero bytes: zero_size_pointer(), which may be freed.
+    void* allocate(const Request& request);  // [point]
+    void free(const void* object);           // [point] nullptr is fine
+
+    // Asked at every allocation; true makes it fail. Empty: none fails.
+    std::function<bool(const Request&)> fail_allocation;
+    static void* zero_size_pointer();
+
+private:
+    Trace& trace_;
+    Findings& findings_;
+    Cpus& cpus_;
+    GuestMemory& memory_;
+    Duration cost_;
+};
+
+}  // namespace xsksim

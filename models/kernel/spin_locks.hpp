@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Spin locks, known by the address of the word that stands for them.
+//
+// Stands for: spin_lock/spin_trylock/spin_unlock, Linux 5.11 (kernel/locking, queued spin locks:
+// FIFO hand-over). Interrupts and bottom halves are the caller's business, as in the kernel.
+// Simplified: a hand-over costs nothing beyond KernelCosts::lock.
+// Owner: GuestKernel. Callers: the shim, NetDevice, the AF_XDP core; guest contexts only.
+// Scheduling points: lock, trylock and unlock, before the effect. Costs: lock, for lock and trylock.
+// Errors: fatal findings for a lock that can never be had (taken twice, an interrupt spinning on
+// what it interrupted, a cycle over several vCPUs), failure findings for a release by a
+// non-holder and for a lock held where none may be.
+// Events: lock_acquire, lock_contend, lock_release; `lock` there is an index in order of first use.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string_view>
+#include <vector>
+
+#include "models/kernel/address_index.hpp"
+#include "models/kernel/cpus.hpp"
+
+namespace xsksim {
+
+class SpinLocks {
+public:
+    SpinLocks(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration cost);
+
+    // spin_lock_init: names the class. A lock that was never initialised is taken all the same.
+    void initialise(const void* lock, const char* class_name);
+    void lock(const void* lock, const char* class_name);     // [point]
+    bool try_lock(const void* lock, const char* class_name); // [point]
+    void unlock(const void* lock);                           // [point]
+    bool held_by_current(const void* lock) const;
+    bool is_locked(const void* lock) const;
+
+    // A failure finding if `context` holds a lock here ("held when <where>").
+    void check_none_held(const KernelContext& context, std::string_view where);
+    // The same for every lock; the world calls it when the run has ended normally.
+    void check_none_held_at_end();
+
+private:
+    struct SpinLock {
+        const char* class_name = "";
+        std::uint64_t text = 0;
+        std::uint32_t index = 0;  // from 1, by first use
+        KernelContext* holder = nullptr;
+        Instant since;
+        std::deque<KernelContext*> waiters;
+    };
+
+    SpinLock& find_or_add(const void* lock, const char* class_name);
+    const SpinLock* find(const void* lock) const;
+    void acquire(SpinLock& lock, KernelContext& context);
+    void wait_for(SpinLock& lock, KernelContext& context);
+    void check_deadlock(const SpinLock& lock, const KernelContext& waiter);
+    const SpinLock* waited_for_by(const KernelContext& context) const;
+    void report(const SpinLock& lock, std::string_view problem);
+
+    Engine& engine_;
+    Trace& trace_;
+    Findings& findings_;
+    Cpus& cpus_;
+    Duration cost_;
+    AddressIndex index_;
+    std::deque<SpinLock> locks_;  // by index - 1; stable addresses
+};
+
+}  // namespace xsksim

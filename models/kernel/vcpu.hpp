@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The state of one vCPU: who has it, who waits for it, what is pending.
+//
+// Stands for: the per-CPU data of kernel/softirq.c, kernel/irq and kernel/sched, Linux 5.11.
+// Owner and only user: Cpus.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+
+#include "models/kernel/kernel_context.hpp"
+
+namespace xsksim {
+
+struct Vcpu {
+    struct PendingInterrupt {
+        Vector vector = 0;
+        std::function<bool()> handler;
+    };
+
+    CpuId id = 0;
+    KernelContext* hardirq = nullptr;
+    KernelContext* softirq = nullptr;
+    KernelContext* ksoftirqd = nullptr;
+
+    bool in_hardirq = false;
+    bool in_softirq = false;       // the softirq level, not a softirq on a task's stack
+    KernelContext* task = nullptr; // switched in, or being switched in
+    bool switching = false;
+    std::deque<KernelContext*> runnable;  // waiting for their turn, in order
+    bool need_resched = false;
+    bool held = false;             // the host has taken the vCPU away
+
+    std::uint32_t softirq_pending = 0;
+    std::deque<PendingInterrupt> interrupts;
+
+    ContextId switch_step = no_context;
+    ContextId tick_step = no_context;
+    bool tick_armed = false;
+
+    // Who has the vCPU: the highest active level.
+    KernelContext* top() const {
+        if (in_hardirq) return hardirq;
+        if (in_softirq) return softirq;
+        return switching ? nullptr : task;
+    }
+};
+
+}  // namespace xsksim
