@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/irq/interrupt_faults.hpp"
+
+namespace xsksim {
+
+FaultVerdict DelayedInterrupt::apply(const InterruptMessage& /*message*/) {
+    return {FaultVerdict::Kind::delay, delay_};
+}
+
+}  // namespace xsksim

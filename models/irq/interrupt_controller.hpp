@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The way of an interrupt from the device to a vCPU: MSI-X table, fault rules, message, delivery.
+//
+// Real counterpart: the function's MSI-X table and pending bits (PCI 3.0 §6.8.2, virtio 1.x
+// §4.1.5.1.2), the message on the bus, and the local APIC's request register.
+//   raise()   the device asks. A masked vector sets its pending bit (irq_masked); raised again while
+//             pending it stays one (irq_coalesce). Else a message is sent.
+//   send      the fault rules see the message, in their order, once. It leaves for the vCPU that the
+//             vector is routed to at this moment; masking does not call it back.
+//   deliver   `latency` later, in a step of its own. Unmasked messages are separate, each with its
+//             own way; but a vCPU remembers one request a vector, so a message merges
+//             (irq_coalesce) when the previous one of its vector arrived at the same instant, or
+//             when InterruptSink::is_pending() says that its handler has not begun yet.
+//   unmask    a pending vector sends its one message, with the number of the raise that set it.
+// Simplified: no function mask, no interrupt priorities, vectors begin unmasked and routed to vCPU 0.
+// Owner: the world, which makes it before the run. Callers: device (raise), guest (route, mask).
+// A step context, "irq", rank interrupt_controller. No costs. Emits irq_*, fault_fired.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/events.hpp"
+#include "models/irq/fault_trigger.hpp"
+#include "models/irq/interrupt_fault.hpp"
+#include "models/ports.hpp"
+#include "sim/core/choice.hpp"
+#include "sim/core/engine.hpp"
+#include "sim/core/trace.hpp"
+
+namespace xsksim {
+
+struct InterruptControllerOptions {
+    std::uint32_t vectors = 2;
+    Duration latency{2000};  // facts §6.3: posted interrupt to a running vCPU
+    std::vector<InterruptFaultRule> faults;
+};
+
+class InterruptController : public InterruptLines, public InterruptTable {
+public:
+    struct Environment {
+        Engine& engine;
+        Trace& trace;
+        Choice& choice;
+        InterruptSink& sink;
+    };
+
+    InterruptController(const Environment& environment, const InterruptControllerOptions& options);
+    InterruptController(const InterruptController&) = delete;
+    InterruptController& operator=(const InterruptController&) = delete;
+
+    void raise(Vector vector, QueueIndex queue) override;
+    void route(Vector vector, CpuId cpu) override;
+    void mask(Vector vector, bool masked) override;
+
+    bool is_pending(Vector vector) const { return entry(vector).is_pending; }
+    std::size_t rules() const { return rules_.size(); }
+    // How often a rule took effect; `index` from 1, as in fault_fired.
+    std::uint64_t fired(std::size_t index) const;
+
+private:
+    struct Entry {
+        CpuId cpu = 0;
+        bool is_masked = false;
+        bool is_pending = false;
+        std::uint64_t pending_number = 0;
+        std::uint64_t raised = 0;
+        Instant delivered_at{-1};
+    };
+    struct Rule {
+        FaultTrigger trigger;
+        std::unique_ptr<InterruptFault> fault;
+        std::string text;
+        std::uint64_t text_index = 0;
+        std::uint64_t fired = 0;
+    };
+    struct Flight {
+        Instant due;
+        std::uint64_t sequence = 0;
+        Vector vector = 0;
+        CpuId cpu = 0;
+        std::uint64_t number = 0;
+        // For a heap with the earliest on top.
+        bool operator<(const Flight& other) const {
+            return due != other.due ? due > other.due : sequence > other.sequence;
+        }
+    };
+
+    Entry& entry(Vector vector);
+    const Entry& entry(Vector vector) const;
+    void send(Vector vector, std::uint64_t number);
+    // False when the message goes no further.
+    bool pass_rules(InterruptMessage& message);
+    bool apply_rule(std::size_t rule, InterruptMessage& message);
+    Instant step();
+    void deliver(const Flight& flight);
+
+    Environment environment_;
+    Duration latency_;
+    ContextId context_ = no_context;
+    std::vector<Entry> entries_;
+    std::vector<Rule> rules_;
+    std::vector<Flight> in_flight_;  // a heap
+    std::uint64_t sequence_ = 0;
+};
+
+}  // namespace xsksim

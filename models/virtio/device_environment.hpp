@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What every queue of a device needs of the world. All outlive the device.
+#pragma once
+
+#include "models/events.hpp"
+#include "models/memory/guest_memory.hpp"
+#include "models/ports.hpp"
+#include "sim/core/engine.hpp"
+#include "sim/core/trace.hpp"
+
+namespace xsksim {
+
+struct DeviceEnvironment {
+    Engine& engine;
+    Trace& trace;
+    const GuestMemory& memory;
+    InterruptLines& interrupts;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What a virtual net device is like: its rings, its speed, how it publishes and how it waits.
+// Mirrors the `device` part of a scenario without knowing it. Defaults: facts §6.3, vhost that
+// drops (0.26 µs a packet), woken in 4 µs.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/core/time.hpp"
+
+namespace xsksim {
+
+// When completed buffers become visible in the used ring; in each case also when nothing more is
+// available. A device that publishes each packet never lets the patch's driver wait (facts §3.2).
+enum class PublishPolicy { each, batch, drained };
+
+struct NetDeviceOptions {
+    std::uint32_t pairs = 1;
+    std::uint32_t tx_ring_size = 256;
+    std::uint32_t rx_ring_size = 256;
+    bool event_idx = true;
+    bool indirect_desc = false;
+    Duration service{260};          // per packet
+    Duration service_per_kib{0};    // more, per 1024 bytes of payload
+    Duration notify_latency{1000};  // doorbell to device
+    Duration wakeup_latency{4000};  // more, when the device slept
+    PublishPolicy publish = PublishPolicy::drained;
+    std::uint32_t publish_batch = 64;
+    Duration publish_gap{0};  // at least this between two publications
+    bool recheck_after_enable = true;
+    // Between two steps of the device that the driver can come between: used index store and
+    // interrupt decision; finding the ring empty, enabling notifications, looking again. Does not
+    // slow service. Assumed: a store, a full barrier and a load of a line the other side holds.
+    Duration effect_gap{20};
+};
+
+}  // namespace xsksim

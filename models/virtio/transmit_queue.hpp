@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The device end of one transmit queue: takes buffers, puts frames on the wire, gives buffers back.
+//
+// Real counterpart: virtio 1.x §5.1.6.2 and a vhost-net TX worker (Linux 5.10). One frame at a
+// time: its bytes are read at the END of its service, so memory that the driver gives back too
+// early shows as another digest, as on real hardware. Frames leave in the order of the available
+// ring. Each queue has a worker of its own.
+//
+// Steps, each at its own instant (no guest context can be between two effects of one instant,
+// since the device ranks before it; Options::effect_gap makes the windows of a real device):
+//   doorbell arrives       dev_kick; a sleeper begins to serve after wakeup_latency, a worker that is
+//                          awake goes round once more before it sleeps (an eventfd stays readable)
+//   begin                  notifications suppressed, dev_wake, available index read, dev_take
+//   end of service         dev_wire, available index read: dev_take of the next, or none:
+//   enable notifications   (none was available) avail_event or flags written
+//   look again             dev_sleep: found some -> begin, else sleep. Without recheck_after_enable
+//                          the device sleeps at once, which loses a kick (facts §2.1)
+//   publish, decide        see used_publisher.hpp; run beside the above
+// Trouble, after QEMU (hw/net/virtio-net.c, hw/virtio/virtio.c): a malformed chain, a zero-length
+// descriptor, a device-writable one or a chain shorter than the header is an error of the driver
+// after which the device needs a reset: dev_bad, the queue stops, nothing more is published. A
+// well-formed frame that a wire cannot carry (no payload, above 65,535 bytes, a header that asks
+// for an offload nobody negotiated) is dropped and its buffer given back, as tap does: dev_bad too.
+// Reading memory that the guest gave back is no error for a device; it is the event dev_stale.
+// Owner: NetDevice. Emits dev_kick, dev_wake, dev_take, dev_wire, dev_bad, dev_stale, dev_sleep.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "models/virtio/device_environment.hpp"
+#include "models/virtio/net_device_options.hpp"
+#include "models/virtio/split_ring.hpp"
+#include "models/virtio/used_publisher.hpp"
+
+namespace xsksim {
+
+class TransmitQueue {
+public:
+    static constexpr std::uint32_t payload_bytes_max = 65535;
+
+    TransmitQueue(const DeviceEnvironment& environment, const NetDeviceOptions& options,
+                  PairIndex pair);
+
+    // Empty when the queue is ready, else why not.
+    std::string_view set_up(const QueueAddresses& addresses, SplitRing::Features features,
+                            std::uint32_t header_bytes);
+    void reset();
+    void doorbell();
+    bool is_broken() const { return phase_ == Phase::broken; }
+
+private:
+    enum class Phase { absent, asleep, waking, serving, enabling, checking, broken };
+
+    Instant step();
+    void doorbell_arrives(Instant now);
+    void serve(Instant now);
+    void begin(Instant now);
+    void fetch(Instant now);
+    void accept(Instant now);
+    void finish(Instant now);
+    void drop(std::string_view why);
+    void complete(Instant now);
+    void enable_notifications(Instant now);
+    void look_again(Instant now);
+    void sleep(Instant now);
+    void break_queue(std::string_view why);
+    void locate_payload();
+    std::uint32_t payload_bytes() const {
+        return static_cast<std::uint32_t>(chain_.readable_bytes) - header_bytes_;
+    }
+    bool header_is_plain() const;
+    std::span<const std::byte> payload();
+    void report_stale_memory();
+
+    DeviceEnvironment environment_;
+    const NetDeviceOptions& options_;
+    QueueIndex queue_;
+    SplitRing ring_;
+    UsedPublisher publisher_;
+    ContextId context_ = no_context;
+
+    Phase phase_ = Phase::absent;
+    Instant doorbell_at_ = Instant::never();
+    Instant serve_at_ = Instant::never();
+    bool rang_while_awake_ = false;
+
+    BufferChain chain_;  // of the frame in service
+    std::uint32_t header_bytes_ = 12;
+    std::size_t payload_segment_ = 0;  // where byte header_bytes_ of the chain lies
+    std::uint32_t payload_offset_ = 0;
+    std::vector<std::byte> gathered_;  // payloads that lie in several segments
+};
+
+}  // namespace xsksim

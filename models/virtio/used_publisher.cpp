@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/virtio/used_publisher.hpp"
+
+namespace xsksim {
+
+void UsedPublisher::reset() {
+    decision_.reset();
+    publish_at_ = decide_at_ = Instant::never();
+    next_allowed_ = {0};
+}
+
+void UsedPublisher::run(Instant now) {
+    // The older effect first: a decision belongs to a publication before this one.
+    if (decide_at_ <= now)
+        decide();
+    else if (publish_at_ <= now)
+        publish(now);
+}
+
+void UsedPublisher::publish(Instant now) {
+    publish_at_ = Instant::never();
+    next_allowed_ = now + options_.publish_gap;
+    const std::uint16_t before = ring_.published();
+    ring_.publish();
+    decision_.published(before, ring_.published());
+    environment_.trace.emit(EventKind::dev_publish, options_.queue, before, ring_.published(),
+                            ring_.waiting());
+    // A decision still open covers this publication as well.
+    decide_at_ = std::min(decide_at_, now + options_.effect_gap);
+}
+
+void UsedPublisher::decide() {
+    decide_at_ = Instant::never();
+    const std::uint16_t index = ring_.published();
+    const bool event_idx = ring_.event_idx();
+    const std::uint16_t event = event_idx ? ring_.used_event() : ring_.available_flags();
+    const bool wanted =
+        event_idx ? decision_.by_event(event, index) : InterruptDecision::by_flags(event);
+    environment_.trace.emit(EventKind::dev_signal, options_.queue, wanted ? 1 : 0, event, index);
+    if (wanted) environment_.interrupts.raise(options_.queue, options_.queue);
+}
+
+}  // namespace xsksim

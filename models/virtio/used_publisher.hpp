@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Makes completed buffers visible to the driver and then, separately, decides on an interrupt.
+//
+// Real counterpart: vhost's add_used_n followed by its signal, or a NIC's used-ring write-back and
+// MSI. Two effects, two instants: the used index store (dev_publish), and `effect_gap` later the
+// reading of used_event or of the flags (dev_signal). The driver can run in between; that window
+// is where re-armed interrupts race. Publications are at least `publish_gap` apart: one asked for
+// earlier waits, and then takes everything that was completed by then.
+// Owner: a queue of the device; run() is called in its step when due() has come, and does one
+// effect a call. Emits dev_publish, dev_signal; raises the queue's vector, which has its number.
+#pragma once
+
+#include <algorithm>
+
+#include "models/virtio/device_environment.hpp"
+#include "models/virtio/interrupt_decision.hpp"
+#include "models/virtio/split_ring.hpp"
+
+namespace xsksim {
+
+class UsedPublisher {
+public:
+    struct Options {
+        QueueIndex queue = 0;
+        Duration publish_gap;
+        Duration effect_gap;
+    };
+
+    UsedPublisher(const DeviceEnvironment& environment, SplitRing& ring, Options options)
+        : environment_(environment), ring_(ring), options_(options) {}
+
+    void reset();
+    // What is completed shall be published as soon as the gap allows.
+    void want_publication(Instant now) {
+        if (ring_.unpublished() != 0 && publish_at_.is_never())
+            publish_at_ = std::max(now, next_allowed_);
+    }
+    Instant due() const { return std::min(publish_at_, decide_at_); }
+    void run(Instant now);
+
+private:
+    void publish(Instant now);
+    void decide();
+
+    DeviceEnvironment environment_;
+    SplitRing& ring_;
+    Options options_;
+    InterruptDecision decision_;
+    Instant publish_at_ = Instant::never();
+    Instant decide_at_ = Instant::never();
+    Instant next_allowed_{0};
+};
+
+}  // namespace xsksim
