@@ -6,16 +6,16 @@
 // user and device (no IOMMU, no page tables); guest-physical addresses are arena offsets from a
 // fixed base, so no pointer value of the host ever reaches a trace, an order or a hash.
 // Owner: the world. Users: slab (models/kernel), AF_XDP core, device, application.
-// Deterministic: the same sequence of calls gives the same addresses. No scheduling points, no cost.
-// Errors: an out-of-arena or freed address is reported by state_of(); the callers turn it into a
-// finding. Exhaustion is a SimulatorFault.
+// Deterministic: the same sequence of calls gives the same addresses. No scheduling points, no
+// cost. Memory that nobody has been given reads as zero, in a fresh arena as in a reset one.
+// Errors: an out-of-arena or freed address is reported by check(); the callers turn it into a
+// finding. Exhaustion is a SimulatorFault. The parts: object_allocator.hpp, page_allocator.hpp.
 #pragma once
 
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string_view>
+#include <memory>
 
 namespace xsksim {
 
@@ -23,14 +23,16 @@ struct GuestPhysical {
     std::uint64_t value = 0;
     auto operator<=>(const GuestPhysical&) const = default;
 };
-constexpr GuestPhysical operator+(GuestPhysical a, std::uint64_t bytes) { return {a.value + bytes}; }
+constexpr GuestPhysical operator+(GuestPhysical a, std::uint64_t bytes) {
+    return {a.value + bytes};
+}
 
 enum class ByteState : std::uint8_t {
     valid = 0,
     never_allocated = 0xf0,
     redzone = 0xf1,
-    freed = 0xf2,    // in quarantine: holds the poison pattern 0x6b
-    unpinned = 0xf3, // UMEM pages given back by the kernel
+    freed = 0xf2,     // in quarantine: holds the poison pattern 0x6b
+    unpinned = 0xf3,  // UMEM pages given back by the kernel
 };
 
 struct AccessFault {
@@ -64,6 +66,9 @@ public:
     // Marks a range of pages (un)pinned: the bytes stay, the shadow says so.
     void set_state(void* first, std::size_t bytes, ByteState state);
 
+    // Bytes of the page range that starts here, 0 if none: what release_pages() may be given.
+    std::size_t page_range_bytes(const void* first) const;
+
     bool contains(const void* p) const {
         return reinterpret_cast<std::uintptr_t>(p) - arena_address_ < arena_bytes_;
     }
@@ -71,13 +76,19 @@ public:
         return {reinterpret_cast<std::uintptr_t>(p) - arena_address_ + base_address};
     }
     // The host pointer of [gpa, gpa+bytes), or nullptr if any byte lies outside the arena.
-    std::byte* pointer(GuestPhysical gpa, std::size_t bytes) const;
+    std::byte* pointer(GuestPhysical gpa, std::size_t bytes) const {
+        const std::uint64_t offset = gpa.value - base_address;
+        if (offset >= arena_bytes_ || bytes > arena_bytes_ - offset) return nullptr;
+        return reinterpret_cast<std::byte*>(arena_address_ + offset);
+    }
 
-    // Valid, or the first bad byte. The hot path of every instrumented access is the inline one.
+    // Valid, or the first bad byte. The hot path of every instrumented access is the inline one,
+    // which knows accesses inside one aligned 8 bytes only; `false` means: ask check().
     AccessFault check(const void* p, std::size_t bytes) const;
     bool is_valid_fast(const void* p, std::size_t bytes) const {
         const std::uintptr_t offset = reinterpret_cast<std::uintptr_t>(p) - arena_address_;
-        return offset < arena_bytes_ && shadow_[offset >> 3] == 0 && (offset & 7) + bytes <= 8;
+        return offset < arena_bytes_ &&
+               static_cast<std::ptrdiff_t>((offset & 7) + bytes) <= shadow_[offset >> 3];
     }
 
     // Forgets everything: as new, in time proportional to what was touched.
@@ -85,10 +96,10 @@ public:
 
 private:
     struct Impl;
-    Impl* impl_;
+    std::unique_ptr<Impl> impl_;
     std::uintptr_t arena_address_ = 0;
     std::size_t arena_bytes_ = 0;
-    std::uint8_t* shadow_ = nullptr;  // a byte for 8: 0 all valid, 1..7 first n valid, else state
+    const std::int8_t* shadow_ = nullptr;  // see shadow.hpp
 };
 
 }  // namespace xsksim

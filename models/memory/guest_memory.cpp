@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/memory/guest_memory.hpp"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+
+#include "models/memory/object_allocator.hpp"
+#include "models/memory/page_allocator.hpp"
+#include "models/memory/shadow.hpp"
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+namespace {
+
+// Measured on the reference machine (2.1 GHz Xeon): clearing a resident page takes about 0.1 us,
+// faulting a fresh one in about 0.6 us. A UMEM is large and mostly untouched, rings are neither.
+constexpr std::size_t give_back_bytes = std::size_t{256} << 10;
+
+class Mapping {
+public:
+    explicit Mapping(std::size_t bytes) : bytes_(bytes) {
+        void* p = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        XSKSIM_CHECK(p != MAP_FAILED, "the host refuses the address space for guest memory");
+        address_ = p;
+    }
+    ~Mapping() { munmap(address_, bytes_); }
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
+    void* address() const { return address_; }
+
+private:
+    void* address_ = nullptr;
+    std::size_t bytes_;
+};
+
+}  // namespace
+
+void Arena::zero(std::size_t offset, std::size_t count) const {
+    std::byte* first = memory + offset;
+    const bool whole_pages = (offset | count) % GuestMemory::page_bytes == 0;
+    if (count >= give_back_bytes && whole_pages && madvise(first, count, MADV_DONTNEED) == 0)
+        return;
+    std::memset(first, 0, count);
+}
+
+// Objects take the lower half of the arena, pages the upper. The first span stays unused, so that
+// no object has the arena's first address.
+struct GuestMemory::Impl {
+    explicit Impl(std::size_t bytes)
+        : memory(bytes),
+          shadow(bytes / granule_bytes),
+          arena{static_cast<std::byte*>(memory.address()),
+                static_cast<std::int8_t*>(shadow.address()), bytes},
+          objects(arena, ObjectAllocator::span_bytes, bytes / 2),
+          pages(arena, bytes / 2, bytes) {}
+
+    std::size_t offset(const void* p) const {
+        return reinterpret_cast<std::uintptr_t>(p) -
+               reinterpret_cast<std::uintptr_t>(memory.address());
+    }
+
+    Mapping memory;
+    Mapping shadow;
+    Arena arena;
+    ObjectAllocator objects;
+    PageAllocator pages;
+};
+
+GuestMemory::GuestMemory(std::size_t arena_bytes) {
+    XSKSIM_CHECK(arena_bytes >= 4 * ObjectAllocator::span_bytes &&
+                     arena_bytes % (2 * ObjectAllocator::span_bytes) == 0,
+                 "the size of guest memory must be a multiple of 128 KiB, at least 256 KiB");
+    impl_ = std::make_unique<Impl>(arena_bytes);
+    arena_address_ = reinterpret_cast<std::uintptr_t>(impl_->memory.address());
+    arena_bytes_ = arena_bytes;
+    shadow_ = impl_->arena.shadow;
+}
+
+GuestMemory::~GuestMemory() = default;
+
+void* GuestMemory::allocate(std::size_t bytes, bool zero) {
+    return impl_->arena.memory + impl_->objects.allocate(bytes, zero);
+}
+
+GuestMemory::FreeResult GuestMemory::release(void* object) {
+    return impl_->objects.release(impl_->offset(object));
+}
+
+std::size_t GuestMemory::object_bytes(const void* object) const {
+    return impl_->objects.object_bytes(impl_->offset(object));
+}
+
+std::size_t GuestMemory::live_objects() const { return impl_->objects.live_objects(); }
+
+void* GuestMemory::allocate_pages(std::size_t bytes) {
+    return impl_->arena.memory + impl_->pages.allocate(bytes);
+}
+
+void GuestMemory::release_pages(void* first, std::size_t bytes) {
+    impl_->pages.release(impl_->offset(first), bytes);
+}
+
+std::size_t GuestMemory::page_range_bytes(const void* first) const {
+    return impl_->pages.range_bytes(impl_->offset(first));
+}
+
+void GuestMemory::set_state(void* first, std::size_t bytes, ByteState state) {
+    const std::size_t offset = impl_->offset(first);
+    XSKSIM_CHECK(
+        offset % granule_bytes == 0 && offset < arena_bytes_ && bytes <= arena_bytes_ - offset,
+        "set_state outside of guest memory");
+    impl_->arena.mark(offset, bytes, state);
+}
+
+AccessFault GuestMemory::check(const void* p, std::size_t bytes) const {
+    const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(p) - arena_address_;
+    const auto fault_at = [&](std::uintptr_t offset, ByteState state) {
+        return AccessFault{state, {base_address + offset}};
+    };
+    if (begin >= arena_bytes_) return fault_at(begin, ByteState::never_allocated);
+    const std::uintptr_t end = begin + bytes;
+    for (std::uintptr_t at = begin; at < end; at = (at / granule_bytes + 1) * granule_bytes) {
+        if (at >= arena_bytes_) return fault_at(at, ByteState::never_allocated);
+        const std::int8_t value = shadow_[at / granule_bytes];
+        const std::uintptr_t granule = at / granule_bytes * granule_bytes;
+        if (value == static_cast<std::int8_t>(granule_bytes)) continue;
+        if (value < 0) return fault_at(at, static_cast<ByteState>(value));
+        if (value == 0) return fault_at(at, ByteState::never_allocated);
+        const std::uintptr_t valid_end = granule + static_cast<std::uintptr_t>(value);
+        if (std::min(end, granule + granule_bytes) > valid_end)
+            return fault_at(std::max(at, valid_end), ByteState::redzone);
+    }
+    return {};
+}
+
+void GuestMemory::reset() {
+    impl_->objects.reset();
+    impl_->pages.reset();
+}
+
+}  // namespace xsksim

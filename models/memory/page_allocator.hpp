@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Ranges of whole pages: virtqueue rings and the UMEM. One unused page lies behind each range, so
+// that running off its end is noticed.
+//
+// Stands for: alloc_pages_exact (mm/page_alloc.c, Linux 5.11) and, for the UMEM, pinned user
+// memory. Simplified: exact fit, no buddies.
+// Owner: GuestMemory, its only user. Ranges are named by their offset in the arena.
+// Addresses depend on the sequence of calls alone. Errors: exhaustion and a release of something
+// that is no range are SimulatorFaults.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <vector>
+
+#include "models/memory/shadow.hpp"
+
+namespace xsksim {
+
+class PageAllocator {
+public:
+    // Uses [begin, end) of the arena; both page-aligned.
+    PageAllocator(const Arena& arena, std::size_t begin, std::size_t end)
+        : arena_(arena), begin_(begin), end_(end), bump_(begin) {}
+
+    std::size_t allocate(std::size_t bytes);
+    void release(std::size_t offset, std::size_t bytes);
+    std::size_t range_bytes(std::size_t offset) const;
+    void reset();
+
+private:
+    void clear(std::size_t offset, std::size_t bytes);
+
+    Arena arena_;
+    std::size_t begin_;
+    std::size_t end_;
+    std::size_t bump_;
+    std::map<std::size_t, std::size_t> live_;               // offset -> bytes
+    std::map<std::size_t, std::vector<std::size_t>> free_;  // bytes -> offsets, all of them zero
+};
+
+}  // namespace xsksim
