@@ -96,10 +96,11 @@
     X(dev_take, queue, head, header_gpa, payload_gpa, "the device took a buffer from the available ring") \
     X(dev_wire, queue, head, len, digest, "the payload is on the wire")                            \
     X(dev_bad, queue, head, text, none, "the device refuses a buffer")                             \
+    X(dev_stale, queue, head, gpa, state, "the device touched memory the guest gave back (state: ByteState)") \
     X(dev_publish, queue, old_idx, new_idx, avail_pending, "used entries became visible to the guest") \
     X(dev_signal, queue, wanted, event, new_idx, "interrupt decision (event: used_event or flags)") \
-    X(dev_rx, queue, head, len, none, "the device filled a receive buffer")                        \
-    X(dev_rx_drop, queue, none, none, none, "no receive buffer")                                   \
+    X(dev_rx, queue, head, len, sequence, "the device filled a receive buffer")                    \
+    X(dev_rx_drop, queue, sequence, none, none, "no receive buffer")                               \
     /* interrupt controller and faults */                                                          \
     X(irq_raise, vector, number, queue, none, "the device raised its vector for the number-th time") \
     X(irq_lost, vector, number, rule, none, "a fault rule lost the interrupt")                     \

@@ -30,6 +30,9 @@ class InterruptSink {
 public:
     virtual ~InterruptSink() = default;
     virtual void deliver(CpuId cpu, Vector vector) = 0;
+    // A delivered interrupt of this vector waits on the vCPU for its handler to begin (the request
+    // bit of a local APIC): one more of it would be the same one.
+    virtual bool is_pending(CpuId /*cpu*/, Vector /*vector*/) const { return false; }
 };
 
 // Device -> interrupt controller.
