@@ -63,7 +63,7 @@
     X(softirq_enter, cpu, pending, in_ksoftirqd, none, "softirqs begin")                           \
     X(softirq_exit, cpu, pending, none, none, "softirqs end")                                      \
     X(ksoftirqd_wake, cpu, none, none, none, "ksoftirqd was woken")                                \
-    X(sched_switch, cpu, none, none, none, "the task of the event's context now runs on the vCPU") \
+    X(sched_switch, cpu, task, none, none, "the task (a context) now runs on the vCPU")           \
     X(napi_schedule, napi, outcome, cpu, none, "napi_schedule_prep (outcome: NapiSchedule)")       \
     X(napi_queue, napi, cpu, none, none, "NAPI put on a vCPU's poll list")                         \
     X(napi_poll, napi, cpu, budget, none, "NAPI poll begins")                                      \
