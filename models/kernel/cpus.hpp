@@ -14,6 +14,7 @@
 // sched_switch, vcpu_steal.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -115,8 +116,8 @@ public:
     void bh_disable() { ++current().bh_disabled; }
     void bh_enable();   // [point] do_softirq unless ksoftirqd is running
 
-    // A context that spins (a lock, a running timer callback): busy until somebody calls end_spin,
-    // while higher levels still interrupt it. An end_spin before the spin is forgotten.
+    // A context that spins (a lock, a running timer callback): busy until somebody calls end_spin
+    // (one that came before counts), while higher levels still interrupt it. [point]
     void spin();
     void end_spin(KernelContext& context);
 
@@ -170,7 +171,8 @@ private:
     void draw_pre_emption_slowly();
     void suspend(KernelContext& context);
     void resume(KernelContext& context);
-    void spin_while_suspended_or_waiting(KernelContext& context);
+    void wait_spinning(KernelContext& context);
+    bool spin_is_over(const KernelContext& context) const;
     void check_balanced(KernelContext& context, std::string_view where);
 
     // cpus_interrupts.cpp

@@ -16,7 +16,7 @@
 #include "models/kernel/napi.hpp"
 #include "models/kernel/net_device.hpp"
 #include "models/kernel/rcu.hpp"
-#include "models/kernel/slab.hpp"
+#include "models/kernel/kmalloc.hpp"
 #include "models/kernel/spin_locks.hpp"
 #include "models/memory/guest_memory.hpp"
 
@@ -53,7 +53,7 @@ public:
     Rcu& rcu() { return rcu_; }
     HrTimers& timers() { return timers_; }
     Napi& napi() { return napi_; }
-    Slab& slab() { return slab_; }
+    Kmalloc& kmalloc() { return kmalloc_; }
     NetDevice& net_device() { return net_device_; }
 
 private:
@@ -67,7 +67,7 @@ private:
     Rcu rcu_;
     HrTimers timers_;
     Napi napi_;
-    Slab slab_;
+    Kmalloc kmalloc_;
     NetDevice net_device_;
 };
 

@@ -25,7 +25,7 @@
 #include "models/kernel/kernel_mutex.hpp"
 #include "models/kernel/rcu.hpp"
 #include "models/kernel/skb_store.hpp"
-#include "models/kernel/slab.hpp"
+#include "models/kernel/kmalloc.hpp"
 #include "models/kernel/spin_locks.hpp"
 #include "models/ports.hpp"
 
@@ -61,7 +61,7 @@ public:
         SpinLocks& locks;
         Rcu& rcu;
         GuestMemory& memory;
-        Slab& slab;
+        Kmalloc& kmalloc;
     };
     NetDevice(const Kernel& kernel, const NetDeviceOptions& options);
     ~NetDevice() override;

@@ -4,13 +4,13 @@
 // Stands for: struct sk_buff with linear data (include/linux/skbuff.h), Linux 5.11. The driver sees
 // struct xs_skb of models/shim/hypercalls.h; behind it lies what the stack remembers of the skb
 // (the sender to be given room back). Owner and only user: NetDevice.
-// No scheduling points of its own: the slab's.
+// No scheduling points of its own: those of Kmalloc.
 #pragma once
 
 #include <cstdint>
 #include <span>
 
-#include "models/kernel/slab.hpp"
+#include "models/kernel/kmalloc.hpp"
 #include "models/ports.hpp"
 #include "models/shim/hypercalls.h"
 
@@ -27,7 +27,7 @@ class SkbStore {
 public:
     static constexpr std::uint32_t headroom_bytes = 64;  // NET_SKB_PAD, room for virtio-net's header
 
-    SkbStore(Slab& slab, GuestMemory& memory) : slab_(slab), memory_(memory) {}
+    SkbStore(Kmalloc& kmalloc, GuestMemory& memory) : kmalloc_(kmalloc), memory_(memory) {}
 
     void* build(const SkbDescription& description);  // nullptr when out of memory
     void free(void* skb);
@@ -38,7 +38,7 @@ public:
 private:
     struct Object;
 
-    Slab& slab_;
+    Kmalloc& kmalloc_;
     GuestMemory& memory_;
 };
 

@@ -18,9 +18,9 @@
 
 namespace xsksim {
 
-class Slab {
+class Kmalloc {
 public:
-    Slab(Trace& trace, Findings& findings, Cpus& cpus, GuestMemory& memory, Duration cost);
+    Kmalloc(Trace& trace, Findings& findings, Cpus& cpus, GuestMemory& memory, Duration cost);
 
     struct Request {
         std::size_t bytes = 0;
