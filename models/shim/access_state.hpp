@@ -50,14 +50,31 @@ private:
     std::uint64_t outer_;
 };
 
-// Around every call from the driver into the simulator during which another context may run: what
-// that one uses up of its budget is not charged to this one.
+// Around every hypercall: what other contexts use up of their step budgets meanwhile is not charged
+// to this one. Where somebody watches, the call is announced as a scheduling point of that name.
 class Hypercall {
 public:
-    Hypercall() : left_(access_state.steps_left) {}
+    explicit Hypercall(const char* name) : left_(access_state.steps_left) {
+        if (access_state.watch & watch_events) [[unlikely]]
+            announce(name);
+    }
     ~Hypercall() { access_state.steps_left = left_; }
     Hypercall(const Hypercall&) = delete;
     Hypercall& operator=(const Hypercall&) = delete;
+
+private:
+    static void announce(const char* name);
+
+    std::uint64_t left_;
+};
+
+// Around a scheduling point that is no hypercall: as above, without a name.
+class KeepSteps {
+public:
+    KeepSteps() : left_(access_state.steps_left) {}
+    ~KeepSteps() { access_state.steps_left = left_; }
+    KeepSteps(const KeepSteps&) = delete;
+    KeepSteps& operator=(const KeepSteps&) = delete;
 
 private:
     std::uint64_t left_;

@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "models/shim/link_anchors.hpp"
+#include "models/shim/symbols.hpp"
 
 namespace xsksim {
 
@@ -70,8 +71,8 @@ DriverObject::DriverObject(std::string path) : path_(std::move(path)) {
     if (handle_ == nullptr) throw std::runtime_error(dlerror());
     init = reinterpret_cast<int (*)()>(symbol("xs_driver_init"));
     exit = reinterpret_cast<void (*)()>(symbol("xs_driver_exit"));
-    params_ = reinterpret_cast<decltype(params_)>(symbol("xs_driver_params"));
     if (init == nullptr) throw std::runtime_error(path_ + ": exports no xs_driver_init");
+    read_parameters();
     find_segments();
     for (const AddressRange& range : writable_) {
         const auto* first = reinterpret_cast<const std::byte*>(range.begin);
@@ -81,6 +82,11 @@ DriverObject::DriverObject(std::string path) : path_(std::move(path)) {
 
 // The object stays mapped: contexts of a world that is being torn down may still unwind through it.
 DriverObject::~DriverObject() = default;
+
+const Symbols& DriverObject::symbols() const {
+    if (!symbols_) symbols_ = std::make_unique<Symbols>(*this);
+    return *symbols_;
+}
 
 void* DriverObject::symbol(const std::string& name) const { return dlsym(handle_, name.c_str()); }
 
@@ -100,11 +106,13 @@ void DriverObject::find_segments() {
     }
 }
 
-std::vector<xs_param> DriverObject::parameters() const {
-    if (params_ == nullptr) return {};
+void DriverObject::read_parameters() {
+    using Reader = const xs_param* (*)(std::size_t*);
+    const auto read = reinterpret_cast<Reader>(symbol("xs_driver_params"));
+    if (read == nullptr) return;
     std::size_t count = 0;
-    const xs_param* first = params_(&count);
-    return {first, first + count};
+    const xs_param* first = read(&count);
+    parameters_.assign(first, first + count);
 }
 
 void DriverObject::restore_data() {

@@ -17,6 +17,8 @@
 
 namespace xsksim {
 
+class Symbols;
+
 // A half-open range of host addresses. Addresses never leave the shim.
 struct AddressRange {
     std::uintptr_t begin = 0;
@@ -37,8 +39,8 @@ public:
     // Entry points. To be called inside a guest context only; exit may be absent (nullptr).
     int (*init)() = nullptr;
     void (*exit)() = nullptr;
-    // Its module parameters; may be called at any time.
-    std::vector<xs_param> parameters() const;
+    // Its module parameters; the values they point to are its static variables.
+    const std::vector<xs_param>& parameters() const { return parameters_; }
 
     // Static variables as they were right after loading.
     void restore_data();
@@ -49,21 +51,25 @@ public:
     // Everything mapped, and of that what the driver may write to.
     const AddressRange& image() const { return image_; }
     const std::vector<AddressRange>& writable() const { return writable_; }
+    // Its debug information, read on first use.
+    const Symbols& symbols() const;
     // A further symbol by name, nullptr if absent (tests).
     void* symbol(const std::string& name) const;
 
 private:
     explicit DriverObject(std::string path);
+    void read_parameters();
     void find_segments();
 
     std::string path_;
     void* handle_ = nullptr;
-    const xs_param* (*params_)(std::size_t*) = nullptr;
+    std::vector<xs_param> parameters_;
     std::uintptr_t load_bias_ = 0;
     AddressRange text_;
     AddressRange image_;
     std::vector<AddressRange> writable_;
     std::vector<std::vector<std::byte>> snapshot_;
+    mutable std::unique_ptr<Symbols> symbols_;
 };
 
 }  // namespace xsksim

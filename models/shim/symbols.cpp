@@ -52,6 +52,7 @@ Symbols::Symbols(const DriverObject& object) : dwfl_(dwfl_begin(&callbacks)) {
     dwfl_report_begin(dwfl_);
     module_ = dwfl_report_elf(dwfl_, "driver", object.path().c_str(), -1, object.load_bias(), false);
     dwfl_report_end(dwfl_, nullptr, nullptr);
+    read_functions();
 }
 
 Symbols::~Symbols() { dwfl_end(dwfl_); }
@@ -97,8 +98,8 @@ void Symbols::fill_line(SourceLocation& location, std::uintptr_t pc) const {
     std::free(scopes);
 }
 
-std::vector<FunctionSymbol> Symbols::functions() const {
-    std::vector<FunctionSymbol> found;
+void Symbols::read_functions() {
+    auto& found = functions_;
     const int count = module_ == nullptr ? 0 : dwfl_module_getsymtab(module_);
     for (int i = 0; i < count; ++i) {
         GElf_Sym symbol;
@@ -112,7 +113,6 @@ std::vector<FunctionSymbol> Symbols::functions() const {
     std::sort(found.begin(), found.end(), [](const FunctionSymbol& a, const FunctionSymbol& b) {
         return a.code.begin != b.code.begin ? a.code.begin < b.code.begin : a.name < b.name;
     });
-    return found;
 }
 
 }  // namespace xsksim

@@ -44,16 +44,18 @@ public:
     // Of the instruction that contains the byte at `pc` (a return address minus 1).
     SourceLocation locate(std::uintptr_t pc) const;
     // Every function of the object, by address.
-    std::vector<FunctionSymbol> functions() const;
+    const std::vector<FunctionSymbol>& functions() const { return functions_; }
 
     // For FieldNames: the debug information, nullptr if there is none.
     Dwarf* dwarf() const;
 
 private:
     void fill_line(SourceLocation& location, std::uintptr_t pc) const;
+    void read_functions();
 
     Dwfl* dwfl_ = nullptr;
     Dwfl_Module* module_ = nullptr;
+    std::vector<FunctionSymbol> functions_;
 };
 
 }  // namespace xsksim

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/shim/access_check.hpp"
+
+#include <fmt/format.h>
+
+#include "models/shim/access_fault.hpp"
+#include "models/shim/access_state.hpp"
+#include "models/shim/point_names.hpp"
+#include "models/shim/shim_context.hpp"
+
+namespace xsksim {
+
+namespace {
+
+bool on_own_stack(std::uintptr_t address) {
+    const Engine::StackRange& stack = access_state.engine->stack();
+    return address - stack.low < stack.size;
+}
+
+void pass_point(ShimContext& shim) {
+    const KeepSteps keep_steps;
+    if (shim.options().memory_access.ns > 0) shim.world().cpus.spend(shim.options().memory_access);
+    shim.world().cpus.point();
+}
+
+void emit_access(ShimContext& shim, const Access& access) {
+    const PointNames::Hit hit = shim.point_names().access(access);
+    shim.world().trace.emit(EventKind::access, hit.text, access.is_write ? 1 : 0, access.bytes,
+                            hit.number);
+}
+
+[[noreturn]] void report_fault(ShimContext& shim, const Access& access, const std::string& fault) {
+    SourceLocation where = shim.world().driver.symbols().locate(access.pc - 1);
+    if (where.in_shim) where = shim.driver_location();
+    const std::string field = shim.point_names().field(access.address);
+    shim.world().findings.fatal(
+        shim.world().engine,
+        fmt::format("{}{}{} in {} ({}:{})", fault, field.empty() ? "" : ", field ", field,
+                    where.function, where.file, where.line));
+}
+
+}  // namespace
+
+void point_slowly() {
+    const KeepSteps keep_steps;
+    if (access_state.watch & watch_inactive) return;
+    access_state.engine->point();
+}
+
+void watched_access(const Access& access) {
+    if (access_state.watch & watch_inactive) return;
+    if (on_own_stack(access.address)) return;
+    ShimContext& shim = ShimContext::active();
+    ++access_state.accesses;
+    pass_point(shim);
+    if (access_state.watch & watch_events) emit_access(shim, access);
+    check_access(access);
+}
+
+void Hypercall::announce(const char* name) {
+    ShimContext& shim = ShimContext::active();
+    const PointNames::Hit hit = shim.point_names().call(name, shim.driver_frames());
+    shim.world().trace.emit(EventKind::access, hit.text, 0, 0, hit.number);
+}
+
+void check_access(const Access& access) {
+    ShimContext& shim = ShimContext::active();
+    const auto fault = access_fault(shim.world().memory, shim.world().driver, access);
+    if (fault) [[unlikely]]
+        report_fault(shim, access, *fault);
+}
+
+void hypercall_access(const void* address, std::size_t bytes, bool is_write, std::uintptr_t pc) {
+    if (bytes == 0 || access_state.watch & watch_inactive) return;
+    const Access access{reinterpret_cast<std::uintptr_t>(address), bytes, is_write, pc};
+    if (on_own_stack(access.address)) return;
+    if (access_state.watch != 0) return watched_access(access);
+    ++access_state.accesses;
+    point_slowly();
+    check_access(access);
+}
+
+void check_object(const void* address, std::size_t bytes, std::uintptr_t pc) {
+    const Access access{reinterpret_cast<std::uintptr_t>(address), bytes, true, pc};
+    const bool null = access.address < GuestMemory::page_bytes;
+    if (null || access_state.memory->contains(address)) check_access(access);
+}
+
+void out_of_steps() {
+    if (access_state.watch & watch_inactive) {
+        access_state.steps_left = UINT64_MAX;
+        return;
+    }
+    access_state.steps_left = access_state.steps_per_call;
+    ShimContext& shim = ShimContext::active();
+    shim.world().findings.fatal(shim.world().engine,
+                                fmt::format("driver call did not end within {} steps",
+                                            access_state.steps_per_call));
+}
+
+void charge_function(std::uint32_t cost_ns) {
+    const KeepSteps keep_steps;
+    ShimContext::active().world().cpus.spend(Duration{cost_ns});
+}
+
+}  // namespace xsksim

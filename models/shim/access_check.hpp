@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The slow side of the access hooks: everything an access, a basic block or a function entry does
+// when its fast path does not hold. Private to the shim.
+// Stands for: KASAN and the page-fault handler (mm/kasan, arch/x86/mm/fault.c, Linux 5.11).
+// Scheduling points: each function with [point]; it lies before the effect of the access.
+// Errors: a bad access is a fatal finding; the run ends before the access happens.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace xsksim {
+
+struct Access {
+    std::uintptr_t address = 0;
+    std::size_t bytes = 0;
+    bool is_write = false;
+    std::uintptr_t pc = 0;  // return address of the hook
+};
+
+// Somebody else is due: they run. [point]
+void point_slowly();
+// Features beyond the plain access, chosen by AccessState::watch. [point]
+void watched_access(const Access& access);
+// Returns if the bytes may be touched; otherwise reports and ends the run.
+void check_access(const Access& access);
+// What a hypercall does to memory on the driver's behalf: a point, then check_access. [point]
+void hypercall_access(const void* address, std::size_t bytes, bool is_write, std::uintptr_t pc);
+// An object that the simulator keeps a state for (a lock): dead if it lies in guest memory and may
+// not be touched, or is NULL. It may also be the simulator's own.
+void check_object(const void* address, std::size_t bytes, std::uintptr_t pc);
+// The step budget of the driver call is used up.
+void out_of_steps();
+// The function at `pc` costs so much. [point]
+void charge_function(std::uint32_t cost_ns);
+
+}  // namespace xsksim

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The functions that gcc calls in driver code built with -fsanitize=thread and
+// -fsanitize-coverage=trace-pc (names and signatures: gcc's sanitizer.def). The hottest code of a
+// run: about 85 accesses and 150 basic blocks a packet, so the plain case stays inline and reads
+// one structure.
+#include <cstdint>
+
+#include "models/shim/access_check.hpp"
+#include "models/shim/access_state.hpp"
+#include "models/shim/link_anchors.hpp"
+
+namespace xsksim {
+
+constinit AccessState access_state;
+
+namespace {
+
+[[gnu::always_inline]] inline void access(void* p, std::size_t bytes, bool is_write, void* pc) {
+    AccessState& state = access_state;
+    const auto address = reinterpret_cast<std::uintptr_t>(p);
+    if (state.watch != 0) [[unlikely]] {
+        watched_access({address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc)});
+        return;
+    }
+    Engine& engine = *state.engine;
+    if (address - engine.stack().low < engine.stack().size) return;
+    ++state.accesses;
+    if (engine.due()) [[unlikely]]
+        point_slowly();
+    else
+        engine.point();
+    if (!state.memory->is_valid_fast(p, bytes)) [[unlikely]]
+        check_access({address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc)});
+}
+
+}  // namespace
+
+}  // namespace xsksim
+
+using xsksim::access;
+using xsksim::access_state;
+
+#define CALLER __builtin_return_address(0)
+
+// Own definitions of every fixed-size hook: plain, unaligned, volatile, volatile unaligned.
+#define ACCESS_HOOKS(prefix, bytes)                                                           \
+    void prefix##read##bytes(void* p) { access(p, bytes, false, CALLER); }                    \
+    void prefix##write##bytes(void* p) { access(p, bytes, true, CALLER); }
+
+extern "C" {
+
+ACCESS_HOOKS(__tsan_, 1)
+ACCESS_HOOKS(__tsan_, 2)
+ACCESS_HOOKS(__tsan_, 4)
+ACCESS_HOOKS(__tsan_, 8)
+ACCESS_HOOKS(__tsan_, 16)
+ACCESS_HOOKS(__tsan_unaligned_, 2)
+ACCESS_HOOKS(__tsan_unaligned_, 4)
+ACCESS_HOOKS(__tsan_unaligned_, 8)
+ACCESS_HOOKS(__tsan_unaligned_, 16)
+ACCESS_HOOKS(__tsan_volatile_, 1)
+ACCESS_HOOKS(__tsan_volatile_, 2)
+ACCESS_HOOKS(__tsan_volatile_, 4)
+ACCESS_HOOKS(__tsan_volatile_, 8)
+ACCESS_HOOKS(__tsan_volatile_, 16)
+ACCESS_HOOKS(__tsan_unaligned_volatile_, 2)
+ACCESS_HOOKS(__tsan_unaligned_volatile_, 4)
+ACCESS_HOOKS(__tsan_unaligned_volatile_, 8)
+ACCESS_HOOKS(__tsan_unaligned_volatile_, 16)
+
+void __tsan_read_range(void* p, unsigned long bytes) { access(p, bytes, false, CALLER); }
+void __tsan_write_range(void* p, unsigned long bytes) { access(p, bytes, true, CALLER); }
+void __tsan_vptr_update(void**, void*) {}
+void __tsan_vptr_read(void**) {}
+void __tsan_init() {}
+
+void __tsan_func_entry(void*) {
+    const auto pc = reinterpret_cast<std::uintptr_t>(CALLER);
+    const std::size_t slot = (pc - access_state.code_begin) >> 4;
+    if (slot >= access_state.code_slots) return;
+    if (const std::uint32_t cost_ns = access_state.code_costs_ns[slot]) [[unlikely]]
+        xsksim::charge_function(cost_ns);
+}
+void __tsan_func_exit() {}
+
+void __sanitizer_cov_trace_pc() {
+    if (--access_state.steps_left == 0) [[unlikely]]
+        xsksim::out_of_steps();
+}
+
+}  // extern "C"
+
+namespace xsksim {
+const void* const access_hooks_anchor = reinterpret_cast<const void*>(&__tsan_read1);
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What gcc makes of __atomic and __sync builtins under -fsanitize=thread: a scheduling point and a
+// check of the access, then the operation itself. Memory is sequentially consistent, so the order
+// argument of each has no effect.
+#include <cstdint>
+
+#include "models/shim/access_check.hpp"
+#include "models/shim/link_anchors.hpp"
+
+namespace {
+
+void touch(const volatile void* p, std::size_t bytes, bool is_write, void* pc) {
+    xsksim::hypercall_access(const_cast<const void*>(p), bytes, is_write,
+                             reinterpret_cast<std::uintptr_t>(pc));
+}
+
+template <typename T>
+T negated_and(T a, T b) {
+    return static_cast<T>(~(a & b));
+}
+
+}  // namespace
+
+#define CALLER __builtin_return_address(0)
+
+#define READ_MODIFY_WRITE(bits, type, name, next)                                  \
+    type __tsan_atomic##bits##_##name(volatile type* p, type operand, int) {       \
+        touch(p, sizeof(type), true, CALLER);                                      \
+        const type old = *p;                                                       \
+        *p = static_cast<type>(next);                                              \
+        return old;                                                                \
+    }
+
+#define COMPARE_EXCHANGE(bits, type, strength)                                          \
+    int __tsan_atomic##bits##_compare_exchange_##strength(volatile type* p, type* expected, \
+                                                          type desired, int, int) {     \
+        touch(p, sizeof(type), true, CALLER);                                           \
+        const type old = *p;                                                            \
+        if (old != *expected) {                                                         \
+            *expected = old;                                                            \
+            return 0;                                                                   \
+        }                                                                               \
+        *p = desired;                                                                   \
+        return 1;                                                                       \
+    }
+
+#define ATOMIC_HOOKS(bits, type)                                        \
+    type __tsan_atomic##bits##_load(const volatile type* p, int) {      \
+        touch(p, sizeof(type), false, CALLER);                          \
+        return *p;                                                      \
+    }                                                                   \
+    void __tsan_atomic##bits##_store(volatile type* p, type value, int) { \
+        touch(p, sizeof(type), true, CALLER);                           \
+        *p = value;                                                     \
+    }                                                                   \
+    READ_MODIFY_WRITE(bits, type, exchange, operand)                    \
+    READ_MODIFY_WRITE(bits, type, fetch_add, old + operand)             \
+    READ_MODIFY_WRITE(bits, type, fetch_sub, old - operand)             \
+    READ_MODIFY_WRITE(bits, type, fetch_and, old& operand)              \
+    READ_MODIFY_WRITE(bits, type, fetch_or, old | operand)              \
+    READ_MODIFY_WRITE(bits, type, fetch_xor, old ^ operand)             \
+    READ_MODIFY_WRITE(bits, type, fetch_nand, negated_and(old, operand)) \
+    COMPARE_EXCHANGE(bits, type, strong)                                \
+    COMPARE_EXCHANGE(bits, type, weak)
+
+extern "C" {
+
+ATOMIC_HOOKS(8, std::uint8_t)
+ATOMIC_HOOKS(16, std::uint16_t)
+ATOMIC_HOOKS(32, std::uint32_t)
+ATOMIC_HOOKS(64, std::uint64_t)
+
+void __tsan_atomic_thread_fence(int) { xsksim::point_slowly(); }
+void __tsan_atomic_signal_fence(int) {}
+
+}  // extern "C"
+
+namespace xsksim {
+const void* const atomic_hooks_anchor = reinterpret_cast<const void*>(&__tsan_atomic32_load);
+}

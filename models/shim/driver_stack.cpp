@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/shim/driver_stack.hpp"
+
+#include <unwind.h>
+
+namespace xsksim {
+
+namespace {
+
+constexpr std::size_t frames_max = 256;
+
+struct Walk {
+    const AddressRange& text;
+    std::uintptr_t stack_end;
+    std::size_t seen = 0;
+    std::vector<std::uintptr_t> frames;
+};
+
+_Unwind_Reason_Code visit(_Unwind_Context* context, void* argument) {
+    auto& walk = *static_cast<Walk*>(argument);
+    if (++walk.seen > frames_max) return _URC_END_OF_STACK;
+    int before_instruction = 0;
+    std::uintptr_t pc = _Unwind_GetIPInfo(context, &before_instruction);
+    if (pc == 0) return _URC_END_OF_STACK;
+    if (before_instruction == 0) --pc;  // a return address: the call is the instruction before
+    if (walk.text.contains(pc)) walk.frames.push_back(pc);
+    return _Unwind_GetCFA(context) >= walk.stack_end ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+}  // namespace
+
+std::vector<std::uintptr_t> driver_frames(const DriverObject& object, std::uintptr_t stack_end) {
+    Walk walk{object.text(), stack_end, 0, {}};
+    _Unwind_Backtrace(visit, &walk);
+    return walk.frames;
+}
+
+SourceLocation driver_location(const DriverObject& object,
+                               const std::vector<std::uintptr_t>& frames) {
+    SourceLocation innermost;
+    for (std::uintptr_t pc : frames) {
+        SourceLocation here = object.symbols().locate(pc);
+        if (!here.in_shim) return here;
+        if (innermost.function == "?") innermost = here;
+    }
+    return innermost;
+}
+
+std::string stack_text(const DriverObject& object, const std::vector<std::uintptr_t>& frames) {
+    std::string text;
+    for (std::uintptr_t pc : frames) {
+        const SourceLocation here = object.symbols().locate(pc);
+        if (!here.in_shim) text += "  " + here.text() + "\n";
+    }
+    return text;
+}
+
+}  // namespace xsksim

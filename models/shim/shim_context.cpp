@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/shim/shim_context.hpp"
+
+#include <algorithm>
+
+#include "models/shim/access_state.hpp"
+#include "models/shim/driver_stack.hpp"
+#include "models/shim/point_names.hpp"
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+namespace {
+
+constexpr std::size_t code_slot_bytes = 16;  // gcc aligns functions to it
+
+ShimContext* active_context = nullptr;
+
+const char* level_name(Level level) {
+    switch (level) {
+        case Level::task: return "task";
+        case Level::softirq: return "softirq";
+        case Level::hardirq: return "hard interrupt";
+    }
+    return "";
+}
+
+std::uint32_t watch_flags(const ShimOptions& options) {
+    std::uint32_t watch = 0;
+    if (options.memory_access.ns > 0) watch |= watch_cost;
+    if (options.random_preemption) watch |= watch_preempt;
+    if (options.access_events) watch |= watch_events;
+    return watch;
+}
+
+}  // namespace
+
+ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device,
+                         DriverObject& driver, ShimOptions options)
+    : world_{kernel.engine(), kernel.trace(), kernel.findings(), kernel.memory(), kernel.cpus(),
+             kernel,          xsk,            device,            driver},
+      options_(std::move(options)) {
+    driver.restore_data();
+    build_cost_table();
+    world_.findings.driver_stack = [this] { return driver_stack(); };
+}
+
+ShimContext::~ShimContext() {
+    if (active_context == this) active_context = nullptr;
+    world_.findings.driver_stack = nullptr;
+}
+
+ShimContext& ShimContext::active() {
+    XSKSIM_CHECK(active_context != nullptr, "driver code runs and no world does");
+    return *active_context;
+}
+
+ShimContext* ShimContext::active_or_null() { return active_context; }
+
+ShimContext::Activation::Activation(ShimContext& context) {
+    XSKSIM_CHECK(active_context == nullptr, "one world at a time");
+    active_context = &context;
+    access_state = {};
+    access_state.watch = watch_flags(context.options_);
+    access_state.engine = &context.world_.engine;
+    access_state.memory = &context.world_.memory;
+    access_state.steps_left = context.options_.steps_per_call;
+    access_state.steps_per_call = context.options_.steps_per_call;
+    access_state.code_begin = context.world_.driver.text().begin;
+    access_state.code_slots = context.code_costs_ns_.size();
+    access_state.code_costs_ns = context.code_costs_ns_.data();
+}
+
+ShimContext::Activation::~Activation() {
+    if (active_context != nullptr) active_context->accesses_ = access_state.accesses;
+    active_context = nullptr;
+    access_state = {};
+}
+
+std::uint64_t ShimContext::accesses() const {
+    return active_context == this ? access_state.accesses : accesses_;
+}
+
+void ShimContext::build_cost_table() {
+    const AddressRange& text = world_.driver.text();
+    code_costs_ns_.assign((text.end - text.begin) / code_slot_bytes + 1, 0);
+    std::map<std::string, Duration> unknown = options_.function_costs;
+    for (const FunctionSymbol& function : world_.driver.symbols().functions()) {
+        const auto cost = options_.function_costs.find(function.name);
+        if (cost == options_.function_costs.end()) continue;
+        unknown.erase(function.name);
+        const std::size_t first = (function.code.begin - text.begin) / code_slot_bytes;
+        const std::size_t last = (function.code.end - 1 - text.begin) / code_slot_bytes;
+        for (std::size_t slot = first; slot <= last; ++slot)
+            code_costs_ns_[slot] = static_cast<std::uint32_t>(cost->second.ns);
+    }
+    for (const auto& [name, cost] : unknown) unknown_functions_.push_back(name);
+}
+
+int ShimContext::request_irq(Vector vector, xs_irq_fn handler, void* data) {
+    constexpr Vector vectors_max = 2048;  // MSI-X table size limit
+    if (vector >= vectors_max) return -22;  // -EINVAL
+    if (vector >= irq_handlers_.size()) irq_handlers_.resize(vector + 1);
+    IrqHandler& entry = irq_handlers_[vector];
+    entry.handler = handler;
+    entry.data = data;
+    entry.waiting.resize(world_.cpus.count());
+    return 0;
+}
+
+void ShimContext::deliver(CpuId cpu, Vector vector) {
+    if (vector >= irq_handlers_.size() || irq_handlers_[vector].handler == nullptr) {
+        world_.findings.note("no interrupt handler for vector " + std::to_string(vector));
+        return;
+    }
+    ++irq_handlers_[vector].waiting[cpu];
+    world_.cpus.raise_hardirq(cpu, vector, [this, cpu, vector] {
+        IrqHandler& registered = irq_handlers_[vector];
+        --registered.waiting[cpu];
+        const DriverCall call;
+        return registered.handler(registered.data) != 0;
+    });
+}
+
+bool ShimContext::is_pending(CpuId cpu, Vector vector) const {
+    return vector < irq_handlers_.size() && cpu < irq_handlers_[vector].waiting.size() &&
+           irq_handlers_[vector].waiting[cpu] != 0;
+}
+
+std::vector<std::uintptr_t> ShimContext::driver_frames() const {
+    const Engine::StackRange& stack = world_.engine.stack();
+    return xsksim::driver_frames(world_.driver, stack.low + stack.size);
+}
+
+SourceLocation ShimContext::driver_location() const {
+    return xsksim::driver_location(world_.driver, driver_frames());
+}
+
+std::string ShimContext::driver_stack() const {
+    const KernelContext* context = world_.cpus.current_or_null();
+    if (context == nullptr) return "";
+    const std::string frames = stack_text(world_.driver, driver_frames());
+    if (frames.empty()) return "";
+    return "in " + context->name + " (" + level_name(context->level) + ")\n" + frames;
+}
+
+PointNames& ShimContext::point_names() {
+    if (!point_names_)
+        point_names_ = std::make_unique<PointNames>(world_.driver, world_.memory, world_.trace);
+    if (private_area_.bytes != 0) {
+        point_names_->set_root(private_area_.start, private_area_.bytes, options_.private_type);
+        private_area_.bytes = 0;
+    }
+    return *point_names_;
+}
+
+}  // namespace xsksim
