@@ -16,13 +16,20 @@
 
 namespace xsksim {
 
+enum class ProblemKind {
+    syntax,         // not JSON, not readable, a key twice
+    shape,          // a key, type, range or missing value: what the JSON Schema says too
+    contradiction,  // values that do not go together: beyond the schema
+};
+
 struct InputProblem {
     std::string file;
-    int line = 0;
+    int line = 0;  // from 1; 0 where there is none (a file that cannot be read, --set)
     std::string pointer;
     std::string wanted;
     std::string got;
     std::string hint;  // "did you mean ...", or empty
+    ProblemKind kind = ProblemKind::shape;
     std::string text() const;
 };
 
@@ -47,8 +54,10 @@ Scenario load_scenario(const std::string& path, const std::vector<Override>& ove
 // From a text, for tests, fuzzing and saved traces; `extends` is refused there.
 Scenario parse_scenario(std::string_view json, const std::string& file_name);
 
-// The scenario as JSON with every key written out: what the trace's first record holds.
-// parse_scenario(resolved_json(s)) == s, and the text is canonical (sorted keys, fixed layout).
+// The scenario as JSON with every key written out: what the trace's first record holds. A key that
+// does not apply (publish.batch when each packet is published) or is absent is null.
+// parse_scenario(resolved_json(s)) == s, and the text is canonical: sorted keys, one line. Embed it
+// as it is: a JSON library that prints it anew may spoil the decimals of a probability.
 std::string resolved_json(const Scenario& scenario);
 
 // The JSON Schema (draft-07) as text, generated from the same table the parser reads.

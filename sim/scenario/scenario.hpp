@@ -19,23 +19,26 @@ enum class Outcome { pass, fail, stalled, inconclusive };
 
 struct Expectation {
     Outcome verdict = Outcome::pass;
-    // Each must have happened: an event kind ("hrtimer_fire"), or "fault:N" (rule N fired),
-    // optionally with a least count: {"what": "irq_lost", "at_least": 1, "at_most": ...}.
+    // Each must have happened so often: an event kind ("hrtimer_fire"), or "fault:N" (rule N fired;
+    // N is the rule's index in `faults`, from 0).
     struct Reached {
         std::string what;
         std::uint64_t at_least = 1;
         std::optional<std::uint64_t> at_most;
+        bool operator==(const Reached&) const = default;
     };
     std::vector<Reached> reached;
     // Each text must occur in the explanation (stall) or a finding (fail).
     std::vector<std::string> because;
     // Notes (5.11's own unlocked operations) count as failures when true.
     bool notes_fail = false;
+    bool operator==(const Expectation&) const = default;
 };
 
 struct EndCondition {
     std::optional<std::uint64_t> frames;  // the application has reclaimed this many
     std::optional<Instant> time;          // simulated time
+    bool operator==(const EndCondition&) const = default;
 };
 
 struct BoundsOptions {
@@ -43,12 +46,14 @@ struct BoundsOptions {
     std::uint64_t dispatches = 2'000'000'000;
     std::uint64_t steps_per_call = 50'000'000;  // basic blocks of one driver call
     Duration progress = Duration::seconds(1);   // no progress for so long = stalled
+    bool operator==(const BoundsOptions&) const = default;
 };
 
 struct ScheduleOptions {
-    Probability preempt_probability;               // at each access and marked hypercall
+    Probability preempt_probability;  // at each access and marked hypercall
     Duration preempt_min = Duration::microseconds(1);
     Duration preempt_max = Duration::microseconds(50);
+    bool operator==(const ScheduleOptions&) const = default;
 };
 
 // Guest CPU costs; see models/kernel/costs.hpp for what each stands for and its source.
@@ -59,22 +64,23 @@ struct CostOptions {
     Duration napi_poll = {300};
     Duration hrtimer_arm = {100};
     Duration hrtimer_reprogram = {900};
-    Duration doorbell = {1200};       // VM exit of a notification
+    Duration doorbell = {1200};  // VM exit of a notification
     Duration lock = {20};
     Duration allocation = {50};
     Duration peek = {8};
     Duration context_switch = {1000};
     Duration ksoftirqd_wakeup = {5000};  // on an idle vCPU
     Duration rcu_grace_period = Duration::milliseconds(8);
-    Duration udp_send = {1000};       // socket and IP layers above start_xmit
-    Duration app_fill = {20};         // writing one descriptor and its frame
+    Duration udp_send = {1000};  // socket and IP layers above start_xmit
+    Duration app_fill = {20};    // writing one descriptor and its frame
     Duration app_reclaim = {10};
-    Duration memory_access = {0};     // each instrumented access
-    std::map<std::string, Duration> functions = {  // on entry to a driver function
-        {"virtnet_xsk_run", {150}},       {"virtnet_xsk_xmit", {50}},
-        {"virtqueue_add_outbuf", {60}},   {"virtqueue_get_buf", {40}},
-        {"start_xmit", {200}},
+    Duration memory_access = {0};  // each instrumented access
+    // On entry to a driver function. A scenario's entries are laid over these defaults.
+    std::map<std::string, Duration> functions = {
+        {"virtnet_xsk_run", {150}},  {"virtnet_xsk_xmit", {50}}, {"virtqueue_add_outbuf", {60}},
+        {"virtqueue_get_buf", {40}}, {"start_xmit", {200}},
     };
+    bool operator==(const CostOptions&) const = default;
 };
 
 struct GuestOptions {
@@ -85,12 +91,14 @@ struct GuestOptions {
     std::uint32_t tx_interrupt_cpu = 0;
     std::uint32_t rx_interrupt_cpu = 0;
     CostOptions costs;
+    bool operator==(const GuestOptions&) const = default;
 };
 
 struct DriverOptions {
     std::string name = "v1";
     // Only those that the scenario sets; names are checked against the driver object at start.
     std::map<std::string, std::int64_t> parameters;
+    bool operator==(const DriverOptions&) const = default;
 };
 
 enum class PublishWhen { each, batch, drained };
@@ -101,18 +109,20 @@ struct DeviceOptions {
     std::uint32_t rx_ring_size = 256;
     bool event_idx = true;
     bool indirect_desc = false;
-    Duration service = {260};            // per packet
-    Duration service_per_kib = {0};      // per 1024 bytes of payload
-    Duration notify_latency = {1000};    // doorbell to an awake device
-    Duration wakeup_latency = {4000};    // more, when it slept
+    Duration service = {260};          // per packet
+    Duration service_per_kib = {0};    // per 1024 bytes of payload
+    Duration notify_latency = {1000};  // doorbell to an awake device
+    Duration wakeup_latency = {4000};  // more, when it slept
     PublishWhen publish = PublishWhen::drained;
-    std::uint32_t publish_batch = 64;    // with batch: this many, or when drained
-    Duration publish_gap = {0};          // at least this long between two publications
+    std::uint32_t publish_batch = 64;  // with batch: this many, or when drained
+    Duration publish_gap = {0};        // at least this long between two publications
     bool recheck_after_enable = true;
+    bool operator==(const DeviceOptions&) const = default;
 };
 
 struct InterruptOptions {
-    Duration latency = {2000};           // raise to delivery
+    Duration latency = {2000};  // raise to delivery
+    bool operator==(const InterruptOptions&) const = default;
 };
 
 enum class FaultWhat { interrupt_lost, interrupt_delayed, interrupt_rate_capped };
@@ -121,14 +131,15 @@ enum class FaultWhat { interrupt_lost, interrupt_delayed, interrupt_rate_capped 
 struct FaultRule {
     FaultWhat what = FaultWhat::interrupt_lost;
     std::uint32_t pair = 0;
-    bool rx = false;                           // the RX vector instead of the TX vector
-    std::vector<std::uint64_t> nth;            // these, counted from 1
-    std::optional<std::uint64_t> every;        // every so-manieth
+    bool rx = false;                     // the RX vector instead of the TX vector
+    std::vector<std::uint64_t> nth;      // these, counted from 1
+    std::optional<std::uint64_t> every;  // every so-manieth
     std::optional<Probability> probability;
-    std::optional<Instant> from, until;        // window: [from, until)
-    Duration delay;                            // interrupt_delayed
-    std::uint64_t per_second = 0;              // interrupt_rate_capped
-    bool optional = false;                     // may never fire
+    std::optional<Instant> from, until;  // window: [from, until)
+    Duration delay;                      // interrupt_delayed
+    std::uint64_t per_second = 0;        // interrupt_rate_capped
+    bool optional = false;               // may never fire
+    bool operator==(const FaultRule&) const = default;
 };
 
 enum class NeedWakeupPolicy { flag, always, never };
@@ -141,7 +152,7 @@ struct ApplicationOptions {
     Instant start = {0};
     std::uint32_t frame_bytes = 64;
     std::uint32_t batch = 64;
-    std::optional<std::uint64_t> rate_pps;     // absent: saturate
+    std::optional<std::uint64_t> rate_pps;  // absent: saturate
     // On/off sending: `burst` frames at once, then `burst_pause`. Absent: steady.
     std::optional<std::uint64_t> burst;
     Duration burst_pause;
@@ -149,10 +160,11 @@ struct ApplicationOptions {
     std::uint32_t completion_ring = 2048;
     std::uint32_t frames = 4096;
     std::uint32_t chunk_bytes = 2048;
-    std::uint32_t headroom = 0;                // offset of the packet in its chunk
+    std::uint32_t headroom = 0;  // offset of the packet in its chunk
     bool unaligned = false;
     NeedWakeupPolicy need_wakeup = NeedWakeupPolicy::flag;
     WaitPolicy wait = WaitPolicy::spin;
+    bool operator==(const ApplicationOptions&) const = default;
 };
 
 struct UdpOptions {
@@ -160,8 +172,9 @@ struct UdpOptions {
     std::uint32_t cpu = 0;
     Instant start = {0};
     std::uint32_t bytes = 64;
-    std::optional<std::uint64_t> rate_pps;     // absent: saturate
-    std::optional<std::uint64_t> datagrams;    // absent: until the run's end
+    std::optional<std::uint64_t> rate_pps;   // absent: saturate
+    std::optional<std::uint64_t> datagrams;  // absent: until the run's end
+    bool operator==(const UdpOptions&) const = default;
 };
 
 struct RxOptions {
@@ -170,6 +183,7 @@ struct RxOptions {
     std::uint64_t rate_pps = 1000;
     std::uint32_t bytes = 64;
     std::optional<Instant> until;
+    bool operator==(const RxOptions&) const = default;
 };
 
 enum class TimedAction { bind, unbind, interface_down, interface_up };
@@ -179,10 +193,12 @@ struct TimedStep {
     TimedAction action = TimedAction::bind;
     std::uint32_t pair = 0;
     std::uint32_t cpu = 0;
+    bool operator==(const TimedStep&) const = default;
 };
 
 struct TraceOptions {
     bool accesses = false;  // every instrumented access becomes an event
+    bool operator==(const TraceOptions&) const = default;
 };
 
 struct Scenario {
@@ -203,6 +219,7 @@ struct Scenario {
     std::vector<RxOptions> rx;
     std::vector<TimedStep> steps;
     TraceOptions trace;
+    bool operator==(const Scenario&) const = default;
 };
 
 }  // namespace xsksim

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/scenario/contradictions.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace xsksim {
+
+namespace {
+
+constexpr std::uint64_t umem_bytes_max = std::uint64_t{512} << 20;
+
+class Contradictions {
+public:
+    Contradictions(const Scenario& scenario, const Node& document,
+                   std::vector<InputProblem>& problems)
+        : scenario_(scenario), document_(document), problems_(problems) {}
+
+    void find() {
+        end();
+        if (scenario_.application.enabled) application();
+        guest();
+        for (std::size_t i = 0; i < scenario_.faults.size(); ++i) fault(i);
+        for (std::size_t i = 0; i < scenario_.udp.size(); ++i) udp(i);
+        for (std::size_t i = 0; i < scenario_.rx.size(); ++i) rx(i);
+        for (std::size_t i = 0; i < scenario_.steps.size(); ++i) step(i);
+        for (std::size_t i = 0; i < scenario_.expect.reached.size(); ++i) reached(i);
+    }
+
+private:
+    using Pointers = std::initializer_list<std::string>;
+
+    void end();
+    void application();
+    void umem();
+    void guest();
+    void fault(std::size_t index);
+    void udp(std::size_t index);
+    void rx(std::size_t index);
+    void step(std::size_t index);
+    void reached(std::size_t index);
+    void pair_exists(const std::string& pointer, std::uint32_t pair);
+    void vcpu_exists(const std::string& pointer, std::uint32_t cpu);
+
+    // The first pointer is the accused. The problem is where it is written or, if it has its
+    // default, where the first of the others is.
+    void demand(bool holds, Pointers pointers, const std::string& wanted, const std::string& got);
+    bool is_written(const std::string& pointer) const;
+    bool has_problem(const std::string& pointer) const;
+
+    const Scenario& scenario_;
+    const Node& document_;
+    std::vector<InputProblem>& problems_;
+};
+
+bool is_below(const std::string& pointer, const std::string& ancestor) {
+    return pointer == ancestor || pointer.rfind(ancestor + "/", 0) == 0;
+}
+
+bool Contradictions::has_problem(const std::string& pointer) const {
+    return std::any_of(problems_.begin(), problems_.end(), [&](const InputProblem& problem) {
+        return is_below(pointer, problem.pointer) || is_below(problem.pointer, pointer);
+    });
+}
+
+bool Contradictions::is_written(const std::string& pointer) const {
+    const Node* node = &document_;
+    std::vector<std::string> tokens;
+    split_pointer(pointer, tokens);
+    for (const std::string& token : tokens) {
+        if (node->kind == Node::Kind::list)
+            node = &node->items[std::stoul(token)];  // indices come from the scenario
+        else if ((node = node->find(token)) == nullptr)
+            return false;
+    }
+    return !node->is_null();
+}
+
+void Contradictions::demand(bool holds, Pointers pointers, const std::string& wanted,
+                            const std::string& got) {
+    if (holds) return;
+    for (const std::string& pointer : pointers)
+        if (has_problem(pointer)) return;
+    const std::string& accused = *pointers.begin();
+    const auto written = std::find_if(pointers.begin(), pointers.end(),
+                                      [&](const std::string& p) { return is_written(p); });
+    const Origin& origin =
+        nearest_node(document_, written == pointers.end() ? accused : *written).origin;
+    problems_.push_back({origin.file ? *origin.file : "", origin.line, accused, wanted,
+                         is_written(accused) ? got : got + " (the default)", "",
+                         ProblemKind::contradiction});
+}
+
+void Contradictions::pair_exists(const std::string& pointer, std::uint32_t pair) {
+    const std::uint32_t pairs = scenario_.device.pairs;
+    demand(pair < pairs, {pointer, "/device/pairs"},
+           "less than /device/pairs, " + std::to_string(pairs), std::to_string(pair));
+}
+
+void Contradictions::vcpu_exists(const std::string& pointer, std::uint32_t cpu) {
+    const std::uint32_t vcpus = scenario_.guest.vcpus;
+    demand(cpu < vcpus, {pointer, "/guest/vcpus"},
+           "less than /guest/vcpus, " + std::to_string(vcpus), std::to_string(cpu));
+}
+
+void Contradictions::end() {
+    const EndCondition& end = scenario_.end;
+    const Duration bound = scenario_.bounds.time;
+    if (!end.frames && !end.time && !has_problem("/end")) {
+        const Origin& origin = nearest_node(document_, "/end").origin;
+        problems_.push_back({origin.file ? *origin.file : "", origin.line, "/end",
+                             "frames or time_ns", "neither", "", ProblemKind::contradiction});
+    }
+    if (end.frames)
+        demand(scenario_.application.enabled, {"/end/frames", "/application/enabled"},
+               "no frames, as /application/enabled is false", std::to_string(*end.frames));
+    if (end.time)
+        demand(end.time->ns <= bound.ns, {"/end/time_ns", "/bounds/time_ns"},
+               "at most /bounds/time_ns, " + std::to_string(bound.ns),
+               std::to_string(end.time->ns));
+}
+
+void Contradictions::guest() {
+    const ScheduleOptions& schedule = scenario_.schedule;
+    vcpu_exists("/guest/tx_interrupt_cpu", scenario_.guest.tx_interrupt_cpu);
+    vcpu_exists("/guest/rx_interrupt_cpu", scenario_.guest.rx_interrupt_cpu);
+    demand(schedule.preempt_min <= schedule.preempt_max,
+           {"/schedule/preempt_min_ns", "/schedule/preempt_max_ns"},
+           "at most /schedule/preempt_max_ns, " + std::to_string(schedule.preempt_max.ns),
+           std::to_string(schedule.preempt_min.ns));
+}
+
+void Contradictions::application() {
+    const ApplicationOptions& app = scenario_.application;
+    pair_exists("/application/pair", app.pair);
+    vcpu_exists("/application/cpu", app.cpu);
+    demand(app.batch <= app.frames, {"/application/batch", "/application/frames"},
+           "at most /application/frames, " + std::to_string(app.frames), std::to_string(app.batch));
+    demand(app.batch <= app.tx_ring, {"/application/batch", "/application/tx_ring"},
+           "at most /application/tx_ring, " + std::to_string(app.tx_ring),
+           std::to_string(app.batch));
+    umem();
+}
+
+void Contradictions::umem() {
+    const ApplicationOptions& app = scenario_.application;
+    const bool is_power_of_two = (app.chunk_bytes & (app.chunk_bytes - 1)) == 0;
+    demand(app.unaligned || is_power_of_two, {"/application/chunk_bytes", "/application/unaligned"},
+           "2048 or 4096, as /application/unaligned is false", std::to_string(app.chunk_bytes));
+    demand(app.headroom + app.frame_bytes <= app.chunk_bytes,
+           {"/application/frame_bytes", "/application/headroom", "/application/chunk_bytes"},
+           "with /application/headroom, " + std::to_string(app.headroom) +
+               ", at most /application/chunk_bytes, " + std::to_string(app.chunk_bytes),
+           std::to_string(app.frame_bytes));
+    const std::uint64_t bytes = std::uint64_t{app.frames} * app.chunk_bytes;
+    demand(bytes <= umem_bytes_max, {"/application/frames", "/application/chunk_bytes"},
+           "a UMEM of at most " + std::to_string(umem_bytes_max) + " bytes",
+           std::to_string(app.frames) + " * " + std::to_string(app.chunk_bytes));
+}
+
+void Contradictions::fault(std::size_t index) {
+    const FaultRule& rule = scenario_.faults[index];
+    const std::string pointer = "/faults/" + std::to_string(index);
+    pair_exists(pointer + "/pair", rule.pair);
+    if (rule.from && rule.until)
+        demand(*rule.from < *rule.until, {pointer + "/until_ns", pointer + "/from_ns"},
+               "more than from_ns, " + std::to_string(rule.from->ns),
+               std::to_string(rule.until->ns));
+}
+
+void Contradictions::udp(std::size_t index) {
+    const std::string pointer = "/udp/" + std::to_string(index);
+    pair_exists(pointer + "/pair", scenario_.udp[index].pair);
+    vcpu_exists(pointer + "/cpu", scenario_.udp[index].cpu);
+}
+
+void Contradictions::rx(std::size_t index) {
+    const RxOptions& rx = scenario_.rx[index];
+    const std::string pointer = "/rx/" + std::to_string(index);
+    pair_exists(pointer + "/pair", rx.pair);
+    if (rx.until)
+        demand(rx.start < *rx.until, {pointer + "/until_ns", pointer + "/start_ns"},
+               "more than start_ns, " + std::to_string(rx.start.ns), std::to_string(rx.until->ns));
+}
+
+void Contradictions::step(std::size_t index) {
+    const TimedStep& step = scenario_.steps[index];
+    const ApplicationOptions& app = scenario_.application;
+    const std::string pointer = "/steps/" + std::to_string(index);
+    vcpu_exists(pointer + "/cpu", step.cpu);
+    if (step.action != TimedAction::bind && step.action != TimedAction::unbind) return;
+    demand(app.enabled, {pointer + "/do", "/application/enabled"},
+           "no bind or unbind, as /application/enabled is false",
+           step.action == TimedAction::bind ? "\"bind\"" : "\"unbind\"");
+    if (app.enabled)
+        demand(step.pair == app.pair, {pointer + "/pair", "/application/pair"},
+               "/application/pair, " + std::to_string(app.pair), std::to_string(step.pair));
+}
+
+void Contradictions::reached(std::size_t index) {
+    const Expectation::Reached& reached = scenario_.expect.reached[index];
+    const std::string pointer = "/expect/reached/" + std::to_string(index);
+    const std::string prefix = "fault:";
+    if (reached.what.rfind(prefix, 0) == 0)
+        demand(std::stoul(reached.what.substr(prefix.size())) < scenario_.faults.size(),
+               {pointer + "/what", "/faults"},
+               "a rule of /faults, which has " + std::to_string(scenario_.faults.size()),
+               shown(reached.what));
+    demand(reached.what != "access" || scenario_.trace.accesses,
+           {pointer + "/what", "/trace/accesses"}, "no access, as /trace/accesses is false",
+           shown(reached.what));
+    if (reached.at_most)
+        demand(reached.at_least <= *reached.at_most, {pointer + "/at_most", pointer + "/at_least"},
+               "at least at_least, " + std::to_string(reached.at_least),
+               std::to_string(*reached.at_most));
+}
+
+}  // namespace
+
+void find_contradictions(const Scenario& scenario, const Node& document,
+                         std::vector<InputProblem>& problems) {
+    Contradictions(scenario, document, problems).find();
+}
+
+}  // namespace xsksim

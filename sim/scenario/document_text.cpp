@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Nodes as text: JSON, and the short form that problems show. nlohmann's writer is not used: it
+// rounds decimals through a double, and its shortest form is not always the shortest.
+#include <algorithm>
+
+#include "sim/scenario/document.hpp"
+
+namespace xsksim {
+
+namespace {
+
+constexpr std::size_t shown_bytes_max = 60;
+
+class Writer {
+public:
+    explicit Writer(Layout layout) : layout_(layout) {}
+
+    std::string write(const Node& node) {
+        value(node);
+        return std::move(out_);
+    }
+
+private:
+    void value(const Node& node) {
+        switch (node.kind) {
+            case Node::Kind::null:
+                out_ += "null";
+                break;
+            case Node::Kind::boolean:
+                out_ += node.boolean ? "true" : "false";
+                break;
+            case Node::Kind::integer:
+                out_ += std::to_string(node.integer);
+                break;
+            case Node::Kind::big_integer:
+            case Node::Kind::decimal:
+                out_ += node.text;
+                break;
+            case Node::Kind::text:
+                out_ += quoted(node.text);
+                break;
+            case Node::Kind::list:
+                list(node);
+                break;
+            case Node::Kind::object:
+                object(node);
+                break;
+        }
+    }
+
+    void list(const Node& node) {
+        // Lists of plain values stay on one line, as a person would write them.
+        const bool broken = layout_ == Layout::pretty && holds_containers(node);
+        const char* separator = "";
+        out_ += '[';
+        ++depth_;
+        for (const Node& item : node.items) {
+            out_ += separator;
+            if (broken) new_line();
+            value(item);
+            separator = layout_ == Layout::pretty && !broken ? ", " : ",";
+        }
+        --depth_;
+        if (broken) new_line();
+        out_ += ']';
+    }
+
+    static bool holds_containers(const Node& node) {
+        return std::any_of(node.items.begin(), node.items.end(), [](const Node& item) {
+            return item.kind == Node::Kind::list || item.kind == Node::Kind::object;
+        });
+    }
+
+    void object(const Node& node) {
+        const char* separator = "";
+        out_ += '{';
+        ++depth_;
+        for (const Member* member : in_order(node)) {
+            out_ += separator;
+            if (layout_ == Layout::pretty) new_line();
+            out_ += quoted(member->key);
+            out_ += layout_ == Layout::pretty ? ": " : ":";
+            value(member->value);
+            separator = ",";
+        }
+        --depth_;
+        if (layout_ == Layout::pretty && !node.members.empty()) new_line();
+        out_ += '}';
+    }
+
+    std::vector<const Member*> in_order(const Node& node) const {
+        std::vector<const Member*> members;
+        for (const Member& member : node.members) members.push_back(&member);
+        if (layout_ == Layout::sorted_line)
+            std::sort(members.begin(), members.end(),
+                      [](const Member* a, const Member* b) { return a->key < b->key; });
+        return members;
+    }
+
+    void new_line() {
+        out_ += '\n';
+        out_.append(2 * depth_, ' ');
+    }
+
+    Layout layout_;
+    std::size_t depth_ = 0;
+    std::string out_;
+};
+
+// Cuts before a code point, never inside one.
+std::string cut(std::string text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    const auto continues = [&](std::size_t i) {
+        return (static_cast<unsigned char>(text[i]) & 0xC0u) == 0x80u;
+    };
+    while (bytes > 0 && continues(bytes)) --bytes;
+    return text.substr(0, bytes) + "...";
+}
+
+}  // namespace
+
+std::string to_text(const Node& node, Layout layout) { return Writer(layout).write(node); }
+
+std::string quoted(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\t') {
+            out += "\\t";
+        } else if (byte < 0x20 || byte == 0x7F) {
+            out += "\\u00";
+            out += digits[byte >> 4];
+            out += digits[byte & 0xFu];
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
+std::string shown(std::string_view text) { return quoted(cut(std::string(text), shown_bytes_max)); }
+
+std::string printable(std::string_view text) {
+    const std::string literal = quoted(cut(std::string(text), 4 * shown_bytes_max));
+    return literal.substr(1, literal.size() - 2);
+}
+
+std::string shown(const Node& node) {
+    switch (node.kind) {
+        case Node::Kind::list:
+            return "a list";
+        case Node::Kind::object:
+            return "an object";
+        case Node::Kind::text:
+            return shown(std::string_view(node.text));
+        default:
+            return cut(to_text(node, Layout::line), shown_bytes_max);
+    }
+}
+
+}  // namespace xsksim

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// How the entries of the key table are written; included by the keys_*.cpp files alone.
+#pragma once
+
+#include "sim/scenario/integer_shape.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/value_shapes.hpp"
+
+namespace xsksim::keys {
+
+inline constexpr std::int64_t pairs_max = 16;
+inline constexpr std::int64_t vcpus_max = 64;
+inline constexpr std::int64_t rate_pps_max = 1'000'000'000;
+inline constexpr std::int64_t frame_bytes_min = 16;
+inline constexpr std::int64_t packet_bytes_max = 1514;  // Ethernet without its checksum
+
+template <class T>
+struct Unwrapped {
+    using Type = T;
+    static ShapePointer<T> wrap(ShapePointer<T> shape) { return shape; }
+};
+template <class T>
+struct Unwrapped<std::optional<T>> {
+    using Type = T;
+    static ShapePointer<std::optional<T>> wrap(ShapePointer<T> shape) {
+        return std::make_shared<OptionalShape<T>>(std::move(shape));
+    }
+};
+
+template <class Owner, class Value>
+Key<Owner> key(std::string name, Value Owner::*member, IntegerSet set, std::string unit,
+               std::string description) {
+    using Inner = typename Unwrapped<Value>::Type;
+    ShapePointer<Inner> shape = std::make_shared<IntegerShape<Inner>>(std::move(set));
+    return bound_key(std::move(name), member, Unwrapped<Value>::wrap(std::move(shape)),
+                     std::move(unit), std::move(description));
+}
+
+template <class Owner, class Value>
+Key<Owner> key(std::string name, Value Owner::*member,
+               ShapePointer<typename Unwrapped<Value>::Type> shape, std::string unit,
+               std::string description) {
+    return bound_key(std::move(name), member, Unwrapped<Value>::wrap(std::move(shape)),
+                     std::move(unit), std::move(description));
+}
+
+template <class Owner>
+Key<Owner> flag(std::string name, bool Owner::*member, std::string description) {
+    return key(std::move(name), member, ShapePointer<bool>(std::make_shared<BooleanShape>()), "",
+               std::move(description));
+}
+
+template <class Owner>
+Key<Owner> time(std::string name, Duration Owner::*member, std::string description,
+                std::int64_t min = 0) {
+    return key(std::move(name), member, nanoseconds(min), "ns", std::move(description));
+}
+
+inline ShapePointer<std::string> text(TextRules rules = {}) {
+    return std::make_shared<TextShape>(std::move(rules));
+}
+
+inline ShapePointer<Probability> probability() { return std::make_shared<ProbabilityShape>(); }
+
+template <class T>
+ShapePointer<T> word(std::vector<std::pair<std::string, T>> words) {
+    return std::make_shared<ChoiceShape<T>>(std::move(words));
+}
+
+template <class T>
+ShapePointer<T> integer(IntegerSet set) {
+    return std::make_shared<IntegerShape<T>>(std::move(set));
+}
+
+template <class T>
+ShapePointer<std::vector<T>> list(ShapePointer<T> item) {
+    return std::make_shared<ListShape<T>>(std::move(item));
+}
+
+template <class T>
+ShapePointer<std::map<std::string, T>> map(ShapePointer<T> value) {
+    return std::make_shared<MapShape<T>>(std::move(value));
+}
+
+template <class Owner>
+ShapePointer<Owner> record(std::vector<Key<Owner>> keys) {
+    return std::make_shared<RecordShape<Owner>>(std::move(keys));
+}
+
+}  // namespace xsksim::keys

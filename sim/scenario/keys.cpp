@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The top level of a scenario.
+#include "sim/scenario/key_entry.hpp"
+
+namespace xsksim {
+
+namespace {
+
+using namespace keys;
+
+// A key about the file itself, not about the scenario.
+Key<Scenario> file_key(std::string name, std::string description) {
+    const auto shape = text();
+    Key<Scenario> key;
+    key.facts = {std::move(name), "", std::move(description), "", false, false, shape, {}};
+    key.read = [shape](const Node& node, Scenario&, Reading& reading) {
+        std::string unused;
+        shape->read(node, unused, reading);
+    };
+    return key;
+}
+
+std::vector<Key<Scenario>> top_level() {
+    const TextRules name{64, "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+                         "letters, digits, `.`, `_`, `-`, the first a letter or digit"};
+    return {
+        file_key("$schema", "Where an editor finds the JSON Schema; not read otherwise."),
+        file_key("extends",
+                 "The scenario that this one changes: a path relative to this file. This file is "
+                 "merged onto that one (JSON merge patch)."),
+        key("name", &Scenario::name, text(name), "", "Names the scenario and its results.")
+            .required(),
+        key("question", &Scenario::question, text(), "",
+            "What the scenario is there to find out, in one sentence.")
+            .required(),
+        key("seed", &Scenario::seed, between(0, integer_max), "",
+            "Seed of everything that is drawn at random."),
+        key("expect", &Scenario::expect, expectation_shape(), "",
+            "What makes the run come out as expected.")
+            .required(),
+        key("end", &Scenario::end, end_shape(), "",
+            "When the run ends and is judged: whichever comes first; at least one.")
+            .required(),
+        key("bounds", &Scenario::bounds, bounds_shape(), "",
+            "Safety nets: a run that reaches one is inconclusive (progress_ns: stalled)."),
+        key("schedule", &Scenario::schedule, schedule_shape(), "",
+            "Random pre-emption of vCPUs, as by a host."),
+        key("guest", &Scenario::guest, guest_shape(), "", "The guest: vCPUs, kernel, CPU costs."),
+        key("driver", &Scenario::driver, driver_shape(), "", "The driver under test."),
+        key("device", &Scenario::device, device_shape(), "", "The virtual network device."),
+        key("interrupts", &Scenario::interrupts, interrupts_shape(), "",
+            "The interrupt controller while no fault interferes."),
+        key("faults", &Scenario::faults, list(fault_shape()), "",
+            "Fault rules. A rule that never fires makes the run unexpected, unless it is "
+            "`optional`."),
+        key("application", &Scenario::application, application_shape(), "",
+            "The AF_XDP application."),
+        key("udp", &Scenario::udp, list(udp_shape()), "",
+            "Kernel UDP senders, which share the TX queue through start_xmit."),
+        key("rx", &Scenario::rx, list(rx_shape()), "",
+            "Received traffic, whose NAPI reaps TX completions on the way."),
+        key("steps", &Scenario::steps, list(step_shape()), "",
+            "What an administrator does at given times."),
+        key("trace", &Scenario::trace, trace_shape(), "", "What the trace holds."),
+    };
+}
+
+}  // namespace
+
+const RecordShape<Scenario>& scenario_shape() {
+    static const RecordShape<Scenario> shape(top_level());
+    return shape;
+}
+
+}  // namespace xsksim

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The table of keys: every key of a scenario with its member, type, range, unit and meaning, one
+// file a group of sections. Parser, defaults, schema, resolved scenario and documentation come from
+// it, so they cannot drift apart. A new key is one entry here and one row in
+// docs/scenario-format.md (a test prints the row it wants).
+#pragma once
+
+#include "sim/scenario/record_shape.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace xsksim {
+
+const RecordShape<Scenario>& scenario_shape();
+
+ShapePointer<Expectation> expectation_shape();
+ShapePointer<EndCondition> end_shape();
+ShapePointer<BoundsOptions> bounds_shape();
+ShapePointer<ScheduleOptions> schedule_shape();
+ShapePointer<GuestOptions> guest_shape();
+ShapePointer<DriverOptions> driver_shape();
+ShapePointer<DeviceOptions> device_shape();
+ShapePointer<InterruptOptions> interrupts_shape();
+ShapePointer<FaultRule> fault_shape();
+ShapePointer<ApplicationOptions> application_shape();
+ShapePointer<UdpOptions> udp_shape();
+ShapePointer<RxOptions> rx_shape();
+ShapePointer<TimedStep> step_shape();
+ShapePointer<TraceOptions> trace_shape();
+
+}  // namespace xsksim

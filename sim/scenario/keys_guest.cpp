@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Sections of the guest: guest, guest.costs, driver.
+#include "sim/scenario/key_entry.hpp"
+
+namespace xsksim {
+
+using namespace keys;
+
+namespace {
+
+ShapePointer<CostOptions> costs_shape() {
+    return record<CostOptions>({
+        time("syscall_ns", &CostOptions::syscall, "A system call, in and out."),
+        time("hardirq_ns", &CostOptions::hardirq, "Entry to and exit from a hard interrupt."),
+        time("softirq_ns", &CostOptions::softirq, "A round of softirqs, without their work."),
+        time("napi_poll_ns", &CostOptions::napi_poll, "A NAPI poll, without its work."),
+        time("hrtimer_arm_ns", &CostOptions::hrtimer_arm, "Starting or cancelling an hrtimer."),
+        time("hrtimer_reprogram_ns", &CostOptions::hrtimer_reprogram,
+             "Reprogramming the clock event (a VM exit)."),
+        time("doorbell_ns", &CostOptions::doorbell, "A notification of the device (a VM exit)."),
+        time("lock_ns", &CostOptions::lock, "Taking a lock that is free."),
+        time("allocation_ns", &CostOptions::allocation, "An allocation or a free."),
+        time("peek_ns", &CostOptions::peek, "Taking a descriptor from the TX ring."),
+        time("context_switch_ns", &CostOptions::context_switch, "A switch between tasks."),
+        time("ksoftirqd_wakeup_ns", &CostOptions::ksoftirqd_wakeup,
+             "From waking ksoftirqd on an idle vCPU until it runs."),
+        time("rcu_grace_period_ns", &CostOptions::rcu_grace_period,
+             "A grace period that no reader prolongs."),
+        time("udp_send_ns", &CostOptions::udp_send, "Socket and IP layers above start_xmit."),
+        time("app_fill_ns", &CostOptions::app_fill, "Writing one descriptor and its frame."),
+        time("app_reclaim_ns", &CostOptions::app_reclaim, "Taking back one frame."),
+        time("memory_access_ns", &CostOptions::memory_access, "Each shared access of the driver."),
+        key("functions", &CostOptions::functions, map(integer<Duration>(nanoseconds())), "ns",
+            "On entry to a driver function, by its name. Entries are laid over the defaults; 0 "
+            "takes one away."),
+    });
+}
+
+}  // namespace
+
+ShapePointer<GuestOptions> guest_shape() {
+    return record<GuestOptions>({
+        key("vcpus", &GuestOptions::vcpus, between(1, vcpus_max), "vCPUs", "How many vCPUs."),
+        key("hz", &GuestOptions::hz, one_of({100, 250, 300, 1000}), "Hz",
+            "CONFIG_HZ: the length of a jiffy, and with it the softirq time limit."),
+        flag(
+            "sendmsg_gate", &GuestOptions::sendmsg_gate,
+            "Whether sendmsg returns early unless need_wakeup is set: true as in 5.11, false as in "
+            "5.10."),
+        key("netdev_budget", &GuestOptions::netdev_budget, between(1, 1'000'000), "packets",
+            "net.core.netdev_budget: work of one softirq round."),
+        key("tx_interrupt_cpu", &GuestOptions::tx_interrupt_cpu, between(0, vcpus_max - 1), "vCPU",
+            "Where TX interrupts go."),
+        key("rx_interrupt_cpu", &GuestOptions::rx_interrupt_cpu, between(0, vcpus_max - 1), "vCPU",
+            "Where RX interrupts go."),
+        key("costs", &GuestOptions::costs, costs_shape(), "",
+            "CPU time of what the guest does; sources in models/kernel/costs.hpp."),
+    });
+}
+
+ShapePointer<DriverOptions> driver_shape() {
+    const TextRules name{64, "^[A-Za-z0-9_][A-Za-z0-9_.-]*$",
+                         "letters, digits, `.`, `_`, `-`, the first none of `.` and `-`"};
+    return record<DriverOptions>({
+        key("name", &DriverOptions::name, text(name), "",
+            "A driver variant: a folder of models/drivers."),
+        key("parameters", &DriverOptions::parameters,
+            map<std::int64_t>(std::make_shared<ModuleParameterShape>()), "",
+            "Module parameters by name; those not named keep the driver's own defaults. Unknown "
+            "names are refused at the start of the run."),
+    });
+}
+
+}  // namespace xsksim

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/scenario/parse.hpp"
+
+#include "sim/scenario/contradictions.hpp"
+#include "sim/scenario/extends.hpp"
+#include "sim/scenario/keys.hpp"
+#include "sim/scenario/overrides.hpp"
+#include "sim/scenario/read_document.hpp"
+
+namespace xsksim {
+
+namespace {
+
+Scenario scenario_of(const Node& document, std::vector<InputProblem>& problems) {
+    Scenario scenario;
+    Reading reading(problems);
+    scenario_shape().read(document, scenario, reading);
+    find_contradictions(scenario, document, problems);
+    if (!problems.empty()) throw BadInput(std::move(problems));
+    return scenario;
+}
+
+}  // namespace
+
+Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides) {
+    std::vector<InputProblem> problems;
+    auto document = load_document(path, problems);
+    if (!document) throw BadInput(std::move(problems));
+    if (document->kind == Node::Kind::object)
+        for (const Override& override : overrides) apply_override(override, *document, problems);
+    return scenario_of(*document, problems);
+}
+
+Scenario parse_scenario(std::string_view json, const std::string& file_name) {
+    std::vector<InputProblem> problems;
+    auto document = read_document(json, file_name, problems);
+    if (!document) throw BadInput(std::move(problems));
+    const Node extends = take_extends(*document);
+    if (!extends.is_null())
+        problems.push_back({file_name, extends.origin.line, "/extends",
+                            "no extends, as this text is no file", shown(extends), "",
+                            ProblemKind::contradiction});
+    return scenario_of(*document, problems);
+}
+
+std::string resolved_json(const Scenario& scenario) {
+    return to_text(scenario_shape().write(scenario), Layout::sorted_line);
+}
+
+std::vector<KeyDocumentation> documented_keys() {
+    std::vector<KeyDocumentation> rows;
+    scenario_shape().document("", rows);
+    return rows;
+}
+
+}  // namespace xsksim

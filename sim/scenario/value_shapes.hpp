@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Single values that are no integers: booleans, probabilities, texts, module parameters.
+#pragma once
+
+#include "sim/core/choice.hpp"
+#include "sim/scenario/shape.hpp"
+
+namespace xsksim {
+
+class BooleanShape : public Shape<bool> {
+public:
+    std::string wanted() const override { return "true or false"; }
+    std::string type() const override { return "boolean"; }
+    Node schema() const override;
+    void read(const Node& node, bool& into, Reading& reading) const override;
+    Node write(const bool& from) const override { return Node::of(from); }
+};
+
+// A JSON number from 0 to 1, exact to the billionth.
+class ProbabilityShape : public Shape<Probability> {
+public:
+    std::string wanted() const override { return "a probability from 0 to 1"; }
+    std::string type() const override { return "number, 0 to 1, at most 9 decimals"; }
+    Node schema() const override;
+    void read(const Node& node, Probability& into, Reading& reading) const override;
+    Node write(const Probability& from) const override;
+};
+
+// What a text may be: the length in code points, and a pattern in the syntax common to ECMA 262 and
+// std::regex.
+struct TextRules {
+    std::size_t length_max = 1000;
+    std::string pattern = {};        // empty: any text that is not empty
+    std::string pattern_words = {};  // "letters, digits ..."
+};
+
+class TextShape : public Shape<std::string> {
+public:
+    explicit TextShape(TextRules rules) : rules_(std::move(rules)) {}
+    std::string wanted() const override;
+    std::string type() const override;
+    Node schema() const override;
+    void read(const Node& node, std::string& into, Reading& reading) const override;
+    Node write(const std::string& from) const override { return Node::of(std::string_view(from)); }
+    bool accepts(const std::string& text) const;
+
+private:
+    TextRules rules_;
+};
+
+// A module parameter: an integer or, for bool parameters, true or false.
+class ModuleParameterShape : public Shape<std::int64_t> {
+public:
+    std::string wanted() const override { return "an integer or true or false"; }
+    std::string type() const override { return "integer or boolean"; }
+    Node schema() const override;
+    void read(const Node& node, std::int64_t& into, Reading& reading) const override;
+    Node write(const std::int64_t& from) const override { return Node::of(from); }
+};
+
+// An event kind of models/events.hpp, or "fault:N".
+class ReachedShape : public Shape<std::string> {
+public:
+    std::string wanted() const override { return "an event kind or \"fault:N\""; }
+    std::string type() const override { return "event kind or `\"fault:N\"`"; }
+    Node schema() const override;
+    void read(const Node& node, std::string& into, Reading& reading) const override;
+    Node write(const std::string& from) const override { return Node::of(std::string_view(from)); }
+};
+
+}  // namespace xsksim
