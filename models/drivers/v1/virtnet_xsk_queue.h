@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the patch adds to a send queue: `xsk` in struct send_queue. Reset as a whole by each bind. */
+#ifndef VIRTNET_XSK_QUEUE_H
+#define VIRTNET_XSK_QUEUE_H
+
+/*
+ * Handed to the atomic bit operations, which want a number and not a mask: in fact bit 1 and bit 2
+ * of `state` are used.
+ *
+ * WAKEUP: somebody is at work on the queue or has promised to be, so another wake-up does nothing.
+ * Only a run that found the TX ring empty clears it.
+ * TIMER: the timer was started and neither fired nor was it cancelled.
+ */
+#define VIRTNET_STATE_XSK_WAKEUP BIT(0)
+#define VIRTNET_STATE_XSK_TIMER BIT(1)
+
+struct virtnet_xsk_queue {
+	struct xsk_buff_pool __rcu *pool;
+	/* One header for each packet that may be in flight. Outlives the pool until all are back. */
+	struct virtnet_xsk_hdr __rcu *hdr;
+
+	unsigned long state;
+	/* Free-running counts: taken, given back (starting at hdr_n), and how many there are. */
+	u64 hdr_con;
+	u64 hdr_pro;
+	u64 hdr_n;
+	/* Taken from the TX ring and not sent yet; empty when its addr is 0. */
+	struct xdp_desc last_desc;
+	/* A run gave up on a full device: whoever frees headers should wake the queue. */
+	bool wait_slot;
+	/* Looks at a full device again in case its interrupt is late or lost. */
+	struct hrtimer timer;
+};
+
+#endif
