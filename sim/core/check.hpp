@@ -21,8 +21,8 @@ public:
 
 }  // namespace xsksim
 
-#define XSKSIM_CHECK(condition, message)                                           \
-    do {                                                                           \
-        if (!(condition)) [[unlikely]]                                             \
-            ::xsksim::check_failed(#condition, __FILE__, __LINE__, (message));     \
+#define XSKSIM_CHECK(condition, message)                                       \
+    do {                                                                       \
+        if (!(condition)) [[unlikely]]                                         \
+            ::xsksim::check_failed(#condition, __FILE__, __LINE__, (message)); \
     } while (false)

@@ -6,9 +6,9 @@
 // whose stacks are unwound by SimGrid's ForcefulKillException.
 #include "sim/core/engine.hpp"
 
+#include <xbt/log.h>
 #include <simgrid/Exception.hpp>
 #include <simgrid/s4u.hpp>
-#include <xbt/log.h>
 
 #include <algorithm>
 #include <array>

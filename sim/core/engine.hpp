@@ -20,29 +20,32 @@
 // What the waking verbs do to a context, by what it is doing:
 //
 //   stack context   | wake()                | wake_at(T)           | freeze()           | thaw()
-//   parked          | due now               | due at T, or earlier | out of the queue   | due as its
+//   parked          | due now               | due at T, or earlier | out of the queue   | due as
+//   its
 //                   |                       | if it was            |                    | wakes say
 //   waiting (spend) | noted                 | noted                | keeps what is left | due after
-//                   |                       |                      | of the spend       | what is left
+//                   |                       |                      | of the spend       | what is
+//                   left
 //   running         | noted                 | noted                | stops at its next  | runs on
 //                   |                       |                      | point or spend     |
 //   frozen, parked  | noted                 | noted                | -                  | as above
 //   gone            | -                     | -                    | -                  | -
 //
-// Noted wakes are taken by the next park(): it then waits no longer than until the earliest of them.
-// No wake is ever lost, but a park() may return for a wake whose cause was already seen: callers
-// ask their condition again. A park() that returns has used up all wakes noted so far. A wake_at()
-// goes on counting down while its context is frozen. A time in the past means now.
+// Noted wakes are taken by the next park(): it then waits no longer than until the earliest of
+// them. No wake is ever lost, but a park() may return for a wake whose cause was already seen:
+// callers ask their condition again. A park() that returns has used up all wakes noted so far. A
+// wake_at() goes on counting down while its context is frozen. A time in the past means now.
 // freeze() of a frozen context and thaw() of another do nothing; they do not nest.
 // A step is only ever parked, due, or running; its due time is the least of what it returned and
 // what wake() and wake_at() asked for, also while it ran. It cannot be frozen.
 //
 // Bounds: Options::bounds; reaching one ends the run with that reason (inconclusive, by design §8).
 // Nothing due after bounds.time is dispatched and nobody runs past it: the run ends at that time.
-// Exceptions: SimulatorFault in any context ends the run; any other exception likewise. The one that
-// unwinds a stack at the end of a run is none of these and must be let through.
-// While stacks are unwound every call returns at once and does nothing, so destructors may call;
-// now() stays at the end of the run, current() is no_context.
+// Exceptions: SimulatorFault in any context ends the run; any other exception likewise. The one
+// that unwinds a stack at the end of a run is none of these and must be let through. While stacks
+// are unwound every call returns at once and does nothing, so destructors may call; now() stays at
+// the end of the run, current() is no_context. Nor is a stack left while another exception unwinds
+// it: spend(), point() and park() then return without giving way.
 #pragma once
 
 #include <cstdint>
@@ -128,7 +131,7 @@ public:
     void spend(Duration d) {
         ++counters_.points;
         const Instant done = now_ + d;
-        if (done < horizon_) [[likely]]
+        if (d.ns >= 0 && done < horizon_) [[likely]]
             now_ = done;
         else
             spend_slowly(done);
@@ -140,7 +143,7 @@ public:
         if (now_ >= horizon_) [[unlikely]]
             spend_slowly(now_);
     }
-    // Whether the next point() would let somebody else run.
+    // Whether the next point() would let somebody else run. Stack contexts only.
     bool due() const { return now_ >= horizon_; }
     // Gives way until woken; with a noted wake, until those due before the caller have run.
     virtual void park() = 0;

@@ -16,8 +16,13 @@ Scheduler::Scheduler(const Options& options)
 
 // --- giving way ---
 
+// A stack that is being unwound, by the end of the run or by an exception, is not left: the
+// runtime counts exceptions for each thread, and a kill would meet a destructor. (Since it is never
+// left, the count is that of the stack that runs.)
+bool Scheduler::may_give_way() const { return !unwinding_ && std::uncaught_exceptions() == 0; }
+
 void Scheduler::spend_slowly(Instant done) {
-    if (unwinding_) return;
+    if (!may_give_way()) return;
     if (current_ != no_context && contexts_[current_]->is_step) {
         XSKSIM_CHECK(done == now_, "a step must not spend time");
         return;
@@ -35,7 +40,7 @@ void Scheduler::spend_slowly(Instant done) {
 }
 
 void Scheduler::park() {
-    if (unwinding_) return;
+    if (!may_give_way()) return;
     Context& self = running_stack("park");
     const ContextId id = current_;
     self.state = State::parked;
@@ -231,7 +236,7 @@ void Scheduler::thaw(ContextId id) {
 void Scheduler::stop(std::string message) {
     if (unwinding_) return;
     end_run(EndReason::stopped, std::move(message));
-    if (running_ != nullptr) give_way(current_);
+    if (running_ != nullptr && may_give_way()) give_way(current_);
 }
 
 void Scheduler::end_run(EndReason reason, std::string message) {
@@ -294,9 +299,8 @@ Scheduler::Context& Scheduler::at(ContextId id) {
 }
 
 Scheduler::Context& Scheduler::running_stack(const char* verb) {
-    XSKSIM_CHECK(running_ != nullptr,
-                 std::string("only a running stack context may ") + verb +
-                     ", not " + std::string(name_of(current_)));
+    XSKSIM_CHECK(running_ != nullptr, std::string("only a running stack context may ") + verb +
+                                          ", not " + std::string(name_of(current_)));
     return *running_;
 }
 

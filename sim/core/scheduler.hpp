@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Scheduler: all of the engine that is not a stack. It keeps the queue, the clock, the states of the
-// contexts and the end of the run; what carries the stacks (SimGrid, in engine.cpp) derives from it
-// and only ever does what switch_stack() says. Real counterpart: none.
-// Rule of the place: exactly one stack runs; it calls in here, and give_way() returns to it when
-// it is its turn again. Errors: SimulatorFault for misuse (a step that spends, an unknown id).
+// Scheduler: all of the engine that is not a stack. It keeps the queue, the clock, the states of
+// the contexts and the end of the run; what carries the stacks (SimGrid, in engine.cpp) derives
+// from it and only ever does what switch_stack() says. Real counterpart: none. Rule of the place:
+// exactly one stack runs; it calls in here, and give_way() returns to it when it is its turn again.
+// Errors: SimulatorFault for misuse (a step that spends, an unknown id).
 #pragma once
 
 #include <memory>
@@ -35,8 +35,8 @@ protected:
 
     // --- what the carrier of the stacks calls ---
 
-    // Runs others until it is `self`'s turn; no_context is the stack that began the run and gets its
-    // turn when the run has ended. A context that is gone hands over and returns at once.
+    // Runs others until it is `self`'s turn; no_context is the stack that began the run and gets
+    // its turn when the run has ended. A context that is gone hands over and returns at once.
     void give_way(ContextId self);
     // The life of a context's stack. Exceptions are the carrier's business (see fault()).
     void run_body(ContextId id);
@@ -76,6 +76,7 @@ private:
         Duration remainder;                // what is left of the spend() of a frozen context
     };
 
+    bool may_give_way() const;
     ContextId add(Context context);
     Context& at(ContextId id);
     Context& running_stack(const char* verb);

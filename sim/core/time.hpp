@@ -36,7 +36,8 @@ constexpr Instant operator-(Instant a, Duration b) { return {a.ns - b.ns}; }
 
 // never() absorbs every delay: what never happens does not happen later either.
 constexpr Instant operator+(Instant a, Duration b) {
-    return a.ns > Instant::never().ns - b.ns ? Instant::never() : Instant{a.ns + b.ns};
+    std::int64_t sum = 0;
+    return __builtin_add_overflow(a.ns, b.ns, &sum) ? Instant::never() : Instant{sum};
 }
 
 }  // namespace xsksim

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What SimGrid 3.32 does and the engine relies on, or has reason not to rely on. If one of these
+// fails after an upgrade, read sim/core/engine.cpp again.
+#include <catch2/catch.hpp>
+
+#include <simgrid/Exception.hpp>
+#include <simgrid/s4u.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "sim/core/engine.hpp"
+#include "tests/unit/core/captured_output.hpp"
+
+namespace s4u = simgrid::s4u;
+
+namespace {
+
+// The engine's own SimGrid, as it is configured there.
+s4u::Host* machine() {
+    xsksim::Engine::create({})->run();
+    return s4u::Engine::get_instance()->host_by_name("machine");
+}
+
+void run() { s4u::Engine::get_instance()->run(); }
+
+// 24,000 sleeps until whole nanoseconds, up to 1,000 s after the start, in groups a few nanoseconds
+// apart; how many do not wake at the nanosecond they asked for?
+int wakeups_off() {
+    s4u::Host* host = machine();
+    std::mt19937_64 random(1);
+    std::vector<std::int64_t> groups(3000);
+    for (auto& group : groups) group = static_cast<std::int64_t>(random() % 1'000'000'000'000);
+    std::sort(groups.begin(), groups.end());
+    int off = 0;
+    const double base = s4u::Engine::get_clock();
+    for (std::int64_t sleeper = 0; sleeper < 8; ++sleeper) {
+        s4u::Actor::create("sleeper", host, [&, sleeper] {
+            for (const std::int64_t group : groups) {
+                const std::int64_t due_ns = group + sleeper;
+                s4u::this_actor::sleep_until(base + static_cast<double>(due_ns) * 1e-9);
+                if (std::llround((s4u::Engine::get_clock() - base) * 1e9) != due_ns) ++off;
+            }
+        });
+    }
+    run();
+    return off;
+}
+
+std::string wake_order(bool armed_together) {
+    s4u::Host* host = machine();
+    std::string order;
+    const double base = s4u::Engine::get_clock();
+    for (int i = 0; i < 8; ++i) {
+        s4u::Actor::create("sleeper", host, [&, i] {
+            if (!armed_together) s4u::this_actor::sleep_until(base + 1e-9 * (1 + i));
+            s4u::this_actor::sleep_until(base + 1e-6);
+            order += static_cast<char>('0' + i);
+        });
+    }
+    run();
+    return order;
+}
+
+}  // namespace
+
+TEST_CASE("SimGrid: with precision 1e-12 no sleep_until is a nanosecond off; with 1e-9 many are") {
+    CHECK(wakeups_off() == 0);
+    s4u::Engine::set_config("surf/precision:1e-9");
+    const int off = wakeups_off();
+    s4u::Engine::set_config("surf/precision:1e-12");
+    CHECK(off > 100);
+}
+
+TEST_CASE(
+    "SimGrid: actors that wake at one instant do so repeatably, but not first in, first out") {
+    CHECK(wake_order(true) == "76543210");
+    CHECK(wake_order(true) == "76543210");
+    CHECK(wake_order(false) == "01234567");
+}
+
+TEST_CASE("SimGrid: a semaphore hands over first in, first out") {
+    s4u::Host* host = machine();
+    const auto semaphore = s4u::Semaphore::create(0);
+    std::string order;
+    for (int i = 0; i < 5; ++i) {
+        s4u::Actor::create("waiter", host, [&, i] {
+            semaphore->acquire();
+            order += static_cast<char>('0' + i);
+        });
+    }
+    s4u::Actor::create("giver", host, [&] {
+        s4u::this_actor::sleep_for(1);
+        for (int i = 0; i < 5; ++i) semaphore->release();
+    });
+    run();
+    CHECK(order == "01234");
+}
+
+TEST_CASE("SimGrid: a deadlock returns normally from run, and the next run goes well") {
+    s4u::Host* host = machine();
+    bool unwound = false;
+    std::string printed;
+    {
+        const xsksim::test::CapturedOutput output;
+        const auto semaphore = s4u::Semaphore::create(0);
+        s4u::Actor::create("stuck", host, [&] {
+            try {
+                semaphore->acquire();
+            } catch (const simgrid::ForcefulKillException&) {
+                unwound = true;
+                throw;
+            }
+        });
+        run();
+        printed = output.text();
+    }
+    CHECK(unwound);
+    CHECK_THAT(printed, Catch::Contains("Deadlock"));  // which is why the engine never has one
+    bool ran = false;
+    s4u::Actor::create("next", host, [&] { ran = true; });
+    run();
+    CHECK(ran);
+}
+
+TEST_CASE("SimGrid: its clock goes on from one run to the next") {
+    s4u::Host* host = machine();
+    const double before = s4u::Engine::get_clock();
+    for (int i = 0; i < 2; ++i) {
+        s4u::Actor::create("sleeper", host, [] { s4u::this_actor::sleep_for(2); });
+        run();
+    }
+    CHECK(std::abs(s4u::Engine::get_clock() - before - 4) < 1e-9);
+}
+
+TEST_CASE("SimGrid: the exception that kills an actor is no std::exception") {
+    CHECK_FALSE(std::is_base_of_v<std::exception, simgrid::ForcefulKillException>);
+}
