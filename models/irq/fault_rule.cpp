@@ -9,7 +9,8 @@ namespace {
 
 std::string describe_kind(const InterruptFaultRule& rule) {
     switch (rule.kind) {
-        case InterruptFaultKind::lost: return "interrupt lost";
+        case InterruptFaultKind::lost:
+            return "interrupt lost";
         case InterruptFaultKind::delayed:
             return "interrupt delayed by " + std::to_string(rule.delay.ns) + " ns";
         case InterruptFaultKind::rate_capped:

@@ -21,12 +21,12 @@ enum class InterruptFaultKind { lost, delayed, rate_capped };
 struct InterruptFaultRule {
     InterruptFaultKind kind = InterruptFaultKind::lost;
     Vector vector = 0;
-    std::vector<std::uint64_t> nth;           // exactly these
-    std::optional<std::uint64_t> every;       // every so-manieth
-    std::optional<Probability> probability;   // stream "fault/<index of the rule, from 1>"
-    std::optional<Instant> from, until;       // [from, until)
-    Duration delay;                           // delayed
-    std::uint64_t per_second = 0;             // rate_capped
+    std::vector<std::uint64_t> nth{};          // exactly these
+    std::optional<std::uint64_t> every{};      // every so-manieth
+    std::optional<Probability> probability{};  // stream "fault/<index of the rule, from 1>"
+    std::optional<Instant> from{}, until{};    // [from, until)
+    Duration delay{};                          // delayed
+    std::uint64_t per_second = 0;              // rate_capped
 };
 
 // "interrupt lost: TX vector of pair 0, nth 3 7".

@@ -94,7 +94,8 @@ bool InterruptController::apply_rule(std::size_t index, InterruptMessage& messag
                        static_cast<std::uint64_t>(verdict.delay.ns));
             message.at = message.at + verdict.delay;
             return true;
-        case FaultVerdict::Kind::pass: return true;
+        case FaultVerdict::Kind::pass:
+            return true;
     }
     return true;
 }

@@ -3,17 +3,19 @@
 //
 // Real counterpart: the function's MSI-X table and pending bits (PCI 3.0 §6.8.2, virtio 1.x
 // §4.1.5.1.2), the message on the bus, and the local APIC's request register.
-//   raise()   the device asks. A masked vector sets its pending bit (irq_masked); raised again while
+//   raise()   the device asks. A masked vector sets its pending bit (irq_masked); raised again
+//   while
 //             pending it stays one (irq_coalesce). Else a message is sent.
-//   send      the fault rules see the message, in their order, once. It leaves for the vCPU that the
+//   send      the fault rules see the message, in their order, once. It leaves for the vCPU that
+//   the
 //             vector is routed to at this moment; masking does not call it back.
 //   deliver   `latency` later, in a step of its own. Unmasked messages are separate, each with its
 //             own way; but a vCPU remembers one request a vector, so a message merges
 //             (irq_coalesce) when the previous one of its vector arrived at the same instant, or
 //             when InterruptSink::is_pending() says that its handler has not begun yet.
 //   unmask    a pending vector sends its one message, with the number of the raise that set it.
-// Simplified: no function mask, no interrupt priorities, vectors begin unmasked and routed to vCPU 0.
-// Owner: the world, which makes it before the run. Callers: device (raise), guest (route, mask).
+// Simplified: no function mask, no interrupt priorities, vectors begin unmasked and routed to vCPU
+// 0. Owner: the world, which makes it before the run. Callers: device (raise), guest (route, mask).
 // A step context, "irq", rank interrupt_controller. No costs. Emits irq_*, fault_fired.
 #pragma once
 

@@ -32,7 +32,7 @@ public:
 
 private:
     Duration spacing_;
-    Instant last_slot_;        // of the message that left, or waits to leave, last
+    Instant last_slot_;  // of the message that left, or waits to leave, last
     bool has_last_ = false;
 };
 

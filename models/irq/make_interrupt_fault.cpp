@@ -6,8 +6,10 @@ namespace xsksim {
 
 std::unique_ptr<InterruptFault> make_interrupt_fault(const InterruptFaultRule& rule) {
     switch (rule.kind) {
-        case InterruptFaultKind::lost: return std::make_unique<LostInterrupt>();
-        case InterruptFaultKind::delayed: return std::make_unique<DelayedInterrupt>(rule.delay);
+        case InterruptFaultKind::lost:
+            return std::make_unique<LostInterrupt>();
+        case InterruptFaultKind::delayed:
+            return std::make_unique<DelayedInterrupt>(rule.delay);
         case InterruptFaultKind::rate_capped:
             return std::make_unique<RateCappedInterrupt>(rule.per_second);
     }

@@ -25,12 +25,12 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const NetDevice
       // Each frame is published alone: the gap is a habit of the transmit side.
       publisher_(environment, ring_, {queue_, Duration{0}, options.effect_gap}) {
     chain_.segments.reserve(options.rx_ring_size);
-    context_ = environment_.engine.spawn_step(
-        {"device/rx" + std::to_string(pair), Rank::device}, [this] { return step(); });
+    context_ = environment_.engine.spawn_step({"device/rx" + std::to_string(pair), Rank::device},
+                                              [this] { return step(); });
 }
 
-std::string_view ReceiveQueue::set_up(const QueueAddresses& addresses,
-                                      SplitRing::Features features, std::uint32_t header_bytes) {
+std::string_view ReceiveQueue::set_up(const QueueAddresses& addresses, SplitRing::Features features,
+                                      std::uint32_t header_bytes) {
     reset();
     const std::string_view problem = ring_.set_up(addresses, features);
     if (!problem.empty()) return problem;

@@ -60,9 +60,7 @@ public:
     void enable_notifications();
 
     // What the driver asks of interrupts (§2.7.7).
-    std::uint16_t used_event() const {
-        return load16(available_ + ring::used_event_offset(size_));
-    }
+    std::uint16_t used_event() const { return load16(available_ + ring::used_event_offset(size_)); }
     std::uint16_t available_flags() const { return load16(available_ + ring::flags_offset); }
 
 private:

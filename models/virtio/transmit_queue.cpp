@@ -29,8 +29,8 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const NetDevi
       publisher_(environment, ring_, {queue_, options.publish_gap, options.effect_gap}),
       gathered_(payload_bytes_max) {
     chain_.segments.reserve(options.tx_ring_size);
-    context_ = environment_.engine.spawn_step(
-        {"device/tx" + std::to_string(pair), Rank::device}, [this] { return step(); });
+    context_ = environment_.engine.spawn_step({"device/tx" + std::to_string(pair), Rank::device},
+                                              [this] { return step(); });
 }
 
 std::string_view TransmitQueue::set_up(const QueueAddresses& addresses,
@@ -81,13 +81,18 @@ void TransmitQueue::doorbell_arrives(Instant now) {
 
 void TransmitQueue::serve(Instant now) {
     switch (phase_) {
-        case Phase::waking: return begin(now);
-        case Phase::serving: return finish(now);
-        case Phase::enabling: return enable_notifications(now);
-        case Phase::checking: return look_again(now);
+        case Phase::waking:
+            return begin(now);
+        case Phase::serving:
+            return finish(now);
+        case Phase::enabling:
+            return enable_notifications(now);
+        case Phase::checking:
+            return look_again(now);
         case Phase::absent:
         case Phase::asleep:
-        case Phase::broken: serve_at_ = Instant::never();
+        case Phase::broken:
+            serve_at_ = Instant::never();
     }
 }
 
@@ -100,9 +105,12 @@ void TransmitQueue::begin(Instant now) {
 
 void TransmitQueue::fetch(Instant now) {
     switch (ring_.take(chain_)) {
-        case SplitRing::Take::taken: return accept(now);
-        case SplitRing::Take::bad: return break_queue(ring_.fault());
-        case SplitRing::Take::empty: break;
+        case SplitRing::Take::taken:
+            return accept(now);
+        case SplitRing::Take::bad:
+            return break_queue(ring_.fault());
+        case SplitRing::Take::empty:
+            break;
     }
     publisher_.want_publication(now);
     phase_ = Phase::enabling;
@@ -145,9 +153,9 @@ void TransmitQueue::drop(std::string_view why) {
 
 void TransmitQueue::complete(Instant now) {
     ring_.complete(chain_.head, 0);
-    const bool is_due = options_.publish == PublishPolicy::each ||
-                        (options_.publish == PublishPolicy::batch &&
-                         ring_.unpublished() >= options_.publish_batch);
+    const bool is_due =
+        options_.publish == PublishPolicy::each ||
+        (options_.publish == PublishPolicy::batch && ring_.unpublished() >= options_.publish_batch);
     if (is_due) publisher_.want_publication(now);
 }
 
@@ -189,8 +197,8 @@ void TransmitQueue::locate_payload() {
 
 bool TransmitQueue::header_is_plain() const {
     const BufferSegment& first = chain_.segments[0];
-    const std::byte* gso_type = first.bytes > header_gso_type ? first.data + header_gso_type
-                                                              : chain_.segments[1].data;
+    const std::byte* gso_type =
+        first.bytes > header_gso_type ? first.data + header_gso_type : chain_.segments[1].data;
     return first.data[header_flags] == std::byte{0} && *gso_type == std::byte{0};
 }
 
