@@ -5,10 +5,10 @@
 // Stands for: kernel/softirq.c, kernel/irq, and as much of kernel/sched as decides who runs on a
 // vCPU, Linux 5.11, PREEMPT_VOLUNTARY (kernel code of a task is not pre-empted by another task).
 // Simplified: round robin with one slice a tick period instead of CFS; no migration; the tick
-// itself costs nothing and exists only while two tasks want the vCPU, so that an idle guest is idle.
-// Per vCPU four engine contexts: cpuN/hardirq, cpuN/softirq, cpuN/ksoftirqd and its tasks. A level
-// that becomes runnable suspends the one below it and resumes it when done.
-// Owner: GuestKernel. Callers: the other files of models/kernel, the shim, applications (TaskCalls).
+// itself costs nothing and exists only while two tasks want the vCPU, so that an idle guest is
+// idle. Per vCPU four engine contexts: cpuN/hardirq, cpuN/softirq, cpuN/ksoftirqd and its tasks. A
+// level that becomes runnable suspends the one below it and resumes it when done. Owner:
+// GuestKernel. Callers: the other files of models/kernel, the shim, applications (TaskCalls).
 // Scheduling points: every function marked [point]; the point is before the effect.
 // Events: irq_enter, irq_exit, softirq_raise, softirq_enter, softirq_exit, ksoftirqd_wake,
 // sched_switch, vcpu_steal.
@@ -114,7 +114,7 @@ public:
     void irq_disable() { ++current().irqs_disabled; }
     void irq_enable();  // [point]
     void bh_disable() { ++current().bh_disabled; }
-    void bh_enable();   // [point] do_softirq unless ksoftirqd is running
+    void bh_enable();  // [point] do_softirq unless ksoftirqd is running
 
     // A context that spins (a lock, a running timer callback): busy until somebody calls end_spin
     // (one that came before counts), while higher levels still interrupt it. [point]
@@ -124,6 +124,8 @@ public:
     // Runs `handler` in hard-interrupt level on `cpu` as soon as it may; handlers queue in order.
     // May be called from steps. The handler returns IRQ_HANDLED (true) or IRQ_NONE.
     void raise_hardirq(CpuId cpu, Vector vector, std::function<bool()> handler);
+    // Raised, and the handler has not begun.
+    bool hardirq_pending(CpuId cpu, Vector vector) const;
 
     // open_softirq / raise_softirq on the current vCPU. Outside interrupt and BH-disabled context,
     // raising wakes ksoftirqd (facts §2.3).
@@ -142,7 +144,8 @@ public:
     void on_reader_exit(std::function<void(const KernelContext&)> observer);
     void watch_readers(bool watched) { readers_watched_ = watched; }
     void note_reader_exit(const KernelContext& context) {
-        if (readers_watched_ && !is_reader(context)) [[unlikely]] reader_observer_(context);
+        if (readers_watched_ && !is_reader(context)) [[unlikely]]
+            reader_observer_(context);
     }
 
     // Called when a context with locks_held > 0 gets to `where` ("returns to user mode"): SpinLocks

@@ -13,10 +13,10 @@
 #include "models/kernel/cpus.hpp"
 #include "models/kernel/findings.hpp"
 #include "models/kernel/hr_timers.hpp"
+#include "models/kernel/kmalloc.hpp"
 #include "models/kernel/napi.hpp"
 #include "models/kernel/net_device.hpp"
 #include "models/kernel/rcu.hpp"
-#include "models/kernel/kmalloc.hpp"
 #include "models/kernel/spin_locks.hpp"
 #include "models/memory/guest_memory.hpp"
 

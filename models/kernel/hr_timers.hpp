@@ -56,8 +56,8 @@ private:
         const void* address = nullptr;
         Callback callback;
         bool queued = false;
-        KernelContext* running_in = nullptr;
-        CpuId cpu = 0;
+        const KernelContext* running_in = nullptr;
+        CpuId cpu = 0;  // of its base
         Instant expires;
         Duration interval;
         std::uint64_t queue_number = 0;  // FIFO among equal expiries
@@ -68,15 +68,17 @@ private:
         bool interrupt_raised = false;
     };
 
-    Timer& find(const void* timer, std::uint64_t base, const char* operation);
+    Timer& checked(const void* timer, std::uint64_t base, const char* operation);
+    static bool is_active(const Timer& timer);
     Instant earliest(CpuId cpu) const;
     Timer* first_due(CpuId cpu);
     void enqueue(Timer& timer, CpuId cpu, Instant expires);
     void dequeue(Timer& timer);
     void charge_reprogram(CpuId cpu, Instant earliest_before);
+    int remove(Timer& timer);
     void arm_step();
     Instant expire();
-    bool interrupt(CpuId cpu);
+    void interrupt(CpuId cpu);
     void fire(Timer& timer, CpuId cpu);
 
     Engine& engine_;

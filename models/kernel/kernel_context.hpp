@@ -27,9 +27,9 @@ struct KernelContext {
     std::uint32_t irqs_disabled = 0;    // local_irq_save depth
     std::uint32_t serving_softirq = 0;  // > 0 while running softirqs (also on a task's stack)
     std::uint32_t rcu_depth = 0;
-    std::uint32_t locks_held = 0;       // spin locks
-    std::string name;                   // as the engine knows it, e.g. "cpu0/ksoftirqd"
-    Duration cpu_time;                  // spent so far, the current spend() included
+    std::uint32_t locks_held = 0;  // spin locks
+    std::string name;              // as the engine knows it, e.g. "cpu0/ksoftirqd"
+    Duration cpu_time;             // spent so far, the current spend() included
 
     bool in_interrupt() const {
         return level != Level::task || serving_softirq != 0 || bh_disabled != 0;
@@ -43,12 +43,12 @@ struct KernelContext {
         enum class Suspension : std::uint8_t { none, frozen, spinning, descheduled };
         State state = State::blocked;
         Suspension suspension = Suspension::descheduled;
-        bool woken = false;        // a wake_task() that nobody has consumed yet
+        bool woken = false;  // a wake_task() that nobody has consumed yet
         bool spinning = false;
-        bool spin_ended = false;   // end_spin() was called
-        bool user_spin = false;    // ends by wake_task(), not by end_spin()
+        bool spin_ended = false;  // end_spin() was called
+        bool user_spin = false;   // ends by wake_task(), not by end_spin()
         Instant spin_until = Instant::never();
-        Instant spin_since;        // for cpu_time
+        Instant spin_since;  // for cpu_time
     } schedule;
 };
 

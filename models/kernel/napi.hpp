@@ -46,11 +46,11 @@ public:
 
     // netif_napi_add: registered disabled, SCHED and NPSVC set.
     NapiId add(NapiRegistration registration);
-    void remove(NapiId id);                   // netif_napi_del
-    bool schedule_prep(NapiId id);            // napi_schedule_prep
-    void schedule(NapiId id);                 // __napi_schedule
-    bool complete_done(NapiId id, int work);  // napi_complete_done
-    bool if_scheduled_mark_missed(NapiId id); // napi_if_scheduled_mark_missed
+    void remove(NapiId id);                    // netif_napi_del
+    bool schedule_prep(NapiId id);             // napi_schedule_prep
+    void schedule(NapiId id);                  // __napi_schedule
+    bool complete_done(NapiId id, int work);   // napi_complete_done
+    bool if_scheduled_mark_missed(NapiId id);  // napi_if_scheduled_mark_missed
     void disable(NapiId id);
     void enable(NapiId id);
 
@@ -61,18 +61,25 @@ private:
     struct Instance {
         NapiRegistration registration;
         std::uint32_t state = sched | npsvc;
-        bool listed = false;  // on a poll list
+        std::uint64_t listing = 0;  // the list entry that counts, 0 when on no list
         bool removed = false;
     };
-    using PollList = std::deque<NapiId>;
+    // An entry whose listing is not its NAPI's any more was taken off the list.
+    struct Entry {
+        NapiId id = 0;
+        std::uint64_t listing = 0;
+    };
+    using PollList = std::vector<Entry>;
 
     Instance& instance(NapiId id, const char* operation);
     void queue(NapiId id);
-    bool leave_scheduled(Instance& napi);
+    Entry list(NapiId id);
+    bool clear_scheduled(Instance& napi);
+    void grab(NapiId id, StateBit bit);
     void net_rx_action(CpuId cpu);
-    int poll(NapiId id, CpuId cpu, PollList& repoll);
-    void check_polled(const Instance& napi, int work, int weight, const KernelContext& context,
-                      std::uint32_t locks_before);
+    int poll(const Entry& entry, CpuId cpu, PollList& repoll);
+    int call_driver(Instance& napi, int weight);
+    bool stays_scheduled(NapiId id, int work, int weight);
 
     Engine& engine_;
     Trace& trace_;
@@ -82,6 +89,7 @@ private:
     NapiOptions options_;
     std::deque<Instance> instances_;
     std::vector<PollList> poll_lists_;  // by vCPU
+    std::uint64_t listings_ = 0;
     std::uint64_t time_squeezes_ = 0;
 };
 

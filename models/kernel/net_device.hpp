@@ -10,8 +10,8 @@
 // (DatagramCalls, AdminCalls; tasks), the AF_XDP core (ops, running, rtnl).
 // Scheduling points: txq_stop, txq_wake, skb_end, send, interface_up, interface_down.
 // Costs: syscall, udp_send, allocation, lock.
-// Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock held.
-// Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop.
+// Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock
+// held. Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,9 @@
 
 #include "models/kernel/cpus.hpp"
 #include "models/kernel/kernel_mutex.hpp"
+#include "models/kernel/kmalloc.hpp"
 #include "models/kernel/rcu.hpp"
 #include "models/kernel/skb_store.hpp"
-#include "models/kernel/kmalloc.hpp"
 #include "models/kernel/spin_locks.hpp"
 #include "models/ports.hpp"
 
@@ -42,9 +42,9 @@ struct NetDeviceOps {
 };
 
 struct NetDeviceOptions {
-    std::uint32_t qdisc_limit = 1000;     // dev->tx_queue_len
-    std::uint32_t sender_skbs_max = 64;   // a socket's send buffer, in skbs
-    std::uint32_t xmit_quota = 64;        // net.core.dev_weight
+    std::uint32_t qdisc_limit = 1000;    // dev->tx_queue_len
+    std::uint32_t sender_skbs_max = 64;  // a socket's send buffer, in skbs
+    std::uint32_t xmit_quota = 64;       // net.core.dev_weight
     Duration syscall_cost{300};
     Duration udp_send_cost{1000};
 };
@@ -74,14 +74,14 @@ public:
     bool running() const { return running_; }  // netif_running: IFF_UP and opened
     KernelMutex& rtnl() { return rtnl_; }
 
-    void txq_stop(PairIndex pair);              // [point] netif_tx_stop_queue
-    void txq_wake(PairIndex pair);              // [point] netif_tx_wake_queue: NET_TX softirq
+    void txq_stop(PairIndex pair);  // [point] netif_tx_stop_queue
+    void txq_wake(PairIndex pair);  // [point] netif_tx_wake_queue: NET_TX softirq
     bool txq_stopped(PairIndex pair) const;
-    void* txq_lock(PairIndex pair);             // the word that stands for _xmit_lock
+    void* txq_lock(PairIndex pair);  // the word that stands for _xmit_lock
 
     // The driver is done with an skb (dev_kfree_skb and consume_skb).
-    void skb_end(void* skb, bool dropped);      // [point]
-    void skb_orphan(void* skb);                 // the sender may go on
+    void skb_end(void* skb, bool dropped);  // [point]
+    void skb_orphan(void* skb);             // the sender may go on
     // netif_receive_skb: counted, the buffer stays the driver's.
     void receive(PairIndex pair, const void* data, std::size_t bytes);
 
@@ -106,15 +106,22 @@ private:
         std::deque<void*> fifo;
     };
 
+    // A task's socket.
+    struct Sender {
+        std::uint32_t skbs = 0;  // in flight: its sk_wmem_alloc
+        bool waiting = false;
+    };
+
     int send_in_kernel(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload);
-    void wait_for_send_buffer(PairIndex pair, KernelContext& sender);
+    void wait_for_send_buffer(PairIndex pair, ContextId sender);
     int queue_xmit(PairIndex pair, void* skb);
     void run_qdisc(PairIndex pair);
     bool transmit_one(PairIndex pair);
+    int call_start_xmit(void* skb);
     void schedule_qdisc(PairIndex pair);
     void net_tx_action(CpuId cpu);
     void drop(void* skb, UdpDrop reason);
-    void flush_queues();
+    void deactivate_queues();
     void release_sender(void* skb);
 
     Kernel kernel_;
@@ -124,9 +131,9 @@ private:
     bool running_ = false;
     KernelMutex rtnl_;
     SkbStore skbs_;
-    std::deque<TxQueue> queues_;                   // stable addresses: xmit_lock_word is a lock
-    std::vector<std::deque<PairIndex>> output_queues_;  // by vCPU: softnet_data.output_queue
-    std::vector<std::uint32_t> in_flight_;         // skbs by sender, by ContextId
+    std::deque<TxQueue> queues_;  // stable addresses: xmit_lock_word is a lock
+    std::vector<std::vector<PairIndex>> output_queues_;  // by vCPU: softnet_data.output_queue
+    std::vector<Sender> senders_;                        // by ContextId
     Counters counters_;
 };
 

@@ -28,7 +28,7 @@ private:
     Choice& choice_;
     StreamId stream_ = 0;
     bool enabled_ = false;
-    unsigned levels_ = 0;  // a block is 2^levels_ points
+    unsigned levels_ = 0;                                    // a block is 2^levels_ points
     std::array<std::uint64_t, levels_max + 1> no_hit_in_{};  // P(none in 2^k points) * 2^32
     std::uint64_t points_left_ = 0;  // until the end of the block or the hit
     bool hit_at_end_ = false;

@@ -7,9 +7,9 @@
 // (call_rcu), no expedited grace periods; two callers do not share a grace period.
 // Owner: GuestKernel. Callers: the shim, NetDevice, the AF_XDP core; guest contexts only.
 // Scheduling points: synchronize, which blocks until the readers are gone and not less than
-// KernelCosts::rcu_grace_period. read_lock and read_unlock are compiler barriers: no point, no cost.
-// Errors: a finding for synchronize in atomic context (inside a read-side section included), for an
-// unlock without a lock. Events: rcu_sync_begin, rcu_sync_end.
+// KernelCosts::rcu_grace_period. read_lock and read_unlock are compiler barriers: no point, no
+// cost. Errors: a finding for synchronize in atomic context (inside a read-side section included),
+// for an unlock without a lock. Events: rcu_sync_begin, rcu_sync_end.
 #pragma once
 
 #include <cstdint>

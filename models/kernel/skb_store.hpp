@@ -25,7 +25,8 @@ struct SkbDescription {
 
 class SkbStore {
 public:
-    static constexpr std::uint32_t headroom_bytes = 64;  // NET_SKB_PAD, room for virtio-net's header
+    static constexpr std::uint32_t headroom_bytes =
+        64;  // NET_SKB_PAD, room for virtio-net's header
 
     SkbStore(Kmalloc& kmalloc, GuestMemory& memory) : kmalloc_(kmalloc), memory_(memory) {}
 

@@ -5,15 +5,16 @@
 // FIFO hand-over). Interrupts and bottom halves are the caller's business, as in the kernel.
 // Simplified: a hand-over costs nothing beyond KernelCosts::lock.
 // Owner: GuestKernel. Callers: the shim, NetDevice, the AF_XDP core; guest contexts only.
-// Scheduling points: lock, trylock and unlock, before the effect. Costs: lock, for lock and trylock.
-// Errors: fatal findings for a lock that can never be had (taken twice, an interrupt spinning on
-// what it interrupted, a cycle over several vCPUs), failure findings for a release by a
+// Scheduling points: lock, trylock and unlock, before the effect. Costs: lock, for lock and
+// trylock. Errors: fatal findings for a lock that can never be had (taken twice, an interrupt
+// spinning on what it interrupted, a cycle over several vCPUs), failure findings for a release by a
 // non-holder and for a lock held where none may be.
 // Events: lock_acquire, lock_contend, lock_release; `lock` there is an index in order of first use.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,15 +29,16 @@ public:
 
     // spin_lock_init: names the class. A lock that was never initialised is taken all the same.
     void initialise(const void* lock, const char* class_name);
-    void lock(const void* lock, const char* class_name);     // [point]
-    bool try_lock(const void* lock, const char* class_name); // [point]
-    void unlock(const void* lock);                           // [point]
+    void lock(const void* lock, const char* class_name);      // [point]
+    bool try_lock(const void* lock, const char* class_name);  // [point]
+    void unlock(const void* lock);                            // [point]
     bool held_by_current(const void* lock) const;
     bool is_locked(const void* lock) const;
 
-    // A failure finding if `context` holds a lock here ("held when <where>").
+    // A failure finding for each lock that `context` holds; `where` completes "<context> ...".
     void check_none_held(const KernelContext& context, std::string_view where);
-    // The same for every lock; the world calls it when the run has ended normally.
+    // The same for every lock. For a run that ended idle: elsewhere a holder may be in the middle
+    // of its work.
     void check_none_held_at_end();
 
 private:
@@ -55,7 +57,9 @@ private:
     void wait_for(SpinLock& lock, KernelContext& context);
     void check_deadlock(const SpinLock& lock, const KernelContext& waiter);
     const SpinLock* waited_for_by(const KernelContext& context) const;
-    void report(const SpinLock& lock, std::string_view problem);
+    const SpinLock* what_keeps(const KernelContext& holder) const;
+    [[noreturn]] void deadlock(const SpinLock& lock, const KernelContext& waiter,
+                               std::string_view why);
 
     Engine& engine_;
     Trace& trace_;
@@ -63,7 +67,8 @@ private:
     Cpus& cpus_;
     Duration cost_;
     AddressIndex index_;
-    std::deque<SpinLock> locks_;  // by index - 1; stable addresses
+    std::deque<SpinLock> locks_;            // by index - 1; stable addresses
+    std::vector<const SpinLock*> waiting_;  // what each context spins on, by ContextId
 };
 
 }  // namespace xsksim

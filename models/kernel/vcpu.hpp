@@ -25,12 +25,12 @@ struct Vcpu {
     KernelContext* ksoftirqd = nullptr;
 
     bool in_hardirq = false;
-    bool in_softirq = false;       // the softirq level, not a softirq on a task's stack
-    KernelContext* task = nullptr; // switched in, or being switched in
+    bool in_softirq = false;        // the softirq level, not a softirq on a task's stack
+    KernelContext* task = nullptr;  // switched in, or being switched in
     bool switching = false;
     std::deque<KernelContext*> runnable;  // waiting for their turn, in order
     bool need_resched = false;
-    bool held = false;             // the host has taken the vCPU away
+    bool held = false;  // the host has taken the vCPU away
 
     std::uint32_t softirq_pending = 0;
     std::deque<PendingInterrupt> interrupts;

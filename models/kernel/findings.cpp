@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/findings.hpp"
+
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+void Findings::report(std::string_view message, FindingSeverity severity) {
+    const std::uint64_t text = trace_.text(message);
+    const std::uint64_t stack = driver_stack ? trace_.text(driver_stack()) : 0;
+    trace_.emit(EventKind::finding, text, stack, static_cast<std::uint64_t>(severity));
+}
+
+void Findings::fatal(Engine& engine, std::string_view message) {
+    failure(message);
+    engine.stop(std::string(message));
+    check_failed("stack context", __FILE__, __LINE__,
+                 "a fatal finding outside a stack context: " + std::string(message));
+}
+
+}  // namespace xsksim

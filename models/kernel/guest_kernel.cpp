@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/guest_kernel.hpp"
+
+namespace xsksim {
+namespace {
+
+CpusOptions cpus_options(const KernelOptions& options) {
+    return {.vcpus = options.vcpus,
+            .hz = options.hz,
+            .hardirq_cost = options.costs.hardirq,
+            .softirq_cost = options.costs.softirq,
+            .context_switch_cost = options.costs.context_switch,
+            .ksoftirqd_wakeup = options.costs.ksoftirqd_wakeup,
+            .wakeup_preemption = options.wakeup_preemption,
+            .preempt_probability = options.preempt_probability,
+            .preempt_min = options.preempt_min,
+            .preempt_max = options.preempt_max};
+}
+
+NetDeviceOptions net_device_options(const KernelOptions& options) {
+    return {.qdisc_limit = options.qdisc_limit,
+            .sender_skbs_max = options.sender_skbs_max,
+            .syscall_cost = options.costs.syscall,
+            .udp_send_cost = options.costs.udp_send};
+}
+
+}  // namespace
+
+GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemory& memory,
+                         const KernelOptions& options)
+    : engine_(engine),
+      trace_(trace),
+      memory_(memory),
+      options_(options),
+      findings_(trace),
+      cpus_(engine, trace, choice, findings_, cpus_options(options)),
+      locks_(engine, trace, findings_, cpus_, options.costs.lock),
+      rcu_(engine, trace, findings_, cpus_, options.costs.rcu_grace_period),
+      timers_(engine, trace, findings_, cpus_, memory,
+              {options.costs.hrtimer_arm, options.costs.hrtimer_reprogram}),
+      napi_(engine, trace, findings_, cpus_, locks_,
+            {static_cast<int>(options.netdev_budget), options.costs.napi_poll}),
+      kmalloc_(trace, findings_, cpus_, memory, options.costs.allocation),
+      net_device_({engine, trace, findings_, cpus_, locks_, rcu_, memory, kmalloc_},
+                  net_device_options(options)) {}
+
+}  // namespace xsksim

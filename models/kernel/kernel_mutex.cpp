@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/kernel_mutex.hpp"
+
+#include <utility>
+
+namespace xsksim {
+
+KernelMutex::KernelMutex(Engine& engine, Findings& findings, Cpus& cpus, std::string name)
+    : engine_(engine), findings_(findings), cpus_(cpus), name_(std::move(name)) {}
+
+bool KernelMutex::held_by_current() const {
+    return holder_ != nullptr && holder_ == cpus_.current_or_null();
+}
+
+void KernelMutex::lock() {
+    cpus_.might_sleep(name_);
+    cpus_.point();
+    KernelContext& context = cpus_.current();
+    if (holder_ == nullptr) {
+        holder_ = &context;
+        return;
+    }
+    if (holder_ == &context)
+        findings_.fatal(engine_, "deadlock: " + context.name + " takes " + name_ + " twice");
+    waiters_.push_back(&context);
+    while (holder_ != &context) cpus_.block(Instant::never(), name_);
+}
+
+void KernelMutex::unlock() {
+    cpus_.point();
+    KernelContext& context = cpus_.current();
+    if (holder_ != &context) {
+        findings_.failure(name_ + " released by " + context.name + ", which does not hold it");
+        return;
+    }
+    holder_ = nullptr;
+    if (waiters_.empty()) return;
+    holder_ = waiters_.front();
+    waiters_.pop_front();
+    cpus_.wake_task(holder_->id);
+}
+
+}  // namespace xsksim

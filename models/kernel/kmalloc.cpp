@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/kmalloc.hpp"
+
+namespace xsksim {
+
+Kmalloc::Kmalloc(Trace& trace, Findings& findings, Cpus& cpus, GuestMemory& memory, Duration cost)
+    : trace_(trace), findings_(findings), cpus_(cpus), memory_(memory), cost_(cost) {}
+
+// The kernel's own value: not null, and no access through it is ever right.
+void* Kmalloc::zero_size_pointer() { return reinterpret_cast<void*>(std::uintptr_t{16}); }
+
+void* Kmalloc::allocate(const Request& request) {
+    if (!request.atomic) cpus_.might_sleep("kmalloc");
+    cpus_.spend(cost_);
+    if (fail_allocation && fail_allocation(request)) {
+        trace_.emit(EventKind::alloc_failed, request.bytes, trace_.text("kmalloc"));
+        return nullptr;
+    }
+    if (request.bytes == 0) return zero_size_pointer();
+    return memory_.allocate(request.bytes, request.zero);
+}
+
+void Kmalloc::free(const void* object) {
+    if (object == nullptr || object == zero_size_pointer()) return;
+    cpus_.spend(cost_);
+    switch (memory_.release(const_cast<void*>(object))) {
+        case GuestMemory::FreeResult::freed:
+            break;
+        case GuestMemory::FreeResult::already_freed:
+            findings_.failure("kfree of memory that is freed already");
+            break;
+        case GuestMemory::FreeResult::not_the_start:
+            findings_.failure("kfree of an address inside an object");
+            break;
+        case GuestMemory::FreeResult::not_allocated:
+            findings_.failure("kfree of an address that was never allocated");
+            break;
+    }
+}
+
+}  // namespace xsksim

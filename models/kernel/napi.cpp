@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/napi.hpp"
+
+#include <utility>
+
+namespace xsksim {
+namespace {
+
+// net.core.netdev_budget_usecs is two ticks by default.
+constexpr std::uint64_t time_max_jiffies = 2;
+
+std::uint64_t code(NapiSchedule outcome) { return static_cast<std::uint64_t>(outcome); }
+std::uint64_t code(int work) { return static_cast<std::uint64_t>(work); }
+
+}  // namespace
+
+Napi::Napi(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, SpinLocks& locks,
+           const NapiOptions& options)
+    : engine_(engine),
+      trace_(trace),
+      findings_(findings),
+      cpus_(cpus),
+      locks_(locks),
+      options_(options),
+      poll_lists_(cpus.count()) {
+    cpus_.open_softirq(softirq_net_rx, [this](CpuId cpu) { net_rx_action(cpu); });
+}
+
+// --- registration ---
+
+NapiId Napi::add(NapiRegistration registration) {
+    const auto id = static_cast<NapiId>(instances_.size() + 1);
+    trace_.emit(EventKind::napi_add, id, trace_.text(registration.name), registration.pair,
+                registration.is_tx ? 1 : 0);
+    instances_.push_back({std::move(registration), sched | npsvc, 0, false});
+    return id;
+}
+
+void Napi::remove(NapiId id) {
+    Instance& napi = instance(id, "netif_napi_del");
+    if (napi.listing != 0)
+        findings_.failure("netif_napi_del of " + napi.registration.name +
+                          ", which waits to be polled");
+    napi.listing = 0;
+    napi.removed = true;
+}
+
+Napi::Instance& Napi::instance(NapiId id, const char* operation) {
+    if (id == 0 || id > instances_.size() || instances_[id - 1].removed)
+        findings_.fatal(engine_, std::string(operation) + " of a NAPI that is not registered");
+    return instances_[id - 1];
+}
+
+// --- the state bits ---
+
+bool Napi::schedule_prep(NapiId id) {
+    cpus_.point();
+    Instance& napi = instance(id, "napi_schedule_prep");
+    const CpuId cpu = cpus_.current().cpu;
+    const std::uint32_t old = napi.state;
+    if ((old & disable_pending) != 0) {
+        trace_.emit(EventKind::napi_schedule, id, code(NapiSchedule::disabled), cpu);
+        return false;
+    }
+    napi.state |= sched;
+    if ((old & sched) != 0) napi.state |= missed;
+    const NapiSchedule outcome = (old & sched) == 0   ? NapiSchedule::scheduled
+                                 : (old & npsvc) != 0 ? NapiSchedule::disabled
+                                                      : NapiSchedule::already_scheduled;
+    trace_.emit(EventKind::napi_schedule, id, code(outcome), cpu);
+    return (old & sched) == 0;
+}
+
+bool Napi::if_scheduled_mark_missed(NapiId id) {
+    cpus_.point();
+    Instance& napi = instance(id, "napi_if_scheduled_mark_missed");
+    if ((napi.state & disable_pending) != 0) return true;
+    if ((napi.state & sched) == 0) return false;
+    napi.state |= missed;
+    return true;
+}
+
+void Napi::schedule(NapiId id) {
+    cpus_.point();
+    queue(id);
+}
+
+bool Napi::complete_done(NapiId id, int /*work*/) {
+    cpus_.point();
+    Instance& napi = instance(id, "napi_complete_done");
+    if ((napi.state & npsvc) != 0) {
+        trace_.emit(EventKind::napi_complete, id, 0, 0);
+        return false;
+    }
+    if ((napi.state & sched) == 0)
+        findings_.failure("napi_complete_done of " + napi.registration.name +
+                          ", which is not scheduled");
+    napi.listing = 0;
+    const bool completed = clear_scheduled(napi);
+    trace_.emit(EventKind::napi_complete, id, completed ? 1 : 0, completed ? 0 : 1);
+    if (!completed) queue(id);
+    return completed;
+}
+
+// MISSED: somebody wanted to schedule it while it was scheduled. The poll that is ending may have
+// looked too early, so it stays scheduled for one more. This is the one place that honours the bit.
+bool Napi::clear_scheduled(Instance& napi) {
+    const bool was_missed = (napi.state & missed) != 0;
+    napi.state &= ~std::uint32_t{sched | missed};
+    if (was_missed) napi.state |= sched;
+    return !was_missed;
+}
+
+void Napi::disable(NapiId id) {
+    cpus_.might_sleep("napi_disable");
+    cpus_.point();
+    instance(id, "napi_disable").state |= disable_pending;
+    trace_.emit(EventKind::napi_disable, id, 0);
+    grab(id, sched);
+    grab(id, npsvc);
+    instance(id, "napi_disable").state &= ~std::uint32_t{disable_pending};
+    trace_.emit(EventKind::napi_disable, id, 1);
+}
+
+void Napi::grab(NapiId id, StateBit bit) {
+    while ((instance(id, "napi_disable").state & bit) != 0) cpus_.msleep(1, "napi_disable");
+    instance(id, "napi_disable").state |= bit;
+}
+
+void Napi::enable(NapiId id) {
+    cpus_.point();
+    Instance& napi = instance(id, "napi_enable");
+    if ((napi.state & sched) == 0)
+        findings_.fatal(engine_, "napi_enable of " + napi.registration.name +
+                                     ", which is enabled already (BUG_ON)");
+    napi.state &= ~std::uint32_t{sched | npsvc};
+    trace_.emit(EventKind::napi_enable, id);
+}
+
+// --- the poll list ---
+
+Napi::Entry Napi::list(NapiId id) {
+    instances_[id - 1].listing = ++listings_;
+    return {id, listings_};
+}
+
+void Napi::queue(NapiId id) {
+    Instance& napi = instance(id, "__napi_schedule");
+    if (napi.listing != 0) {
+        findings_.failure("__napi_schedule of " + napi.registration.name +
+                          ", which is on a poll list already");
+        return;
+    }
+    const CpuId cpu = cpus_.current().cpu;
+    poll_lists_[cpu].push_back(list(id));
+    trace_.emit(EventKind::napi_queue, id, cpu);
+    cpus_.raise_softirq(softirq_net_rx);
+}
+
+// Each NAPI on the list is polled once; those that want more are put behind what came meanwhile,
+// and the softirq is raised again.
+void Napi::net_rx_action(CpuId cpu) {
+    const std::uint64_t time_limit = cpus_.jiffies() + time_max_jiffies;
+    int budget = options_.budget;
+    PollList& waiting = poll_lists_[cpu];
+    PollList todo = std::exchange(waiting, {});
+    PollList repoll;
+    std::size_t polled = 0;
+    while (polled < todo.size()) {
+        budget -= poll(todo[polled++], cpu, repoll);
+        if (budget <= 0 || cpus_.jiffies() >= time_limit) {
+            ++time_squeezes_;
+            break;
+        }
+    }
+    if (polled == todo.size() && repoll.empty()) return;
+    todo.erase(todo.begin(), todo.begin() + static_cast<std::ptrdiff_t>(polled));
+    todo.insert(todo.end(), waiting.begin(), waiting.end());
+    todo.insert(todo.end(), repoll.begin(), repoll.end());
+    waiting = std::move(todo);
+    cpus_.raise_softirq(softirq_net_rx);
+}
+
+int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {
+    Instance& napi = instances_[entry.id - 1];
+    if (napi.listing != entry.listing) return 0;
+    napi.listing = 0;
+    cpus_.spend(options_.poll_cost);
+    const int weight = *napi.registration.weight;
+    trace_.emit(EventKind::napi_poll, entry.id, cpu, code(weight));
+    const int work = (napi.state & sched) != 0 ? call_driver(napi, weight) : 0;
+    const bool again = stays_scheduled(entry.id, work, weight);
+    trace_.emit(EventKind::napi_polled, entry.id, cpu, code(work), again ? 1 : 0);
+    if (again) repoll.push_back(list(entry.id));
+    return work;
+}
+
+int Napi::call_driver(Instance& napi, int weight) {
+    const KernelContext& context = cpus_.current();
+    const std::uint32_t locks = context.locks_held;
+    const std::uint32_t readers = context.rcu_depth;
+    const std::uint32_t bottom_halves = context.bh_disabled;
+    const std::uint32_t interrupts = context.irqs_disabled;
+    const int work = napi.registration.poll(weight);
+    const std::string& name = napi.registration.name;
+    if (context.locks_held != locks)
+        locks_.check_none_held(context, "returns from the poll of " + name);
+    if (context.rcu_depth != readers || context.bh_disabled != bottom_halves ||
+        context.irqs_disabled != interrupts)
+        findings_.failure("the poll of " + name +
+                          " leaves RCU, bottom halves or interrupts other than it found them");
+    if (work > weight)
+        findings_.failure("the poll of " + name + " returns " + std::to_string(work) +
+                          ", more than its weight of " + std::to_string(weight));
+    return work;
+}
+
+// work == weight means "call me again" and must not come with a completion.
+bool Napi::stays_scheduled(NapiId id, int work, int weight) {
+    if (work < weight) return false;
+    Instance& napi = instances_[id - 1];
+    if ((napi.state & disable_pending) != 0) {
+        complete_done(id, work);
+        return false;
+    }
+    if (napi.listing != 0) {
+        findings_.failure("the poll of " + napi.registration.name +
+                          " returns its whole weight after it was scheduled again");
+        return false;
+    }
+    return true;
+}
+
+}  // namespace xsksim

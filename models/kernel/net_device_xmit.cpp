@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// From a sender's system call through the queueing discipline to the driver's start_xmit.
+#include <utility>
+
+#include "models/kernel/net_device.hpp"
+#include "models/memory/digest.hpp"
+
+namespace xsksim {
+namespace {
+
+constexpr int enetdown = 100;
+constexpr int enobufs = 105;
+constexpr int netdev_tx_busy = 0x10;
+constexpr const char* xmit_lock_class = "_xmit_lock";
+
+}  // namespace
+
+int NetDevice::send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) {
+    kernel_.cpus.enter_kernel();
+    kernel_.cpus.spend(options_.syscall_cost);
+    const int result = send_in_kernel(pair, sequence, payload);
+    kernel_.cpus.leave_kernel();
+    return result;
+}
+
+int NetDevice::send_in_kernel(PairIndex pair, std::uint64_t sequence,
+                              std::span<const std::byte> payload) {
+    if (pair >= queues_.size() || !running_) return -enetdown;
+    const ContextId sender = kernel_.cpus.current().id;
+    wait_for_send_buffer(pair, sender);
+    kernel_.cpus.spend(options_.udp_send_cost);
+    void* skb = skbs_.build({pair, sequence, sender, payload});
+    if (skb == nullptr) return -enobufs;
+    ++senders_[sender].skbs;
+    kernel_.trace.emit(EventKind::udp_submit, pair, sequence, payload.size(),
+                       content_digest(payload));
+    return queue_xmit(pair, skb);
+}
+
+void NetDevice::wait_for_send_buffer(PairIndex pair, ContextId sender) {
+    if (senders_.size() <= sender) senders_.resize(sender + 1);
+    if (senders_[sender].skbs < options_.sender_skbs_max) return;
+    kernel_.trace.emit(EventKind::udp_blocked, pair);
+    while (senders_[sender].skbs >= options_.sender_skbs_max) {
+        senders_[sender].waiting = true;
+        kernel_.cpus.block(Instant::never(), "sock_alloc_send_skb");
+    }
+    senders_[sender].waiting = false;
+}
+
+// __dev_queue_xmit()
+int NetDevice::queue_xmit(PairIndex pair, void* skb) {
+    TxQueue& queue = queues_[pair];
+    int result = 0;
+    kernel_.cpus.bh_disable();
+    kernel_.rcu.read_lock();
+    if (!running_ || queue.fifo.size() >= options_.qdisc_limit) {
+        drop(skb, running_ ? UdpDrop::qdisc_full : UdpDrop::interface_down);
+        result = -enobufs;
+    } else {
+        queue.fifo.push_back(skb);
+        run_qdisc(pair);
+    }
+    kernel_.rcu.read_unlock();
+    kernel_.cpus.bh_enable();
+    return result;
+}
+
+// __qdisc_run(): one context at a time takes from the queue; it also takes what others add.
+void NetDevice::run_qdisc(PairIndex pair) {
+    TxQueue& queue = queues_[pair];
+    if (queue.qdisc_running) return;
+    queue.qdisc_running = true;
+    std::uint32_t quota = options_.xmit_quota;
+    while (running_ && !queue.stopped && !queue.fifo.empty()) {
+        if (!transmit_one(pair)) break;
+        if (--quota == 0) {
+            schedule_qdisc(pair);
+            break;
+        }
+    }
+    queue.qdisc_running = false;
+}
+
+// sch_direct_xmit(): false if the skb had to be put back.
+bool NetDevice::transmit_one(PairIndex pair) {
+    TxQueue& queue = queues_[pair];
+    void* skb = queue.fifo.front();
+    queue.fifo.pop_front();
+    int result = netdev_tx_busy;
+    kernel_.locks.lock(&queue.xmit_lock_word, xmit_lock_class);
+    if (!queue.stopped) {
+        ++counters_.xmit_calls;
+        result = call_start_xmit(skb);
+    }
+    kernel_.locks.unlock(&queue.xmit_lock_word);
+    if (result != netdev_tx_busy) return true;
+    ++counters_.requeues;
+    queue.fifo.push_front(skb);
+    schedule_qdisc(pair);
+    return false;
+}
+
+int NetDevice::call_start_xmit(void* skb) {
+    const KernelContext& context = kernel_.cpus.current();
+    const std::uint32_t locks = context.locks_held;
+    const int result = ops_.start_xmit(skb);
+    if (context.locks_held != locks)
+        kernel_.findings.failure(
+            "start_xmit returns with other locks held than it was called with");
+    return result;
+}
+
+// __netif_schedule()
+void NetDevice::schedule_qdisc(PairIndex pair) {
+    TxQueue& queue = queues_[pair];
+    if (std::exchange(queue.qdisc_scheduled, true)) return;
+    output_queues_[kernel_.cpus.current().cpu].push_back(pair);
+    kernel_.cpus.raise_softirq(softirq_net_tx);
+}
+
+void NetDevice::net_tx_action(CpuId cpu) {
+    for (const PairIndex pair : std::exchange(output_queues_[cpu], {})) {
+        queues_[pair].qdisc_scheduled = false;
+        run_qdisc(pair);
+    }
+}
+
+}  // namespace xsksim

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/spin_locks.hpp"
+
+namespace xsksim {
+
+SpinLocks::SpinLocks(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration cost)
+    : engine_(engine), trace_(trace), findings_(findings), cpus_(cpus), cost_(cost) {
+    cpus_.on_lock_leak = [this](const KernelContext& context, std::string_view where) {
+        check_none_held(context, where);
+    };
+}
+
+// --- the locks ---
+
+SpinLocks::SpinLock& SpinLocks::find_or_add(const void* lock, const char* class_name) {
+    const std::uint32_t index = index_.find(lock);
+    SpinLock& found = index != 0 ? locks_[index - 1] : locks_.emplace_back();
+    if (index == 0) found.index = index_.add(lock);
+    if (found.class_name != class_name) {
+        found.class_name = class_name;
+        found.text = trace_.text(class_name);
+    }
+    return found;
+}
+
+const SpinLocks::SpinLock* SpinLocks::find(const void* lock) const {
+    const std::uint32_t index = index_.find(lock);
+    return index == 0 ? nullptr : &locks_[index - 1];
+}
+
+bool SpinLocks::held_by_current(const void* lock) const {
+    const SpinLock* found = find(lock);
+    return found != nullptr && found->holder != nullptr && found->holder == cpus_.current_or_null();
+}
+
+bool SpinLocks::is_locked(const void* lock) const {
+    const SpinLock* found = find(lock);
+    return found != nullptr && found->holder != nullptr;
+}
+
+void SpinLocks::initialise(const void* lock, const char* class_name) {
+    const SpinLock& found = find_or_add(lock, class_name);
+    if (found.holder != nullptr)
+        findings_.failure("spin lock " + std::string(class_name) + " initialised while " +
+                          found.holder->name + " holds it");
+}
+
+// --- taking and releasing ---
+
+void SpinLocks::lock(const void* lock, const char* class_name) {
+    cpus_.spend(cost_);
+    KernelContext& context = cpus_.current();
+    SpinLock& wanted = find_or_add(lock, class_name);
+    if (wanted.holder == nullptr)
+        acquire(wanted, context);
+    else
+        wait_for(wanted, context);
+    trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
+}
+
+bool SpinLocks::try_lock(const void* lock, const char* class_name) {
+    cpus_.spend(cost_);
+    SpinLock& wanted = find_or_add(lock, class_name);
+    if (wanted.holder != nullptr) return false;
+    acquire(wanted, cpus_.current());
+    trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
+    return true;
+}
+
+void SpinLocks::acquire(SpinLock& lock, KernelContext& context) {
+    lock.holder = &context;
+    lock.since = engine_.now();
+    ++context.locks_held;
+}
+
+void SpinLocks::wait_for(SpinLock& lock, KernelContext& context) {
+    trace_.emit(EventKind::lock_contend, lock.index, lock.text, lock.holder->id);
+    check_deadlock(lock, context);
+    lock.waiters.push_back(&context);
+    if (waiting_.size() <= context.id) waiting_.resize(context.id + 1, nullptr);
+    waiting_[context.id] = &lock;
+    cpus_.spin();
+    waiting_[context.id] = nullptr;
+}
+
+void SpinLocks::unlock(const void* lock) {
+    cpus_.point();
+    KernelContext& context = cpus_.current();
+    SpinLock& held = find_or_add(lock, "unnamed");
+    if (held.holder != &context) {
+        findings_.failure("spin lock " + std::string(held.class_name) + " released by " +
+                          context.name + ", which does not hold it");
+        return;
+    }
+    --context.locks_held;
+    held.holder = nullptr;
+    const Duration held_for = engine_.now() - held.since;
+    trace_.emit(EventKind::lock_release, held.index, static_cast<std::uint64_t>(held_for.ns));
+    if (held.waiters.empty()) return;
+    KernelContext& next = *held.waiters.front();
+    held.waiters.pop_front();
+    acquire(held, next);
+    cpus_.end_spin(next);
+}
+
+// --- locks that can never be had ---
+
+// Follows who waits for whom from `waiter` on. It never ends where it began unless somebody on the
+// way cannot run as long as `waiter` spins: itself, or what it has interrupted on its vCPU.
+void SpinLocks::check_deadlock(const SpinLock& lock, const KernelContext& waiter) {
+    const SpinLock* wanted = &lock;
+    for (std::size_t steps = 0; steps <= locks_.size(); ++steps) {
+        const KernelContext& holder = *wanted->holder;
+        if (&holder == &waiter && wanted == &lock) deadlock(lock, waiter, "it holds it already");
+        if (&holder == &waiter)
+            deadlock(lock, waiter,
+                     "its holder waits, in turn, for " + std::string(wanted->class_name) +
+                         ", which it holds itself");
+        if (holder.cpu == waiter.cpu)
+            deadlock(lock, waiter,
+                     holder.name + " holds " + wanted->class_name +
+                         " and cannot go on: it is below it on the same vCPU");
+        wanted = what_keeps(holder);
+        if (wanted == nullptr) return;
+    }
+}
+
+void SpinLocks::deadlock(const SpinLock& lock, const KernelContext& waiter, std::string_view why) {
+    findings_.fatal(engine_, "deadlock: " + waiter.name + " spins on " + lock.class_name +
+                                 ", but " + std::string(why));
+}
+
+const SpinLocks::SpinLock* SpinLocks::waited_for_by(const KernelContext& context) const {
+    return context.id < waiting_.size() ? waiting_[context.id] : nullptr;
+}
+
+// The lock that a holder waits for, itself or through the level that has interrupted it.
+const SpinLocks::SpinLock* SpinLocks::what_keeps(const KernelContext& holder) const {
+    if (const SpinLock* own = waited_for_by(holder)) return own;
+    const KernelContext* above = cpus_.running_on(holder.cpu);
+    return above == nullptr || above == &holder ? nullptr : waited_for_by(*above);
+}
+
+// --- locks held where none may be ---
+
+void SpinLocks::check_none_held(const KernelContext& context, std::string_view where) {
+    for (const SpinLock& lock : locks_)
+        if (lock.holder == &context)
+            findings_.failure(context.name + " " + std::string(where) + " with spin lock " +
+                              lock.class_name + " held");
+}
+
+void SpinLocks::check_none_held_at_end() {
+    for (const SpinLock& lock : locks_)
+        if (lock.holder != nullptr)
+            findings_.failure(lock.holder->name + " still holds spin lock " + lock.class_name +
+                              " at the end of the run");
+}
+
+}  // namespace xsksim
