@@ -16,7 +16,7 @@ constexpr std::size_t header_bytes_max = 12;
 
 }  // namespace
 
-ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const NetDeviceOptions& options,
+ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNetOptions& options,
                            PairIndex pair)
     : environment_(environment),
       options_(options),

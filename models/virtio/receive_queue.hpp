@@ -7,7 +7,7 @@
 // Simplified: no service time; a frame never spans several buffers; notifications about new
 // buffers stay suppressed, since nothing waits for them (a doorbell is only recorded).
 // A malformed buffer breaks the queue as on the transmit side (transmit_queue.hpp).
-// Owner: NetDevice. Emits dev_kick, dev_rx, dev_rx_drop, dev_bad, dev_stale and, through
+// Owner: VirtioNetDevice. Emits dev_kick, dev_rx, dev_rx_drop, dev_bad, dev_stale and, through
 // UsedPublisher, dev_publish, dev_signal.
 #pragma once
 
@@ -15,7 +15,7 @@
 #include <string_view>
 
 #include "models/virtio/device_environment.hpp"
-#include "models/virtio/net_device_options.hpp"
+#include "models/virtio/virtio_net_options.hpp"
 #include "models/virtio/split_ring.hpp"
 #include "models/virtio/used_publisher.hpp"
 
@@ -23,7 +23,7 @@ namespace xsksim {
 
 class ReceiveQueue {
 public:
-    ReceiveQueue(const DeviceEnvironment& environment, const NetDeviceOptions& options,
+    ReceiveQueue(const DeviceEnvironment& environment, const VirtioNetOptions& options,
                  PairIndex pair);
 
     // Empty when the queue is ready, else why not.
@@ -42,7 +42,7 @@ private:
     void write(std::size_t at, std::span<const std::byte> bytes);
 
     DeviceEnvironment environment_;
-    const NetDeviceOptions& options_;
+    const VirtioNetOptions& options_;
     QueueIndex queue_;
     SplitRing ring_;
     UsedPublisher publisher_;

@@ -15,7 +15,7 @@ constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
 
 }  // namespace
 
-RxTraffic::RxTraffic(Engine& engine, NetDevice& device, const RxTrafficOptions& options)
+RxTraffic::RxTraffic(Engine& engine, VirtioNetDevice& device, const RxTrafficOptions& options)
     : engine_(engine), device_(device), options_(options), frame_(options.frame_bytes) {
     XSKSIM_CHECK(options.rate_pps >= 1 && options.rate_pps <= nanoseconds_per_second,
                  "RX rate out of range");

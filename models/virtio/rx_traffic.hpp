@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "models/virtio/net_device.hpp"
+#include "models/virtio/virtio_net_device.hpp"
 
 namespace xsksim {
 
@@ -24,7 +24,7 @@ struct RxTrafficOptions {
 
 class RxTraffic {
 public:
-    RxTraffic(Engine& engine, NetDevice& device, const RxTrafficOptions& options);
+    RxTraffic(Engine& engine, VirtioNetDevice& device, const RxTrafficOptions& options);
     RxTraffic(const RxTraffic&) = delete;
     RxTraffic& operator=(const RxTraffic&) = delete;
 
@@ -36,7 +36,7 @@ private:
     void fill_frame();
 
     Engine& engine_;
-    NetDevice& device_;
+    VirtioNetDevice& device_;
     const RxTrafficOptions options_;
     std::uint64_t sequence_ = 0;
     std::vector<std::byte> frame_;

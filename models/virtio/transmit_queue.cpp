@@ -14,13 +14,13 @@ namespace {
 constexpr std::size_t header_flags = 0;
 constexpr std::size_t header_gso_type = 1;
 
-Duration service_time(const NetDeviceOptions& options, std::uint32_t bytes) {
+Duration service_time(const VirtioNetOptions& options, std::uint32_t bytes) {
     return {options.service.ns + options.service_per_kib.ns * std::int64_t{bytes} / 1024};
 }
 
 }  // namespace
 
-TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const NetDeviceOptions& options,
+TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioNetOptions& options,
                              PairIndex pair)
     : environment_(environment),
       options_(options),

@@ -23,7 +23,7 @@
 // well-formed frame that a wire cannot carry (no payload, above 65,535 bytes, a header that asks
 // for an offload nobody negotiated) is dropped and its buffer given back, as tap does: dev_bad too.
 // Reading memory that the guest gave back is no error for a device; it is the event dev_stale.
-// Owner: NetDevice. Emits dev_kick, dev_wake, dev_take, dev_wire, dev_bad, dev_stale, dev_sleep.
+// Owner: VirtioNetDevice. Emits dev_kick, dev_wake, dev_take, dev_wire, dev_bad, dev_stale, dev_sleep.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@
 #include <vector>
 
 #include "models/virtio/device_environment.hpp"
-#include "models/virtio/net_device_options.hpp"
+#include "models/virtio/virtio_net_options.hpp"
 #include "models/virtio/split_ring.hpp"
 #include "models/virtio/used_publisher.hpp"
 
@@ -42,7 +42,7 @@ class TransmitQueue {
 public:
     static constexpr std::uint32_t payload_bytes_max = 65535;
 
-    TransmitQueue(const DeviceEnvironment& environment, const NetDeviceOptions& options,
+    TransmitQueue(const DeviceEnvironment& environment, const VirtioNetOptions& options,
                   PairIndex pair);
 
     // Empty when the queue is ready, else why not.
@@ -77,7 +77,7 @@ private:
     void report_stale_memory();
 
     DeviceEnvironment environment_;
-    const NetDeviceOptions& options_;
+    const VirtioNetOptions& options_;
     QueueIndex queue_;
     SplitRing ring_;
     UsedPublisher publisher_;

@@ -11,7 +11,7 @@
 
 #include "driver_side.hpp"
 #include "models/memory/digest.hpp"
-#include "models/virtio/net_device.hpp"
+#include "models/virtio/virtio_net_device.hpp"
 
 namespace xsksim::test {
 
@@ -51,7 +51,7 @@ private:
 struct DeviceBench {
     static constexpr QueueIndex queue = 1;
 
-    explicit DeviceBench(const NetDeviceOptions& device_options = {}, bool strict = false)
+    explicit DeviceBench(const VirtioNetOptions& device_options = {}, bool strict = false)
         : options(device_options),
           memory(std::size_t{16} << 20),
           engine(Engine::create({.strict_steps = strict,
@@ -102,13 +102,13 @@ struct DeviceBench {
     }
     void wait_until(std::int64_t ns) { engine->spend(Instant{ns} - engine->now()); }
 
-    const NetDeviceOptions options;
+    const VirtioNetOptions options;
     GuestMemory memory;
     std::unique_ptr<Engine> engine;
     Trace trace;
     EventLog log;
     RaisedLines lines;
-    NetDevice device;
+    VirtioNetDevice device;
     DriverSide driver;
     std::byte* headers = nullptr;
     std::byte* payloads = nullptr;

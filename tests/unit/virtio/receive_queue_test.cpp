@@ -14,7 +14,7 @@ using Times = std::vector<std::int64_t>;
 namespace {
 
 struct ReceiveBench : DeviceBench {
-    explicit ReceiveBench(const NetDeviceOptions& device_options = {})
+    explicit ReceiveBench(const VirtioNetOptions& device_options = {})
         : DeviceBench(device_options), receiver(memory, 256) {
         buffers = static_cast<std::byte*>(memory.allocate_pages(65536));
         std::memset(buffers, 0xee, 65536);

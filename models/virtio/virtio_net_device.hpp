@@ -17,17 +17,17 @@
 #include <vector>
 
 #include "models/virtio/device_environment.hpp"
-#include "models/virtio/net_device_options.hpp"
+#include "models/virtio/virtio_net_options.hpp"
 #include "models/virtio/receive_queue.hpp"
 #include "models/virtio/transmit_queue.hpp"
 
 namespace xsksim {
 
-class NetDevice : public VirtioDevice {
+class VirtioNetDevice : public VirtioDevice {
 public:
-    NetDevice(const DeviceEnvironment& environment, const NetDeviceOptions& options);
-    NetDevice(const NetDevice&) = delete;
-    NetDevice& operator=(const NetDevice&) = delete;
+    VirtioNetDevice(const DeviceEnvironment& environment, const VirtioNetOptions& options);
+    VirtioNetDevice(const VirtioNetDevice&) = delete;
+    VirtioNetDevice& operator=(const VirtioNetDevice&) = delete;
 
     std::uint64_t offered_features() const override;
     // Features that were not offered are refused (dev_bad) and left out.
@@ -51,7 +51,7 @@ private:
     static bool is_receive(QueueIndex queue) { return queue % 2 == 0; }
     void refuse(QueueIndex queue, std::string_view why);
 
-    const NetDeviceOptions options_;
+    const VirtioNetOptions options_;
     DeviceEnvironment environment_;
     std::uint64_t accepted_features_ = 0;
     std::vector<std::unique_ptr<ReceiveQueue>> receive_;  // by pair

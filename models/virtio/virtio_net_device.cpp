@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "models/virtio/net_device.hpp"
+#include "models/virtio/virtio_net_device.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 
 namespace xsksim {
 
-NetDevice::NetDevice(const DeviceEnvironment& environment, const NetDeviceOptions& options)
+VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment, const VirtioNetOptions& options)
     : options_(options), environment_(environment) {
     XSKSIM_CHECK(options.pairs >= 1, "a net device has at least one queue pair");
     XSKSIM_CHECK(options.publish_batch >= 1, "a publication batch is at least one");
@@ -17,24 +17,24 @@ NetDevice::NetDevice(const DeviceEnvironment& environment, const NetDeviceOption
     }
 }
 
-std::uint64_t NetDevice::offered_features() const {
+std::uint64_t VirtioNetDevice::offered_features() const {
     return feature::version_1 | feature::net_mergeable_rx_buffers |
            (options_.event_idx ? feature::ring_event_idx : 0) |
            (options_.indirect_desc ? feature::ring_indirect_descriptors : 0);
 }
 
-void NetDevice::accept_features(std::uint64_t features) {
+void VirtioNetDevice::accept_features(std::uint64_t features) {
     if ((features & ~offered_features()) != 0)
         refuse(0, "the driver accepted a feature that was not offered");
     accepted_features_ = features & offered_features();
 }
 
-std::uint32_t NetDevice::ring_size(QueueIndex queue) const {
+std::uint32_t VirtioNetDevice::ring_size(QueueIndex queue) const {
     if (!is_queue(queue)) return 0;
     return is_receive(queue) ? options_.rx_ring_size : options_.tx_ring_size;
 }
 
-void NetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addresses) {
+void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addresses) {
     if (!is_queue(queue)) return refuse(queue, "there is no such queue");
     if (addresses.size > ring_size(queue))
         return refuse(queue, "the queue is larger than the device allows");
@@ -49,12 +49,12 @@ void NetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addresses) 
     if (!problem.empty()) refuse(queue, problem);
 }
 
-void NetDevice::reset() {
+void VirtioNetDevice::reset() {
     accepted_features_ = 0;
     for (QueueIndex queue = 0; queue < 2 * options_.pairs; ++queue) reset_queue(queue);
 }
 
-void NetDevice::reset_queue(QueueIndex queue) {
+void VirtioNetDevice::reset_queue(QueueIndex queue) {
     if (!is_queue(queue)) return;
     if (is_receive(queue))
         receive_[queue / 2]->reset();
@@ -62,7 +62,7 @@ void NetDevice::reset_queue(QueueIndex queue) {
         transmit_[queue / 2]->reset();
 }
 
-void NetDevice::notify(QueueIndex queue) {
+void VirtioNetDevice::notify(QueueIndex queue) {
     if (!is_queue(queue)) return;
     if (is_receive(queue))
         receive_[queue / 2]->doorbell();
@@ -70,19 +70,19 @@ void NetDevice::notify(QueueIndex queue) {
         transmit_[queue / 2]->doorbell();
 }
 
-void NetDevice::inject_rx(PairIndex pair, std::span<const std::byte> frame,
+void VirtioNetDevice::inject_rx(PairIndex pair, std::span<const std::byte> frame,
                           std::uint64_t sequence) {
     XSKSIM_CHECK(pair < options_.pairs, "a frame for a queue pair the device does not have");
     receive_[pair]->frame_arrives(frame, sequence);
 }
 
-bool NetDevice::needs_reset() const {
+bool VirtioNetDevice::needs_reset() const {
     const auto is_broken = [](const auto& queue) { return queue->is_broken(); };
     return std::any_of(receive_.begin(), receive_.end(), is_broken) ||
            std::any_of(transmit_.begin(), transmit_.end(), is_broken);
 }
 
-void NetDevice::refuse(QueueIndex queue, std::string_view why) {
+void VirtioNetDevice::refuse(QueueIndex queue, std::string_view why) {
     environment_.trace.emit(EventKind::dev_bad, queue, 0, environment_.trace.text(why));
 }
 

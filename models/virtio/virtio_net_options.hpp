@@ -14,7 +14,7 @@ namespace xsksim {
 // available. A device that publishes each packet never lets the patch's driver wait (facts §3.2).
 enum class PublishPolicy { each, batch, drained };
 
-struct NetDeviceOptions {
+struct VirtioNetOptions {
     std::uint32_t pairs = 1;
     std::uint32_t tx_ring_size = 256;
     std::uint32_t rx_ring_size = 256;
