@@ -108,6 +108,9 @@ struct XskSocket {
     XskCompletionRing completion;
     GuestPhysical umem;  // its first byte; frame at offset o is umem + o
     bool bound = false;
+    // Counts the binds that came after a close: each starts with rings made anew, as a process
+    // that opens its socket again does, and every frame belongs to user space again.
+    std::uint32_t generation = 0;
     // Called when the kernel changes something that user space polls on (completion producer, TX
     // consumer, need_wakeup flag). For a spinning application it replaces the spinning: see app/.
     std::function<void()> on_change;
@@ -155,6 +158,8 @@ public:
     // Keeps the vCPU busy (as a polling loop does) until wake_task() or the instant.
     virtual void spin_until(Instant at) = 0;
     virtual void wake_task(ContextId task) = 0;
+    // A scheduling point of user code, before it touches a word shared with the kernel.
+    virtual void point() {}
 };
 
 }  // namespace xsksim

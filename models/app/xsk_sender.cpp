@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/app/xsk_sender.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include "models/app/frame_content.hpp"
+#include "models/events.hpp"
+#include "models/memory/digest.hpp"
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+namespace {
+
+constexpr std::uint32_t need_wakeup_flag = 1;  // uapi if_xdp.h: XDP_RING_NEED_WAKEUP
+constexpr unsigned unaligned_offset_shift = 48;
+
+std::uint64_t error_number(int result) { return static_cast<std::uint64_t>(-result); }
+
+SendSchedule::Options schedule_of(const XskSenderOptions& o) {
+    return {o.start, o.rate_pps, o.burst, o.burst_pause};
+}
+
+}  // namespace
+
+XskSender::XskSender(const Guest& guest, const XskSenderOptions& options)
+    : guest_(guest),
+      options_(options),
+      schedule_(schedule_of(options)),
+      frames_(options.frames),
+      tx_(guest.tasks),
+      completions_(guest.tasks),
+      batch_(options.batch) {
+    XSKSIM_CHECK(options.batch > 0, "a batch of no frames");
+    XSKSIM_CHECK(options.spin_period.ns > 0, "a polling loop whose turns take no time");
+}
+
+void XskSender::start() {
+    task_ = guest_.tasks.spawn_task(options_.cpu, options_.task_name, [this] { run(); });
+}
+
+void XskSender::run() {
+    if (guest_.engine.now() < options_.start) guest_.tasks.sleep_until(options_.start);
+    open();
+    while (!is_finished()) turn();
+    guest_.trace.emit(EventKind::app_done, options_.pair, counters_.submitted, counters_.reclaimed);
+    if (on_done) on_done();
+}
+
+void XskSender::open() {
+    XskSocketOptions o;
+    o.pair = options_.pair;
+    o.tx_ring_size = options_.tx_ring;
+    o.completion_ring_size = options_.completion_ring;
+    o.frames = options_.frames;
+    o.chunk_bytes = options_.chunk_bytes;
+    o.unaligned = options_.unaligned;
+    o.use_need_wakeup = options_.kick != XskSenderOptions::Kick::always;
+    socket_ = &guest_.xsk.open_socket(o);
+    umem_ = guest_.memory.pointer(socket_->umem, std::uint64_t{o.frames} * o.chunk_bytes);
+    XSKSIM_CHECK(umem_ != nullptr, "the UMEM lies outside of guest memory");
+    socket_->on_change = [this] { on_socket_change(); };
+    start_over();
+    guest_.xsk.bind(*socket_);
+}
+
+// One turn of the polling loop.
+void XskSender::turn() {
+    if (!socket_->bound) wait_until_bound();
+    if (!rings_are_current()) start_over();
+    if (submit_batch()) {
+        poll_did_not_help_ = false;
+        kick_if_wanted();
+        reclaim();
+        return;
+    }
+    // poll() itself calls the driver where that is wanted.
+    const bool kicked = in_flight_ > 0 && !polls_next() && kick_if_wanted();
+    if (reclaim()) {
+        poll_did_not_help_ = false;
+        return;
+    }
+    if (kicked)
+        guest_.tasks.spend_user(options_.spin_period);
+    else if (socket_->bound)
+        wait();
+}
+
+bool XskSender::is_finished() const {
+    return options_.frames_to_send && counters_.reclaimed >= *options_.frames_to_send &&
+           in_flight_ == 0;
+}
+
+void XskSender::start_over() {
+    generation_ = socket_->generation;
+    tx_.attach(socket_->tx);
+    completions_.attach(socket_->completion);
+    frames_.reset();
+    counters_.abandoned += in_flight_;
+    in_flight_ = 0;
+}
+
+// The next batch: all that is due, at most Options::batch. 0 if nothing is due.
+std::uint32_t XskSender::batch_due() const {
+    std::uint64_t limit = std::min({options_.batch, options_.tx_ring, options_.frames});
+    if (options_.frames_to_send) {
+        const std::uint64_t promised = counters_.reclaimed + in_flight_;
+        limit = std::min(limit,
+                         *options_.frames_to_send - std::min(promised, *options_.frames_to_send));
+    }
+    return static_cast<std::uint32_t>(schedule_.due(guest_.engine.now(), limit));
+}
+
+bool XskSender::submit_batch() {
+    const std::uint32_t count = batch_due();
+    if (count == 0 || frames_.free_frames() < count || !tx_.reserve(count)) return false;
+    fill_batch(count);
+    guest_.tasks.spend_user(options_.fill_cost * count);
+    guest_.tasks.point();
+    if (!rings_are_current()) return true;  // another bind came between: start over
+    tx_.publish(count);
+    in_flight_ += count;
+    counters_.submitted += count;
+    schedule_.sent(guest_.engine.now(), count);
+    for (std::uint32_t i = 0; i < count; ++i)
+        guest_.trace.emit(EventKind::app_submit, options_.pair, batch_[i].offset,
+                          options_.frame_bytes, batch_[i].digest);
+    return true;
+}
+
+void XskSender::fill_batch(std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint64_t addr = address_of(frames_.take());
+        const std::uint64_t offset = offset_of(addr);
+        const std::span<std::byte> frame = bytes_at(offset);
+        fill_frame(frame, FrameKind::xsk, sequence_++);
+        tx_.slot(i) = {addr, options_.frame_bytes, 0};
+        batch_[i] = {offset, content_digest(frame)};
+    }
+}
+
+bool XskSender::kick_if_wanted() {
+    if (options_.kick == XskSenderOptions::Kick::never) return false;
+    guest_.tasks.point();
+    const std::uint32_t flags = socket_->tx.flags;
+    if (options_.kick == XskSenderOptions::Kick::flag && (flags & need_wakeup_flag) == 0)
+        return false;
+    call_sendmsg(flags);
+    return true;
+}
+
+void XskSender::call_sendmsg(std::uint32_t flags) {
+    guest_.trace.emit(EventKind::app_sendmsg, options_.pair, flags, tx_.queued_in_truth());
+    ++counters_.sendmsg_calls;
+    const int result = guest_.xsk.sendmsg(*socket_);
+    guest_.trace.emit(EventKind::app_sendmsg_done, options_.pair, error_number(result));
+    if (result == 0) return;
+    ++counters_.sendmsg_errors;
+    back_off(result);
+}
+
+bool XskSender::reclaim() {
+    const std::uint32_t count = completions_.peek(options_.batch);
+    if (count == 0 || !rings_are_current()) return false;
+    for (std::uint32_t i = 0; i < count; ++i) take_back(completions_.entry(i));
+    guest_.tasks.spend_user(options_.reclaim_cost * count);
+    guest_.tasks.point();
+    if (rings_are_current()) completions_.release(count);
+    return true;
+}
+
+void XskSender::take_back(std::uint64_t addr) {
+    const std::uint64_t offset = offset_of(addr);
+    const bool expected = frames_.put(offset / options_.chunk_bytes);
+    if (expected) {
+        --in_flight_;
+        ++counters_.reclaimed;
+    } else {
+        ++counters_.unexpected;
+    }
+    guest_.trace.emit(EventKind::app_reclaim, options_.pair, offset,
+                      content_digest(bytes_at(offset)), in_flight_);
+}
+
+void XskSender::back_off(int result) {
+    if (result == -ENXIO)
+        wait_until_bound();
+    else
+        guest_.tasks.sleep_until(guest_.engine.now() + options_.error_backoff);
+}
+
+// In unaligned mode the headroom goes into the address's offset part, as drivers and libraries
+// that use that mode do.
+std::uint64_t XskSender::address_of(std::uint32_t frame) const {
+    const std::uint64_t chunk = std::uint64_t{frame} * options_.chunk_bytes;
+    if (!options_.unaligned) return chunk + options_.headroom;
+    return chunk | std::uint64_t{options_.headroom} << unaligned_offset_shift;
+}
+
+std::uint64_t XskSender::offset_of(std::uint64_t addr) const {
+    if (!options_.unaligned) return addr;
+    return (addr & ((std::uint64_t{1} << unaligned_offset_shift) - 1)) +
+           (addr >> unaligned_offset_shift);
+}
+
+std::span<std::byte> XskSender::bytes_at(std::uint64_t offset) const {
+    return {umem_ + offset, options_.frame_bytes};
+}
+
+}  // namespace xsksim

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// An application that sends through an AF_XDP socket in zero-copy mode.
+//
+// Stands for: xdpsock -t (samples/bpf, Linux 5.11) over libbpf's rings (kernel-facts.md §2.7): it
+// publishes a whole batch with one store or nothing, reads the need_wakeup flag after it and, while
+// completions are outstanding, in every turn of its loop.
+// Simplified: a turn that finds nothing to do does not cost a simulated turn each: the task keeps
+// its vCPU busy until one of the words it looks at has changed, and goes on at the next multiple of
+// Options::spin_period, as the polling loop would have noticed it. After an error of sendmsg()
+// other than -ENXIO it waits for Options::error_backoff. When the socket is not bound, it waits
+// until it is bound (again), then starts over with all frames its own. With Wait::poll, a poll()
+// that reported a writable ring and did not help is followed by one spinning wait, as xdpsock's
+// completion loop spins.
+// Owner: the world. Its body is one task. Scheduling points: before each access to a ring word.
+// Costs: fill_cost a frame before publication, reclaim_cost a completion, as user time.
+// Events: app_*. Results in events are positive errno values, frames are offsets into the UMEM.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/app/frame_pool.hpp"
+#include "models/app/send_schedule.hpp"
+#include "models/app/user_rings.hpp"
+#include "models/ports.hpp"
+#include "sim/core/engine.hpp"
+#include "sim/core/trace.hpp"
+
+namespace xsksim {
+
+struct XskSenderOptions {
+    enum class Kick { flag, always, never };  // when to call sendmsg()
+    enum class Wait { spin, poll };
+
+    PairIndex pair = 0;
+    CpuId cpu = 1;
+    std::string task_name = "app";
+    Instant start;
+    std::uint32_t frame_bytes = 64;
+    std::uint32_t batch = 64;
+    std::optional<std::uint64_t> rate_pps;  // absent: saturate
+    std::optional<std::uint64_t> burst;     // see SendSchedule
+    Duration burst_pause;
+    std::uint32_t tx_ring = 2048;
+    std::uint32_t completion_ring = 2048;
+    std::uint32_t frames = 4096;
+    std::uint32_t chunk_bytes = 2048;
+    std::uint32_t headroom = 0;
+    bool unaligned = false;
+    Kick kick = Kick::flag;
+    Wait wait = Wait::spin;
+    std::optional<std::uint64_t> frames_to_send;  // absent: until the run's end
+    Duration fill_cost{20};
+    Duration reclaim_cost{10};
+    Duration spin_period{100};
+    Duration poll_timeout = Duration::seconds(1);
+    Duration error_backoff = Duration::microseconds(100);
+};
+
+class XskSender {
+public:
+    struct Guest {
+        Engine& engine;
+        Trace& trace;
+        TaskCalls& tasks;
+        XskCalls& xsk;
+        GuestMemory& memory;
+    };
+    struct Counters {
+        std::uint64_t submitted = 0, reclaimed = 0;
+        std::uint64_t abandoned = 0;   // handed over when the socket was closed: never came back
+        std::uint64_t unexpected = 0;  // completions of frames that were not handed over
+        std::uint64_t sendmsg_calls = 0, sendmsg_errors = 0, poll_calls = 0, waits = 0;
+    };
+
+    XskSender(const Guest& guest, const XskSenderOptions& options);
+    XskSender(const XskSender&) = delete;
+    XskSender& operator=(const XskSender&) = delete;
+
+    // Spawns the task. Once.
+    void start();
+    // Called in the task when frames_to_send frames were sent and are back.
+    std::function<void()> on_done;
+
+    const Counters& counters() const { return counters_; }
+    std::uint64_t in_flight() const { return in_flight_; }
+    XskSocket* socket() { return socket_; }  // nullptr until the task has opened it
+
+private:
+    void run();
+    void open();
+    void turn();
+    bool is_finished() const;
+    bool rings_are_current() const { return socket_->generation == generation_; }
+    void start_over();
+    void wait_until_bound();
+
+    // sending
+    std::uint32_t batch_due() const;
+    bool submit_batch();
+    void fill_batch(std::uint32_t count);
+    bool kick_if_wanted();
+    void call_sendmsg(std::uint32_t flags);
+    bool reclaim();
+    void take_back(std::uint64_t addr);
+
+    // waiting
+    void wait();
+    bool polls_next() const;
+    Instant wait_deadline() const;
+    bool is_worth_a_turn() const;
+    void on_socket_change();
+    void spin(Instant deadline);
+    void poll(Instant deadline);
+    void back_off(int result);
+
+    std::uint64_t address_of(std::uint32_t frame) const;
+    std::uint64_t offset_of(std::uint64_t addr) const;
+    std::span<std::byte> bytes_at(std::uint64_t offset) const;
+
+    struct Filled {
+        std::uint64_t offset = 0;
+        std::uint64_t digest = 0;
+    };
+
+    Guest guest_;
+    XskSenderOptions options_;
+    SendSchedule schedule_;
+    FramePool frames_;
+    TxProducer tx_;
+    CompletionConsumer completions_;
+    ContextId task_ = no_context;
+    XskSocket* socket_ = nullptr;
+    std::byte* umem_ = nullptr;
+    std::uint32_t generation_ = 0;
+    std::vector<Filled> batch_;
+    std::uint64_t sequence_ = 0;
+    std::uint64_t in_flight_ = 0;
+    bool waiting_ = false;
+    bool woken_ = false;
+    bool poll_did_not_help_ = false;
+    Counters counters_;
+};
+
+}  // namespace xsksim

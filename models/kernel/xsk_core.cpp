@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/xsk_core.hpp"
+
+#include <bit>
+#include <cerrno>
+#include <utility>
+
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+using State = XskSocketState::State;
+
+namespace {
+
+constexpr std::uint32_t chunk_bytes_min = 2048;  // XDP_UMEM_MIN_CHUNK_SIZE
+
+std::uint64_t error_number(int result) { return static_cast<std::uint64_t>(-result); }
+
+std::uint64_t umem_bytes(const XskSocketOptions& o) {
+    return std::uint64_t{o.frames} * o.chunk_bytes;
+}
+
+// xdp_umem_reg and xskq_create refuse the rest; scenarios are validated before.
+void check_options(const XskSocketOptions& o) {
+    XSKSIM_CHECK(std::has_single_bit(o.tx_ring_size), "TX ring size is no power of two");
+    XSKSIM_CHECK(std::has_single_bit(o.completion_ring_size),
+                 "completion ring size is no power of two");
+    XSKSIM_CHECK(o.chunk_bytes >= chunk_bytes_min && o.chunk_bytes <= GuestMemory::page_bytes,
+                 "UMEM chunk size outside of 2048..4096");
+    XSKSIM_CHECK(o.unaligned || std::has_single_bit(o.chunk_bytes),
+                 "aligned UMEM chunk size is no power of two");
+    XSKSIM_CHECK(o.frames > 0, "a UMEM without frames");
+}
+
+}  // namespace
+
+XskCore::XskCore(const Kernel& kernel, XskDriverCalls driver, const XskCoreOptions& options)
+    : kernel_(kernel), driver_(std::move(driver)), options_(options) {}
+
+void XskCore::enter() {
+    kernel_.cpus.enter_kernel();
+    kernel_.cpus.spend(options_.syscall);
+}
+
+XskSocketState& XskCore::state_of(XskSocket& socket) {
+    for (XskSocketState& state : sockets_)
+        if (&state.socket == &socket) return state;
+    check_failed("known socket", __FILE__, __LINE__, "not a socket of this AF_XDP core");
+}
+
+XskSocket* XskCore::socket_of(PairIndex pair) {
+    for (XskSocketState& state : sockets_)
+        if (state.socket.options.pair == pair) return &state.socket;
+    return nullptr;
+}
+
+XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
+    check_options(options);
+    enter();
+    XskSocket& socket = sockets_.emplace_back().socket;
+    socket.options = options;
+    make_rings(socket);
+    socket.umem = kernel_.memory.physical(kernel_.memory.allocate_pages(umem_bytes(options)));
+    register_umem(socket);
+    kernel_.cpus.leave_kernel();
+    return socket;
+}
+
+void XskCore::make_rings(XskSocket& socket) {
+    socket.tx = {};
+    socket.tx.slots.resize(socket.options.tx_ring_size);
+    socket.tx.flags = xdp_ring_need_wakeup;
+    socket.completion = {};
+    socket.completion.slots.resize(socket.options.completion_ring_size);
+}
+
+void XskCore::register_umem(const XskSocket& socket) {
+    const std::uint64_t bytes = umem_bytes(socket.options);
+    kernel_.memory.set_state(kernel_.memory.pointer(socket.umem, bytes), bytes, ByteState::valid);
+    kernel_.trace.emit(EventKind::umem_register, socket.options.pair, socket.umem.value, bytes,
+                       socket.options.chunk_bytes);
+}
+
+int XskCore::bind(XskSocket& socket) {
+    XskSocketState& state = state_of(socket);
+    enter();
+    kernel_.rtnl.lock();
+    const int result = bind_locked(state);
+    kernel_.trace.emit(EventKind::xsk_bind, socket.options.pair, error_number(result), result == 0,
+                       socket.options.completion_ring_size);
+    kernel_.rtnl.unlock();
+    changed(socket);
+    kernel_.cpus.leave_kernel();
+    return result;
+}
+
+int XskCore::bind_locked(XskSocketState& state) {
+    XskSocket& socket = state.socket;
+    const PairIndex pair = socket.options.pair;
+    if (state.state == State::bound || state.state == State::closing) return -EBUSY;
+    for (const XskPool& other : pools_)
+        if (other.alive && other.pair == pair) return -EBUSY;
+    if (state.state == State::unbound) {
+        make_rings(socket);
+        register_umem(socket);
+        state.cached_producer = state.cached_consumer = 0;
+        state.state = State::ready;
+        ++socket.generation;
+    }
+    XskPool& pool = pools_.emplace_back();
+    pool.id = static_cast<PoolId>(pools_.size());
+    pool.pair = pair;
+    pool.umem = {socket.umem, umem_bytes(socket.options), socket.options.chunk_bytes,
+                 socket.options.unaligned};
+    pool.completion_owner = &state;
+    pool.uses_need_wakeup = socket.options.use_need_wakeup;
+    pool.cached_need_wakeup = xdp_wakeup_tx;
+    if (const int result = driver_.setup_pool(pool.id, pair, true); result != 0) {
+        pool.alive = false;
+        return result;
+    }
+    add_to_pool(state, pool);
+    return 0;
+}
+
+int XskCore::bind_shared(XskSocket& socket, XskSocket& owner) {
+    XskSocketState& state = state_of(socket);
+    const XskSocketState& owner_state = state_of(owner);
+    enter();
+    kernel_.rtnl.lock();
+    int result = 0;
+    if (state.state != State::ready)
+        result = -EBUSY;
+    else if (owner_state.state != State::bound)
+        result = -EBADF;
+    else if (socket.options.pair != owner.options.pair)
+        result = -EINVAL;
+    if (result == 0) {
+        socket.umem = owner.umem;
+        add_to_pool(state, *owner_state.pool);
+    }
+    kernel_.trace.emit(EventKind::xsk_bind, socket.options.pair, error_number(result), result == 0,
+                       owner.options.completion_ring_size);
+    kernel_.rtnl.unlock();
+    changed(socket);
+    kernel_.cpus.leave_kernel();
+    return result;
+}
+
+// xp_add_xsk, then the store that makes the socket bound for system calls.
+void XskCore::add_to_pool(XskSocketState& state, XskPool& pool) {
+    ++pool.users;
+    state.pool = &pool;
+    state.next_in_pool = pool.sockets;
+    kernel_.cpus.point();
+    pool.sockets = &state;
+    kernel_.cpus.point();
+    state.state = State::bound;
+    state.socket.bound = true;
+}
+
+void XskCore::remove_from_pool(XskSocketState& state) {
+    XskSocketState** link = &state.pool->sockets;
+    while (*link != &state) link = &(*link)->next_in_pool;
+    kernel_.cpus.point();
+    *link = state.next_in_pool;
+}
+
+int XskCore::close(XskSocket& socket) {
+    XskSocketState& state = state_of(socket);
+    enter();
+    if (state.state != State::bound) {
+        kernel_.cpus.leave_kernel();
+        return -ENXIO;
+    }
+    state.state = State::closing;
+    socket.bound = false;
+    wait_for_callers(state);
+    remove_from_pool(state);
+    kernel_.rcu.synchronize();
+    XskPool& pool = *state.pool;
+    if (--pool.users == 0) {
+        const int result = release_pool(pool, socket);
+        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(result));
+    }
+    state.pool = nullptr;
+    state.state = State::unbound;
+    changed(socket);
+    kernel_.cpus.leave_kernel();
+    return 0;
+}
+
+// The file's last reference is dropped by whoever leaves it last: a call in progress comes first.
+void XskCore::wait_for_callers(XskSocketState& state) {
+    if (state.poller != no_context) {
+        state.poll_triggered = true;
+        kernel_.cpus.wake_task(state.poller);
+    }
+    state.closer = kernel_.cpus.current().id;
+    while (state.callers > 0) kernel_.cpus.block(Instant::never(), "close of an AF_XDP socket");
+    state.closer = no_context;
+}
+
+void XskCore::leave_socket(XskSocketState& state) {
+    if (--state.callers == 0 && state.closer != no_context) kernel_.cpus.wake_task(state.closer);
+    kernel_.cpus.leave_kernel();
+}
+
+// xp_release_deferred: the pages are given back as soon as the driver's disable has returned.
+int XskCore::release_pool(XskPool& pool, XskSocket& socket) {
+    kernel_.rtnl.lock();
+    const int result = driver_.setup_pool(pool.id, pool.pair, false);
+    kernel_.rtnl.unlock();
+    pool.alive = false;
+    kernel_.memory.set_state(kernel_.memory.pointer(socket.umem, pool.umem.bytes), pool.umem.bytes,
+                             ByteState::unpinned);
+    return result;
+}
+
+int XskCore::sendmsg(XskSocket& socket) {
+    XskSocketState& state = state_of(socket);
+    ++state.callers;
+    enter();
+    const int result = send(state);
+    leave_socket(state);
+    return result;
+}
+
+int XskCore::send(XskSocketState& state) {
+    if (state.state != State::bound) return -ENXIO;
+    XskPool& pool = *state.pool;
+    if (options_.sendmsg_gate) {
+        kernel_.cpus.point();
+        if ((pool.cached_need_wakeup & xdp_wakeup_tx) == 0) {
+            kernel_.trace.emit(EventKind::xsk_gate, pool.pair);
+            return 0;
+        }
+    }
+    if (!driver_.is_up()) return -ENETDOWN;
+    return call_wakeup(pool, xdp_wakeup_tx);
+}
+
+int XskCore::call_wakeup(XskPool& pool, std::uint32_t flags) {
+    kernel_.trace.emit(EventKind::xsk_wakeup, pool.pair, flags);
+    kernel_.rcu.read_lock();
+    const int result = driver_.xsk_wakeup(pool.pair, flags);
+    kernel_.rcu.read_unlock();
+    kernel_.trace.emit(EventKind::xsk_wakeup_done, pool.pair, error_number(result));
+    return result;
+}
+
+int XskCore::poll(XskSocket& socket, Duration timeout) {
+    XskSocketState& state = state_of(socket);
+    ++state.callers;
+    enter();
+    const int result = wait_writable(state, kernel_.engine.now() + timeout);
+    leave_socket(state);
+    return result;
+}
+
+// do_poll: each turn asks the socket again, and so may call the driver again; the last one comes
+// after the timeout.
+int XskCore::wait_writable(XskSocketState& state, Instant deadline) {
+    state.poller = kernel_.cpus.current().id;
+    int result = 0;
+    for (bool timed_out = kernel_.engine.now() >= deadline;; timed_out = !state.poll_triggered) {
+        if (state.state != State::bound) {
+            result = -ENXIO;
+            break;
+        }
+        state.poll_triggered = false;
+        if (poll_once(state)) {
+            result = 1;
+            break;
+        }
+        if (timed_out) break;
+        while (!state.poll_triggered && kernel_.engine.now() < deadline)
+            kernel_.cpus.block(deadline, "poll");
+    }
+    state.poller = no_context;
+    return result;
+}
+
+// xsk_poll. True for POLLOUT.
+bool XskCore::poll_once(XskSocketState& state) {
+    kernel_.cpus.point();
+    if (const std::uint32_t flags = state.pool->cached_need_wakeup; flags != 0)
+        call_wakeup(*state.pool, flags);
+    return is_writable(state);
+}
+
+}  // namespace xsksim

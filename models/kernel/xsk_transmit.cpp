@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The calls of a zero-copy driver. The order of the accesses to shared words is the kernel's; a
+// scheduling point lies before each of them.
+#include <string>
+
+#include "models/kernel/xsk_core.hpp"
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+XskPool* XskCore::live_pool(PoolId id, std::string_view caller) {
+    XSKSIM_CHECK(id >= 1 && id <= pools_.size(), "no such AF_XDP buffer pool");
+    XskPool& pool = pools_[id - 1];
+    if (pool.alive) [[likely]]
+        return &pool;
+    kernel_.findings.failure(std::string(caller) + " on a buffer pool that was already released");
+    return nullptr;
+}
+
+bool XskCore::tx_peek(PoolId id, XskDescriptor& desc) {
+    XskPool* pool = live_pool(id, "xsk_tx_peek_desc");
+    if (pool == nullptr) return false;
+    kernel_.cpus.spend(options_.peek);
+    kernel_.rcu.read_lock();
+    const bool found = peek_first(*pool, desc);
+    kernel_.rcu.read_unlock();
+    return found;
+}
+
+// No fairness between sockets: the newest is asked first, every time. A full completion ring ends
+// the search whoever's descriptor it was, and looks to the driver like an empty TX ring.
+bool XskCore::peek_first(XskPool& pool, XskDescriptor& desc) {
+    PeekNone reason = PeekNone::no_socket;
+    for (XskSocketState* state = pool.sockets; state != nullptr; state = state->next_in_pool) {
+        reason = PeekNone::tx_ring_empty;
+        if (!peek_socket(*state, desc)) continue;
+        reason = PeekNone::completion_ring_full;
+        if (!reserve_completion(pool, desc.addr)) break;
+        ++state->cached_consumer;
+        kernel_.trace.emit(EventKind::xsk_peek, pool.pair, pool.umem.offset_of(desc.addr), desc.len,
+                           pool.reserved());
+        return true;
+    }
+    const XskSocketState* first = pool.sockets;
+    kernel_.trace.emit(EventKind::xsk_peek_none, pool.pair, static_cast<std::uint64_t>(reason),
+                       first == nullptr ? 0 : first->socket.tx.producer - first->cached_consumer);
+    return false;
+}
+
+// xskq_cons_peek_desc: looks for new descriptors only when all known ones are used up, and then
+// once: what is published while invalid ones are skipped waits for the next call.
+bool XskCore::peek_socket(XskSocketState& state, XskDescriptor& desc) {
+    const XskTxRing& ring = state.socket.tx;
+    if (state.cached_producer == state.cached_consumer) {
+        publish_consumer(state);
+        kernel_.cpus.point();
+        state.cached_producer = ring.producer;
+    }
+    const std::uint32_t mask = state.socket.options.tx_ring_size - 1;
+    for (; state.cached_consumer != state.cached_producer; ++state.cached_consumer) {
+        desc = ring.slots[state.cached_consumer & mask];
+        if (state.pool->umem.is_valid(desc)) [[likely]]
+            return true;
+        ++state.invalid_descriptors;
+        kernel_.trace.emit(EventKind::xsk_invalid_desc, state.pool->pair, desc.addr, desc.len,
+                           desc.options);
+    }
+    return false;
+}
+
+// xskq_prod_reserve_addr: the entry is written now and published by tx_completed(), which knows
+// no addresses. So completions come in the order of the peeks.
+bool XskCore::reserve_completion(XskPool& pool, std::uint64_t addr) {
+    XskCompletionRing& ring = pool.completion();
+    const auto size = static_cast<std::uint32_t>(ring.slots.size());
+    if (pool.cached_producer - pool.cached_consumer == size) {
+        kernel_.cpus.point();
+        pool.cached_consumer = ring.consumer;
+        if (pool.cached_producer - pool.cached_consumer == size) return false;
+    }
+    ring.slots[pool.cached_producer++ & (size - 1)] = addr;
+    return true;
+}
+
+void XskCore::publish_consumer(XskSocketState& state) {
+    kernel_.cpus.point();
+    XskTxRing& ring = state.socket.tx;
+    if (ring.consumer == state.cached_consumer) return;
+    ring.consumer = state.cached_consumer;
+    changed(state.socket);
+}
+
+// xsk_tx_writeable: at most half of the ring is in use.
+bool XskCore::is_writable(XskSocketState& state) {
+    const XskTxRing& ring = state.socket.tx;
+    kernel_.cpus.point();
+    const std::uint32_t producer = ring.producer;
+    kernel_.cpus.point();
+    return producer - ring.consumer <= ring.slots.size() / 2;
+}
+
+void XskCore::tx_release(PoolId id) {
+    XskPool* pool = live_pool(id, "xsk_tx_release");
+    if (pool == nullptr) return;
+    kernel_.rcu.read_lock();
+    for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
+        publish_consumer(*state);
+        kernel_.trace.emit(EventKind::xsk_release, pool->pair, state->cached_consumer,
+                           state->socket.tx.producer - state->cached_consumer);
+        if (is_writable(*state) && state->poller != no_context) {
+            state->poll_triggered = true;
+            kernel_.cpus.wake_task(state->poller);
+        }
+    }
+    kernel_.rcu.read_unlock();
+}
+
+void XskCore::tx_completed(PoolId id, std::uint32_t count) {
+    XskPool* pool = live_pool(id, "xsk_tx_completed");
+    if (pool == nullptr) return;
+    XskCompletionRing& ring = pool->completion();
+    kernel_.cpus.point();
+    const std::uint32_t producer = ring.producer;
+    if (count > pool->reserved())
+        kernel_.findings.failure("xsk_tx_completed: " + std::to_string(count) +
+                                 " completions, but only " + std::to_string(pool->reserved()) +
+                                 " descriptors were taken");
+    kernel_.cpus.point();
+    ring.producer = producer + count;
+    kernel_.trace.emit(EventKind::xsk_completed, pool->pair, count, pool->reserved());
+    if (count > 0) changed(pool->completion_owner->socket);
+}
+
+void XskCore::set_need_wakeup(PoolId id) {
+    XskPool* pool = live_pool(id, "xsk_set_tx_need_wakeup");
+    if (pool == nullptr) return;
+    kernel_.cpus.point();
+    if ((pool->cached_need_wakeup & xdp_wakeup_tx) != 0) return;
+    kernel_.rcu.read_lock();
+    for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
+        kernel_.cpus.point();
+        state->socket.tx.flags |= xdp_ring_need_wakeup;
+        kernel_.trace.emit(EventKind::need_wakeup_set, pool->pair);
+        changed(state->socket);
+    }
+    kernel_.rcu.read_unlock();
+    kernel_.cpus.point();
+    pool->cached_need_wakeup |= xdp_wakeup_tx;
+}
+
+void XskCore::clear_need_wakeup(PoolId id) {
+    XskPool* pool = live_pool(id, "xsk_clear_tx_need_wakeup");
+    if (pool == nullptr) return;
+    kernel_.cpus.point();
+    if ((pool->cached_need_wakeup & xdp_wakeup_tx) == 0) return;
+    kernel_.rcu.read_lock();
+    for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
+        kernel_.cpus.point();
+        state->socket.tx.flags &= ~xdp_ring_need_wakeup;
+        kernel_.trace.emit(EventKind::need_wakeup_clear, pool->pair);
+        changed(state->socket);
+    }
+    kernel_.rcu.read_unlock();
+    kernel_.cpus.point();
+    pool->cached_need_wakeup &= ~xdp_wakeup_tx;
+}
+
+bool XskCore::uses_need_wakeup(PoolId id) {
+    const XskPool* pool = live_pool(id, "xsk_uses_need_wakeup");
+    return pool != nullptr && pool->uses_need_wakeup;
+}
+
+std::byte* XskCore::raw_data(PoolId id, std::uint64_t addr) {
+    const XskPool* pool = live_pool(id, "xsk_buff_raw_get_data");
+    if (pool == nullptr) return nullptr;
+    return kernel_.memory.pointer(pool->umem.start, 1) + pool->umem.offset_of(addr);
+}
+
+std::byte* XskCore::raw_page(PoolId id, std::uint64_t addr) {
+    const XskPool* pool = live_pool(id, "xsk_buff_raw_get_page");
+    if (pool == nullptr) return nullptr;
+    const std::uint64_t page = pool->umem.offset_of(addr) / GuestMemory::page_bytes;
+    if (page >= pool->umem.pages()) {
+        kernel_.findings.failure("xsk_buff_raw_get_page: page " + std::to_string(page) +
+                                 " of a UMEM of " + std::to_string(pool->umem.pages()) + " pages");
+        return nullptr;
+    }
+    return kernel_.memory.pointer(pool->umem.start, 1) + page * GuestMemory::page_bytes;
+}
+
+}  // namespace xsksim
