@@ -121,10 +121,6 @@ void free_netdev(struct net_device *dev)
 
 int register_netdev(struct net_device *dev)
 {
-	unsigned int i;
-
-	for (i = 0; i < dev->num_tx_queues; i++)
-		xs_spin_lock_init(xs_txq_lock(i), "_xmit_lock");
 	return xs_register_netdev(dev, dev->netdev_ops->ndo_xsk_wakeup ? &ops_with_xsk : &ops_plain,
 				  dev->num_tx_queues);
 }

@@ -327,7 +327,8 @@ static void *virtqueue_get_buf_ctx_split(struct virtqueue *_vq, unsigned int *le
 	if (!(vq->split.avail_flags_shadow & VRING_AVAIL_F_NO_INTERRUPT)) {
 		virtio_store_mb(vq->weak_barriers, &vring_used_event(&vq->split.vring),
 				vq->last_used_idx);
-		xs_trace(XS_TRACE_VQ_USED_EVENT, _vq->index, vq->last_used_idx, 0, 0);
+		if (vq->event)
+			xs_trace(XS_TRACE_VQ_USED_EVENT, _vq->index, vq->last_used_idx, 0, 0);
 	}
 	return data;
 }

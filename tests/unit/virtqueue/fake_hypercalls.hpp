@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The few hypercalls that the virtqueue makes, answered by the test: memory from the heap, pages
+// that stand for themselves, and hooks at the barriers, where a device may act.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "models/shim/hypercalls.h"
+
+namespace xsksim::test {
+
+// BUG_ON in the driver's code.
+struct Bug : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+struct FakeHypercalls {
+    // Called at each barrier, before its effect.
+    std::function<void(enum xs_barrier)> at_barrier;
+    // Allocations that fail from now on.
+    std::size_t allocations_to_fail = 0;
+    std::multiset<const void*> live;
+    std::vector<std::string> broken;
+    std::vector<std::string> warnings;
+    std::vector<std::string> operations;
+
+    struct Traced {
+        xs_trace_event event;
+        std::uint64_t a, b, c, d;
+    };
+    std::vector<Traced> traced;
+    bool keep_trace = false;
+};
+
+// What the hypercalls of the running test act on.
+FakeHypercalls& fake_hypercalls();
+
+}  // namespace xsksim::test
