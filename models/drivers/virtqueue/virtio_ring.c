@@ -103,13 +103,12 @@ static void publish_avail(struct vring_virtqueue *vq, unsigned int head)
 	vq->num_added++;
 }
 
-static int no_space(struct vring_virtqueue *vq, unsigned int out_sgs, struct vring_desc *table)
+/* An indirect table is never at stake: it is made only where one descriptor is free, and needs one. */
+static int no_space(struct vring_virtqueue *vq, unsigned int out_sgs)
 {
 	/* A sender may have been lazy about kicks: without this one the ring might never drain. */
 	if (out_sgs)
 		notify_device(vq);
-	if (table)
-		kfree(table);
 	xs_trace(XS_TRACE_VQ_ADD_FAILED, vq->vq.index, ENOSPC, vq->vq.num_free, 0);
 	return -ENOSPC;
 }
@@ -137,7 +136,7 @@ static int virtqueue_add_split(struct virtqueue *_vq, struct scatterlist *sgs[],
 
 	descs_used = table ? 1 : total_sg;
 	if (_vq->num_free < descs_used)
-		return no_space(vq, out_sgs, table);
+		return no_space(vq, out_sgs);
 
 	if (table) {
 		write_chain(table, 0, sgs, out_sgs, in_sgs);

@@ -50,6 +50,19 @@ TEST_CASE("virtqueue: an indirect request in a full ring leaves no table behind"
     CHECK(fake_hypercalls().live.size() == before);
 }
 
+TEST_CASE("virtqueue: a request of one entry needs no table, one of two does until it comes back") {
+    Bench ring({4, true, true, false});
+    const auto before = fake_hypercalls().live.size();
+    REQUIRE(ring.add_out(1, 1) == 0);
+    CHECK(fake_hypercalls().live.size() == before);
+    REQUIRE(ring.add_out(2, 2) == 0);
+    CHECK(fake_hypercalls().live.size() == before + 1);
+    ring.device_drains();
+    REQUIRE(ring.get_buf() == 1);
+    REQUIRE(ring.get_buf() == 2);
+    CHECK(fake_hypercalls().live.size() == before);
+}
+
 TEST_CASE("virtqueue: without memory for the table a request goes direct") {
     Bench ring({8, true, true, false});
     fake_hypercalls().allocations_to_fail = 1;
