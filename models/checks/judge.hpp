@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "models/checks/event_counts.hpp"
 #include "models/events.hpp"
 #include "sim/core/trace.hpp"
 
@@ -46,11 +47,12 @@ struct JudgeSettings {
     std::int64_t xsk_check_timeout_us = 100;  // 0: no timer; -1: the driver has no such parameter
     std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
     bool application_polls_flag = true;  // need_wakeup policy is "flag"
+    bool sendmsg_gate = true;            // 5.11: sendmsg returns early unless need_wakeup is set
     bool notes_fail = false;
     Duration progress_bound = Duration::seconds(1);
 };
 
-// One property. A check lives in one file, models/checks/<name>.cpp, and registers a factory in
+// One property. A check lives in one file, models/checks/<name>.cpp, and registers its factory in
 // models/checks/all_checks.cpp.
 class Check : public EventListener {
 public:
@@ -60,26 +62,29 @@ public:
     virtual void at_end(Instant /*end*/) {}
     const std::vector<Violation>& violations() const { return violations_; }
 
+    static constexpr std::size_t violations_max = 20;  // failures; and as many notes
+
 protected:
     void violate(const Event& event, std::string message, bool is_note = false);
-    std::vector<Violation> violations_;  // the first 20 of each check are kept
-};
+    std::vector<Violation> violations_;
 
-std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& settings,
-                                                    const TraceNames& names);
+private:
+    std::size_t failures_ = 0, notes_ = 0;
+};
 
 // Why nothing moves: one entry a way of waking the queue.
 struct WakerStory {
-    std::string waker;   // "TX interrupt", "hrtimer", "NAPI", "application", "RX NAPI", ...
-    std::string why_not; // why it did not, and will not, wake the queue
+    std::string waker;        // "TX interrupt", "hrtimer", "TX NAPI", "application", "RX NAPI", ...
+    std::string why_not;      // why it did not, and will not, wake the queue
     std::uint64_t event = 0;  // the event that took it away, 0 if none
     Instant at;
 };
 struct Explanation {
-    std::string headline;                // one sentence
-    std::vector<std::string> waiting;    // "TX ring: 2048 descriptors", "virtqueue 1: 119 of 256 ..."
+    std::string headline;              // one sentence
+    std::vector<std::string> waiting;  // "TX ring: 2048 descriptors", "virtqueue 1: 119 of 256 ..."
     std::vector<WakerStory> wakers;
-    std::string text() const;            // as printed on a terminal
+    std::string text() const;   // as printed on a terminal, at most 100 columns
+    std::string prose() const;  // the same words, a line each, not wrapped: to search in
 };
 
 // Follows events from the start; explain() may be asked at any time after.
@@ -91,12 +96,59 @@ public:
     void on_event(const Event& event) override;
     // True when the application (or a UDP sender) has handed over work that is not finished.
     bool work_waiting() const;
-    Instant last_progress() const;  // last publish, completion or submission
+    // The last submission, publication or completion of those whose work waits (the one that is
+    // longest ago); of anybody when none waits.
+    Instant last_progress() const;
+    // The first time that waiting work made no progress for longer than the bound, if it happened.
+    struct Pause {
+        Instant from, to;
+        std::uint64_t event = 0;  // the one that ended it
+    };
+    std::optional<Pause> first_long_pause() const;
     Explanation explain() const;
 
-private:
     struct Impl;
+
+private:
     std::unique_ptr<Impl> impl_;
+};
+
+// Every check, in the order in which their violations of one event are shown. `stall` must get
+// each event before the checks do.
+std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& settings,
+                                                    const TraceNames& names,
+                                                    const StallObserver& stall);
+
+// All of the above together, over one run. Owner: the run, or the reader of a saved trace.
+//   Judge judge(settings, names);
+//   judge.attach(trace);      // a Trace or a TraceReader; before the first event
+//   ... events, the last of them run_end ...
+//   judge.finish(end);
+class Judge {
+public:
+    Judge(const JudgeSettings& settings, const TraceNames& names);
+
+    template <class Source>
+    void attach(Source& source) {
+        source.listen(counts_);
+        source.listen(stall_, StallObserver::kinds());
+        for (const auto& check : checks_) source.listen(*check, check->kinds());
+    }
+    // Once, after the last event.
+    void finish(Instant end);
+
+    // What follows is complete after finish(). Failures in order of their events, then notes.
+    std::vector<Violation> violations() const;
+    bool failed() const;   // a check other than `progress` was violated (a note if notes_fail)
+    bool stalled() const;  // `progress` was violated: work waited and nothing moved
+    const StallObserver& stall() const { return stall_; }
+    const EventCounts& counts() const { return counts_; }
+
+private:
+    JudgeSettings settings_;
+    EventCounts counts_;
+    StallObserver stall_;
+    std::vector<std::unique_ptr<Check>> checks_;
 };
 
 }  // namespace xsksim

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The factories of the checks, one a file. Adding a check: its file, a line here, a line in
+// all_checks.cpp, a test that shows it failing.
+#pragma once
+
+#include <memory>
+
+#include "models/checks/judge.hpp"
+
+namespace xsksim {
+
+std::unique_ptr<Check> make_wire_order(const TraceNames& names);
+std::unique_ptr<Check> make_frame_ownership();
+std::unique_ptr<Check> make_completion_ring();
+std::unique_ptr<Check> make_headers();
+std::unique_ptr<Check> make_descriptors();
+std::unique_ptr<Check> make_event_idx_law(const JudgeSettings& settings);
+std::unique_ptr<Check> make_locks(const TraceNames& names);
+std::unique_ptr<Check> make_napi();
+std::unique_ptr<Check> make_timer();
+std::unique_ptr<Check> make_findings(const TraceNames& names);
+std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const StallObserver& stall);
+
+}  // namespace xsksim

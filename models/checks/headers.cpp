@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// headers: a driver with a header per packet never lets two packets in flight share one. A header
+// is in use from the device's take to virtqueue_get_buf. Only for drivers whose manifest says so.
+#include <fmt/format.h>
+
+#include "models/checks/all_checks.hpp"
+#include "models/checks/table.hpp"
+#include "models/checks/umem_map.hpp"
+
+namespace xsksim {
+namespace {
+
+// Open addressing with linear probing; erasing shifts back, so it never fills with tombstones.
+class HeaderSet {
+public:
+    struct Use {
+        std::uint64_t header = 0;  // 0 = free slot
+        std::uint64_t event = 0;
+    };
+    // The use it already has, or nullptr when it was free and is now taken.
+    const Use* take(std::uint64_t header, std::uint64_t event) {
+        if (2 * count_ >= slots_.size()) grow();
+        std::size_t i = home(header);
+        for (; slots_[i].header != 0; i = next(i))
+            if (slots_[i].header == header) return &slots_[i];
+        slots_[i] = {header, event};
+        ++count_;
+        return nullptr;
+    }
+    void release(std::uint64_t header) {
+        std::size_t hole = home(header);
+        while (slots_[hole].header != header) {
+            if (slots_[hole].header == 0) return;
+            hole = next(hole);
+        }
+        --count_;
+        for (std::size_t i = next(hole); slots_[i].header != 0; i = next(i)) {
+            const std::size_t wanted = home(slots_[i].header);
+            if (((i - wanted) & mask()) < ((i - hole) & mask())) continue;
+            slots_[hole] = slots_[i];
+            hole = i;
+        }
+        slots_[hole] = {};
+    }
+
+private:
+    std::size_t mask() const { return slots_.size() - 1; }
+    std::size_t next(std::size_t i) const { return (i + 1) & mask(); }
+    std::size_t home(std::uint64_t header) const {
+        return static_cast<std::size_t>((header * 0x9e3779b97f4a7c15ULL) >> 32) & mask();
+    }
+    void grow() {
+        std::vector<Use> old(slots_.size() * 2);
+        old.swap(slots_);
+        for (const Use& use : old) {
+            if (use.header == 0) continue;
+            std::size_t i = home(use.header);
+            while (slots_[i].header != 0) i = next(i);
+            slots_[i] = use;
+        }
+    }
+    std::vector<Use> slots_ = std::vector<Use>(1024);
+    std::size_t count_ = 0;
+};
+
+class Headers : public Check {
+public:
+    std::string_view name() const override { return "headers"; }
+    std::vector<EventKind> kinds() const override {
+        return {EventKind::dev_take, EventKind::vq_get_buf, EventKind::vq_setup};
+    }
+    void on_event(const Event& e) override {
+        if (!is_tx_queue(e.arg[0])) return;
+        Queue& queue = queues_[e.arg[0]];
+        if (e.kind == EventKind::vq_setup) {
+            queue = {};
+            return;
+        }
+        std::uint64_t& header = queue.header_of_head[e.arg[1]];
+        if (header != 0 && e.kind == EventKind::vq_get_buf) {
+            queue.in_use.release(header);
+            header = 0;
+        } else if (e.kind == EventKind::dev_take && e.arg[2] != 0) {
+            take(queue, header, e);
+        }
+    }
+
+private:
+    struct Queue {
+        HeaderSet in_use;
+        Table<std::uint64_t> header_of_head;
+    };
+    void take(Queue& queue, std::uint64_t& header, const Event& e) {
+        const HeaderSet::Use* use = queue.in_use.take(e.arg[2], e.number);
+        if (use == nullptr) {
+            header = e.arg[2];
+            return;
+        }
+        violate(e, fmt::format("two packets in flight share the header at {:#x}: the device took "
+                               "one at event {}, its buffer is not back yet",
+                               e.arg[2], use->event));
+    }
+    Table<Queue> queues_;
+};
+
+}  // namespace
+
+std::unique_ptr<Check> make_headers() { return std::make_unique<Headers>(); }
+
+}  // namespace xsksim

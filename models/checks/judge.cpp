@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/checks/judge.hpp"
+
+#include <algorithm>
+
+namespace xsksim {
+
+void Check::violate(const Event& event, std::string message, bool is_note) {
+    std::size_t& kept = is_note ? notes_ : failures_;
+    if (kept == violations_max) return;
+    ++kept;
+    violations_.push_back({std::string(name()), std::move(message), event.number, event.at,
+                           event.context, "", is_note});
+}
+
+Judge::Judge(const JudgeSettings& settings, const TraceNames& names)
+    : settings_(settings), stall_(settings_, names) {
+    checks_ = make_all_checks(settings_, names, stall_);
+}
+
+void Judge::finish(Instant end) {
+    for (const auto& check : checks_) check->at_end(end);
+}
+
+std::vector<Violation> Judge::violations() const {
+    std::vector<Violation> all;
+    for (const auto& check : checks_)
+        all.insert(all.end(), check->violations().begin(), check->violations().end());
+    std::ranges::stable_sort(all, [](const Violation& a, const Violation& b) {
+        return a.is_note != b.is_note ? b.is_note : a.event < b.event;
+    });
+    return all;
+}
+
+bool Judge::failed() const {
+    for (const auto& check : checks_)
+        for (const Violation& violation : check->violations())
+            if (violation.check != "progress" && (!violation.is_note || settings_.notes_fail))
+                return true;
+    return false;
+}
+
+bool Judge::stalled() const {
+    for (const auto& check : checks_)
+        if (check->name() == "progress" && !check->violations().empty()) return true;
+    return false;
+}
+
+}  // namespace xsksim

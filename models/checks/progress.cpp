@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// progress: work that waits moves within the progress bound; and a run in which nothing will ever
+// happen again (end reason idle) leaves no work waiting. Violated = the run stalled.
+#include <fmt/format.h>
+
+#include "models/checks/all_checks.hpp"
+#include "models/checks/time_text.hpp"
+
+namespace xsksim {
+namespace {
+
+class Progress : public Check {
+public:
+    Progress(const JudgeSettings& settings, const StallObserver& stall)
+        : bound_(settings.progress_bound), stall_(stall) {}
+    std::string_view name() const override { return "progress"; }
+    std::vector<EventKind> kinds() const override { return {EventKind::run_end}; }
+    void on_event(const Event& e) override { end_ = e; }
+    void at_end(Instant end) override {
+        if (const auto pause = stall_.first_long_pause()) {
+            Event event = end_;
+            event.number = pause->event;
+            event.at = pause->to;
+            violate(event, fmt::format("work waited from {} to {} without any progress (bound {})",
+                                       time_text(pause->from), time_text(pause->to),
+                                       duration_text(bound_)));
+        }
+        if (!stall_.work_waiting()) return;
+        end_.at = end;
+        const bool idle = end_.number != 0 &&
+                          end_.arg[0] == static_cast<std::uint64_t>(EndReason::idle);
+        const Instant since = stall_.last_progress();
+        if (idle)
+            violate(end_, fmt::format("work waits since {} and nothing pending can reach the queue "
+                                      "any more",
+                                      time_text(since)));
+        else if (end - since > bound_)
+            violate(end_, fmt::format("work waits without any progress since {} (bound {})",
+                                      time_text(since), duration_text(bound_)));
+    }
+
+private:
+    Duration bound_;
+    const StallObserver& stall_;
+    Event end_;
+};
+
+}  // namespace
+
+std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const StallObserver& stall) {
+    return std::make_unique<Progress>(settings, stall);
+}
+
+}  // namespace xsksim

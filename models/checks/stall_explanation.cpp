@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The explanation of a stall: headline, what waits, and the wakers of stall_wakers.cpp in order.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "models/checks/stall_narrator.hpp"
+#include "models/checks/time_text.hpp"
+
+namespace xsksim {
+
+namespace {
+
+std::uint64_t positive(std::int64_t n) { return n > 0 ? static_cast<std::uint64_t>(n) : 0; }
+
+}  // namespace
+
+Explanation StallObserver::Impl::explain() const {
+    std::uint64_t index = 0;
+    const PairState* pair = stuck_pair(&index);
+    if (pair == nullptr) return {"Nothing waits: every sender has all its work done.", {}, {}};
+    return StallNarrator(*this, index, *pair).explain();
+}
+
+Explanation StallNarrator::explain() const {
+    return {headline(),
+            waiting(),
+            {tx_interrupt(), hrtimer(), tx_napi(), application(), rx_napi(), kernel_senders(),
+             device()}};
+}
+
+std::string StallNarrator::headline() const {
+    const TxQueueState& queue = pair_.queue;
+    const bool socket_waits = pair_.socket.work_waits();
+    std::string text = fmt::format(
+        "TX queue {} stands still since {}: ", index_,
+        time_text(socket_waits ? pair_.socket.progress : pair_.datagrams.progress));
+    if (queue.broken.seen()) return text + "its virtqueue is broken.";
+    if (queue.not_reaped() != 0)
+        text += fmt::format("{} in the used ring, and nobody reaps {}",
+                            counted(queue.not_reaped(), "completed packet lies",
+                                    "completed packets lie"),
+                            queue.not_reaped() == 1 ? "it" : "them");
+    else if (queue.at_device() != 0)
+        return text + fmt::format("the device holds {} and completes none.",
+                                  counted(queue.at_device(), "buffer"));
+    else if (socket_waits && pair_.socket.in_tx_ring() > 0)
+        text += fmt::format("{} in the TX ring, and nobody calls the driver",
+                            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits",
+                                    "descriptors wait"));
+    else if (pair_.datagrams.blocked.on)
+        return text + "its kernel senders are blocked and nobody wakes the queue.";
+    else
+        return text + "the application does not get its frames back.";
+    switch (pair_.interrupt.fate) {
+        case InterruptFate::lost:
+            return text + fmt::format("; interrupt {}, which would have, was lost.",
+                                      pair_.interrupt.number);
+        case InterruptFate::found_nothing:
+            return text + fmt::format("; interrupt {} came to an empty used ring (IRQ_NONE).",
+                                      pair_.interrupt.number);
+        default: return text + ".";
+    }
+}
+
+std::vector<std::string> StallNarrator::waiting() const {
+    std::vector<std::string> lines;
+    if (settings_.application) add_socket_lines(lines);
+    add_queue_lines(lines);
+    if (settings_.udp) add_datagram_lines(lines);
+    return lines;
+}
+
+void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
+    const SocketState& socket = pair_.socket;
+    if (socket.in_tx_ring() > 0)
+        lines.push_back(fmt::format(
+            "TX ring: {} that the driver has not taken",
+            counted(positive(socket.in_tx_ring()), "descriptor")));
+    const std::int64_t held = socket.reserved() - static_cast<std::int64_t>(pair_.queue.in_queue());
+    if (!settings_.udp && held > 0)
+        lines.push_back(fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
+                                    "(last_desc)",
+                                    counted(positive(held), "descriptor")));
+    const std::int64_t entries = socket.peeked - socket.reclaimed;
+    if (socket.completion_ring > 0 && entries >= socket.completion_ring)
+        lines.push_back(fmt::format("completion ring: full ({} of {} entries reserved or not read), "
+                                    "so xsk_tx_peek_desc returns none",
+                                    entries, socket.completion_ring));
+    if (socket.with_kernel() > 0)
+        lines.push_back(fmt::format("application: {} that it has not got back",
+                                    counted(positive(socket.with_kernel()), "frame")));
+}
+
+void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
+    const TxQueueState& queue = pair_.queue;
+    std::string line = fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}",
+                                   vector(), counted(queue.in_queue(), "packet"),
+                                   queue.size - std::min(queue.size, queue.num_free), queue.size,
+                                   queue.num_free);
+    if (ring_is_full())
+        line += fmt::format(", fewer than 2+MAX_SKB_FRAGS = {} free: full for the driver",
+                            descriptors_wanted);
+    lines.push_back(line);
+    if (headers_used_up())
+        lines.push_back(fmt::format("headers: {} of {} in use: full for the driver",
+                                    queue.in_queue(), headers()));
+    if (queue.not_reaped() != 0)
+        lines.push_back(fmt::format("used ring: {} that nobody has reaped",
+                                    counted(queue.not_reaped(), "completed buffer")));
+    if (queue.at_device() != 0)
+        lines.push_back(fmt::format("device: {} not given back",
+                                    counted(queue.at_device(), "buffer")));
+}
+
+void StallNarrator::add_datagram_lines(std::vector<std::string>& lines) const {
+    const DatagramState& senders = pair_.datagrams;
+    if (senders.on_the_way() > 0)
+        lines.push_back(fmt::format("kernel senders: {} not yet on the wire",
+                                    counted(positive(senders.on_the_way()), "datagram")));
+    if (senders.blocked.on)
+        lines.push_back("kernel senders: blocked since " + time_text(senders.blocked.since.at) +
+                        ", the TX queue is stopped");
+}
+
+std::uint64_t StallNarrator::headers() const {
+    if (!settings_.per_packet_header || !observer_.headers_max || !observer_.headers_percent)
+        return 0;
+    const auto size = static_cast<std::int64_t>(pair_.queue.size);
+    return positive(std::min(*observer_.headers_max, size * (*observer_.headers_percent % 100) / 100));
+}
+
+// Of a queue without kernel senders; with them, who has a header is not known.
+bool StallNarrator::headers_used_up() const {
+    return headers() != 0 && !settings_.udp && pair_.queue.in_queue() >= headers();
+}
+
+}  // namespace xsksim

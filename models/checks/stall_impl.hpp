@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The inside of StallObserver: takes events in (stall_observer.cpp).
+#pragma once
+
+#include "models/checks/judge.hpp"
+#include "models/checks/stall_state.hpp"
+
+namespace xsksim {
+
+struct StallObserver::Impl {
+    Impl(const JudgeSettings& judge_settings, const TraceNames& trace_names);
+
+    const JudgeSettings settings;
+    const TraceNames& names;
+    Table<PairState> pairs;
+    std::optional<Pause> first_pause;
+    std::uint64_t wakeup_bit = UINT64_MAX;  // the state bit that makes ndo_xsk_wakeup return at once
+    std::vector<std::string> rule_texts;  // by fault rule number
+    std::optional<std::int64_t> timeout_us, headers_max, headers_percent;  // module parameters
+
+    void take(const Event& e);
+    Explanation explain() const;
+    // The pair whose work has waited longest, if any waits.
+    const PairState* stuck_pair(std::uint64_t* index) const;
+
+private:
+    bool take_frequent(const Event& e);
+    bool take_application(const Event& e);
+    bool take_queue(const Event& e);
+    bool take_device(const Event& e);
+    bool take_interrupt(const Event& e);
+    bool take_napi(const Event& e);
+    bool take_timer(const Event& e);
+    void take_rest(const Event& e);
+
+    void on_poll(const Event& e);
+    void on_polled(const Event& e);
+    void on_schedule(const Event& e);
+    void on_state_bit(const Event& e);
+    void on_module_param(const Event& e);
+    void on_vq_setup(const Event& e);
+    void on_wire(const Event& e);
+    void on_unbind(const Event& e);
+    void interrupt_fate(const Event& e, InterruptFate fate);
+
+    // Work of this pair moved. The pause that ended is remembered if it was too long.
+    void moved(const Event& e, Instant& progress, bool was_waiting) {
+        if (e.at - progress > settings.progress_bound && was_waiting && !first_pause) [[unlikely]]
+            first_pause = Pause{progress, e.at, e.number};
+        progress = e.at;
+    }
+    void socket_moved(const Event& e, SocketState& socket) {
+        moved(e, socket.progress, socket.work_waits());
+    }
+    ContextActivity& activity(const Event& e) {
+        return e.context == no_context ? outside : contexts[e.context];
+    }
+    Mark mark(const Event& e) { return {e.number, e.at, e.context, activity(e).now().doing}; }
+    TxQueueState* queue_of(const Event& e) {
+        return is_tx_queue(e.arg[0]) ? &pairs[pair_of_queue(e.arg[0])].queue : nullptr;
+    }
+    NapiState* napi_of(std::uint64_t id);
+
+    struct NapiHome {
+        bool known = false;
+        bool is_tx = false;
+        std::uint64_t pair = 0;
+    };
+    Table<NapiHome> napi_homes;
+    Table<ContextActivity> contexts;
+    ContextActivity outside;
+    UmemMap umem;
+    Table<Table<std::uint8_t>> is_datagram;  // by queue, by head; kept only with UDP senders
+};
+
+}  // namespace xsksim

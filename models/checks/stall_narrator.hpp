@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Puts the stall observer's picture of one pair into words. One function a way of waking the
+// queue (stall_wakers.cpp), one for what waits and one for the headline (stall_explanation.cpp).
+#pragma once
+
+#include "models/checks/stall_impl.hpp"
+
+namespace xsksim {
+
+class StallNarrator {
+public:
+    StallNarrator(const StallObserver::Impl& observer, std::uint64_t pair_index,
+                  const PairState& pair)
+        : observer_(observer), settings_(observer.settings), index_(pair_index), pair_(pair) {}
+
+    Explanation explain() const;
+
+private:
+    // What a driver compares num_free with before it adds: 2 + MAX_SKB_FRAGS (4 KiB pages).
+    static constexpr std::uint64_t descriptors_wanted = 2 + 17;
+
+    std::string headline() const;
+    std::vector<std::string> waiting() const;
+    void add_socket_lines(std::vector<std::string>& lines) const;
+    void add_queue_lines(std::vector<std::string>& lines) const;
+    void add_datagram_lines(std::vector<std::string>& lines) const;
+
+    WakerStory tx_interrupt() const;
+    WakerStory hrtimer() const;
+    WakerStory tx_napi() const;
+    WakerStory application() const;
+    WakerStory rx_napi() const;
+    WakerStory kernel_senders() const;
+    WakerStory device() const;
+
+    std::string last_interrupt() const;
+    std::string next_interrupt() const;
+    std::string next_interrupt_by_event() const;
+    std::string timer_history() const;
+    std::string wakeup_return() const;
+
+    bool ring_is_full() const {
+        return pair_.queue.size != 0 && pair_.queue.num_free < descriptors_wanted;
+    }
+    std::uint64_t headers() const;  // of the driver's header array; 0 if unknown
+    bool headers_used_up() const;
+    std::uint64_t vector() const { return 2 * index_ + 1; }
+    std::int64_t timer_timeout_us() const {
+        return observer_.timeout_us.value_or(settings_.xsk_check_timeout_us);
+    }
+    std::string rule_text(std::uint64_t rule) const;
+    // "TX NAPI on cpu0/softirq"
+    std::string who(const Mark& mark) const;
+    static WakerStory story(const char* waker, std::string why_not, const Mark& mark = {}) {
+        return {waker, std::move(why_not), mark.event, mark.at};
+    }
+
+    const StallObserver::Impl& observer_;
+    const JudgeSettings& settings_;
+    std::uint64_t index_;
+    const PairState& pair_;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Keeps the picture of stall_state.hpp up to date. The handlers are grouped by who emits the
+// events; the frequent ones, several a packet, come first.
+#include <algorithm>
+#include <cctype>
+
+#include "models/checks/stall_impl.hpp"
+
+namespace xsksim {
+
+StallObserver::StallObserver(const JudgeSettings& settings, const TraceNames& names)
+    : impl_(std::make_unique<Impl>(settings, names)) {}
+StallObserver::~StallObserver() = default;
+
+std::vector<EventKind> StallObserver::kinds() {
+    using enum EventKind;
+    return {app_submit,      app_reclaim,   app_sendmsg,     app_wait,        app_resume,
+            app_done,        udp_submit,    udp_drop,        udp_blocked,     umem_register,
+            xsk_bind,        xsk_unbind,    xsk_peek,        xsk_peek_none,   xsk_invalid_desc,
+            xsk_completed,   need_wakeup_set, need_wakeup_clear, xsk_gate,    xsk_wakeup,
+            xsk_wakeup_done, vq_add,        vq_get_buf,      vq_kick_prepare, vq_notify,
+            vq_disable_cb,   vq_enable_cb,  vq_used_event,   vq_interrupt,    vq_broken,
+            vq_setup,        irq_enter,     irq_exit,        napi_schedule,   napi_poll,
+            napi_polled,     napi_complete, napi_enable,     napi_disable,    napi_add,
+            hrtimer_init,    hrtimer_start, hrtimer_cancel,  hrtimer_fire,    txq_stop,
+            txq_wake,        state_bit,     module_param,    dev_kick,        dev_wake,
+            dev_sleep,       dev_take,      dev_wire,        dev_bad,         dev_publish,
+            dev_signal,      irq_raise,     irq_lost,        irq_delay,       irq_coalesce,
+            irq_masked,      irq_deliver,   fault_fired};
+}
+
+void StallObserver::on_event(const Event& event) { impl_->take(event); }
+
+bool StallObserver::work_waiting() const {
+    return std::ranges::any_of(impl_->pairs, [](const PairState& pair) {
+        return pair.socket.work_waits() || pair.datagrams.work_waits();
+    });
+}
+
+Instant StallObserver::last_progress() const {
+    Instant longest_ago = Instant::never(), latest;
+    for (const PairState& pair : impl_->pairs) {
+        latest = std::max({latest, pair.socket.progress, pair.datagrams.progress});
+        if (pair.socket.work_waits()) longest_ago = std::min(longest_ago, pair.socket.progress);
+        if (pair.datagrams.work_waits())
+            longest_ago = std::min(longest_ago, pair.datagrams.progress);
+    }
+    return longest_ago.is_never() ? latest : longest_ago;
+}
+
+std::optional<StallObserver::Pause> StallObserver::first_long_pause() const {
+    return impl_->first_pause;
+}
+
+Explanation StallObserver::explain() const { return impl_->explain(); }
+
+const PairState* StallObserver::Impl::stuck_pair(std::uint64_t* index) const {
+    const PairState* stuck = nullptr;
+    Instant since = Instant::never();
+    std::uint64_t i = 0;
+    for (const PairState& pair : pairs) {
+        const auto consider = [&](bool waits, Instant progress) {
+            if (!waits || progress >= since) return;
+            since = progress;
+            stuck = &pair;
+            *index = i;
+        };
+        consider(pair.socket.work_waits(), pair.socket.progress);
+        consider(pair.datagrams.work_waits(), pair.datagrams.progress);
+        ++i;
+    }
+    return stuck;
+}
+
+void StallObserver::Impl::take(const Event& e) {
+    if (take_frequent(e)) [[likely]] return;
+    if (take_application(e) || take_queue(e) || take_device(e) || take_interrupt(e) ||
+        take_napi(e) || take_timer(e))
+        return;
+    take_rest(e);
+}
+
+bool StallObserver::Impl::take_frequent(const Event& e) {
+    using enum EventKind;
+    switch (e.kind) {
+        case app_submit: {
+            SocketState& socket = pairs[e.arg[0]].socket;
+            socket_moved(e, socket);
+            ++socket.submitted;
+            return true;
+        }
+        case xsk_peek: {
+            SocketState& socket = pairs[e.arg[0]].socket;
+            socket_moved(e, socket);
+            ++socket.peeked;
+            return true;
+        }
+        case app_reclaim: {
+            SocketState& socket = pairs[e.arg[0]].socket;
+            socket_moved(e, socket);
+            ++socket.reclaimed;
+            return true;
+        }
+        case vq_add:
+            if (TxQueueState* queue = queue_of(e)) {
+                ++queue->added;
+                queue->num_free = e.arg[3];
+            }
+            return true;
+        case vq_get_buf:
+            if (TxQueueState* queue = queue_of(e)) {
+                ++queue->got;
+                queue->num_free = e.arg[3];
+                queue->last_get = mark(e);
+            }
+            return true;
+        case vq_used_event:
+            if (TxQueueState* queue = queue_of(e)) {
+                queue->used_event = static_cast<std::uint16_t>(e.arg[1]);
+                queue->used_event_written = {e.number, e.at, e.context, Doing::nothing};
+            }
+            return true;
+        case dev_take:
+            if (TxQueueState* queue = queue_of(e)) {
+                ++queue->taken;
+                if (settings.udp)
+                    is_datagram[e.arg[0]][e.arg[1]] =
+                        umem.chunk_of_gpa(pair_of_queue(e.arg[0]), e.arg[3]) == no_chunk;
+            }
+            return true;
+        case dev_wire:
+            if (settings.udp) on_wire(e);
+            return true;
+        default: return false;
+    }
+}
+
+void StallObserver::Impl::on_wire(const Event& e) {
+    if (is_datagram[e.arg[0]][e.arg[1]] == 0) return;
+    DatagramState& datagrams = pairs[pair_of_queue(e.arg[0])].datagrams;
+    moved(e, datagrams.progress, datagrams.work_waits());
+    ++datagrams.sent;
+}
+
+bool StallObserver::Impl::take_application(const Event& e) {
+    using enum EventKind;
+    switch (e.kind) {
+        case app_wait: {
+            SocketState& socket = pairs[e.arg[0]].socket;
+            socket.waits = true;
+            socket.wait = mark(e);
+            socket.wait_saw_need_wakeup = e.arg[3] != 0;
+            return true;
+        }
+        case app_resume: pairs[e.arg[0]].socket.waits = false; return true;
+        case app_done: pairs[e.arg[0]].socket.done = true; return true;
+        case app_sendmsg: pairs[e.arg[0]].socket.sendmsg = mark(e); return true;
+        case udp_submit: {
+            DatagramState& datagrams = pairs[e.arg[0]].datagrams;
+            moved(e, datagrams.progress, datagrams.work_waits());
+            ++datagrams.submitted;
+            datagrams.last_submit = mark(e);
+            datagrams.blocked.set(false, datagrams.last_submit);
+            return true;
+        }
+        case udp_drop: {
+            DatagramState& datagrams = pairs[e.arg[0]].datagrams;
+            moved(e, datagrams.progress, datagrams.work_waits());
+            ++datagrams.dropped;
+            return true;
+        }
+        case udp_blocked: pairs[e.arg[0]].datagrams.blocked.set(true, mark(e)); return true;
+        default: return false;
+    }
+}
+
+bool StallObserver::Impl::take_queue(const Event& e) {
+    using enum EventKind;
+    if (e.kind == vq_setup) return on_vq_setup(e), true;
+    if (e.kind < vq_kick_prepare || e.kind > vq_broken || e.kind == vq_poll) return false;
+    TxQueueState* queue = queue_of(e);
+    if (queue == nullptr) return true;
+    switch (e.kind) {
+        case vq_kick_prepare:
+            queue->kick_needed = e.arg[1] != 0;
+            queue->kick_event = e.arg[2];
+            queue->kick_prepare = mark(e);
+            break;
+        case vq_notify: queue->notify = mark(e); break;
+        case vq_disable_cb: queue->callbacks.set(false, mark(e)); break;
+        case vq_enable_cb:
+            queue->callbacks.set(true, mark(e));
+            queue->used_event = static_cast<std::uint16_t>(e.arg[1]);
+            queue->used_event_written = mark(e);
+            break;
+        case vq_interrupt:
+            interrupt_fate(e, e.arg[1] != 0 ? InterruptFate::handled : InterruptFate::found_nothing);
+            break;
+        case vq_broken:
+            queue->broken = mark(e);
+            queue->broken_text = e.arg[1];
+            break;
+        default: break;
+    }
+    return true;
+}
+
+void StallObserver::Impl::on_vq_setup(const Event& e) {
+    TxQueueState* queue = queue_of(e);
+    if (queue == nullptr) return;
+    *queue = TxQueueState{};
+    queue->size = queue->num_free = e.arg[1];
+    queue->event_idx = (e.arg[2] & 1) != 0;
+}
+
+bool StallObserver::Impl::take_device(const Event& e) {
+    using enum EventKind;
+    if (e.kind < dev_kick || e.kind > dev_signal) return false;
+    TxQueueState* queue = queue_of(e);
+    if (queue == nullptr) return true;
+    switch (e.kind) {
+        case dev_kick: queue->doorbell = mark(e); break;
+        case dev_wake: queue->asleep.set(false, mark(e)); break;
+        case dev_sleep: queue->asleep.set(e.arg[2] == 0, mark(e)); break;
+        case dev_bad:
+            queue->bad = mark(e);
+            queue->bad_text = e.arg[2];
+            break;
+        case dev_publish: {
+            queue->published += static_cast<std::uint16_t>(e.arg[2] - e.arg[1]);
+            queue->used_index = static_cast<std::uint16_t>(e.arg[2]);
+            queue->last_publish = mark(e);
+            if (settings.udp) break;  // it may be a datagram's
+            socket_moved(e, pairs[pair_of_queue(e.arg[0])].socket);
+            break;
+        }
+        case dev_signal:
+            queue->signal_wanted = e.arg[1] != 0;
+            queue->signal_event = e.arg[2];
+            queue->signal = mark(e);
+            break;
+        default: break;
+    }
+    return true;
+}
+
+// Events after the raise belong to it if they carry its number, or come from its handler.
+void StallObserver::Impl::interrupt_fate(const Event& e, InterruptFate fate) {
+    if (!is_tx_queue(e.arg[0])) return;
+    InterruptState& interrupt = pairs[pair_of_queue(e.arg[0])].interrupt;
+    interrupt.fate = fate;
+    interrupt.decided = mark(e);
+}
+
+bool StallObserver::Impl::take_interrupt(const Event& e) {
+    using enum EventKind;
+    if (e.kind == fault_fired) {
+        if (e.arg[0] >= 4096) return true;
+        if (e.arg[0] >= rule_texts.size()) rule_texts.resize(e.arg[0] + 1);
+        if (rule_texts[e.arg[0]].empty()) rule_texts[e.arg[0]] = names.text(e.arg[2]);
+        return true;
+    }
+    if (e.kind < irq_raise || e.kind > irq_deliver) return false;
+    if (!is_tx_queue(e.arg[0])) return true;  // vector n serves queue n
+    InterruptState& interrupt = pairs[pair_of_queue(e.arg[0])].interrupt;
+    if (e.kind == irq_raise) {
+        interrupt.number = e.arg[1];
+        interrupt.raised = mark(e);
+        interrupt_fate(e, InterruptFate::raised);
+        return true;
+    }
+    interrupt.lost_total += e.kind == irq_lost ? 1 : 0;
+    const std::uint64_t number = e.kind == irq_deliver ? e.arg[2] : e.arg[1];
+    if (number != interrupt.number) return true;
+    if (e.kind == irq_lost || e.kind == irq_delay) interrupt.rule = e.arg[2];
+    if (e.kind == irq_delay) interrupt.delay = Duration{static_cast<std::int64_t>(e.arg[3])};
+    interrupt_fate(e, e.kind == irq_lost       ? InterruptFate::lost
+                      : e.kind == irq_delay    ? InterruptFate::delayed
+                      : e.kind == irq_coalesce ? InterruptFate::merged
+                      : e.kind == irq_masked   ? InterruptFate::masked
+                                               : InterruptFate::delivered);
+    return true;
+}
+
+}  // namespace xsksim

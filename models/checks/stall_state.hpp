@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the stall observer knows of one queue pair: a picture of everything that can move its TX
+// queue, put together from events alone. stall_observer.cpp keeps it, stall_explanation.cpp reads
+// it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/checks/table.hpp"
+#include "models/checks/umem_map.hpp"
+#include "models/events.hpp"
+
+namespace xsksim {
+
+// What a context is in the middle of.
+enum class Doing : std::uint8_t { nothing, wakeup, tx_napi, rx_napi, interrupt, timer };
+
+// An event worth naming later: which, when, in what context and what it was doing.
+struct Mark {
+    std::uint64_t event = 0;
+    Instant at;
+    ContextId context = no_context;
+    Doing doing = Doing::nothing;
+
+    bool seen() const { return event != 0; }
+    bool after(const Mark& other) const { return event > other.event; }
+};
+
+// A condition and the event that made it so.
+struct Switch {
+    bool on = false;
+    Mark since;
+
+    void set(bool value, const Mark& mark) {
+        if (on == value && since.seen()) return;
+        on = value;
+        since = mark;
+    }
+};
+
+// The TX virtqueue, both sides. Counts are of buffers, since its set-up.
+struct TxQueueState {
+    std::uint64_t size = 0;
+    bool event_idx = true;
+    std::uint64_t added = 0, taken = 0, published = 0, got = 0;
+    std::uint64_t num_free = 0;
+    Mark last_publish, last_get;
+
+    std::uint16_t used_event = 0;
+    Mark used_event_written;
+    std::uint16_t used_index = 0;
+    Switch callbacks{true, {}};  // as the driver last asked for them
+    bool signal_wanted = false;
+    std::uint64_t signal_event = 0;
+    Mark signal;
+
+    bool kick_needed = false;
+    std::uint64_t kick_event = 0;
+    Mark kick_prepare, notify, doorbell;
+    Switch asleep{true, {}};
+    Mark bad, broken;
+    std::uint64_t bad_text = 0, broken_text = 0;
+
+    std::uint64_t in_queue() const { return added - got; }
+    std::uint64_t at_device() const { return added - published; }
+    std::uint64_t not_taken() const { return added - taken; }
+    std::uint64_t not_reaped() const { return published - got; }
+};
+
+// The fate of the interrupt raised last on the TX vector.
+enum class InterruptFate : std::uint8_t {
+    never_raised, raised, lost, delayed, merged, masked, delivered, found_nothing, handled
+};
+struct InterruptState {
+    InterruptFate fate = InterruptFate::never_raised;
+    std::uint64_t number = 0;
+    std::uint64_t rule = 0;
+    Duration delay;
+    Mark raised, decided;
+    std::uint64_t lost_total = 0;
+};
+
+struct NapiState {
+    std::uint64_t id = 0;  // 0: not registered
+    bool enabled = false;
+    Mark disabled;
+    Switch scheduled;
+    bool running = false;
+    Mark poll, polled, completed, refused;  // refused: a schedule attempt while disabled
+    std::uint64_t work = 0, budget = 0;
+    std::uint64_t added_before = 0, got_before = 0;  // the TX queue's counts when the poll began
+    std::uint64_t added = 0, took = 0;               // by the last poll
+    Mark reaped;                                     // the last poll that took something
+    std::uint64_t reaped_count = 0;
+};
+
+struct TimerState {
+    std::uint64_t id = 0;
+    bool known = false, queued = false;
+    Instant expires;
+    Mark started, cancelled, fired;
+    std::optional<NapiSchedule> outcome;  // of the schedule attempt of the last firing
+};
+
+// The AF_XDP socket: application and core.
+struct SocketState {
+    bool bound = false;
+    std::int64_t submitted = 0, reclaimed = 0, invalid = 0, peeked = 0, completed = 0;
+    std::int64_t completion_ring = 0;
+    Switch need_wakeup, wakeup_bit;
+    std::string wakeup_bit_name;
+    std::uint64_t wakeup_bit_word = 0;
+    bool waits = false;
+    bool wait_saw_need_wakeup = false;
+    Mark wait, sendmsg, gate, wakeup, turned_away, completion_ring_full;
+    bool done = false;
+    Instant progress;
+
+    std::int64_t with_kernel() const { return submitted - invalid - reclaimed; }
+    std::int64_t in_tx_ring() const { return submitted - invalid - peeked; }
+    std::int64_t reserved() const { return peeked - completed; }
+    bool work_waits() const { return !done && with_kernel() > 0; }
+};
+
+struct DatagramState {
+    std::int64_t submitted = 0, dropped = 0, sent = 0;
+    Switch blocked;
+    Switch queue_stopped;
+    Mark last_submit;
+    Instant progress;
+
+    std::int64_t on_the_way() const { return submitted - dropped - sent; }
+    bool work_waits() const { return blocked.on || on_the_way() > 0; }
+};
+
+struct PairState {
+    SocketState socket;
+    DatagramState datagrams;
+    TxQueueState queue;
+    InterruptState interrupt;
+    NapiState tx_napi, rx_napi;
+    TimerState timer;
+};
+
+struct ContextActivity {
+    struct Frame {
+        Doing doing = Doing::nothing;
+        std::uint64_t pair = 0;
+    };
+    static constexpr std::size_t depth_max = 8;
+    std::array<Frame, depth_max> frames{};
+    std::size_t depth = 0;
+
+    Frame now() const { return depth == 0 ? Frame{} : frames[depth - 1]; }
+    void enter(Doing doing, std::uint64_t pair) {
+        if (depth < depth_max) frames[depth++] = {doing, pair};
+    }
+    // Leaves the innermost call of this kind; a timer callback ends with whatever encloses it.
+    void leave(Doing doing) {
+        for (std::size_t i = depth; i != 0; --i)
+            if (frames[i - 1].doing == doing) depth = i - 1;
+    }
+};
+
+}  // namespace xsksim

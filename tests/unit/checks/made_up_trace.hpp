@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A trace written by hand, event by event, for the tests of whatever reads events.
+//
+//   MadeUpTrace trace;
+//   trace.at(10).in("cpu0/softirq").ev(napi_poll, 1, 0, 64).ev(napi_polled, 1, 0, 0, 0);
+//
+// Times are microseconds and stay until changed; so does the context.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/checks/judge.hpp"
+
+namespace xsksim {
+
+class MadeUpTrace : public TraceNames {
+public:
+    MadeUpTrace& at(std::int64_t us) { return at_ns(us * 1000); }
+    MadeUpTrace& at_ns(std::int64_t ns) {
+        now_ = Instant{ns};
+        return *this;
+    }
+    MadeUpTrace& in(const std::string& context) {
+        const auto known = std::ranges::find(contexts_, context);
+        context_ = static_cast<ContextId>(known - contexts_.begin());
+        if (known == contexts_.end()) contexts_.push_back(context);
+        return *this;
+    }
+    MadeUpTrace& ev(EventKind kind, std::uint64_t a = 0, std::uint64_t b = 0, std::uint64_t c = 0,
+                    std::uint64_t d = 0) {
+        events_.push_back({now_, events_.size() + 1, context_, kind, {a, b, c, d}});
+        return *this;
+    }
+    // The index of a text, for an argument.
+    std::uint64_t intern(const std::string& text) {
+        const auto known = std::ranges::find(texts_, text);
+        if (known == texts_.end()) {
+            texts_.push_back(text);
+            return texts_.size();
+        }
+        return static_cast<std::uint64_t>(known - texts_.begin()) + 1;
+    }
+
+    std::string text(std::uint64_t index) const override {
+        return index == 0 || index > texts_.size() ? "" : texts_[index - 1];
+    }
+    std::string context(ContextId id) const override {
+        return id < contexts_.size() ? contexts_[id] : "-";
+    }
+    const std::vector<Event>& events() const { return events_; }
+    Instant end() const { return events_.empty() ? Instant{} : events_.back().at; }
+
+    void feed(EventListener& listener, const std::vector<EventKind>& kinds = {}) const {
+        for (const Event& event : events_)
+            if (kinds.empty() || std::ranges::find(kinds, event.kind) != kinds.end())
+                listener.on_event(event);
+    }
+
+private:
+    Instant now_;
+    ContextId context_ = no_context;
+    std::vector<Event> events_;
+    std::vector<std::string> texts_, contexts_;
+};
+
+// As a Judge sees its source, fed at once.
+struct JudgedTrace {
+    explicit JudgedTrace(const MadeUpTrace& trace, const JudgeSettings& settings = {})
+        : judge(settings, trace) {
+        struct Source {
+            struct Subscription {
+                EventListener* listener;
+                std::vector<EventKind> kinds;
+            };
+            std::vector<Subscription> subscriptions;
+            void listen(EventListener& listener, const std::vector<EventKind>& kinds = {}) {
+                subscriptions.push_back({&listener, kinds});
+            }
+        } source;
+        judge.attach(source);
+        for (const Event& event : trace.events())
+            for (const auto& [listener, kinds] : source.subscriptions)
+                if (kinds.empty() || std::ranges::find(kinds, event.kind) != kinds.end())
+                    listener->on_event(event);
+        judge.finish(trace.end());
+    }
+    // Messages of one check, a line each; notes begin with "note: ".
+    std::string said_by(const std::string& check) const {
+        std::string all;
+        for (const Violation& violation : judge.violations())
+            if (violation.check == check)
+                all += (violation.is_note ? "note: " : "") + violation.message + "\n";
+        return all;
+    }
+
+    Judge judge;
+};
+
+}  // namespace xsksim

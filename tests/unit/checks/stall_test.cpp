@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The explanation of a stall, for each way of losing a wake-up.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/checks/stalled_queue.hpp"
+
+namespace xsksim::check_tests {
+namespace {
+
+using enum EventKind;
+using Catch::Contains;
+
+}  // namespace
+
+TEST_CASE("stall: lost interrupt, timer off: every waker is named with what took it away") {
+    StalledQueue queue;
+    queue.fill().drain_and_raise().lose().end();
+    const Explanation why = queue.explain();
+    CHECK(why.headline == "TX queue 0 stands still since 60.000 us: 119 completed packets lie in "
+                          "the used ring, and nobody reaps them; interrupt 1, which would have, "
+                          "was lost.");
+    const std::string text = why.prose();
+    CHECK_THAT(text, Contains("TX ring: 1 929 descriptors that the driver has not taken"));
+    CHECK_THAT(text, Contains("virtqueue 1: 119 packets in 238 of 256 descriptors, num_free 18, "
+                              "fewer than 2+MAX_SKB_FRAGS = 19 free"));
+    CHECK_THAT(text, Contains("used ring: 119 completed buffers that nobody has reaped"));
+
+    const WakerStory irq = queue.about("TX interrupt");
+    CHECK_THAT(irq.why_not, Contains("interrupt 1 of vector 1, raised at 60.000 us, was lost: fault "
+                                     "rule 1 (interrupt lost: TX vector of pair 0, nth 1)"));
+    CHECK_THAT(irq.why_not, Contains("With EVENT_IDX no further interrupt arises: used_event is 0, "
+                                     "the device has published up to 119 and so has passed it"));
+    CHECK(irq.event == queue.last_event_of(irq_lost));
+    CHECK(irq.at == Instant{60'000});
+
+    CHECK_THAT(queue.about("hrtimer").why_not, Contains("is off (xsk_check_timeout=0)"));
+
+    const WakerStory app = queue.about("application");
+    CHECK_THAT(app.why_not, Contains("need_wakeup is clear since 20.000 us, by ndo_xsk_wakeup on "
+                                     "cpu1/app, so it does not call sendmsg"));
+    CHECK_THAT(app.why_not, Contains("5.11's sendmsg would return at its need_wakeup gate"));
+    CHECK_THAT(app.why_not, Contains("VIRTNET_STATE_XSK_WAKEUP is set since 10.000 us") &&
+                                Contains("ndo_xsk_wakeup would return at once"));
+    CHECK(app.event == queue.last_event_of(need_wakeup_clear));
+
+    CHECK_THAT(queue.about("TX NAPI").why_not, Contains("was never scheduled"));
+    CHECK_THAT(queue.about("RX NAPI").why_not, Contains("no RX traffic"));
+    CHECK_THAT(queue.about("start_xmit").why_not, Contains("no kernel sender"));
+    CHECK_THAT(queue.about("device").why_not,
+               Contains("has published every buffer it got") && Contains("and sleeps"));
+    CHECK(JudgedTrace(queue.trace, queue.settings).judge.stalled());
+}
+
+TEST_CASE("stall: its text keeps within 100 columns, a waker's words in a column of their own") {
+    StalledQueue queue;
+    const std::string text = queue.fill().drain_and_raise().lose().end().explain().text();
+    std::size_t longest = 0, begin = 0;
+    while (begin < text.size()) {
+        const std::size_t line_end = text.find('\n', begin);
+        longest = std::max(longest, line_end - begin);
+        begin = line_end + 1;
+    }
+    CHECK(longest <= 100);
+    CHECK(longest > 90);
+    CHECK_THAT(text, Contains("\n  TX interrupt  interrupt 1 of vector 1"));
+    CHECK_THAT(text, Contains("\n  hrtimer       is off"));
+}
+
+TEST_CASE("stall: without EVENT_IDX a lost interrupt is final when nothing is outstanding") {
+    StalledQueue queue(false);
+    const std::string why =
+        queue.fill().drain_and_raise().lose().end().about("TX interrupt").why_not;
+    CHECK_THAT(why, Contains("was lost") && Contains("Without EVENT_IDX the next completion would "
+                                                     "raise another, but no completion is "
+                                                     "outstanding"));
+}
+
+TEST_CASE("stall: without EVENT_IDX callbacks that are off are named") {
+    StalledQueue queue(false);
+    queue.fill().drain_and_raise().deliver();
+    queue.trace.ev(vq_disable_cb, 1, 1).ev(vq_interrupt, 1, 1).ev(napi_schedule, 2, 2);
+    const std::string why = queue.end().about("TX interrupt").why_not;
+    CHECK_THAT(why, Contains("was handled at 62.000 us") &&
+                        Contains("Callbacks are disabled") && Contains("by the interrupt handler"));
+}
+
+TEST_CASE("stall: an interrupt that found the used ring empty") {
+    StalledQueue queue;
+    queue.fill().drain_and_raise();
+    queue.trace.in("cpu1/app").ev(xsk_wakeup, 0, 2).ev(vq_get_buf, 1, 0, 0, 20);
+    queue.trace.ev(xsk_wakeup_done, 0, 0);
+    queue.deliver();
+    queue.trace.ev(vq_interrupt, 1, 0);
+    const WakerStory irq = queue.end().about("TX interrupt");
+    CHECK_THAT(irq.why_not, Contains("found the used ring empty at 62.000 us") &&
+                                Contains("IRQ_NONE") &&
+                                Contains("ndo_xsk_wakeup on cpu1/app had reaped before"));
+    CHECK(irq.event == queue.last_event_of(vq_interrupt));
+}
+
+TEST_CASE("stall: interrupts held back, masked, or on their way are told apart") {
+    StalledQueue queue;
+    queue.fill().drain_and_raise();
+    SECTION("delayed") {
+        queue.trace.ev(fault_fired, 1, 1, queue.trace.intern("interrupt delayed by 10000000 ns"));
+        queue.trace.ev(irq_delay, 1, 1, 1, 10'000'000);
+        CHECK_THAT(queue.end().text(), Contains("is held back for 10 000 us by fault rule 1"));
+    }
+    SECTION("masked") {
+        queue.trace.ev(irq_masked, 1, 1);
+        CHECK_THAT(queue.end().text(), Contains("is pending while its vector is masked"));
+    }
+    SECTION("merged") {
+        queue.trace.ev(irq_coalesce, 1, 1);
+        CHECK_THAT(queue.end().text(), Contains("merged with one that was pending"));
+    }
+    SECTION("on its way") { CHECK_THAT(queue.end().text(), Contains("is on its way")); }
+    SECTION("delivered") {
+        CHECK_THAT(queue.deliver().end().text(), Contains("reached its vCPU at 62.000 us"));
+    }
+}
+
+TEST_CASE("stall: the device decided against an interrupt") {
+    StalledQueue queue;
+    queue.fill();
+    queue.trace.at(30).in("cpu0/softirq").ev(vq_enable_cb, 1, 0, 0, 0);
+    queue.trace.at(60).in("device").ev(dev_publish, 1, 0, 119).ev(dev_signal, 1, 0, 0, 119);
+    const std::string why = queue.end().about("TX interrupt").why_not;
+    CHECK_THAT(why, Contains("the device never raised vector 1") &&
+                        Contains("At its last publication the device decided against"));
+}
+
+TEST_CASE("stall: the timer's history") {
+    StalledQueue queue(true, 100);
+    queue.fill();
+    SECTION("never started") {
+        CHECK_THAT(queue.end().about("hrtimer").why_not, Contains("was never started"));
+    }
+    SECTION("cancelled and not started again") {
+        queue.trace.in("cpu0/softirq").at(20).ev(hrtimer_start, 1, 120'000);
+        queue.trace.at(70).ev(napi_poll, 2, 0, 64).ev(hrtimer_cancel, 1, 2);
+        queue.trace.ev(napi_complete, 2, 1).ev(napi_polled, 2, 0, 0, 0);
+        const WakerStory timer = queue.end().about("hrtimer");
+        CHECK_THAT(timer.why_not, Contains("started at 20.000 us, cancelled at 70.000 us by TX NAPI "
+                                           "on cpu0/softirq, not started again"));
+        CHECK(timer.event == queue.last_event_of(hrtimer_cancel));
+    }
+    SECTION("fired into a disabled NAPI") {
+        queue.trace.ev(hrtimer_start, 1, 120'000).at(120).in("cpu0/hardirq");
+        queue.trace.ev(irq_enter, 0, 0x1000).ev(hrtimer_fire, 1).ev(napi_schedule, 2, 2);
+        queue.trace.ev(irq_exit, 0, 0x1000, 1);
+        CHECK_THAT(queue.end().about("hrtimer").why_not,
+                   Contains("fired last at 120.000 us") && Contains("TX NAPI was disabled"));
+    }
+    SECTION("still queued") {
+        queue.trace.ev(hrtimer_start, 1, 120'000);
+        CHECK_THAT(queue.end().about("hrtimer").why_not, Contains("fires at 120.000 us"));
+    }
+    SECTION("a driver without") {
+        StalledQueue other(true, -1);
+        CHECK_THAT(other.fill().end().about("hrtimer").why_not, Contains("this driver has none"));
+    }
+}
+
+TEST_CASE("stall: what TX NAPI did last") {
+    StalledQueue queue;
+    queue.fill().drain_and_raise().deliver();
+    SECTION("idle after a poll that found nothing to add") {
+        queue.trace.ev(napi_schedule, 2, 0).in("cpu0/softirq").at(70).ev(napi_poll, 2, 0, 64);
+        queue.trace.ev(vq_get_buf, 1, 0, 0, 20).ev(napi_complete, 2, 1).ev(napi_polled, 2, 0, 0, 0);
+        CHECK_THAT(queue.end().about("TX NAPI").why_not,
+                   Contains("is idle. Its last poll, at 70.000 us, took 1 used buffer, added 0 "
+                            "packets, returned 0 of 64 and completed"));
+    }
+    SECTION("scheduled, and its softirq does not run") {
+        queue.trace.ev(napi_schedule, 2, 0).ev(irq_exit, 0, 1, 1);
+        CHECK_THAT(queue.end().about("TX NAPI").why_not,
+                   Contains("is scheduled since 62.000 us, by the interrupt handler on cpu0/hardirq"
+                            ", but not polled"));
+    }
+    SECTION("disabled") {
+        queue.trace.ev(napi_disable, 2, 0).ev(napi_disable, 2, 1);
+        CHECK_THAT(queue.end().about("TX NAPI").why_not, Contains("is disabled since 62.000 us"));
+    }
+    SECTION("a poll that never ends") {
+        queue.trace.ev(napi_schedule, 2, 0).in("cpu0/softirq").ev(napi_poll, 2, 0, 64);
+        CHECK_THAT(queue.end().about("TX NAPI").why_not, Contains("does not end"));
+    }
+}
+
+TEST_CASE("stall: the application looked before the flag was set") {
+    StalledQueue queue;
+    queue.fill().drain_and_raise().lose();
+    queue.trace.at(80).in("cpu0/softirq").ev(need_wakeup_set, 0);
+    CHECK_THAT(queue.end().about("application").why_not,
+               Contains("It found need_wakeup clear before it waited; the flag was set at 80.000"));
+}
+
+TEST_CASE("stall: a wakeup turned away by the WAKEUP bit") {
+    StalledQueue queue;
+    queue.fill();
+    queue.trace.at(50).in("cpu1/app").ev(xsk_wakeup, 0, 2);
+    queue.trace.ev(state_bit, 77, StalledQueue::wakeup_bit,
+                   static_cast<std::uint64_t>(BitOperation::test_and_set), 1);
+    queue.trace.ev(xsk_wakeup_done, 0, 0);
+    CHECK_THAT(queue.end().about("application").why_not,
+               Contains("ndo_xsk_wakeup returned and returns at once"));
+}
+
+TEST_CASE("stall: RX NAPI reaped before, start_xmit is cut off by a stopped queue") {
+    StalledQueue queue;
+    queue.settings.rx = queue.settings.udp = true;
+    queue.fill().drain_and_raise().lose();
+    queue.trace.at(65).in("cpu0/softirq").ev(napi_poll, 1, 0, 64).ev(vq_get_buf, 1, 0, 0, 20);
+    queue.trace.ev(napi_complete, 1, 1).ev(napi_polled, 1, 0, 3, 0);
+    queue.trace.at(70).in("cpu0/udp").ev(udp_submit, 0, 1, 64, 5).ev(txq_stop, 0).ev(udp_blocked, 0);
+    queue.end();
+    CHECK_THAT(queue.about("RX NAPI").why_not, Contains("last polled at 65.000 us") &&
+                                                   Contains("reaped TX buffers (1) at 65.000"));
+    CHECK_THAT(queue.about("start_xmit").why_not,
+               Contains("the TX queue is stopped since 70.000 us, by cpu0/udp"));
+    CHECK_THAT(queue.text(), Contains("kernel senders: blocked since 70.000 us"));
+}
+
+TEST_CASE("stall: a device that holds buffers") {
+    StalledQueue queue;
+    queue.fill();
+    SECTION("its kick was suppressed") {
+        queue.trace.at(30).in("device").ev(dev_wake, 1, 0).ev(dev_sleep, 1, 0, 0);
+        queue.trace.in("cpu1/app").ev(vq_kick_prepare, 1, 0, 500, 119);
+        const WakerStory device = queue.end().about("device");
+        CHECK_THAT(device.why_not, Contains("holds 119 buffers, 119 of them not yet taken; it "
+                                            "sleeps since 30.000 us") &&
+                                       Contains("was suppressed (avail_event 500)"));
+        CHECK_THAT(queue.explain().headline, Contains("the device holds 119 buffers and completes"));
+    }
+    SECTION("it refused one") {
+        queue.trace.in("device").ev(dev_bad, 1, 0, queue.trace.intern("a zero-length descriptor"));
+        CHECK_THAT(queue.end().about("device").why_not, Contains("a zero-length descriptor"));
+    }
+    SECTION("the doorbell has not reached it") {
+        CHECK_THAT(queue.end().about("device").why_not, Contains("has not reached it"));
+    }
+    SECTION("the queue is broken") {
+        queue.trace.ev(vq_broken, 1, queue.trace.intern("id 999 is not a head"));
+        CHECK_THAT(queue.end().text(), Contains("its virtqueue is broken") &&
+                                           Contains("id 999 is not a head"));
+    }
+}
+
+TEST_CASE("stall: the headers, the completion ring and last_desc as what is full") {
+    StalledQueue queue;
+    queue.trace.ev(module_param, queue.trace.intern("xsk_num_max"), 1024);
+    queue.trace.ev(module_param, queue.trace.intern("xsk_num_percent"), 40);
+    queue.packets = 102;  // 256 * 40 %
+    queue.fill();
+    CHECK_THAT(queue.end().text(), Contains("headers: 102 of 102 in use"));
+    queue.trace.in("cpu0/softirq").ev(xsk_peek, 0, 102 * 2048, 64, 103);
+    CHECK_THAT(queue.text(), Contains("driver: 1 descriptor taken from the TX ring but not in the"));
+
+    StalledQueue small;
+    small.trace.ev(xsk_bind, 0, 0, 1, 119);
+    CHECK_THAT(small.fill().end().text(), Contains("completion ring: full (119 of 119 entries"));
+}
+
+TEST_CASE("stall: nothing waits, nothing to explain") {
+    StalledQueue queue;
+    CHECK_THAT(queue.end().text(), Contains("Nothing waits"));
+}
+
+}  // namespace xsksim::check_tests
