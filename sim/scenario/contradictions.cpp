@@ -202,7 +202,7 @@ void Contradictions::reached(std::size_t index) {
     const std::string pointer = "/expect/reached/" + std::to_string(index);
     const std::string prefix = "fault:";
     if (reached.what.rfind(prefix, 0) == 0)
-        demand(std::stoul(reached.what.substr(prefix.size())) < scenario_.faults.size(),
+        demand(std::stoul(reached.what.substr(prefix.size())) <= scenario_.faults.size(),
                {pointer + "/what", "/faults"},
                "a rule of /faults, which has " + std::to_string(scenario_.faults.size()),
                shown(reached.what));

@@ -14,6 +14,14 @@ std::vector<std::int64_t> powers_between(std::int64_t min, std::int64_t max) {
     return powers;
 }
 
+std::string bound_text(std::int64_t bound) {
+    if (bound == integer_max) return "2^53-1";
+    if (bound == -integer_max) return "-2^53+1";
+    if (bound == time_ns_max) return "10^15";
+    if (bound == 1'000'000'000) return "10^9";
+    return std::to_string(bound);
+}
+
 Node enumeration(const std::vector<std::int64_t>& values) {
     Node list = Node::list_of({});
     for (const std::int64_t value : values) list.items.push_back(Node::of(value));
@@ -30,8 +38,7 @@ bool IntegerSet::holds(std::int64_t value) const {
 
 std::string IntegerSet::text() const {
     if (only.empty())
-        return (powers_of_two ? "power of two, " : "") + std::to_string(min) + " to " +
-               std::to_string(max);
+        return (powers_of_two ? "power of two, " : "") + bound_text(min) + " to " + bound_text(max);
     std::string text = "one of ";
     for (const std::int64_t value : only)
         text += (value == only.front() ? "" : ", ") + std::to_string(value);

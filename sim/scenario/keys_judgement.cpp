@@ -12,7 +12,7 @@ ShapePointer<Expectation::Reached> reached_shape() {
     using Reached = Expectation::Reached;
     return record<Reached>({
         key("what", &Reached::what, std::make_shared<ReachedShape>(), "",
-            "An event of models/events.hpp, or `fault:N`: rule N of `faults`, counted from 0, took "
+            "An event of models/events.hpp, or `fault:N`: rule N of `faults`, counted from 1, took "
             "effect.")
             .required(),
         key("at_least", &Reached::at_least, between(0, integer_max), "times", "At least so often."),

@@ -39,7 +39,8 @@ bool lacks_only_unit(std::string_view word, std::string_view known) {
 std::string nearest(std::string_view word, const std::vector<std::string>& known) {
     if (word.size() > word_bytes_max) return "";
     std::string best;
-    std::size_t best_distance = 1 + std::max<std::size_t>(1, word.size() / 3);
+    const std::size_t typos = word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3);
+    std::size_t best_distance = typos + 1;
     for (const std::string& candidate : known) {
         const std::size_t distance =
             lacks_only_unit(word, candidate) ? 1 : edit_distance(word, candidate);

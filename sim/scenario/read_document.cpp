@@ -172,6 +172,16 @@ std::string TreeBuilder::pointer() const {
     return pointer;
 }
 
+// The end of what the lexer has read, without the control characters it shows as <U+000A>.
+std::string_view last_words(std::string_view token) {
+    constexpr std::size_t bytes_max = 24;
+    while (token.size() >= 8 && token.substr(token.size() - 8, 3) == "<U+") token.remove_suffix(8);
+    if (token.size() <= bytes_max) return token;
+    token.remove_prefix(token.size() - bytes_max);
+    while ((static_cast<unsigned char>(token.front()) & 0xC0u) == 0x80u) token.remove_prefix(1);
+    return token;
+}
+
 // nlohmann says "... while parsing object key - unexpected ']'; expected string literal", or
 // "... - invalid string: missing closing quote; last read: '"abc'; expected end of input".
 bool TreeBuilder::parse_error(std::size_t, const std::string& last_token,
@@ -189,7 +199,7 @@ bool TreeBuilder::parse_error(std::size_t, const std::string& last_token,
     const std::string wanted = says_wanted ? detail.substr(split + expected.size()) : "JSON";
     std::string got = detail.substr(0, split);
     if (got.rfind("unexpected ", 0) == 0) got.erase(0, std::string("unexpected ").size());
-    if (is_lexical) got += ", in " + shown(std::string_view(last_token));
+    if (is_lexical) got += ", at " + shown(last_words(last_token));
     problems_.push_back({*file_, here().line, "", wanted, got, "", ProblemKind::syntax});
     return false;
 }

@@ -20,7 +20,7 @@ enum class Outcome { pass, fail, stalled, inconclusive };
 struct Expectation {
     Outcome verdict = Outcome::pass;
     // Each must have happened so often: an event kind ("hrtimer_fire"), or "fault:N" (rule N fired;
-    // N is the rule's index in `faults`, from 0).
+    // N counts the rules of `faults` from 1, as the trace does).
     struct Reached {
         std::string what;
         std::uint64_t at_least = 1;

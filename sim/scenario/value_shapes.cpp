@@ -100,7 +100,7 @@ const std::vector<std::string>& event_names() {
     return names;
 }
 
-constexpr const char* fault_pattern = "^fault:(0|[1-9][0-9]{0,3})$";
+constexpr const char* fault_pattern = "^fault:[1-9][0-9]{0,3}$";
 
 }  // namespace
 

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tests/support/random_scenario.hpp"
+
+#include <algorithm>
+
+namespace xsksim {
+
+namespace {
+
+// Both ends included.
+template <class T>
+T pick(T low, T high) {
+    return *rc::gen::inRange<T>(low, static_cast<T>(high + 1));
+}
+
+template <class T>
+T one_of(std::initializer_list<T> values) {
+    return *rc::gen::elementOf(std::vector<T>(values));
+}
+
+bool one_in(int n) { return pick(1, n) == 1; }
+bool coin() { return one_in(2); }
+
+Duration time_up_to(std::int64_t ns) { return {pick<std::int64_t>(0, ns)}; }
+Instant instant_up_to(std::int64_t ns) { return {pick<std::int64_t>(0, ns)}; }
+std::uint32_t power(std::uint32_t low, std::uint32_t high) { return 1u << pick(low, high); }
+std::uint32_t below(std::uint32_t bound) { return pick(0u, bound - 1); }
+
+constexpr std::int64_t millisecond = 1'000'000;
+
+ScheduleOptions schedule() {
+    ScheduleOptions schedule;
+    if (one_in(3)) schedule.preempt_probability = {pick(1u, 10'000'000u)};
+    schedule.preempt_min = time_up_to(20'000);
+    schedule.preempt_max = schedule.preempt_min + time_up_to(50'000);
+    return schedule;
+}
+
+CostOptions costs() {
+    CostOptions costs;
+    for (Duration CostOptions::*member :
+         {&CostOptions::syscall, &CostOptions::hardirq, &CostOptions::softirq,
+          &CostOptions::napi_poll, &CostOptions::hrtimer_arm, &CostOptions::doorbell,
+          &CostOptions::context_switch, &CostOptions::ksoftirqd_wakeup, &CostOptions::udp_send})
+        if (one_in(3)) costs.*member = time_up_to(5'000);
+    costs.rcu_grace_period = time_up_to(10 * millisecond);
+    costs.functions["virtnet_poll_tx"] = time_up_to(1'000);
+    return costs;
+}
+
+GuestOptions guest() {
+    GuestOptions guest;
+    guest.vcpus = pick(1u, 4u);
+    guest.hz = one_of({100u, 250u, 300u, 1000u});
+    guest.sendmsg_gate = coin();
+    guest.netdev_budget = pick(64u, 1000u);
+    guest.tx_interrupt_cpu = below(guest.vcpus);
+    guest.rx_interrupt_cpu = below(guest.vcpus);
+    if (coin()) guest.costs = costs();
+    return guest;
+}
+
+DriverOptions driver() {
+    DriverOptions driver;
+    if (coin()) driver.parameters["xsk_check_timeout"] = one_in(3) ? 0 : pick(10, 1000);
+    if (one_in(3)) driver.parameters["xsk_num_percent"] = pick(10, 100);
+    if (one_in(3)) driver.parameters["xsk_num_max"] = pick(16, 1024);
+    if (one_in(3)) driver.parameters["xsk_budget"] = pick(1, 256);
+    return driver;
+}
+
+DeviceOptions device() {
+    DeviceOptions device;
+    device.pairs = pick(1u, 3u);
+    device.ring_size = power(6, 10);
+    device.rx_ring_size = power(6, 9);
+    device.event_idx = coin();
+    device.indirect_desc = coin();
+    device.service = {pick<std::int64_t>(50, 3'000)};
+    device.service_per_kib = time_up_to(500);
+    device.notify_latency = time_up_to(10'000);
+    device.wakeup_latency = time_up_to(50'000);
+    device.publish = one_of({PublishWhen::each, PublishWhen::batch, PublishWhen::drained});
+    if (device.publish == PublishWhen::batch) device.publish_batch = pick(1u, 128u);
+    if (one_in(3)) device.publish_gap = time_up_to(20'000);
+    device.recheck_after_enable = !one_in(8);
+    return device;
+}
+
+FaultRule fault(std::uint32_t pairs) {
+    FaultRule rule;
+    rule.what = one_of({FaultWhat::interrupt_lost, FaultWhat::interrupt_delayed,
+                        FaultWhat::interrupt_rate_capped});
+    rule.pair = below(pairs);
+    rule.rx = one_in(4);
+    rule.optional = coin();
+    if (one_in(3)) rule.from = instant_up_to(10 * millisecond);
+    if (one_in(3))
+        rule.until = rule.from.value_or(Instant{0}) + time_up_to(10 * millisecond) + Duration{1};
+    if (rule.what == FaultWhat::interrupt_rate_capped) {
+        rule.per_second = pick<std::uint64_t>(100, 100'000);
+        return rule;
+    }
+    for (int i = pick(0, 3); i > 0; --i) rule.nth.push_back(pick<std::uint64_t>(1, 100));
+    if (one_in(3)) rule.every = pick<std::uint64_t>(1, 20);
+    if (one_in(3)) rule.probability = Probability{pick(0u, 1'000'000'000u)};
+    if (rule.what == FaultWhat::interrupt_delayed)
+        rule.delay = time_up_to(10 * millisecond) + Duration{1};
+    return rule;
+}
+
+ApplicationOptions application(const Scenario& scenario) {
+    ApplicationOptions app;
+    app.enabled = !one_in(10);
+    app.pair = below(scenario.device.pairs);
+    app.cpu = below(scenario.guest.vcpus);
+    app.start = instant_up_to(millisecond);
+    app.unaligned = one_in(3);
+    app.chunk_bytes = app.unaligned ? pick(2048u, 4096u) : one_of({2048u, 4096u});
+    app.headroom = coin() ? 0 : below(512);
+    app.frame_bytes = one_of({16u, 64u, pick(60u, 1514u), app.chunk_bytes - app.headroom});
+    app.tx_ring = power(4, 11);
+    app.completion_ring = power(4, 11);
+    app.frames = pick(64u, 4096u);
+    app.batch = pick(1u, std::min(app.tx_ring, 64u));
+    if (one_in(3)) {
+        app.burst = pick<std::uint64_t>(1, 1000);
+        app.burst_pause = {pick<std::int64_t>(1'000, 2 * millisecond)};
+    } else if (coin()) {
+        app.rate_pps = pick<std::uint64_t>(1'000, 4'000'000);
+    }
+    app.need_wakeup =
+        one_of({NeedWakeupPolicy::flag, NeedWakeupPolicy::always, NeedWakeupPolicy::never});
+    app.wait = one_of({WaitPolicy::spin, WaitPolicy::poll});
+    return app;
+}
+
+UdpOptions udp(const Scenario& scenario) {
+    UdpOptions udp;
+    udp.pair = below(scenario.device.pairs);
+    udp.cpu = below(scenario.guest.vcpus);
+    udp.start = instant_up_to(5 * millisecond);
+    udp.bytes = pick(16u, 1514u);
+    if (!one_in(4)) udp.rate_pps = pick<std::uint64_t>(1'000, 500'000);
+    if (coin()) udp.datagrams = pick<std::uint64_t>(1, 1000);
+    return udp;
+}
+
+RxOptions rx(const Scenario& scenario) {
+    RxOptions rx;
+    rx.pair = below(scenario.device.pairs);
+    rx.start = instant_up_to(5 * millisecond);
+    rx.rate_pps = pick<std::uint64_t>(1'000, 500'000);
+    rx.bytes = pick(16u, 1514u);
+    if (coin()) rx.until = rx.start + time_up_to(10 * millisecond) + Duration{1};
+    return rx;
+}
+
+TimedStep step(const Scenario& scenario) {
+    TimedStep step;
+    const bool has_socket = scenario.application.enabled;
+    step.at = instant_up_to(20 * millisecond);
+    step.action = has_socket && coin()
+                      ? one_of({TimedAction::bind, TimedAction::unbind})
+                      : one_of({TimedAction::interface_down, TimedAction::interface_up});
+    const bool on_socket = step.action == TimedAction::bind || step.action == TimedAction::unbind;
+    if (on_socket) step.pair = scenario.application.pair;
+    step.cpu = below(scenario.guest.vcpus);
+    return step;
+}
+
+Scenario scenario() {
+    Scenario scenario;
+    scenario.name = "random";
+    scenario.question = "Does the simulator survive this?";
+    scenario.seed = pick<std::uint64_t>(0, 1'000'000);
+    scenario.schedule = schedule();
+    scenario.guest = guest();
+    scenario.driver = driver();
+    scenario.device = device();
+    scenario.interrupts.latency = time_up_to(20'000);
+    scenario.application = application(scenario);
+    scenario.end.time = Instant{pick<std::int64_t>(millisecond, 50 * millisecond)};
+    if (scenario.application.enabled && !one_in(3))
+        scenario.end.frames = pick<std::uint64_t>(1, 2000);
+    for (int i = pick(0, 3); i > 0; --i) scenario.faults.push_back(fault(scenario.device.pairs));
+    if (one_in(3)) scenario.udp.push_back(udp(scenario));
+    if (one_in(6)) scenario.udp.push_back(udp(scenario));
+    if (one_in(3)) scenario.rx.push_back(rx(scenario));
+    if (one_in(3))
+        for (int i = pick(1, 4); i > 0; --i) scenario.steps.push_back(step(scenario));
+    if (!scenario.faults.empty() && coin()) scenario.expect.reached.push_back({"fault:1", 1, {}});
+    if (coin()) scenario.expect.reached.push_back({"irq_deliver", 0, 1'000'000});
+    scenario.trace.accesses = one_in(10);
+    return scenario;
+}
+
+}  // namespace
+
+rc::Gen<Scenario> any_scenario() { return rc::gen::exec(scenario); }
+
+Scenario random_scenario(std::uint64_t seed) {
+    constexpr int size = 100;
+    return any_scenario()(rc::Random(seed), size).value();
+}
+
+}  // namespace xsksim

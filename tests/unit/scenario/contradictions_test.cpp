@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <catch2/catch.hpp>
+
+#include "tests/unit/scenario/scenario_text.hpp"
+
+using namespace xsksim;
+using xsksim::test::problems_of;
+using xsksim::test::with;
+
+namespace {
+
+struct Contradiction {
+    std::string more;
+    std::string problem;  // without its "t.json:"
+};
+
+void check(const std::vector<Contradiction>& table) {
+    for (const Contradiction& row : table) {
+        INFO(row.more);
+        CHECK(problems_of(with(row.more)) == "t.json:" + row.problem);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("contradictions: a key that another value makes meaningless, or needs") {
+    check({
+        {"\"device\": {\"publish\": {\"when\": \"each\",\n\"batch\": 64}}",
+         "7: /device/publish/batch: wanted batch only with when \"batch\", got 64"},
+        {"\"application\": {\"burst\": 5, \"burst_pause_ns\": 9,\n\"rate_pps\": 7}",
+         "7: /application/rate_pps: wanted rate_pps only without burst, got 7"},
+        {"\"application\":\n{\"burst\": 5}",
+         "7: /application/burst_pause_ns: wanted an integer, 1 to 10^15, got nothing"},
+        {"\"application\": {\"burst_pause_ns\": 5}",
+         "6: /application/burst_pause_ns: wanted burst_pause_ns only with burst, got 5"},
+        {"\"faults\": [{\"what\": \"interrupt_delayed\"}]",
+         "6: /faults/0/delay_ns: wanted an integer, 1 to 10^15, got nothing"},
+        {"\"faults\": [{\"what\": \"interrupt_lost\", \"delay_ns\": 5}]",
+         "6: /faults/0/delay_ns: wanted delay_ns only with interrupt_delayed, got 5"},
+        {"\"faults\": [{\"what\": \"interrupt_rate_capped\"}]",
+         "6: /faults/0/per_second: wanted an integer, 1 to 10^9, got nothing"},
+        {"\"faults\": [{\"what\": \"interrupt_rate_capped\", \"per_second\": 5, \"every\": 2}]",
+         "6: /faults/0/every: wanted every only with interrupt_lost and interrupt_delayed, got 2"},
+        {"\"steps\": [{\"at_ns\": 1, \"do\": \"interface_up\", \"pair\": 0}]",
+         "6: /steps/0/pair: wanted pair only with bind and unbind, got 0"},
+    });
+    CHECK(
+        problems_of("{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
+                    "\"expect\": {\"verdict\": \"pass\",\n\"because\": [\"lost\"]}}") ==
+        "t.json:3: /expect/because: wanted because only with verdict stalled or fail, got a list");
+}
+
+TEST_CASE("contradictions: queues and vCPUs that do not exist") {
+    check({
+        {"\"application\": {\n\"cpu\": 2}",
+         "7: /application/cpu: wanted less than /guest/vcpus, 2, got 2"},
+        {"\"guest\": {\n\"vcpus\": 1}",
+         "7: /application/cpu: wanted less than /guest/vcpus, 1, got 1 (the default)"},
+        {"\"guest\": {\"tx_interrupt_cpu\": 2}",
+         "6: /guest/tx_interrupt_cpu: wanted less than /guest/vcpus, 2, got 2"},
+        {"\"guest\": {\"rx_interrupt_cpu\": 2}",
+         "6: /guest/rx_interrupt_cpu: wanted less than /guest/vcpus, 2, got 2"},
+        {"\"application\": {\"pair\": 1}",
+         "6: /application/pair: wanted less than /device/pairs, 1, got 1"},
+        {"\"faults\": [{\"what\": \"interrupt_lost\"},\n{\"what\": \"interrupt_lost\", \"pair\": "
+         "1}]",
+         "7: /faults/1/pair: wanted less than /device/pairs, 1, got 1"},
+        {"\"udp\": [{\"pair\": 1}]", "6: /udp/0/pair: wanted less than /device/pairs, 1, got 1"},
+        {"\"udp\": [{\"cpu\": 2}]", "6: /udp/0/cpu: wanted less than /guest/vcpus, 2, got 2"},
+        {"\"rx\": [{\"pair\": 1}]", "6: /rx/0/pair: wanted less than /device/pairs, 1, got 1"},
+        {"\"steps\": [{\"at_ns\": 0, \"do\": \"bind\", \"cpu\": 2}]",
+         "6: /steps/0/cpu: wanted less than /guest/vcpus, 2, got 2"},
+        {"\"device\": {\"pairs\": 2}, \"steps\": [{\"at_ns\": 0, \"do\": \"bind\", \"pair\": 1}]",
+         "6: /steps/0/pair: wanted /application/pair, 0, got 1"},
+    });
+}
+
+TEST_CASE("contradictions: an application that cannot be") {
+    check({
+        {"\"application\": {\"frames\": 32}",
+         "6: /application/batch: wanted at most /application/frames, 32, got 64 (the default)"},
+        {"\"application\": {\"tx_ring\": 32}",
+         "6: /application/batch: wanted at most /application/tx_ring, 32, got 64 (the default)"},
+        {"\"application\": {\"chunk_bytes\": 3000}",
+         "6: /application/chunk_bytes: wanted 2048 or 4096, as /application/unaligned is false, "
+         "got "
+         "3000"},
+        {"\"application\": {\"frame_bytes\": 2000,\n\"headroom\": 49}",
+         "6: /application/frame_bytes: wanted with /application/headroom, 49, at most "
+         "/application/chunk_bytes, 2048, got 2000"},
+        {"\"application\": {\"chunk_bytes\": 4096,\n\"frames\": 131073}",
+         "7: /application/frames: wanted a UMEM of at most 536870912 bytes, got 131073 * 4096"},
+    });
+    CHECK(problems_of(with("\"application\": {\"chunk_bytes\": 3000, \"unaligned\": true}")) == "");
+    CHECK(problems_of(with("\"application\": {\"frame_bytes\": 2000, \"headroom\": 48}")) == "");
+    CHECK(problems_of(with("\"application\": {\"chunk_bytes\": 4096, \"frames\": 131072}")) == "");
+}
+
+TEST_CASE("contradictions: times and ends that do not fit") {
+    check({
+        {"\"application\": {\"enabled\": false}",
+         "5: /end/frames: wanted no frames, as /application/enabled is false, got 10"},
+        {"\"schedule\": {\"preempt_max_ns\": 10}",
+         "6: /schedule/preempt_min_ns: wanted at most /schedule/preempt_max_ns, 10, got 1000 (the "
+         "default)"},
+        {"\"faults\": [{\"what\": \"interrupt_lost\", \"from_ns\": 5, \"until_ns\": 5}]",
+         "6: /faults/0/until_ns: wanted more than from_ns, 5, got 5"},
+        {"\"rx\": [{\"start_ns\": 5, \"until_ns\": 4}]",
+         "6: /rx/0/until_ns: wanted more than start_ns, 5, got 4"},
+    });
+    CHECK(problems_of("{\"name\": \"a\", \"question\": \"b\", \"expect\": {\"verdict\": \"pass\"},"
+                      "\n\"end\": {\"time_ns\": 11},\n\"bounds\": {\"time_ns\": 10}}") ==
+          "t.json:2: /end/time_ns: wanted at most /bounds/time_ns, 10, got 11");
+}
+
+TEST_CASE("contradictions: a step on the socket of no application") {
+    CHECK(problems_of("{\"name\": \"a\", \"question\": \"b\", \"expect\": {\"verdict\": \"pass\"},"
+                      "\n\"end\": {\"time_ns\": 11}, \"application\": {\"enabled\": false},\n"
+                      "\"steps\": [{\"at_ns\": 0, \"do\": \"unbind\"}]}") ==
+          "t.json:3: /steps/0/do: wanted no bind or unbind, as /application/enabled is false, got "
+          "\"unbind\"");
+}
+
+TEST_CASE("contradictions: what cannot be reached") {
+    const auto reaching = [](const std::string& item) {
+        return problems_of(
+            "{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
+            "\"faults\": [{\"what\": \"interrupt_lost\"}],\n"
+            "\"expect\": {\"verdict\": \"pass\", \"reached\": [" +
+            item + "]}}");
+    };
+    CHECK(reaching("{\"what\": \"fault:1\"}") == "");
+    CHECK(reaching("{\"what\": \"fault:2\"}") ==
+          "t.json:3: /expect/reached/0/what: wanted a rule of /faults, which has 1, got "
+          "\"fault:2\"");
+    CHECK(reaching("{\"what\": \"fault:0\"}") ==
+          "t.json:3: /expect/reached/0/what: wanted an event kind or \"fault:N\", got \"fault:0\"");
+    CHECK(reaching("{\"what\": \"hrtimer_fired\"}") ==
+          "t.json:3: /expect/reached/0/what: wanted an event kind or \"fault:N\", got "
+          "\"hrtimer_fired\"; did you mean \"hrtimer_fire\"?");
+    CHECK(reaching("{\"what\": \"access\"}") ==
+          "t.json:3: /expect/reached/0/what: wanted no access, as /trace/accesses is false, got "
+          "\"access\"");
+    CHECK(reaching("{\"what\": \"irq_lost\", \"at_most\": 0}") ==
+          "t.json:3: /expect/reached/0/at_most: wanted at least at_least, 1, got 0");
+    CHECK(reaching("{\"what\": \"irq_lost\", \"at_least\": 0, \"at_most\": 0}") == "");
+}
