@@ -102,8 +102,8 @@ static void receive_buf(struct virtnet_info *vi, struct receive_queue *rq, void 
 		return;
 	}
 	stats->bytes += len - vi->hdr_len;
-	xs_netif_receive(vq2rxq(rq->vq), (char *)buf + VIRTNET_RX_PAD + vi->hdr_len, len - vi->hdr_len);
-	/* The kernel's network stack would own the buffer; the model's has looked at it already. */
+	netif_receive_frame(vq2rxq(rq->vq), (char *)buf + VIRTNET_RX_PAD + vi->hdr_len, len - vi->hdr_len);
+	/* The kernel's stack would own the buffer now; the model's has looked at it already. */
 	kfree(buf);
 }
 
@@ -143,11 +143,6 @@ static bool try_fill_recv(struct virtnet_info *vi, struct receive_queue *rq, gfp
 	return !oom;
 }
 
-static void refill_work(struct work_struct *work)
-{
-	xs_gap("refill_work");
-}
-
 static void virtnet_napi_enable(struct virtqueue *vq, struct napi_struct *napi)
 {
 	napi_enable(napi);
@@ -175,6 +170,25 @@ static void virtnet_napi_tx_disable(struct napi_struct *napi)
 {
 	if (napi->weight)
 		napi_disable(napi);
+}
+
+static void refill_work(struct work_struct *work)
+{
+	struct virtnet_info *vi = container_of(work, struct virtnet_info, refill.work);
+	bool still_empty;
+	int i;
+
+	for (i = 0; i < vi->curr_queue_pairs; i++) {
+		struct receive_queue *rq = &vi->rq[i];
+
+		napi_disable(&rq->napi);
+		still_empty = !try_fill_recv(vi, rq, GFP_KERNEL);
+		virtnet_napi_enable(rq->vq, &rq->napi);
+
+		/* In theory this goes on for ever; in practice memory comes back. */
+		if (still_empty)
+			schedule_delayed_work(&vi->refill, HZ / 2);
+	}
 }
 
 static int virtnet_receive(struct receive_queue *rq, int budget, unsigned int *xdp_xmit)
@@ -477,7 +491,12 @@ static int virtnet_close(struct net_device *dev)
 
 int virtnet_xdp_set(struct net_device *dev, struct bpf_prog *prog, struct netlink_ext_ack *extack)
 {
-	xs_gap("virtnet_xdp_set");
+	struct virtnet_info *vi = netdev_priv(dev);
+
+	/* Everything behind this needs a program that can be run. */
+	if (prog)
+		bpf_prog_add(prog, vi->max_queue_pairs - 1);
+	return 0;
 }
 
 int __weak virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp)
@@ -492,7 +511,14 @@ int __weak virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp)
 
 static int virtnet_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **frames, u32 flags)
 {
-	xs_gap("virtnet_xdp_xmit");
+	struct virtnet_info *vi = netdev_priv(dev);
+	struct receive_queue *rq = vi->rq;
+
+	/* A device takes redirected frames only while it has a program of its own. */
+	if (!rcu_access_pointer(rq->xdp_prog))
+		return -ENXIO;
+	xdp_return_frame_rx_napi(frames[0]);
+	return 0;
 }
 
 static int virtnet_get_phys_port_name(struct net_device *dev, char *buf, size_t len)
@@ -502,7 +528,9 @@ static int virtnet_get_phys_port_name(struct net_device *dev, char *buf, size_t 
 
 static int virtnet_set_features(struct net_device *dev, netdev_features_t features)
 {
-	xs_gap("virtnet_set_features");
+	/* Only large receive offload could be switched, and it is not offered. */
+	dev->features = features;
+	return 0;
 }
 
 static const struct net_device_ops virtnet_netdev = {

@@ -4,7 +4,7 @@
  * 5.11 with patches 1/5 to 4/5 of the series, and the functions a variant calls or replaces.
  *
  * A variant replaces a function of the base by defining it: those marked __weak give way. It adds to
- * struct send_queue through <virtnet_xsk_queue.h>, of which its own folder's comes first.
+ * struct send_queue through virtnet_xsk_queue.h in its own folder, which comes before no_zero_copy/.
  */
 #ifndef VIRTNET_H
 #define VIRTNET_H
@@ -46,7 +46,7 @@ struct virtnet_xsk_hdr {
 _Static_assert(sizeof(struct virtnet_xdp_type) == 4, "facts §1.3");
 _Static_assert(sizeof(struct virtnet_xsk_hdr) == 20, "facts §1.3");
 
-#include <virtnet_xsk_queue.h>
+#include "virtnet_xsk_queue.h"
 
 struct virtnet_sq_stats {
 	struct u64_stats_sync syncp;

@@ -5,23 +5,24 @@
  *
  * Simplified: split rings only, no DMA mapping (a device behind no IOMMU), little-endian.
  * Callers must serialise everything but disable_cb, poll and notify themselves; the tracepoint
- * xs_vq_operation() lets a check see whether they did.
+ * trace_virtqueue_operation() lets a check see whether they did.
  */
 #include <linux/slab.h>
 #include <linux/virtio_config.h>
+#include <trace/events/virtqueue.h>
 
 #include "vring_virtqueue.h"
 
 /* The device named a buffer that it cannot have: nothing it says can be trusted any more. */
 static void bad_ring(struct vring_virtqueue *vq, const char *why)
 {
-	xs_vq_broken(vq->vq.index, why);
+	trace_virtqueue_broken(&vq->vq, why);
 	vq->broken = true;
 }
 
 static bool notify_device(struct vring_virtqueue *vq)
 {
-	xs_trace(XS_TRACE_VQ_NOTIFY, vq->vq.index, vq->split.avail_idx_shadow, 0, 0);
+	trace_virtqueue_notify(&vq->vq, vq->split.avail_idx_shadow);
 	return vq->notify(&vq->vq);
 }
 
@@ -109,7 +110,7 @@ static int no_space(struct vring_virtqueue *vq, unsigned int out_sgs)
 	/* A sender may have been lazy about kicks: without this one the ring might never drain. */
 	if (out_sgs)
 		notify_device(vq);
-	xs_trace(XS_TRACE_VQ_ADD_FAILED, vq->vq.index, ENOSPC, vq->vq.num_free, 0);
+	trace_virtqueue_add_failed(&vq->vq, ENOSPC);
 	return -ENOSPC;
 }
 
@@ -123,7 +124,7 @@ static int virtqueue_add_split(struct virtqueue *_vq, struct scatterlist *sgs[],
 	BUG_ON(!data);
 	BUG_ON(ctx && vq->indirect);
 	if (unlikely(vq->broken)) {
-		xs_trace(XS_TRACE_VQ_ADD_FAILED, _vq->index, EIO, _vq->num_free, 0);
+		trace_virtqueue_add_failed(_vq, EIO);
 		return -EIO;
 	}
 	BUG_ON(total_sg == 0);
@@ -152,7 +153,7 @@ static int virtqueue_add_split(struct virtqueue *_vq, struct scatterlist *sgs[],
 	vq->split.desc_state[head].indir_desc = table ? table : ctx;
 
 	publish_avail(vq, head);
-	xs_trace(XS_TRACE_VQ_ADD, _vq->index, head, descs_used, _vq->num_free);
+	trace_virtqueue_add(_vq, head, descs_used);
 
 	/* Kick arithmetic is modulo 2^16: one more would look like none. */
 	if (unlikely(vq->num_added == (1 << 16) - 1))
@@ -166,7 +167,7 @@ int virtqueue_add_sgs(struct virtqueue *_vq, struct scatterlist *sgs[], unsigned
 	unsigned int i, total_sg = 0;
 	struct scatterlist *sg;
 
-	xs_vq_operation(_vq->index, "virtqueue_add_sgs");
+	trace_virtqueue_operation(_vq, "virtqueue_add_sgs");
 	for (i = 0; i < out_sgs + in_sgs; i++)
 		for (sg = sgs[i]; sg; sg = sg_next(sg))
 			total_sg++;
@@ -176,21 +177,21 @@ int virtqueue_add_sgs(struct virtqueue *_vq, struct scatterlist *sgs[], unsigned
 int virtqueue_add_outbuf(struct virtqueue *vq, struct scatterlist *sg, unsigned int num, void *data,
 			 gfp_t gfp)
 {
-	xs_vq_operation(vq->index, "virtqueue_add_outbuf");
+	trace_virtqueue_operation(vq, "virtqueue_add_outbuf");
 	return virtqueue_add_split(vq, &sg, num, 1, 0, data, NULL, gfp);
 }
 
 int virtqueue_add_inbuf(struct virtqueue *vq, struct scatterlist *sg, unsigned int num, void *data,
 			gfp_t gfp)
 {
-	xs_vq_operation(vq->index, "virtqueue_add_inbuf");
+	trace_virtqueue_operation(vq, "virtqueue_add_inbuf");
 	return virtqueue_add_split(vq, &sg, num, 0, 1, data, NULL, gfp);
 }
 
 int virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlist *sg, unsigned int num, void *data,
 			    void *ctx, gfp_t gfp)
 {
-	xs_vq_operation(vq->index, "virtqueue_add_inbuf_ctx");
+	trace_virtqueue_operation(vq, "virtqueue_add_inbuf_ctx");
 	return virtqueue_add_split(vq, &sg, num, 0, 1, data, ctx, gfp);
 }
 
@@ -216,13 +217,13 @@ static bool virtqueue_kick_prepare_split(struct virtqueue *_vq)
 		event = vq->split.vring.used->flags;
 		needs_kick = !(event & VRING_USED_F_NO_NOTIFY);
 	}
-	xs_trace(XS_TRACE_VQ_KICK_PREPARE, _vq->index, needs_kick, event, new);
+	trace_virtqueue_kick_prepare(_vq, needs_kick, event, new);
 	return needs_kick;
 }
 
 bool virtqueue_kick_prepare(struct virtqueue *_vq)
 {
-	xs_vq_operation(_vq->index, "virtqueue_kick_prepare");
+	trace_virtqueue_operation(_vq, "virtqueue_kick_prepare");
 	return virtqueue_kick_prepare_split(_vq);
 }
 
@@ -320,21 +321,21 @@ static void *virtqueue_get_buf_ctx_split(struct virtqueue *_vq, unsigned int *le
 	data = vq->split.desc_state[i].data;
 	detach_buf_split(vq, i, ctx);
 	vq->last_used_idx++;
-	xs_trace(XS_TRACE_VQ_GET_BUF, _vq->index, i, *len, _vq->num_free);
+	trace_virtqueue_get_buf(_vq, i, *len);
 
 	/* As long as callbacks are meant to be on, ask for one at the next completion. */
 	if (!(vq->split.avail_flags_shadow & VRING_AVAIL_F_NO_INTERRUPT)) {
 		virtio_store_mb(vq->weak_barriers, &vring_used_event(&vq->split.vring),
 				vq->last_used_idx);
 		if (vq->event)
-			xs_trace(XS_TRACE_VQ_USED_EVENT, _vq->index, vq->last_used_idx, 0, 0);
+			trace_virtqueue_used_event(_vq, vq->last_used_idx);
 	}
 	return data;
 }
 
 void *virtqueue_get_buf_ctx(struct virtqueue *_vq, unsigned int *len, void **ctx)
 {
-	xs_vq_operation(_vq->index, "virtqueue_get_buf");
+	trace_virtqueue_operation(_vq, "virtqueue_get_buf");
 	return virtqueue_get_buf_ctx_split(_vq, len, ctx);
 }
 
@@ -358,12 +359,12 @@ static void virtqueue_disable_cb_split(struct virtqueue *_vq)
 	vq->split.avail_flags_shadow |= VRING_AVAIL_F_NO_INTERRUPT;
 	if (!vq->event)
 		vq->split.vring.avail->flags = vq->split.avail_flags_shadow;
-	xs_trace(XS_TRACE_VQ_DISABLE_CB, _vq->index, !vq->event, 0, 0);
+	trace_virtqueue_disable_cb(_vq, !vq->event);
 }
 
 void virtqueue_disable_cb(struct virtqueue *_vq)
 {
-	xs_vq_operation(_vq->index, "virtqueue_disable_cb");
+	trace_virtqueue_operation(_vq, "virtqueue_disable_cb");
 	virtqueue_disable_cb_split(_vq);
 }
 
@@ -385,14 +386,14 @@ static unsigned int virtqueue_enable_cb_prepare_split(struct virtqueue *_vq)
 	/* Written without EVENT_IDX as well: nobody reads it then. */
 	last_used_idx = vq->last_used_idx;
 	vring_used_event(&vq->split.vring) = last_used_idx;
-	xs_trace(XS_TRACE_VQ_ENABLE_CB, _vq->index, last_used_idx, 0, 0);
+	trace_virtqueue_enable_cb(_vq, last_used_idx, 0, 0);
 	return last_used_idx;
 }
 
 /* The caller compares the result with virtqueue_poll() before it goes to sleep. */
 unsigned int virtqueue_enable_cb_prepare(struct virtqueue *_vq)
 {
-	xs_vq_operation(_vq->index, "virtqueue_enable_cb_prepare");
+	trace_virtqueue_operation(_vq, "virtqueue_enable_cb_prepare");
 	return virtqueue_enable_cb_prepare_split(_vq);
 }
 
@@ -401,14 +402,14 @@ bool virtqueue_poll(struct virtqueue *_vq, unsigned int last_used_idx)
 	struct vring_virtqueue *vq = to_vvq(_vq);
 	bool pending;
 
-	xs_vq_operation(_vq->index, "virtqueue_poll");
+	trace_virtqueue_operation(_vq, "virtqueue_poll");
 	if (unlikely(vq->broken))
 		return false;
 
 	/* used_event must be visible before the used index is read. */
 	virtio_mb(vq->weak_barriers);
 	pending = (u16)last_used_idx != vq->split.vring.used->idx;
-	xs_trace(XS_TRACE_VQ_POLL, _vq->index, last_used_idx, pending, 0);
+	trace_virtqueue_poll(_vq, last_used_idx, pending);
 	return pending;
 }
 
@@ -432,13 +433,13 @@ static bool virtqueue_enable_cb_delayed_split(struct virtqueue *_vq)
 			vq->last_used_idx + bufs);
 
 	pending = vq->split.vring.used->idx - vq->last_used_idx;
-	xs_trace(XS_TRACE_VQ_ENABLE_CB, _vq->index, (u16)(vq->last_used_idx + bufs), 1, pending);
+	trace_virtqueue_enable_cb(_vq, (u16)(vq->last_used_idx + bufs), 1, pending);
 	return likely(pending <= bufs);
 }
 
 bool virtqueue_enable_cb_delayed(struct virtqueue *_vq)
 {
-	xs_vq_operation(_vq->index, "virtqueue_enable_cb_delayed");
+	trace_virtqueue_operation(_vq, "virtqueue_enable_cb_delayed");
 	return virtqueue_enable_cb_delayed_split(_vq);
 }
 
@@ -447,10 +448,10 @@ irqreturn_t vring_interrupt(int irq, void *_vq)
 	struct vring_virtqueue *vq = to_vvq((struct virtqueue *)_vq);
 
 	if (!more_used_split(vq)) {
-		xs_trace(XS_TRACE_VQ_INTERRUPT, vq->vq.index, IRQ_NONE, 0, 0);
+		trace_virtqueue_interrupt(&vq->vq, IRQ_NONE, 0, 0);
 		return IRQ_NONE;
 	}
-	xs_trace(XS_TRACE_VQ_INTERRUPT, vq->vq.index, IRQ_HANDLED, 1, vq->broken);
+	trace_virtqueue_interrupt(&vq->vq, IRQ_HANDLED, 1, vq->broken);
 	if (unlikely(vq->broken))
 		return IRQ_HANDLED;
 	if (vq->vq.callback)

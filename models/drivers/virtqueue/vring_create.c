@@ -6,6 +6,7 @@
  */
 #include <linux/slab.h>
 #include <linux/virtio_config.h>
+#include <trace/events/virtqueue.h>
 
 #include "vring_virtqueue.h"
 
@@ -77,7 +78,7 @@ struct virtqueue *vring_create_virtqueue(unsigned int index, unsigned int num, u
 			vq->split.vring.avail->flags = vq->split.avail_flags_shadow;
 	}
 	init_free_list(vq);
-	xs_trace(XS_TRACE_VQ_SETUP, index, num, (vq->event ? 1 : 0) | (vq->indirect ? 2 : 0), 0);
+	trace_virtqueue_setup(&vq->vq, num, (vq->event ? 1 : 0) | (vq->indirect ? 2 : 0));
 	return &vq->vq;
 }
 

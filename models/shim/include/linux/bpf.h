@@ -36,4 +36,6 @@ struct netdev_bpf {
 	};
 };
 
+XS_GAP_FUNCTION(void, bpf_prog_add, struct bpf_prog *prog, int references)
+
 #endif

@@ -214,6 +214,15 @@ static __always_inline void __netif_tx_unlock_bh(struct netdev_queue *txq)
 /* Whether the stack has more buffers for the queue that start_xmit is being called for. */
 bool netdev_xmit_more(void);
 
+/*
+ * Ours, for napi_gro_receive() of a buffer just built around `data`: the stack counts the frame and
+ * is done with it when this returns.
+ */
+static __always_inline void netif_receive_frame(u32 queue, const void *data, size_t len)
+{
+	xs_netif_receive(queue, data, len);
+}
+
 /* --- NAPI -------------------------------------------------------------------- */
 
 void netif_napi_add(struct net_device *dev, struct napi_struct *napi,

@@ -8,6 +8,8 @@
 
 #include <linux/bug.h>
 
+#define HZ 250
+
 struct work_struct {
 	void (*func)(struct work_struct *work);
 };
