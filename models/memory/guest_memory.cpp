@@ -93,6 +93,11 @@ std::size_t GuestMemory::object_bytes(const void* object) const {
     return impl_->objects.object_bytes(impl_->offset(object));
 }
 
+GuestMemory::ObjectInfo GuestMemory::object_at(const void* p) const {
+    const auto object = impl_->objects.object_at(impl_->offset(p));
+    return {{base_address + object.start}, object.bytes, object.live};
+}
+
 std::size_t GuestMemory::live_objects() const { return impl_->objects.live_objects(); }
 
 void* GuestMemory::allocate_pages(std::size_t bytes) {

@@ -59,6 +59,13 @@ public:
     // Size of the live object that starts here, 0 if none.
     std::size_t object_bytes(const void* object) const;
     std::size_t live_objects() const;
+    // The object, live or in quarantine, that holds the byte; bytes 0 if none does.
+    struct ObjectInfo {
+        GuestPhysical start;
+        std::size_t bytes = 0;
+        bool live = false;
+    };
+    ObjectInfo object_at(const void* p) const;
 
     // Whole pages, page-aligned (rings, UMEM). Zeroed. Released pages become never_allocated.
     void* allocate_pages(std::size_t bytes);

@@ -146,6 +146,13 @@ std::size_t ObjectAllocator::object_bytes(std::size_t offset) const {
                                                                               : 0;
 }
 
+ObjectAllocator::ObjectInfo ObjectAllocator::object_at(std::size_t offset) const {
+    const Place place = const_cast<ObjectAllocator*>(this)->find(offset);
+    if (place.slot == nullptr || offset < place.start) return {};
+    if (offset - place.start >= place.slot->bytes) return {};
+    return {place.start, place.slot->bytes, place.slot->live};
+}
+
 void ObjectAllocator::quarantine(std::size_t start, std::size_t bytes) {
     queue_[queue_tail_++ % queue_entries] = {static_cast<std::uint32_t>(start / granule_bytes),
                                              static_cast<std::uint32_t>(bytes)};

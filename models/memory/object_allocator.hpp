@@ -32,6 +32,13 @@ public:
     std::size_t allocate(std::size_t bytes, bool zero);
     GuestMemory::FreeResult release(std::size_t offset);
     std::size_t object_bytes(std::size_t offset) const;
+    // The object, live or in quarantine, that holds the byte at `offset`; bytes 0 if none does.
+    struct ObjectInfo {
+        std::size_t start = 0;
+        std::size_t bytes = 0;
+        bool live = false;
+    };
+    ObjectInfo object_at(std::size_t offset) const;
     std::size_t live_objects() const { return live_objects_; }
     void reset();
 
