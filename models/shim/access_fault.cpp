@@ -59,6 +59,12 @@ std::string guest_fault(const GuestMemory& memory, const Access& access, const A
         case ByteState::unpinned: kind = "use of unpinned UMEM page"; break;
     }
     std::string text = fmt::format("{}: {} at {:#x}", kind, what(access), fault.where.value);
+    if (fault.state == ByteState::freed) {
+        const GuestMemory::ObjectInfo object = memory.object_at(memory.pointer(fault.where, 1));
+        if (object.bytes != 0)
+            text += fmt::format(", {} bytes into an object of {} bytes",
+                                fault.where.value - object.start.value, object.bytes);
+    }
     if (fault.state == ByteState::redzone) {
         const auto distance =
             fault.where.value - memory.physical(reinterpret_cast<void*>(access.address)).value;

@@ -22,7 +22,8 @@ PointNames::Hit PointNames::access(const Access& access) {
 }
 
 void PointNames::name_access(Named& named, const Access& access) {
-    const std::string field = fields_.name(access.address);
+    std::string field = fields_.name(access.address);
+    if (field.empty()) field = driver_.symbols().variable(access.address);
     named.has_field = !field.empty();
     const SourceLocation here = driver_.symbols().locate(access.pc - 1);
     const std::string what = field.empty() ? here.file + ":" + std::to_string(here.line) : field;

@@ -27,6 +27,9 @@ std::string base_name(std::string_view path) {
     return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
 }
 
+// Without gcc's marks of clones ("function.isra.0"): they are the same function to its author.
+std::string source_name(std::string_view name) { return std::string(name.substr(0, name.find('.'))); }
+
 bool is_shim_file(const char* path) {
     return path != nullptr && std::string_view(path).find(shim_folder) != std::string_view::npos;
 }
@@ -65,9 +68,19 @@ Dwarf* Symbols::dwarf() const {
 SourceLocation Symbols::locate(std::uintptr_t pc) const {
     SourceLocation location;
     if (module_ == nullptr) return location;
-    if (const char* name = dwfl_module_addrname(module_, pc)) location.function = name;
+    if (const char* name = dwfl_module_addrname(module_, pc)) location.function = source_name(name);
     fill_line(location, pc);
     return location;
+}
+
+std::string Symbols::variable(std::uintptr_t address) const {
+    GElf_Sym symbol;
+    GElf_Off offset = 0;
+    if (module_ == nullptr) return "";
+    const char* name = dwfl_module_addrinfo(module_, address, &offset, &symbol, nullptr, nullptr,
+                                            nullptr);
+    if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) return "";
+    return source_name(name);
 }
 
 void Symbols::fill_line(SourceLocation& location, std::uintptr_t pc) const {
@@ -108,7 +121,7 @@ void Symbols::read_functions() {
             dwfl_module_getsym_info(module_, i, &symbol, &address, nullptr, nullptr, nullptr);
         if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_FUNC || symbol.st_size == 0)
             continue;
-        found.push_back({name, {address, address + symbol.st_size}});
+        found.push_back({source_name(name), {address, address + symbol.st_size}});
     }
     std::sort(found.begin(), found.end(), [](const FunctionSymbol& a, const FunctionSymbol& b) {
         return a.code.begin != b.code.begin ? a.code.begin < b.code.begin : a.name < b.name;

@@ -43,6 +43,8 @@ public:
 
     // Of the instruction that contains the byte at `pc` (a return address minus 1).
     SourceLocation locate(std::uintptr_t pc) const;
+    // The static variable that holds the byte, "" if none.
+    std::string variable(std::uintptr_t address) const;
     // Every function of the object, by address.
     const std::vector<FunctionSymbol>& functions() const { return functions_; }
 

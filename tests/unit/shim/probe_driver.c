@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A driver object for tests: small functions that do one thing right or wrong. Built with the flags
+ * of a driver; the tests find them by name. Lines that a test names carry their number in a constant.
+ */
+#include "models/shim/hypercalls.h"
+
+#define EXPORT __attribute__((visibility("default")))
+
+struct probe_state {
+	int waiting;
+	unsigned long flags;
+};
+
+struct probe_header {
+	unsigned int type;
+	unsigned int len;
+};
+
+struct probe_queue {
+	int index;
+	struct probe_state state;
+	struct probe_header *headers;
+	void *anything;
+};
+
+struct probe_info {
+	unsigned int queues_count;
+	struct probe_queue *queues;
+	struct probe_state own;
+};
+
+static int probe_budget = 5;
+static bool probe_enabled = true;
+static int probe_counter = 41;
+static unsigned long probe_word;
+static const struct probe_header probe_constant = {1, 2};
+
+EXPORT int cleanups;
+
+/* --- accesses ----------------------------------------------------------- */
+
+EXPORT const int read_after_free_line = __LINE__ + 7;
+EXPORT unsigned int read_after_free(void)
+{
+	struct probe_header *header = xs_alloc(sizeof(*header) * 5, XS_ALLOC_ZERO);
+
+	xs_free(header);
+	return
+		header->len;
+}
+
+EXPORT unsigned int call_read_after_free(void)
+{
+	return read_after_free() + 1;
+}
+
+EXPORT void write_byte(char *bytes, size_t index)
+{
+	bytes[index] = 1;
+}
+
+EXPORT void write_past_the_end(void)
+{
+	char *bytes = xs_alloc(21, 0);
+
+	write_byte(bytes, 20);
+	write_byte(bytes, 21);
+}
+
+EXPORT unsigned int read_len(const struct probe_header *header)
+{
+	return header->len;
+}
+
+EXPORT const struct probe_header *constant_address(void)
+{
+	return &probe_constant;
+}
+
+EXPORT void write_len(struct probe_header *header)
+{
+	header->len = 3;
+}
+
+EXPORT int use_own_stack(void)
+{
+	volatile int numbers[16];
+	int sum = 0;
+
+	for (int i = 0; i < 16; i++)
+		numbers[i] = i;
+	for (int i = 0; i < 16; i++)
+		sum += numbers[i];
+	return sum;
+}
+
+EXPORT int count_up(void)
+{
+	return ++probe_counter;
+}
+
+EXPORT unsigned long *shared_word(void)
+{
+	return &probe_word;
+}
+
+EXPORT void store(unsigned long *word, unsigned long value)
+{
+	*(volatile unsigned long *)word = value;
+}
+
+EXPORT unsigned long add_atomically(unsigned long *word, unsigned long value)
+{
+	return __atomic_fetch_add(word, value, __ATOMIC_SEQ_CST);
+}
+
+EXPORT bool set_flag(unsigned long *word)
+{
+	return xs_bit_op(XS_BIT_TEST_AND_SET, 3, word);
+}
+
+EXPORT void copy(struct probe_queue *to, const struct probe_queue *from)
+{
+	*to = *from;
+}
+
+/* --- time and steps ------------------------------------------------------- */
+
+EXPORT void loop_without_accesses(void)
+{
+	for (;;)
+		__asm__ volatile("");
+}
+
+EXPORT void loop_with_accesses(void)
+{
+	for (;;)
+		*(volatile int *)&probe_counter += 1;
+}
+
+EXPORT void walk_for(unsigned long blocks)
+{
+	while (blocks--)
+		__asm__ volatile("");
+}
+
+EXPORT void delay_and_walk(unsigned long ns, unsigned long blocks)
+{
+	xs_delay_ns(ns);
+	walk_for(blocks);
+}
+
+EXPORT void costly(void)
+{
+	store(&probe_word, 1);
+}
+
+EXPORT void count_accesses_in(unsigned long *word, unsigned long times)
+{
+	for (unsigned long i = 0; i < times; i++)
+		*(volatile unsigned long *)word = i;
+}
+
+static void note_cleanup(int *unused)
+{
+	cleanups++;
+}
+
+EXPORT void wait_with_cleanup(void)
+{
+	int guard __attribute__((cleanup(note_cleanup))) = 0;
+
+	for (;;)
+		xs_delay_ns(1000);
+}
+
+/* --- names ------------------------------------------------------------------ */
+
+EXPORT struct probe_info *make_info(void)
+{
+	struct probe_info *info = xs_alloc(sizeof(*info), XS_ALLOC_ZERO);
+
+	xs_netdev_private(info, sizeof(*info));
+	info->queues_count = 2;
+	info->queues = xs_alloc(2 * sizeof(struct probe_queue), XS_ALLOC_ZERO);
+	info->queues[1].headers = xs_alloc(8 * sizeof(struct probe_header), XS_ALLOC_ZERO);
+	return info;
+}
+
+EXPORT void touch_fields(struct probe_info *info)
+{
+	*(volatile int *)&info->queues[1].state.waiting = 1;
+	*(volatile unsigned long *)&info->own.flags = 2;
+	*(volatile unsigned int *)&info->queues[1].headers[3].len = 3;
+	*(volatile int *)&probe_counter = 4;
+	xs_barrier(XS_MB);
+}
+
+EXPORT unsigned long queues_address(struct probe_info *info)
+{
+	return (unsigned long)info->queues;
+}
+
+/* --- interrupts, trouble, device ------------------------------------------------ */
+
+EXPORT int interrupts;
+
+static int probe_interrupt(void *data)
+{
+	interrupts++;
+	return *(int *)data;
+}
+
+EXPORT int request_interrupt(unsigned int vector)
+{
+	static int answer = 1;
+
+	return xs_request_irq(vector, probe_interrupt, &answer);
+}
+
+EXPORT void hit_gap(void)
+{
+	xs_gap("something not written");
+}
+
+EXPORT void hit_bug(void)
+{
+	xs_bug("BUG_ON(x)", "drivers/net/probe.c", 12);
+}
+
+EXPORT void hit_warning(void)
+{
+	xs_warn("WARN_ON(x)", "drivers/net/probe.c", 13);
+}
+
+EXPORT bool ring_doorbell(unsigned int queue)
+{
+	return xs_virtio_notify(queue);
+}
+
+EXPORT void operate_queue(unsigned int queue, bool locked)
+{
+	if (locked)
+		xs_spin_lock(xs_txq_lock(queue / 2), "_xmit_lock");
+	xs_vq_operation(queue, "get_buf");
+	if (locked)
+		xs_spin_unlock(xs_txq_lock(queue / 2));
+}
+
+EXPORT void trace_add(void)
+{
+	xs_trace(XS_TRACE_VQ_ADD, 1, 2, 3, 4);
+	xs_vq_broken(1, "because");
+}
+
+EXPORT uint64_t round_trip_page(const void *p)
+{
+	return xs_page_dma(xs_page_of(p));
+}
+
+/* --- the module ---------------------------------------------------------------- */
+
+static int probe_open(void *dev)
+{
+	return 0;
+}
+
+static int probe_stop(void *dev)
+{
+	return 0;
+}
+
+static uint32_t probe_pool;
+
+static int probe_setup_pool(void *dev, uint32_t pool, void *handle, unsigned int pair)
+{
+	if (handle)
+		probe_pool = ((struct xs_xsk_pool *)handle)->id;
+	return 0;
+}
+
+EXPORT uint32_t pool_seen(void)
+{
+	return probe_pool;
+}
+
+static const struct xs_netdev_ops probe_ops = {
+	.open = probe_open,
+	.stop = probe_stop,
+	.setup_pool = probe_setup_pool,
+};
+
+EXPORT int xs_driver_init(void)
+{
+	return probe_enabled ? xs_register_netdev(NULL, &probe_ops, 1) : -19;
+}
+
+EXPORT const struct xs_param *xs_driver_params(size_t *count)
+{
+	static const struct xs_param parameters[] = {
+		{"budget", &probe_budget, XS_PARAM_INT, 0644},
+		{"enabled", &probe_enabled, XS_PARAM_BOOL, 0444},
+	};
+
+	*count = 2;
+	return parameters;
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A guest around the probe driver: real kernel models, a device that only notes what it is told.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/kernel/guest_kernel.hpp"
+#include "models/kernel/xsk_core.hpp"
+#include "models/shim/driver_object.hpp"
+#include "models/shim/guest.hpp"
+#include "models/shim/shim_context.hpp"
+#include "models/shim/xsk_driver.hpp"
+
+namespace xsksim::test {
+
+struct NotingDevice final : VirtioDevice {
+    std::uint64_t offered_features() const override { return 7; }
+    void accept_features(std::uint64_t features) override { accepted = features; }
+    std::uint32_t queue_pairs() const override { return 1; }
+    std::uint32_t ring_size(QueueIndex) const override { return 256; }
+    void set_up_queue(QueueIndex, const QueueAddresses&) override {}
+    void reset() override {}
+    void notify(QueueIndex queue) override { notified.push_back({queue, engine->now()}); }
+
+    struct Notification {
+        QueueIndex queue;
+        Instant at;
+    };
+    const Engine* engine = nullptr;
+    std::uint64_t accepted = 0;
+    std::vector<Notification> notified;
+};
+
+struct EventLog final : EventListener {
+    void on_event(const Event& event) override { events.push_back(event); }
+    std::vector<Event> of(EventKind kind) const {
+        std::vector<Event> found;
+        for (const Event& event : events)
+            if (event.kind == kind) found.push_back(event);
+        return found;
+    }
+    std::vector<Event> events;
+};
+
+struct ProbeOptions {
+    ShimOptions shim;
+    KernelOptions kernel;
+    bool strict_steps = false;
+};
+
+class ProbeWorld {
+public:
+    explicit ProbeWorld(ProbeOptions options = {})
+        : engine(Engine::create({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
+          trace(*engine),
+          choice(make_seeded_choice(1)),
+          memory(std::size_t{16} << 20),
+          kernel(*engine, trace, *choice, memory, options.kernel),
+          xsk_driver(kernel),
+          xsk({*engine, trace, kernel.findings(), kernel.cpus(), kernel.rcu(),
+               kernel.net_device().rtnl(), memory},
+              xsk_driver.calls(), {}),
+          driver(DriverObject::load(XSKSIM_TEST_DRIVER_DIR "/shim_probe_driver.so")),
+          shim(kernel, xsk, device, driver, options.shim),
+          guest(shim),
+          active(shim) {
+        device.engine = engine.get();
+        trace.listen(log);
+    }
+
+    // The driver's function of this name and type: function<int(int)>("count").
+    template <typename Signature>
+    Signature* function(const std::string& name) const {
+        void* symbol = driver.symbol(name);
+        if (symbol == nullptr) throw std::runtime_error("no symbol " + name);
+        return reinterpret_cast<Signature*>(symbol);
+    }
+    template <typename T>
+    T& variable(const std::string& name) const {
+        return *reinterpret_cast<T*>(driver.symbol(name));
+    }
+
+    // Runs `body` as a task on vCPU 0, in kernel mode, as one call into the driver.
+    RunEnd run(std::function<void()> body) {
+        spawn(0, std::move(body));
+        return engine->run();
+    }
+    void spawn(CpuId cpu, std::function<void()> body) {
+        kernel.cpus().spawn_task(cpu, "probe", [this, body = std::move(body)] {
+            kernel.cpus().enter_kernel();
+            body();
+            kernel.cpus().leave_kernel();
+        });
+    }
+
+    std::vector<std::string> findings() const {
+        std::vector<std::string> texts;
+        for (const Event& event : log.of(EventKind::finding))
+            texts.push_back(trace.text_at(event.arg[0]));
+        return texts;
+    }
+    std::string first_stack() const {
+        const auto found = log.of(EventKind::finding);
+        return found.empty() ? "" : trace.text_at(found.front().arg[1]);
+    }
+
+    std::unique_ptr<Engine> engine;
+    Trace trace;
+    std::unique_ptr<Choice> choice;
+    GuestMemory memory;
+    GuestKernel kernel;
+    XskDriver xsk_driver;
+    XskCore xsk;
+    NotingDevice device;
+    DriverObject& driver;
+    ShimContext shim;
+    Guest guest;
+    ShimContext::Activation active;
+    EventLog log;
+};
+
+}  // namespace xsksim::test

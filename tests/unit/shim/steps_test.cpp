@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <catch2/catch.hpp>
+
+#include "models/shim/access_state.hpp"
+#include "tests/unit/shim/probe_world.hpp"
+
+using namespace xsksim;
+using namespace xsksim::test;
+using Catch::Contains;
+
+TEST_CASE("steps: a loop that never ends is found, with and without memory accesses") {
+    const std::string loop = GENERATE("loop_without_accesses", "loop_with_accesses");
+    ProbeOptions options;
+    options.shim.steps_per_call = 100'000;
+    ProbeWorld world(options);
+    world.run([&] {
+        const DriverCall call;
+        world.function<void()>(loop)();
+    });
+    REQUIRE(world.findings().size() == 1);
+    CHECK(world.findings()[0] == "driver call did not end within 100000 steps");
+    CHECK_THAT(world.first_stack(), Contains("  " + loop + " probe_driver.c:"));
+}
+
+TEST_CASE("steps: the budget is that of one call, not of the run") {
+    ProbeOptions options;
+    options.shim.steps_per_call = 1000;
+    ProbeWorld world(options);
+    world.run([&] {
+        for (int i = 0; i < 5; ++i) {
+            const DriverCall call;
+            world.function<void(unsigned long)>("walk_for")(400);
+        }
+    });
+    CHECK(world.findings().empty());
+}
+
+TEST_CASE("steps: what another context does meanwhile is not charged") {
+    ProbeOptions options;
+    options.shim.steps_per_call = 1000;
+    ProbeWorld world(options);
+    const auto task = [&](unsigned long ns) {
+        const DriverCall call;
+        for (int i = 0; i < 2; ++i)
+            world.function<void(unsigned long, unsigned long)>("delay_and_walk")(ns, 350);
+    };
+    world.spawn(1, [&] { task(5000); });
+    world.run([&] { task(3000); });
+    CHECK(world.findings().empty());
+}
+
+TEST_CASE("steps: a call that waits in between is still one call") {
+    ProbeOptions options;
+    options.shim.steps_per_call = 1000;
+    ProbeWorld world(options);
+    world.spawn(1, [&] {
+        for (int i = 0; i < 100; ++i) {
+            const DriverCall call;
+            world.function<void(unsigned long, unsigned long)>("delay_and_walk")(1000, 10);
+        }
+    });
+    world.run([&] {
+        const DriverCall call;
+        for (int i = 0; i < 4; ++i)
+            world.function<void(unsigned long, unsigned long)>("delay_and_walk")(3000, 350);
+    });
+    REQUIRE(world.findings().size() == 1);
+    CHECK_THAT(world.first_stack(), Contains("in cpu0/probe"));
+}
+
+TEST_CASE("costs: a driver function costs what the scenario says, unknown names are told") {
+    ProbeOptions options;
+    options.shim.function_costs = {{"costly", Duration{70}},
+                                   {"store", Duration{5}},
+                                   {"virtnet_gone", Duration{1}}};
+    ProbeWorld world(options);
+    Duration passed;
+    Duration other;
+    world.run([&] {
+        const Instant before = world.engine->now();
+        world.function<void()>("costly")();
+        passed = world.engine->now() - before;
+        world.function<int()>("count_up")();
+        other = world.engine->now() - before - passed;
+    });
+    CHECK(passed == Duration{75});
+    CHECK(other == Duration{0});
+    CHECK(world.shim.unknown_functions() == std::vector<std::string>{"virtnet_gone"});
+}
