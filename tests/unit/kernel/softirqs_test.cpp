@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Softirqs: where they run, and when ksoftirqd takes over (facts §2.3).
+#include <catch2/catch.hpp>
+
+#include "tests/unit/kernel/kernel_machine.hpp"
+
+using namespace xsksim;
+using namespace xsksim::test;
+
+namespace {
+
+// A NET_RX action that takes `length` and notes where it ran.
+void open_net_rx(Machine& m, Duration length) {
+    m.cpus().open_softirq(softirq_net_rx, [&m, length](CpuId) {
+        m.cpus().spend(length);
+        m.note(m.where());
+    });
+}
+
+void raise_by_interrupt(Machine& m, Instant when) {
+    m.interrupt_at(when, 0, us(1), [&m] { m.cpus().raise_softirq(softirq_net_rx); });
+}
+
+}  // namespace
+
+TEST_CASE("softirq: raised by an interrupt, it runs at its exit, above the task") {
+    Machine m;
+    open_net_rx(m, us(5));
+    m.task(0, "worker", [&] {
+        m.cpus().spend_user(us(10));
+        m.note("done");
+    });
+    raise_by_interrupt(m, at_us(2));
+    m.run();
+    CHECK(m.notes == Notes{"cpu0/softirq@8", "done@16"});
+    CHECK(m.count(EventKind::ksoftirqd_wake) == 0);
+}
+
+TEST_CASE("softirq: an interrupt in a BH-disabled region leaves it to local_bh_enable") {
+    Machine m;
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().bh_disable();
+        m.cpus().spend(us(10));
+        m.note("enables");
+        m.cpus().bh_enable();
+        m.note("enabled");
+    });
+    raise_by_interrupt(m, at_us(2));
+    m.run();
+    // On the caller's own stack, synchronously.
+    CHECK(m.notes == Notes{"enables@11", "cpu0/worker@16", "enabled@16"});
+    CHECK(m.count(EventKind::ksoftirqd_wake) == 0);
+}
+
+TEST_CASE("softirq: only the outermost local_bh_enable runs it") {
+    Machine m;
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().bh_disable();
+        m.cpus().bh_disable();
+        m.cpus().raise_softirq(softirq_net_rx);
+        m.cpus().bh_enable();
+        m.note("inner");
+        m.cpus().bh_enable();
+    });
+    m.run();
+    CHECK(m.notes == Notes{"inner@0", "cpu0/worker@5"});
+}
+
+TEST_CASE("softirq: raised in process context it goes to ksoftirqd, not to the caller") {
+    KernelOptions options = free_of_charge();
+    options.costs.context_switch = us(1);
+    Machine m(options);
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().raise_softirq(softirq_net_rx);
+        m.cpus().spend(us(10));
+        m.note("done");
+    });
+    m.run();
+    // 1 us to switch the worker in, 1 us to switch to ksoftirqd when the worker is gone.
+    CHECK(m.notes == Notes{"done@11", "cpu0/ksoftirqd@17"});
+    CHECK(m.count(EventKind::ksoftirqd_wake) == 1);
+}
+
+TEST_CASE("softirq: disabled interrupts do not count as interrupt context") {
+    Machine m;
+    open_net_rx(m, us(1));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().irq_disable();
+        m.cpus().raise_softirq(softirq_net_rx);
+        m.cpus().irq_enable();
+    });
+    m.run();
+    CHECK(m.notes == Notes{"cpu0/ksoftirqd@1"});
+}
+
+TEST_CASE("softirq: while ksoftirqd is runnable, interrupt exit and local_bh_enable leave it") {
+    Machine m;
+    open_net_rx(m, us(1));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().raise_softirq(softirq_net_rx);  // ksoftirqd is runnable from here on
+        m.cpus().spend(us(10));                  // an interrupt comes at 5
+        m.cpus().bh_disable();
+        m.cpus().raise_softirq(softirq_net_rx);
+        m.cpus().bh_enable();
+        m.note("leaves");
+    });
+    raise_by_interrupt(m, at_us(5));
+    m.run();
+    CHECK(m.notes == Notes{"leaves@11", "cpu0/ksoftirqd@12"});
+}
+
+TEST_CASE("softirq: no softirq above a softirq: an interrupt's is one more round of the first") {
+    Machine m;
+    open_net_rx(m, us(5));
+    raise_by_interrupt(m, at_us(1));
+    raise_by_interrupt(m, at_us(4));
+    m.run();
+    CHECK(m.notes == Notes{"cpu0/softirq@8", "cpu0/softirq@13"});
+    CHECK(m.count(EventKind::softirq_enter) == 1);
+}
+
+TEST_CASE("softirq: after ten rounds ksoftirqd goes on") {
+    Machine m;
+    std::vector<std::string> where;
+    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) {
+        m.cpus().spend(us(1));
+        where.push_back(m.where());
+        if (where.size() < 12) m.cpus().raise_softirq(softirq_net_rx);
+    });
+    raise_by_interrupt(m, at_us(1));
+    m.run();
+    REQUIRE(where.size() == 12);
+    CHECK(std::count(where.begin(), where.end(), "cpu0/softirq") == 10);
+    CHECK(where[9] == "cpu0/softirq");
+    CHECK(where[10] == "cpu0/ksoftirqd");
+    CHECK(m.count(EventKind::ksoftirqd_wake) == 1);
+}
+
+TEST_CASE("softirq: after 2 ms ksoftirqd goes on, counted in jiffies") {
+    KernelOptions options = free_of_charge();
+    options.hz = 1000;
+    Machine m(options);
+    std::vector<std::string> where;
+    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) {
+        m.cpus().spend(us(700));
+        where.push_back(m.where());
+        if (where.size() < 6) m.cpus().raise_softirq(softirq_net_rx);
+    });
+    raise_by_interrupt(m, at_us(99));  // softirqs begin at 0.1 ms, in jiffy 0: until jiffy 2
+    m.run();
+    // Rounds end at 0.8, 1.5 and 2.2 ms; the third is past the limit.
+    REQUIRE(where.size() == 6);
+    CHECK(where[2] == "cpu0/softirq");
+    CHECK(where[3] == "cpu0/ksoftirqd");
+}
+
+TEST_CASE("softirq: ksoftirqd's wake-up latency on an idle vCPU") {
+    KernelOptions options = free_of_charge();
+    options.costs.ksoftirqd_wakeup = us(5);
+    Machine m(options);
+    int rounds = 0;
+    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) {
+        if (++rounds <= 10) m.cpus().raise_softirq(softirq_net_rx);
+        if (rounds == 11) m.note(m.where());
+    });
+    raise_by_interrupt(m, at_us(1));
+    m.run();
+    CHECK(m.notes == Notes{"cpu0/ksoftirqd@7"});
+}
+
+TEST_CASE("softirq: local_bh_enable without local_bh_disable is a finding") {
+    Machine m;
+    m.kernel_task(0, "worker", [&] { m.cpus().bh_enable(); });
+    m.run();
+    CHECK(m.finding() == "local_bh_enable without local_bh_disable");
+}
