@@ -17,13 +17,16 @@ bool on_own_stack(std::uintptr_t address) {
     return address - stack.low < stack.size;
 }
 
-void pass_point(ShimContext& shim) {
-    const KeepSteps keep_steps;
-    if (shim.options().memory_access.ns > 0) shim.world().cpus.spend(shim.options().memory_access);
-    shim.world().cpus.point();
-}
-
-void emit_access(ShimContext& shim, const Access& access) {
+void pass_watched_point(const Access& access) {
+    ShimContext& shim = ShimContext::active();
+    {
+        const KeepSteps keep_steps;
+        if (access_state.watch & watch_cost)
+            shim.world().cpus.spend(shim.options().memory_access);
+        else
+            shim.world().cpus.point();
+    }
+    if (!(access_state.watch & watch_events)) return;
     const PointNames::Hit hit = shim.point_names().access(access);
     shim.world().trace.emit(EventKind::access, hit.text, access.is_write ? 1 : 0, access.bytes,
                             hit.number);
@@ -47,13 +50,15 @@ void point_slowly() {
     access_state.engine->point();
 }
 
-void watched_access(const Access& access) {
+void access_slowly(std::uintptr_t address, std::size_t bytes, bool is_write, std::uintptr_t pc) {
     if (access_state.watch & watch_inactive) return;
+    const Access access{address, bytes, is_write, pc};
     if (on_own_stack(access.address)) return;
-    ShimContext& shim = ShimContext::active();
     ++access_state.accesses;
-    pass_point(shim);
-    if (access_state.watch & watch_events) emit_access(shim, access);
+    if (access_state.watch == 0) [[likely]]
+        point_slowly();
+    else
+        pass_watched_point(access);
     check_access(access);
 }
 
@@ -71,13 +76,7 @@ void check_access(const Access& access) {
 }
 
 void hypercall_access(const void* address, std::size_t bytes, bool is_write, std::uintptr_t pc) {
-    if (bytes == 0 || access_state.watch & watch_inactive) return;
-    const Access access{reinterpret_cast<std::uintptr_t>(address), bytes, is_write, pc};
-    if (on_own_stack(access.address)) return;
-    if (access_state.watch != 0) return watched_access(access);
-    ++access_state.accesses;
-    point_slowly();
-    check_access(access);
+    if (bytes != 0) access_slowly(reinterpret_cast<std::uintptr_t>(address), bytes, is_write, pc);
 }
 
 void check_object(const void* address, std::size_t bytes, std::uintptr_t pc) {

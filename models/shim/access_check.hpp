@@ -20,8 +20,9 @@ struct Access {
 
 // Somebody else is due: they run. [point]
 void point_slowly();
-// Features beyond the plain access, chosen by AccessState::watch. [point]
-void watched_access(const Access& access);
+// A whole access, with the features that AccessState::watch chooses. Its arguments are
+// those of Access, one by one, so that the hooks' fast path needs no stack. [point]
+void access_slowly(std::uintptr_t address, std::size_t bytes, bool is_write, std::uintptr_t pc);
 // Returns if the bytes may be touched; otherwise reports and ends the run.
 void check_access(const Access& access);
 // What a hypercall does to memory on the driver's behalf: a point, then check_access. [point]

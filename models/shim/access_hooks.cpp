@@ -15,22 +15,20 @@ constinit AccessState access_state;
 
 namespace {
 
+// Without anybody due, anything watched or anything wrong: two counters.
 [[gnu::always_inline]] inline void access(void* p, std::size_t bytes, bool is_write, void* pc) {
     AccessState& state = access_state;
     const auto address = reinterpret_cast<std::uintptr_t>(p);
-    if (state.watch != 0) [[unlikely]] {
-        watched_access({address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc)});
-        return;
+    if (state.watch == 0) [[likely]] {
+        Engine& engine = *state.engine;
+        if (address - engine.stack().low < engine.stack().size) return;
+        if (!engine.due() && state.memory->is_valid_fast(p, bytes)) [[likely]] {
+            ++state.accesses;
+            engine.point();
+            return;
+        }
     }
-    Engine& engine = *state.engine;
-    if (address - engine.stack().low < engine.stack().size) return;
-    ++state.accesses;
-    if (engine.due()) [[unlikely]]
-        point_slowly();
-    else
-        engine.point();
-    if (!state.memory->is_valid_fast(p, bytes)) [[unlikely]]
-        check_access({address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc)});
+    access_slowly(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
 }
 
 }  // namespace
