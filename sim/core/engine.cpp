@@ -2,8 +2,9 @@
 // The stacks of the engine, carried by SimGrid 3.32. Every context that needs a stack is an actor
 // with a semaphore of its own; the one whose turn it is runs, all others wait on theirs. SimGrid
 // supplies stacks and a clock, the order is Scheduler's.
-// One more actor, the conductor, starts the first context and ends the run: it kills the others,
-// whose stacks are unwound by SimGrid's ForcefulKillException.
+// One more actor, the conductor, starts the first context and ends the run: it gives every other
+// one a last turn, in the order of their ids, in which an exception of ours unwinds the stack.
+// SimGrid's own kill would do the same, but in an order of its own and behind the sanitizer's back.
 #include "sim/core/engine.hpp"
 
 #include <xbt/log.h>
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "sim/core/check.hpp"
+#include "sim/core/sanitizer.hpp"
 #include "sim/core/scheduler.hpp"
 
 namespace xsksim {
@@ -28,15 +30,8 @@ namespace {
 
 namespace s4u = simgrid::s4u;
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool address_sanitizer = true;
-constexpr std::size_t stack_kib = 1024;  // red zones make frames several times larger
-constexpr const char* context_factory = "--cfg=contexts/factory:ucontext";
-#else
-constexpr bool address_sanitizer = false;
-constexpr std::size_t stack_kib = 256;
-constexpr const char* context_factory = "--cfg=contexts/factory:raw";
-#endif
+// The sanitizer's red zones make frames several times larger.
+constexpr std::size_t stack_kib = address_sanitizer ? 1024 : 256;
 // Not claimed as own stack at its far end: SimGrid's frames above ours and the guard page.
 constexpr std::size_t stack_margin = 16 * 1024;
 
@@ -49,9 +44,10 @@ s4u::Host* make_platform() {
     for (std::size_t i = 0; i < kept_signals.size(); ++i)
         sigaction(kept_signals[i], nullptr, &actions[i]);
 
-    std::array<std::string, 4> words{"xsksim", "--log=root.thres:critical", context_factory,
+    std::array<std::string, 4> words{"xsksim", "--log=root.thres:critical",
+                                     "--cfg=contexts/factory:raw",
                                      "--cfg=contexts/stack-size:" + std::to_string(stack_kib)};
-    std::array<char*, words.size() + 1> arguments{};
+    std::array<char*, 5> arguments{};
     for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
     int count = static_cast<int>(words.size());
     // Never deleted: a program may exit while stacks of a run still exist.
@@ -73,6 +69,9 @@ s4u::Host* platform() {
     return host;
 }
 
+// Unwinds a stack at the end of the run. No std::exception, so that nobody takes it for a failure.
+struct Unwinding {};
+
 class SimGridEngine : public Scheduler {
 public:
     explicit SimGridEngine(const Options& options) : Scheduler(options), host_(platform()) {}
@@ -80,10 +79,12 @@ public:
     RunEnd run() override {
         XSKSIM_CHECK(!started_, "an Engine runs once");
         started_ = true;
+        const StackRange main_stack = sanitizer_stack();
         base_s_ = s4u::Engine::get_clock();  // SimGrid's clock goes on from run to run
         conductor_.turn = s4u::Semaphore::create(0);
         s4u::Actor::create("conductor", host_, [this] { conduct(); });
         s4u::Engine::get_instance()->run();
+        sanitizer_enters_stack(main_stack);
         if (!unwinding()) {
             begin_unwinding();
             fault(no_context, "SimGrid ended the run: no stack could go on");
@@ -97,9 +98,11 @@ private:
     struct Seat {
         s4u::SemaphorePtr turn;
         StackRange stack;
+        bool occupied = false;
     };
 
     void conduct() {
+        measure_stack(conductor_, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
         std::string failure;
         try {
             give_way(no_context);
@@ -109,7 +112,11 @@ private:
         if (!failure.empty()) fault(no_context, failure);
         counters_at_end_ = counters_;
         begin_unwinding();
-        s4u::Actor::kill_all();
+        for (Seat& seat : seats_) {
+            if (!seat.occupied) continue;
+            seat.turn->release();
+            sit_down(conductor_);
+        }
     }
 
     void switch_stack(ContextId from, ContextId to) override {
@@ -123,28 +130,50 @@ private:
             wait_for_turn(conductor_);
         } else if (!is_gone(from)) {
             wait_for_turn(seats_[from]);
-            stack_ = seats_[from].stack;
         }
     }
 
     void wait_for_turn(Seat& seat) {
-        seat.turn->acquire();
+        sit_down(seat);
+        if (unwinding()) throw Unwinding();
         catch_up();
+    }
+
+    void sit_down(Seat& seat) {
+        seat.turn->acquire();
+        stack_ = seat.stack;
+        sanitizer_enters_stack(stack_);
+    }
+
+    // `frame` is that of the first of our functions on the stack.
+    void measure_stack(Seat& seat, std::uintptr_t frame) {
+        constexpr std::uintptr_t size = stack_kib * 1024 - stack_margin;
+        seat.stack = stack_ = {frame - size, size};
+        sanitizer_enters_stack(stack_);
     }
 
     void start(ContextId id, Seat& seat) {
         seat.turn = s4u::Semaphore::create(0);
-        s4u::Actor::create(std::string(name_of(id)), host_, [this, id] { live(id); });
+        seat.occupied = true;
+        s4u::Actor::create(std::string(name_of(id)), host_, [this, id, &seat] {
+            live(id, seat);
+            seat.occupied = false;
+            if (unwinding())
+                conductor_.turn->release();
+            else
+                give_way(id);
+        });
     }
 
-    // An actor from birth to death. The handlers only take notes: SimGrid must not switch stacks
-    // while an exception is being handled, since what is being handled is kept for each thread.
-    void live(ContextId id) {
+    // The handlers only take notes: stacks must not be switched while an exception is being
+    // handled, since what is being handled is kept for each thread.
+    void live(ContextId id, Seat& seat) {
+        measure_stack(seat, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
         std::string failure;
         try {
             catch_up();
-            seats_[id].stack = stack_ = own_stack();
             run_body(id);
+        } catch (const Unwinding&) {
         } catch (const simgrid::ForcefulKillException&) {
             throw;
         } catch (const std::exception& exception) {
@@ -155,13 +184,6 @@ private:
         }
         if (!failure.empty()) fault(id, failure);
         retire(id);
-        if (!unwinding()) give_way(id);
-    }
-
-    static StackRange own_stack() {
-        const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-        constexpr std::uintptr_t size = stack_kib * 1024 - stack_margin;
-        return {here - size, size};
     }
 
     // The one conversion between our nanoseconds and SimGrid's seconds.

@@ -42,10 +42,11 @@
 // Bounds: Options::bounds; reaching one ends the run with that reason (inconclusive, by design §8).
 // Nothing due after bounds.time is dispatched and nobody runs past it: the run ends at that time.
 // Exceptions: SimulatorFault in any context ends the run; any other exception likewise. The one
-// that unwinds a stack at the end of a run is none of these and must be let through. While stacks
-// are unwound every call returns at once and does nothing, so destructors may call; now() stays at
-// the end of the run, current() is no_context. Nor is a stack left while another exception unwinds
-// it: spend(), point() and park() then return without giving way.
+// that unwinds a stack at the end of a run is none of these and must be let through. Stacks are
+// unwound one after another, in the order of the contexts' ids; meanwhile every call returns at
+// once and does nothing, so destructors may call; now() stays at the end of the run, current() is
+// no_context. Nor is a stack left while another exception unwinds it: spend(), point() and park()
+// then return without giving way.
 #pragma once
 
 #include <cstdint>

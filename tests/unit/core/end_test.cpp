@@ -249,6 +249,28 @@ TEST_CASE("end: a stack parked below C frames is unwound through them, clean-ups
     CHECK(unwound == 1);
 }
 
+TEST_CASE("end: stacks are unwound one after another, in the order of their ids") {
+    const bool strict = GENERATE(false, true);
+    const auto engine = make_engine(strict);
+    Lines order;
+    struct Guard {
+        Lines& order;
+        std::string name;
+        ~Guard() { order.push_back(name); }
+    };
+    for (const char* name : {"a", "b", "c", "d"}) {
+        const auto id = engine->spawn({name, Rank::task}, [&, name] {
+            const Guard guard{order, name};
+            engine->park();
+        });
+        engine->wake_at(id, at_ns(100 - name[0] % 3));  // they start in another order
+    }
+    const auto step = engine->spawn_step({"step", Rank::device}, [] { return Instant::never(); });
+    engine->wake(step);
+    engine->run();
+    CHECK(order == Lines{"a", "b", "c", "d"});
+}
+
 TEST_CASE("end: an engine runs once") {
     const auto engine = make_engine();
     engine->run();
