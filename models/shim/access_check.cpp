@@ -92,9 +92,9 @@ void out_of_steps() {
     }
     access_state.steps_left = access_state.steps_per_call;
     ShimContext& shim = ShimContext::active();
-    shim.world().findings.fatal(shim.world().engine,
-                                fmt::format("driver call did not end within {} steps",
-                                            access_state.steps_per_call));
+    shim.world().findings.fatal(
+        shim.world().engine,
+        fmt::format("driver call did not end within {} steps", access_state.steps_per_call));
 }
 
 void charge_function(std::uint32_t cost_ns) {

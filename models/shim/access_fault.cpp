@@ -30,8 +30,9 @@ std::string outside_fault(const Access& access) {
         return fmt::format("wild pointer: {} through a pointer read from freed memory ({:#x})",
                            what(access), access.address);
     if (near_pattern(access.address, poison_fresh))
-        return fmt::format("wild pointer: {} through a pointer read from uninitialised memory ({:#x})",
-                           what(access), access.address);
+        return fmt::format(
+            "wild pointer: {} through a pointer read from uninitialised memory ({:#x})",
+            what(access), access.address);
     return fmt::format("wild pointer: {} outside guest memory", what(access));
 }
 
@@ -44,7 +45,8 @@ std::string object_before(const GuestMemory& memory, std::uintptr_t address) {
         if (bytes == 0) continue;
         const auto offset = address - reinterpret_cast<std::uintptr_t>(start);
         if (offset < bytes) return "";
-        return fmt::format(", {} bytes past the end of an object of {} bytes", offset - bytes, bytes);
+        return fmt::format(", {} bytes past the end of an object of {} bytes", offset - bytes,
+                           bytes);
     }
     return "";
 }
@@ -52,11 +54,20 @@ std::string object_before(const GuestMemory& memory, std::uintptr_t address) {
 std::string guest_fault(const GuestMemory& memory, const Access& access, const AccessFault& fault) {
     const char* kind = "";
     switch (fault.state) {
-        case ByteState::valid: break;
-        case ByteState::never_allocated: kind = "wild pointer: memory never allocated"; break;
-        case ByteState::redzone: kind = "out of bounds"; break;
-        case ByteState::freed: kind = "use after free"; break;
-        case ByteState::unpinned: kind = "use of unpinned UMEM page"; break;
+        case ByteState::valid:
+            break;
+        case ByteState::never_allocated:
+            kind = "wild pointer: memory never allocated";
+            break;
+        case ByteState::redzone:
+            kind = "out of bounds";
+            break;
+        case ByteState::freed:
+            kind = "use after free";
+            break;
+        case ByteState::unpinned:
+            kind = "use of unpinned UMEM page";
+            break;
     }
     std::string text = fmt::format("{}: {} at {:#x}", kind, what(access), fault.where.value);
     if (fault.state == ByteState::freed) {

@@ -41,8 +41,8 @@ using xsksim::access_state;
 #define CALLER __builtin_return_address(0)
 
 // Own definitions of every fixed-size hook: plain, unaligned, volatile, volatile unaligned.
-#define ACCESS_HOOKS(prefix, bytes)                                                           \
-    void prefix##read##bytes(void* p) { access(p, bytes, false, CALLER); }                    \
+#define ACCESS_HOOKS(prefix, bytes)                                        \
+    void prefix##read##bytes(void* p) { access(p, bytes, false, CALLER); } \
     void prefix##write##bytes(void* p) { access(p, bytes, true, CALLER); }
 
 extern "C" {

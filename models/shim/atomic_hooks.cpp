@@ -23,44 +23,44 @@ T negated_and(T a, T b) {
 
 #define CALLER __builtin_return_address(0)
 
-#define READ_MODIFY_WRITE(bits, type, name, next)                                  \
-    type __tsan_atomic##bits##_##name(volatile type* p, type operand, int) {       \
-        touch(p, sizeof(type), true, CALLER);                                      \
-        const type old = *p;                                                       \
-        *p = static_cast<type>(next);                                              \
-        return old;                                                                \
+#define READ_MODIFY_WRITE(bits, type, name, next)                            \
+    type __tsan_atomic##bits##_##name(volatile type* p, type operand, int) { \
+        touch(p, sizeof(type), true, CALLER);                                \
+        const type old = *p;                                                 \
+        *p = static_cast<type>(next);                                        \
+        return old;                                                          \
     }
 
-#define COMPARE_EXCHANGE(bits, type, strength)                                          \
+#define COMPARE_EXCHANGE(bits, type, strength)                                              \
     int __tsan_atomic##bits##_compare_exchange_##strength(volatile type* p, type* expected, \
-                                                          type desired, int, int) {     \
-        touch(p, sizeof(type), true, CALLER);                                           \
-        const type old = *p;                                                            \
-        if (old != *expected) {                                                         \
-            *expected = old;                                                            \
-            return 0;                                                                   \
-        }                                                                               \
-        *p = desired;                                                                   \
-        return 1;                                                                       \
+                                                          type desired, int, int) {         \
+        touch(p, sizeof(type), true, CALLER);                                               \
+        const type old = *p;                                                                \
+        if (old != *expected) {                                                             \
+            *expected = old;                                                                \
+            return 0;                                                                       \
+        }                                                                                   \
+        *p = desired;                                                                       \
+        return 1;                                                                           \
     }
 
-#define ATOMIC_HOOKS(bits, type)                                        \
-    type __tsan_atomic##bits##_load(const volatile type* p, int) {      \
-        touch(p, sizeof(type), false, CALLER);                          \
-        return *p;                                                      \
-    }                                                                   \
+#define ATOMIC_HOOKS(bits, type)                                          \
+    type __tsan_atomic##bits##_load(const volatile type* p, int) {        \
+        touch(p, sizeof(type), false, CALLER);                            \
+        return *p;                                                        \
+    }                                                                     \
     void __tsan_atomic##bits##_store(volatile type* p, type value, int) { \
-        touch(p, sizeof(type), true, CALLER);                           \
-        *p = value;                                                     \
-    }                                                                   \
-    READ_MODIFY_WRITE(bits, type, exchange, operand)                    \
-    READ_MODIFY_WRITE(bits, type, fetch_add, old + operand)             \
-    READ_MODIFY_WRITE(bits, type, fetch_sub, old - operand)             \
-    READ_MODIFY_WRITE(bits, type, fetch_and, old& operand)              \
-    READ_MODIFY_WRITE(bits, type, fetch_or, old | operand)              \
-    READ_MODIFY_WRITE(bits, type, fetch_xor, old ^ operand)             \
-    READ_MODIFY_WRITE(bits, type, fetch_nand, negated_and(old, operand)) \
-    COMPARE_EXCHANGE(bits, type, strong)                                \
+        touch(p, sizeof(type), true, CALLER);                             \
+        *p = value;                                                       \
+    }                                                                     \
+    READ_MODIFY_WRITE(bits, type, exchange, operand)                      \
+    READ_MODIFY_WRITE(bits, type, fetch_add, old + operand)               \
+    READ_MODIFY_WRITE(bits, type, fetch_sub, old - operand)               \
+    READ_MODIFY_WRITE(bits, type, fetch_and, old& operand)                \
+    READ_MODIFY_WRITE(bits, type, fetch_or, old | operand)                \
+    READ_MODIFY_WRITE(bits, type, fetch_xor, old ^ operand)               \
+    READ_MODIFY_WRITE(bits, type, fetch_nand, negated_and(old, operand))  \
+    COMPARE_EXCHANGE(bits, type, strong)                                  \
     COMPARE_EXCHANGE(bits, type, weak)
 
 extern "C" {

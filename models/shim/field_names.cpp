@@ -8,7 +8,7 @@ namespace xsksim {
 
 namespace {
 
-constexpr std::size_t elements_max = 4096;   // of one array, when following pointers
+constexpr std::size_t elements_max = 4096;     // of one array, when following pointers
 constexpr std::size_t inner_region = 1 << 16;  // of a pointer into the middle of whole pages
 
 }  // namespace
@@ -29,8 +29,8 @@ std::string FieldNames::name(std::uintptr_t address) {
     const CType& element = types_.at(region.element);
     if (element.kind != CType::Kind::structure) return region.label;
     std::size_t offset = address - start;
-    const bool open_ended = !element.members.empty() &&
-                            types_.at(element.members.back().type).bytes == 0;
+    const bool open_ended =
+        !element.members.empty() && types_.at(element.members.back().type).bytes == 0;
     if (element.bytes > 0 && !open_ended) offset %= element.bytes;
     return element.name + path(region.element, offset);
 }
@@ -54,8 +54,10 @@ void FieldNames::walk() {
 void FieldNames::visit(std::uintptr_t address, TypeId type_id, const std::string& label) {
     const CType& type = types_.at(type_id);
     switch (type.kind) {
-        case CType::Kind::scalar: return;
-        case CType::Kind::pointer: return visit_pointer(address, type.target, label);
+        case CType::Kind::scalar:
+            return;
+        case CType::Kind::pointer:
+            return visit_pointer(address, type.target, label);
         case CType::Kind::array: {
             const std::size_t bytes = type.target == no_type ? 0 : types_.at(type.target).bytes;
             for (std::size_t offset = 0; bytes > 0 && offset + bytes <= type.bytes; offset += bytes)

@@ -23,10 +23,14 @@ std::uint64_t word_number(const void* word) {
 
 BitOperation event_operation(enum xs_bit_op operation) {
     switch (operation) {
-        case XS_BIT_SET: return BitOperation::set;
-        case XS_BIT_CLEAR: return BitOperation::clear;
-        case XS_BIT_TEST_AND_SET: return BitOperation::test_and_set;
-        case XS_BIT_TEST_AND_CLEAR: return BitOperation::test_and_clear;
+        case XS_BIT_SET:
+            return BitOperation::set;
+        case XS_BIT_CLEAR:
+            return BitOperation::clear;
+        case XS_BIT_TEST_AND_SET:
+            return BitOperation::test_and_set;
+        case XS_BIT_TEST_AND_CLEAR:
+            return BitOperation::test_and_clear;
     }
     return BitOperation::set;
 }

@@ -13,10 +13,10 @@ using xsksim::ShimContext;
 namespace {
 
 constexpr std::array event_kinds = {
-    EventKind::vq_add,        EventKind::vq_add_failed, EventKind::vq_get_buf,
-    EventKind::vq_kick_prepare, EventKind::vq_notify,   EventKind::vq_disable_cb,
-    EventKind::vq_enable_cb,  EventKind::vq_poll,       EventKind::vq_used_event,
-    EventKind::vq_interrupt,  EventKind::vq_setup,      EventKind::module_param,
+    EventKind::vq_add,          EventKind::vq_add_failed, EventKind::vq_get_buf,
+    EventKind::vq_kick_prepare, EventKind::vq_notify,     EventKind::vq_disable_cb,
+    EventKind::vq_enable_cb,    EventKind::vq_poll,       EventKind::vq_used_event,
+    EventKind::vq_interrupt,    EventKind::vq_setup,      EventKind::module_param,
 };
 static_assert(event_kinds[XS_TRACE_VQ_SETUP] == EventKind::vq_setup);
 static_assert(event_kinds[XS_TRACE_MODULE_PARAM] == EventKind::module_param);

@@ -24,8 +24,8 @@ unsigned int xs_virtio_ring_size(unsigned int queue) { return device().ring_size
 
 void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uint64_t avail,
                            uint64_t used) {
-    device().set_up_queue(
-        queue, {size, GuestPhysical{desc}, GuestPhysical{avail}, GuestPhysical{used}});
+    device().set_up_queue(queue,
+                          {size, GuestPhysical{desc}, GuestPhysical{avail}, GuestPhysical{used}});
 }
 
 void xs_virtio_reset() { device().reset(); }

@@ -18,9 +18,12 @@ ShimContext* active_context = nullptr;
 
 const char* level_name(Level level) {
     switch (level) {
-        case Level::task: return "task";
-        case Level::softirq: return "softirq";
-        case Level::hardirq: return "hard interrupt";
+        case Level::task:
+            return "task";
+        case Level::softirq:
+            return "softirq";
+        case Level::hardirq:
+            return "hard interrupt";
     }
     return "";
 }
@@ -37,8 +40,15 @@ std::uint32_t watch_flags(const ShimOptions& options) {
 
 ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device,
                          DriverObject& driver, ShimOptions options)
-    : world_{kernel.engine(), kernel.trace(), kernel.findings(), kernel.memory(), kernel.cpus(),
-             kernel,          xsk,            device,            driver},
+    : world_{kernel.engine(),
+             kernel.trace(),
+             kernel.findings(),
+             kernel.memory(),
+             kernel.cpus(),
+             kernel,
+             xsk,
+             device,
+             driver},
       options_(std::move(options)) {
     driver.restore_data();
     build_cost_table();
@@ -98,7 +108,7 @@ void ShimContext::build_cost_table() {
 }
 
 int ShimContext::request_irq(Vector vector, xs_irq_fn handler, void* data) {
-    constexpr Vector vectors_max = 2048;  // MSI-X table size limit
+    constexpr Vector vectors_max = 2048;    // MSI-X table size limit
     if (vector >= vectors_max) return -22;  // -EINVAL
     if (vector >= irq_handlers_.size()) irq_handlers_.resize(vector + 1);
     IrqHandler& entry = irq_handlers_[vector];

@@ -27,12 +27,12 @@ class XskCore;
 class PointNames;
 
 struct ShimOptions {
-    std::uint64_t steps_per_call = 50'000'000;  // basic blocks of one driver call
-    Duration memory_access;                     // cost of each instrumented access
-    bool random_preemption = false;             // schedule.preempt_probability is not zero
-    bool access_events = false;                 // trace.accesses
+    std::uint64_t steps_per_call = 50'000'000;       // basic blocks of one driver call
+    Duration memory_access;                          // cost of each instrumented access
+    bool random_preemption = false;                  // schedule.preempt_probability is not zero
+    bool access_events = false;                      // trace.accesses
     std::map<std::string, Duration> function_costs;  // on entry to a driver function
-    std::string private_type = "virtnet_info";  // what netdev_priv() points to
+    std::string private_type = "virtnet_info";       // what netdev_priv() points to
 };
 
 class ShimContext final : public InterruptSink {

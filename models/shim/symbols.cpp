@@ -28,7 +28,9 @@ std::string base_name(std::string_view path) {
 }
 
 // Without gcc's marks of clones ("function.isra.0"): they are the same function to its author.
-std::string source_name(std::string_view name) { return std::string(name.substr(0, name.find('.'))); }
+std::string source_name(std::string_view name) {
+    return std::string(name.substr(0, name.find('.')));
+}
 
 bool is_shim_file(const char* path) {
     return path != nullptr && std::string_view(path).find(shim_folder) != std::string_view::npos;
@@ -53,7 +55,8 @@ std::string SourceLocation::text() const {
 
 Symbols::Symbols(const DriverObject& object) : dwfl_(dwfl_begin(&callbacks)) {
     dwfl_report_begin(dwfl_);
-    module_ = dwfl_report_elf(dwfl_, "driver", object.path().c_str(), -1, object.load_bias(), false);
+    module_ =
+        dwfl_report_elf(dwfl_, "driver", object.path().c_str(), -1, object.load_bias(), false);
     dwfl_report_end(dwfl_, nullptr, nullptr);
     read_functions();
 }
@@ -77,8 +80,8 @@ std::string Symbols::variable(std::uintptr_t address) const {
     GElf_Sym symbol;
     GElf_Off offset = 0;
     if (module_ == nullptr) return "";
-    const char* name = dwfl_module_addrinfo(module_, address, &offset, &symbol, nullptr, nullptr,
-                                            nullptr);
+    const char* name =
+        dwfl_module_addrinfo(module_, address, &offset, &symbol, nullptr, nullptr, nullptr);
     if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) return "";
     return source_name(name);
 }
@@ -104,7 +107,8 @@ void Symbols::fill_line(SourceLocation& location, std::uintptr_t pc) const {
         Dwarf_Attribute attribute;
         Dwarf_Word line = 0;
         if (caller == nullptr || is_shim_file(caller)) continue;
-        if (dwarf_formudata(dwarf_attr(&scopes[i], DW_AT_call_line, &attribute), &line) != 0) continue;
+        if (dwarf_formudata(dwarf_attr(&scopes[i], DW_AT_call_line, &attribute), &line) != 0)
+            continue;
         location.file = base_name(caller);
         location.line = static_cast<int>(line);
     }

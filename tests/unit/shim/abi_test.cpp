@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Both sides of the waist hold the same layouts and numbers: C through the shim's headers (the table
-// in abi_table.c), C++ through its own declarations.
+// Both sides of the waist hold the same layouts and numbers: C through the shim's headers (the
+// table in abi_table.c), C++ through its own declarations.
 #include <catch2/catch.hpp>
 #include <cstddef>
 #include <map>
@@ -79,7 +79,8 @@ const std::map<std::string, unsigned long> abi_of_cpp = {
 
 TEST_CASE("abi: C and C++ agree on layouts and values") {
     std::map<std::string, unsigned long> c = abi_of_c();
-    CHECK(std::uint64_t{1} << c.at("VIRTIO_RING_F_INDIRECT_DESC") == feature::ring_indirect_descriptors);
+    CHECK(std::uint64_t{1} << c.at("VIRTIO_RING_F_INDIRECT_DESC") ==
+          feature::ring_indirect_descriptors);
     CHECK(std::uint64_t{1} << c.at("VIRTIO_RING_F_EVENT_IDX") == feature::ring_event_idx);
     CHECK(std::uint64_t{1} << c.at("VIRTIO_F_VERSION_1") == feature::version_1);
     CHECK(std::uint64_t{1} << c.at("VIRTIO_NET_F_MRG_RXBUF") == feature::net_mergeable_rx_buffers);

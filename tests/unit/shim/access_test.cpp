@@ -33,10 +33,9 @@ TEST_CASE("accesses: the byte after the end of an object is out of bounds, the l
     ProbeWorld world;
     world.run([&] { world.function<void()>("write_past_the_end")(); });
     REQUIRE(world.findings().size() == 1);
-    CHECK_THAT(world.findings()[0],
-               StartsWith("out of bounds: write of 1 byte") &&
-                   Contains("0 bytes past the end of an object of 21 bytes") &&
-                   Contains("in write_byte ("));
+    CHECK_THAT(world.findings()[0], StartsWith("out of bounds: write of 1 byte") &&
+                                        Contains("0 bytes past the end of an object of 21 bytes") &&
+                                        Contains("in write_byte ("));
     CHECK_THAT(world.first_stack(), Contains("write_past_the_end"));
 }
 
@@ -91,8 +90,8 @@ TEST_CASE("accesses: copies of whole structures are checked to their last byte")
         world.function<void(void*, const void*)>("copy")(whole, short_of_8);
     });
     REQUIRE(world.findings().size() == 1);
-    CHECK_THAT(world.findings()[0], StartsWith("out of bounds: read of ") &&
-                                        Contains("of an object of 32 bytes"));
+    CHECK_THAT(world.findings()[0],
+               StartsWith("out of bounds: read of ") && Contains("of an object of 32 bytes"));
 }
 
 TEST_CASE("accesses: the scheduling point comes before the effect") {
@@ -102,11 +101,10 @@ TEST_CASE("accesses: the scheduling point comes before the effect") {
     ProbeWorld world(options);
     std::vector<unsigned long> seen;
     unsigned long* word = nullptr;
-    const ContextId observer =
-        world.engine->spawn_step({"observer", Rank::device}, [&] {
-            if (word != nullptr) seen.push_back(*word);
-            return Instant::never();
-        });
+    const ContextId observer = world.engine->spawn_step({"observer", Rank::device}, [&] {
+        if (word != nullptr) seen.push_back(*word);
+        return Instant::never();
+    });
     world.run([&] {
         word = world.function<unsigned long*()>("shared_word")();
         world.engine->wake(observer);

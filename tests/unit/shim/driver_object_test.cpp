@@ -24,7 +24,8 @@ TEST_CASE("driver object: a new world gets the static variables of a fresh load"
 
 TEST_CASE("driver object: one path is one object, a missing file is an error") {
     DriverObject& one = DriverObject::load(XSKSIM_TEST_DRIVER_DIR "/shim_probe_driver.so");
-    DriverObject& two = DriverObject::load(XSKSIM_TEST_DRIVER_DIR "/../test_drivers/shim_probe_driver.so");
+    DriverObject& two =
+        DriverObject::load(XSKSIM_TEST_DRIVER_DIR "/../test_drivers/shim_probe_driver.so");
     CHECK(&one == &two);
     CHECK_THROWS_WITH(DriverObject::load("/nonexistent/v9.so"), Contains("v9.so"));
 }
@@ -34,7 +35,8 @@ TEST_CASE("driver object: parameters are checked by name and range") {
     CHECK(world.guest.set_parameter("budgte", 1) ==
           "shim_probe_driver has no parameter budgte; it has budget, enabled");
     CHECK(world.guest.set_parameter("enabled", 2) == "enabled takes 0..1, not 2");
-    CHECK(world.guest.set_parameter("budget", std::int64_t{1} << 31)->find("takes") != std::string::npos);
+    CHECK(world.guest.set_parameter("budget", std::int64_t{1} << 31)->find("takes") !=
+          std::string::npos);
     CHECK_FALSE(world.guest.set_parameter("enabled", 0));
     CHECK(world.guest.parameter("enabled") == 0);
 }

@@ -10,8 +10,8 @@ using Catch::Contains;
 TEST_CASE("hypercalls: an interrupt runs the handler registered for its vector") {
     ProbeWorld world;
     bool waiting = false;
-    const ContextId controller = world.engine->spawn_step(
-        {"controller", Rank::interrupt_controller}, [&] {
+    const ContextId controller =
+        world.engine->spawn_step({"controller", Rank::interrupt_controller}, [&] {
             if (world.engine->now() < Instant{5000}) return Instant{5000};
             world.shim.deliver(0, 1);
             waiting = world.shim.is_pending(0, 1);

@@ -18,7 +18,7 @@
 namespace xsksim::test {
 
 struct NotingDevice final : VirtioDevice {
-    std::uint64_t offered_features() const override { return 7; }
+    std::uint64_t offered_features() const override { return offered; }
     void accept_features(std::uint64_t features) override { accepted = features; }
     std::uint32_t queue_pairs() const override { return 1; }
     std::uint32_t ring_size(QueueIndex) const override { return 256; }
@@ -31,6 +31,7 @@ struct NotingDevice final : VirtioDevice {
         Instant at;
     };
     const Engine* engine = nullptr;
+    std::uint64_t offered = std::uint64_t{1} << 32;  // VIRTIO_F_VERSION_1
     std::uint64_t accepted = 0;
     std::vector<Notification> notified;
 };
@@ -50,6 +51,7 @@ struct ProbeOptions {
     ShimOptions shim;
     KernelOptions kernel;
     bool strict_steps = false;
+    std::string driver = XSKSIM_TEST_DRIVER_DIR "/shim_probe_driver.so";
 };
 
 class ProbeWorld {
@@ -58,13 +60,13 @@ public:
         : engine(Engine::create({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
           trace(*engine),
           choice(make_seeded_choice(1)),
-          memory(std::size_t{16} << 20),
+          memory(std::size_t{64} << 20),
           kernel(*engine, trace, *choice, memory, options.kernel),
           xsk_driver(kernel),
           xsk({*engine, trace, kernel.findings(), kernel.cpus(), kernel.rcu(),
                kernel.net_device().rtnl(), memory},
               xsk_driver.calls(), {}),
-          driver(DriverObject::load(XSKSIM_TEST_DRIVER_DIR "/shim_probe_driver.so")),
+          driver(DriverObject::load(options.driver)),
           shim(kernel, xsk, device, driver, options.shim),
           guest(shim),
           active(shim) {

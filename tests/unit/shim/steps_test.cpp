@@ -70,9 +70,8 @@ TEST_CASE("steps: a call that waits in between is still one call") {
 
 TEST_CASE("costs: a driver function costs what the scenario says, unknown names are told") {
     ProbeOptions options;
-    options.shim.function_costs = {{"costly", Duration{70}},
-                                   {"store", Duration{5}},
-                                   {"virtnet_gone", Duration{1}}};
+    options.shim.function_costs = {
+        {"costly", Duration{70}}, {"store", Duration{5}}, {"virtnet_gone", Duration{1}}};
     ProbeWorld world(options);
     Duration passed;
     Duration other;
