@@ -18,9 +18,14 @@ SpinLocks::SpinLock& SpinLocks::find_or_add(const void* lock, const char* class_
     if (index == 0) found.index = index_.add(lock);
     if (found.class_name != class_name) {
         found.class_name = class_name;
-        found.text = trace_.text(class_name);
+        if (found.text == 0 || trace_.text_at(found.text) != class_name)
+            found.text = trace_.text(class_name);
     }
     return found;
+}
+
+const std::string& SpinLocks::name_of(const SpinLock& lock) const {
+    return trace_.text_at(lock.text);
 }
 
 const SpinLocks::SpinLock* SpinLocks::find(const void* lock) const {
@@ -86,10 +91,11 @@ void SpinLocks::wait_for(SpinLock& lock, KernelContext& context) {
 void SpinLocks::unlock(const void* lock) {
     cpus_.point();
     KernelContext& context = cpus_.current();
-    SpinLock& held = find_or_add(lock, "unnamed");
+    const std::uint32_t index = index_.find(lock);
+    SpinLock& held = index != 0 ? locks_[index - 1] : find_or_add(lock, "unnamed");
     if (held.holder != &context) {
-        findings_.failure("spin lock " + std::string(held.class_name) + " released by " +
-                          context.name + ", which does not hold it");
+        findings_.failure("spin lock " + name_of(held) + " released by " + context.name +
+                          ", which does not hold it");
         return;
     }
     --context.locks_held;
@@ -113,12 +119,12 @@ void SpinLocks::check_deadlock(const SpinLock& lock, const KernelContext& waiter
         const KernelContext& holder = *wanted->holder;
         if (&holder == &waiter && wanted == &lock) deadlock(lock, waiter, "it holds it already");
         if (&holder == &waiter)
-            deadlock(lock, waiter,
-                     "its holder waits, in turn, for " + std::string(wanted->class_name) +
-                         ", which it holds itself");
+            deadlock(
+                lock, waiter,
+                "its holder waits, in turn, for " + name_of(*wanted) + ", which it holds itself");
         if (holder.cpu == waiter.cpu)
             deadlock(lock, waiter,
-                     holder.name + " holds " + wanted->class_name +
+                     holder.name + " holds " + name_of(*wanted) +
                          " and cannot go on: it is below it on the same vCPU");
         wanted = what_keeps(holder);
         if (wanted == nullptr) return;
@@ -126,8 +132,8 @@ void SpinLocks::check_deadlock(const SpinLock& lock, const KernelContext& waiter
 }
 
 void SpinLocks::deadlock(const SpinLock& lock, const KernelContext& waiter, std::string_view why) {
-    findings_.fatal(engine_, "deadlock: " + waiter.name + " spins on " + lock.class_name +
-                                 ", but " + std::string(why));
+    findings_.fatal(engine_, "deadlock: " + waiter.name + " spins on " + name_of(lock) + ", but " +
+                                 std::string(why));
 }
 
 const SpinLocks::SpinLock* SpinLocks::waited_for_by(const KernelContext& context) const {
@@ -147,13 +153,13 @@ void SpinLocks::check_none_held(const KernelContext& context, std::string_view w
     for (const SpinLock& lock : locks_)
         if (lock.holder == &context)
             findings_.failure(context.name + " " + std::string(where) + " with spin lock " +
-                              lock.class_name + " held");
+                              name_of(lock) + " held");
 }
 
 void SpinLocks::check_none_held_at_end() {
     for (const SpinLock& lock : locks_)
         if (lock.holder != nullptr)
-            findings_.failure(lock.holder->name + " still holds spin lock " + lock.class_name +
+            findings_.failure(lock.holder->name + " still holds spin lock " + name_of(lock) +
                               " at the end of the run");
 }
 

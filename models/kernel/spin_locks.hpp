@@ -43,15 +43,16 @@ public:
 
 private:
     struct SpinLock {
-        const char* class_name = "";
-        std::uint64_t text = 0;
-        std::uint32_t index = 0;  // from 1, by first use
+        const char* class_name = nullptr;  // compared only: the driver's, it may be gone
+        std::uint64_t text = 0;            // the name
+        std::uint32_t index = 0;           // from 1, by first use
         KernelContext* holder = nullptr;
         Instant since;
         std::deque<KernelContext*> waiters;
     };
 
     SpinLock& find_or_add(const void* lock, const char* class_name);
+    const std::string& name_of(const SpinLock& lock) const;
     const SpinLock* find(const void* lock) const;
     void acquire(SpinLock& lock, KernelContext& context);
     void wait_for(SpinLock& lock, KernelContext& context);

@@ -72,6 +72,21 @@ TEST_CASE("lock: handed to a waiter that is interrupted, it waits for the interr
     CHECK(m.notes == Notes{"handled@23", "goes on@23"});
 }
 
+TEST_CASE("lock: its class is in every event, also after a release") {
+    Machine m;
+    int lock = 0;
+    m.kernel_task(0, "worker", [&] {
+        for (int i = 0; i < 2; ++i) {
+            m.kernel.locks().lock(&lock, "class");
+            m.kernel.locks().unlock(&lock);
+        }
+    });
+    m.run();
+    for (const Event& event : m.all(EventKind::lock_acquire))
+        CHECK(m.trace.text_at(event.arg[1]) == "class");
+    CHECK(m.trace.text("new") == 2);  // one text so far
+}
+
 TEST_CASE("lock: trylock does not wait") {
     Machine m;
     int lock = 0;
