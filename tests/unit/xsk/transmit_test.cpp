@@ -286,6 +286,23 @@ TEST_CASE(
     });
 }
 
+TEST_CASE("xsk sockets: a full completion ring ends the search, whoever's descriptor it was") {
+    XskMachine x;
+    auto options = small_socket();
+    options.completion_ring_size = 1;
+    x.with_socket(
+        [&](XskSocket& first) {
+            XskSocket& second = x.core.open_socket(small_socket());
+            REQUIRE(x.core.bind_shared(second, first) == 0);
+            x.publish(second, x.frames(0, 2));
+            x.publish(first, {{0, 64, 9}});
+            CHECK(x.peek() == Addresses{0});
+            CHECK(x.last_peek_none() == PeekNone::completion_ring_full);
+        },
+        options);
+    CHECK(x.m.count(EventKind::xsk_invalid_desc) == 0);  // the first socket was not asked
+}
+
 TEST_CASE("xsk peek: costs what it is said to cost") {
     auto options = xsksim::test::without_costs();
     options.peek = {8};
