@@ -162,6 +162,7 @@ private:
                 conductor_.turn->release();
             else
                 give_way(id);
+            sanitizer_enters_stack(seat.stack);  // SimGrid throws as an actor's last act
         });
     }
 
@@ -190,7 +191,10 @@ private:
     void catch_up() {
         constexpr double half_ns = 0.5e-9;
         const double ours = base_s_ + static_cast<double>(now_.ns) * 1e-9;
-        if (ours - s4u::Engine::get_clock() > half_ns / 2) s4u::this_actor::sleep_until(ours);
+        if (ours - s4u::Engine::get_clock() > half_ns / 2) {
+            s4u::this_actor::sleep_until(ours);
+            sanitizer_enters_stack(stack_);  // an actor may have ended meanwhile, see start()
+        }
         // Weeks of simulated time into a process a double no longer tells half nanoseconds apart.
         const double resolution = 4 * ours * std::numeric_limits<double>::epsilon();
         XSKSIM_CHECK(std::abs(s4u::Engine::get_clock() - ours) < std::max(half_ns, resolution),

@@ -8,12 +8,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <random>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sim/core/engine.hpp"
+#include "sim/core/sanitizer.hpp"
 #include "tests/unit/core/captured_output.hpp"
 
 namespace s4u = simgrid::s4u;
@@ -26,7 +29,26 @@ s4u::Host* machine() {
     return s4u::Engine::get_instance()->host_by_name("machine");
 }
 
-void run() { s4u::Engine::get_instance()->run(); }
+// An actor's stack, as far as the sanitizer needs to know it: SimGrid throws as its last act.
+void enter_own_stack() {
+    constexpr std::uintptr_t part = 64 * 1024;
+    const auto frame = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+    xsksim::sanitizer_enters_stack({frame - part, part});
+}
+
+void spawn(s4u::Host* host, std::function<void()> body) {
+    s4u::Actor::create("actor", host, [body = std::move(body)] {
+        enter_own_stack();
+        body();
+        enter_own_stack();
+    });
+}
+
+void run() {
+    const auto own = xsksim::sanitizer_stack();
+    s4u::Engine::get_instance()->run();
+    xsksim::sanitizer_enters_stack(own);
+}
 
 // 24,000 sleeps until whole nanoseconds, up to 1,000 s after the start, in groups a few nanoseconds
 // apart; how many do not wake at the nanosecond they asked for?
@@ -39,7 +61,7 @@ int wakeups_off() {
     int off = 0;
     const double base = s4u::Engine::get_clock();
     for (std::int64_t sleeper = 0; sleeper < 8; ++sleeper) {
-        s4u::Actor::create("sleeper", host, [&, sleeper] {
+        spawn(host, [&, sleeper] {
             for (const std::int64_t group : groups) {
                 const std::int64_t due_ns = group + sleeper;
                 s4u::this_actor::sleep_until(base + static_cast<double>(due_ns) * 1e-9);
@@ -56,7 +78,7 @@ std::string wake_order(bool armed_together) {
     std::string order;
     const double base = s4u::Engine::get_clock();
     for (int i = 0; i < 8; ++i) {
-        s4u::Actor::create("sleeper", host, [&, i] {
+        spawn(host, [&, i] {
             if (!armed_together) s4u::this_actor::sleep_until(base + 1e-9 * (1 + i));
             s4u::this_actor::sleep_until(base + 1e-6);
             order += static_cast<char>('0' + i);
@@ -88,12 +110,12 @@ TEST_CASE("SimGrid: a semaphore hands over first in, first out") {
     const auto semaphore = s4u::Semaphore::create(0);
     std::string order;
     for (int i = 0; i < 5; ++i) {
-        s4u::Actor::create("waiter", host, [&, i] {
+        spawn(host, [&, i] {
             semaphore->acquire();
             order += static_cast<char>('0' + i);
         });
     }
-    s4u::Actor::create("giver", host, [&] {
+    spawn(host, [&] {
         s4u::this_actor::sleep_for(1);
         for (int i = 0; i < 5; ++i) semaphore->release();
     });
@@ -108,7 +130,7 @@ TEST_CASE("SimGrid: a deadlock returns normally from run, and the next run goes 
     {
         const xsksim::test::CapturedOutput output;
         const auto semaphore = s4u::Semaphore::create(0);
-        s4u::Actor::create("stuck", host, [&] {
+        spawn(host, [&] {
             try {
                 semaphore->acquire();
             } catch (const simgrid::ForcefulKillException&) {
@@ -122,7 +144,7 @@ TEST_CASE("SimGrid: a deadlock returns normally from run, and the next run goes 
     CHECK(unwound);
     CHECK_THAT(printed, Catch::Contains("Deadlock"));  // which is why the engine never has one
     bool ran = false;
-    s4u::Actor::create("next", host, [&] { ran = true; });
+    spawn(host, [&] { ran = true; });
     run();
     CHECK(ran);
 }
@@ -131,7 +153,7 @@ TEST_CASE("SimGrid: its clock goes on from one run to the next") {
     s4u::Host* host = machine();
     const double before = s4u::Engine::get_clock();
     for (int i = 0; i < 2; ++i) {
-        s4u::Actor::create("sleeper", host, [] { s4u::this_actor::sleep_for(2); });
+        spawn(host, [] { s4u::this_actor::sleep_for(2); });
         run();
     }
     CHECK(std::abs(s4u::Engine::get_clock() - before - 4) < 1e-9);
