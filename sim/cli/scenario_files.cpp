@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "sim/cli/nearest.hpp"
+#include "sim/scenario/nearest.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace fs = std::filesystem;
@@ -45,7 +45,7 @@ std::string find_scenario(const std::string& argument) {
     problem.file = argument;
     problem.wanted = "a scenario file, or the name of a shipped scenario (see `xsksim list`)";
     problem.got = "neither";
-    if (const auto near = nearest(argument, names)) problem.hint = fmt::format("did you mean {}?", *near);
+    problem.hint = suggestion(argument, names);
     throw BadInput({problem});
 }
 

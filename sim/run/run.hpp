@@ -59,6 +59,14 @@ struct RunResult {
 // SimulatorFault for faults of the simulator.
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options);
 
+// A run whose events were saved with RunOptions::trace_file, judged again: the same violations,
+// explanation and verdict, without a driver. Figures that are no events (CPU time) are absent.
+struct SavedRun {
+    Scenario scenario;
+    RunResult result;
+};
+SavedRun judge_trace(const std::string& path);
+
 std::string to_string(Outcome outcome);
 // 0 as expected, 1 not, 3 inconclusive (unless that was expected), 4 simulator fault.
 int exit_code(const RunResult& result);

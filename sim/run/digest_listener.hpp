@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// One number over every event of a run: equal runs have equal numbers. For --verify, which compares
+// whole runs without keeping them.
+#pragma once
+
+#include "sim/core/trace.hpp"
+
+namespace xsksim {
+
+class DigestListener : public EventListener {
+public:
+    void on_event(const Event& event) override {
+        mix(static_cast<std::uint64_t>(event.at.ns));
+        mix(event.context ^ (static_cast<std::uint64_t>(event.kind) << 32));
+        for (const std::uint64_t arg : event.arg) mix(arg);
+    }
+    std::uint64_t value() const { return state_; }
+
+private:
+    // Multiply and fold: each input bit reaches both halves of the product.
+    void mix(std::uint64_t value) {
+        constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
+        const unsigned __int128 product =
+            static_cast<unsigned __int128>(state_ ^ value) * odd;
+        state_ = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64) ^
+                 (state_ << 1);
+    }
+
+    std::uint64_t state_ = 0x243f6a8885a308d3;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/run/expectation.hpp"
+
+#include <fmt/format.h>
+
+namespace xsksim {
+namespace {
+
+void compare_verdict(const Scenario& scenario, const RunResult& result,
+                     std::vector<std::string>& into) {
+    if (result.outcome == scenario.expect.verdict) return;
+    into.push_back(fmt::format("the verdict is {}, the scenario expects {}",
+                               to_string(result.outcome), to_string(scenario.expect.verdict)));
+}
+
+void compare_reached(const Scenario& scenario, const EventCounts& counts,
+                     std::vector<std::string>& into) {
+    for (const auto& reached : scenario.expect.reached) {
+        const std::uint64_t count = counts.of(reached.what).value_or(0);
+        if (count < reached.at_least)
+            into.push_back(fmt::format("{} happened {} times, the scenario wants at least {}",
+                                       reached.what, count, reached.at_least));
+        if (reached.at_most && count > *reached.at_most)
+            into.push_back(fmt::format("{} happened {} times, the scenario wants at most {}",
+                                       reached.what, count, *reached.at_most));
+    }
+}
+
+// A rule that never fired makes a test that did not test.
+void compare_faults(const Scenario& scenario, const EventCounts& counts,
+                    std::vector<std::string>& into) {
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i)
+        if (!scenario.faults[i].optional && counts.of_rule(i + 1) == 0)
+            into.push_back(fmt::format(
+                "/faults/{} never fired; say \"optional\": true if that is meant", i));
+}
+
+std::string everything_said(const RunResult& result) {
+    std::string text = result.explanation ? result.explanation->text() : std::string();
+    for (const auto& violation : result.violations)
+        text += violation.message + "\n" + violation.stack + "\n";
+    // Wrapped lines must not hide a phrase.
+    std::string flat;
+    for (const char c : text)
+        if (c != '\n' && c != ' ')
+            flat += c;
+        else if (flat.empty() || flat.back() != ' ')
+            flat += ' ';
+    return flat;
+}
+
+void compare_reasons(const Scenario& scenario, const RunResult& result,
+                     std::vector<std::string>& into) {
+    const std::string said = everything_said(result);
+    for (const auto& reason : scenario.expect.because)
+        if (said.find(reason) == std::string::npos)
+            into.push_back(fmt::format("neither explanation nor findings say \"{}\"", reason));
+}
+
+}  // namespace
+
+std::vector<std::string> unexpected(const Scenario& scenario, const RunResult& result,
+                                    const EventCounts& counts) {
+    std::vector<std::string> sentences;
+    compare_verdict(scenario, result, sentences);
+    compare_reached(scenario, counts, sentences);
+    compare_faults(scenario, counts, sentences);
+    compare_reasons(scenario, result, sentences);
+    return sentences;
+}
+
+}  // namespace xsksim

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/run/judgement.hpp"
+
+#include "sim/run/expectation.hpp"
+#include "sim/run/summary_observer.hpp"
+#include "sim/run/trace_file.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace xsksim {
+namespace {
+
+bool is_bound(EndReason reason) {
+    return reason == EndReason::time_bound || reason == EndReason::event_bound;
+}
+
+Outcome outcome_of(const RunEnd& end, const Judge& judge) {
+    if (judge.failed()) return Outcome::fail;
+    if (judge.counts().of(EventKind::gap) > 0 || is_bound(end.reason)) return Outcome::inconclusive;
+    // Idle: nothing will ever happen again, and the scenario's end is not reached.
+    if (end.reason == EndReason::idle || end.message == no_progress_message) return Outcome::stalled;
+    return judge.stalled() ? Outcome::stalled : Outcome::pass;
+}
+
+std::string why_inconclusive(const RunEnd& end, const Judge& judge) {
+    if (judge.counts().of(EventKind::gap) > 0) return end.message;
+    return end.reason == EndReason::time_bound ? "the bound /bounds/time_ns was reached"
+                                               : "the bound /bounds/dispatches was reached";
+}
+
+class EndListener : public EventListener {
+public:
+    void on_event(const Event& event) override { end = event; }
+    Event end;
+};
+
+}  // namespace
+
+RunResult judged(const Scenario& scenario, const Judge& judge, const RunEnd& end) {
+    RunResult result;
+    result.end = end;
+    result.outcome = outcome_of(end, judge);
+    result.violations = judge.violations();
+    if (result.outcome == Outcome::stalled) result.explanation = judge.stall().explain();
+    if (result.outcome == Outcome::inconclusive)
+        result.inconclusive_reason = why_inconclusive(end, judge);
+    result.unexpected = unexpected(scenario, result, judge.counts());
+    result.as_expected = result.unexpected.empty();
+    return result;
+}
+
+void emit_run_end(Trace& trace, const RunEnd& end) {
+    trace.emit(EventKind::run_end, static_cast<std::uint64_t>(end.reason), trace.text(end.message));
+}
+
+RunEnd run_end_of(const Event& event, const TraceNames& names) {
+    return {static_cast<EndReason>(event.arg[0]), names.text(event.arg[1]), event.at};
+}
+
+SavedRun judge_trace(const std::string& path) {
+    TraceReader reader(path);
+    SavedRun saved{parse_scenario(reader.header().scenario_json, path), {}};
+    Judge judge(reader.header().judge, reader);
+    SummaryObserver summary;
+    EndListener last;
+    judge.attach(reader);
+    reader.listen(summary, SummaryObserver::kinds());
+    reader.listen(last, {EventKind::run_end});
+    judge.finish(reader.read());
+    const RunEnd end = run_end_of(last.end, reader);
+    saved.result = judged(saved.scenario, judge, end);
+    saved.result.summary = summary.summary(end.at);
+    return saved;
+}
+
+}  // namespace xsksim

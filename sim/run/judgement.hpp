@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// From the end of a run and what the judge found to a verdict (design §8), for live runs and saved
+// traces alike.
+#pragma once
+
+#include "sim/core/trace.hpp"
+#include "sim/run/run.hpp"
+
+namespace xsksim {
+
+// A run that stopped by itself carries this message in its last event; every other stop is the
+// end of the scenario.
+inline constexpr const char* no_progress_message =
+    "work waits and nothing has moved for the progress bound";
+
+// Verdict, violations, explanation and expectation; the figures are the caller's.
+RunResult judged(const Scenario& scenario, const Judge& judge, const RunEnd& end);
+
+// The last event of a trace, from which run_end_of() makes the same RunEnd again.
+void emit_run_end(Trace& trace, const RunEnd& end);
+RunEnd run_end_of(const Event& event, const TraceNames& names);
+
+}  // namespace xsksim

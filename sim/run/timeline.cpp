@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// From events to lines. timeline_words.cpp puts the lines into words.
+#include "sim/run/timeline.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "models/checks/time_text.hpp"
+#include "models/checks/umem_map.hpp"
+
+namespace xsksim {
+
+namespace {
+
+constexpr std::size_t inner_period_max = 16, outer_period_max = 32;
+constexpr std::uint64_t hrtimer_vector_first = 0x1000;
+
+// Events that get a line of their own.
+const std::vector<EventKind>& single_kinds() {
+    using enum EventKind;
+    static const std::vector<EventKind> kinds = {
+        app_poll,      app_done,       udp_blocked,  step_begin,     step_end,     umem_register,
+        xsk_bind,      xsk_unbind,     xsk_invalid_desc, vq_broken,  vq_setup,     vcpu_steal,
+        napi_enable,   napi_disable,   hrtimer_fire, lock_contend,   rcu_sync_begin, rcu_sync_end,
+        module_param,  netdev_open,    netdev_stop,  alloc_failed,   dev_bad,      dev_stale,
+        dev_rx_drop,   irq_lost,       irq_delay,    irq_coalesce,   irq_masked,   xsk_gate,
+        finding,       gap,            run_end};
+    return kinds;
+}
+
+}  // namespace
+
+Timeline::Timeline(const TraceNames& names)
+    : names_(names),
+      inner_(inner_period_max, [this](const TimelineLine& line) { outer_.push(line); }),
+      outer_(outer_period_max, [this](const TimelineLine& line) { keep(line); }) {}
+
+std::vector<EventKind> Timeline::kinds() {
+    using enum EventKind;
+    std::vector<EventKind> kinds = {
+        app_submit,  app_reclaim,  app_wait,       app_resume,      app_sendmsg,   udp_submit,
+        udp_drop,    xsk_peek_none, need_wakeup_set, need_wakeup_clear, xsk_wakeup, xsk_wakeup_done,
+        vq_add,      vq_get_buf,   vq_kick_prepare, vq_notify,       vq_interrupt,  irq_enter,
+        irq_exit,    ksoftirqd_wake, napi_schedule, napi_poll,       napi_polled,   napi_complete,
+        napi_add,    hrtimer_start, hrtimer_cancel, txq_stop,        txq_wake,      state_bit,
+        dev_kick,    dev_wake,     dev_sleep,      dev_wire,        dev_publish,   dev_signal,
+        dev_rx,      irq_raise,    irq_deliver};
+    kinds.insert(kinds.end(), single_kinds().begin(), single_kinds().end());
+    return kinds;
+}
+
+void Timeline::on_event(const Event& e) {
+    if (ended_) return;
+    if (take_packet(e)) [[likely]] return;
+    if (take_call(e) || take_call_detail(e) || take_application(e) || take_device(e)) return;
+    take_single(e);
+}
+
+bool Timeline::take_packet(const Event& e) {
+    using enum EventKind;
+    switch (e.kind) {
+        case app_submit:
+        case app_reclaim: {
+            Stretch& app = stretch(e, LineKind::application, e.arg[0]);
+            const bool submits = e.kind == app_submit;
+            ++app.line.numbers[submits ? 0 : 1];
+            app.line.flags |= submits ? clause::submitted : clause::reclaimed;
+            return true;
+        }
+        case vq_add:
+        case vq_get_buf: {
+            if (!is_tx_queue(e.arg[0])) return true;
+            queues_[pair_of_queue(e.arg[0])].num_free = e.arg[3];
+            Call* call = call_of(e);
+            if (call == nullptr) return true;
+            ++call->numbers[e.kind == vq_add ? 1 : 0];
+            call->flags |= e.kind == vq_add ? clause::added : clause::took;
+            return true;
+        }
+        case dev_wire: {
+            Stretch& device = stretch(e, LineKind::device, e.arg[0]);
+            ++device.line.numbers[0];
+            device.line.flags |= clause::wire;
+            return true;
+        }
+        default: return false;
+    }
+}
+
+Timeline::Call* Timeline::call_of(const Event& e) {
+    Context& context = e.context == no_context ? outside_ : contexts_[e.context];
+    return context.depth == 0 ? nullptr : &context.calls[context.depth - 1];
+}
+
+void Timeline::enter(const Event& e, LineKind kind, std::uint64_t pair) {
+    Context& context = e.context == no_context ? outside_ : contexts_[e.context];
+    if (context.depth == Context::depth_max) return;
+    context.calls[context.depth] = {};
+    context.calls[context.depth].kind = kind;
+    context.calls[context.depth++].pair = pair;
+}
+
+void Timeline::leave(const Event& e, LineKind kind) {
+    Context& context = e.context == no_context ? outside_ : contexts_[e.context];
+    if (context.depth == 0 || context.calls[context.depth - 1].kind != kind) return;
+    Call call = context.calls[--context.depth];
+    const Queue& queue = queues_[call.pair];
+    if (kind != LineKind::interrupt) {
+        call.numbers[2] = queue.num_free;
+        call.numbers[3] = queue.size;
+        if (queue.bound) call.flags |= clause::bound;
+    }
+    TimelineLine line;
+    line.at = e.at;
+    line.context = e.context;
+    line.kind = kind;
+    line.flags = call.flags;
+    line.numbers = call.numbers;
+    show(line);
+}
+
+bool Timeline::take_call(const Event& e) {
+    using enum EventKind;
+    switch (e.kind) {
+        case napi_poll: {
+            const Napi& napi = napis_[e.arg[0]];
+            enter(e, napi.is_tx ? LineKind::tx_poll : LineKind::rx_poll, napi.pair);
+            return true;
+        }
+        case napi_polled:
+            if (Call* call = call_of(e)) {
+                call->numbers[4] = e.arg[2];
+                if (e.arg[3] != 0) call->flags |= clause::repoll;
+            }
+            leave(e, napis_[e.arg[0]].is_tx ? LineKind::tx_poll : LineKind::rx_poll);
+            return true;
+        case xsk_wakeup: enter(e, LineKind::wakeup, e.arg[0]); return true;
+        case xsk_wakeup_done: leave(e, LineKind::wakeup); return true;
+        case irq_enter:
+            if (e.arg[1] >= hrtimer_vector_first) return true;
+            enter(e, LineKind::interrupt, pair_of_queue(e.arg[1]));
+            if (Call* call = call_of(e)) {
+                call->numbers[0] = queues_[call->pair].interrupt;
+                call->numbers[1] = e.arg[1];
+            }
+            return true;
+        case irq_exit: leave(e, LineKind::interrupt); return true;
+        case irq_deliver:
+            if (is_tx_queue(e.arg[0])) queues_[pair_of_queue(e.arg[0])].interrupt = e.arg[2];
+            return true;
+        case napi_add: napis_[e.arg[0]] = {e.arg[3] != 0, e.arg[2]}; return true;
+        default: return false;
+    }
+}
+
+void Timeline::note_in_call(const Event& e, std::uint32_t flags) {
+    if (Call* call = call_of(e)) call->flags |= flags;
+}
+
+bool Timeline::take_call_detail(const Event& e) {
+    using enum EventKind;
+    switch (e.kind) {
+        case xsk_peek_none:
+            note_in_call(e, e.arg[1] == static_cast<std::uint64_t>(PeekNone::completion_ring_full)
+                                ? clause::completion_ring_full
+                                : clause::ring_empty);
+            return true;
+        case need_wakeup_set: note_in_call(e, clause::need_wakeup_set); return true;
+        case need_wakeup_clear: note_in_call(e, clause::need_wakeup_clear); return true;
+        case vq_kick_prepare:
+            if (e.arg[1] == 0 && is_tx_queue(e.arg[0])) note_in_call(e, clause::kick_suppressed);
+            return true;
+        case vq_notify:
+            if (is_tx_queue(e.arg[0])) note_in_call(e, clause::kicked);
+            return true;
+        case vq_interrupt:
+            if (e.arg[1] == 0) note_in_call(e, clause::irq_none);
+            return true;
+        case ksoftirqd_wake: note_in_call(e, clause::ksoftirqd); return true;
+        case napi_schedule:
+            note_in_call(e, e.arg[1] == 0 ? clause::schedules : clause::schedule_late);
+            return true;
+        case napi_complete:
+            note_in_call(e, e.arg[1] != 0 ? clause::completed : clause::missed);
+            return true;
+        case hrtimer_start:
+            if (Call* call = call_of(e)) {
+                call->flags |= clause::timer_armed;
+                call->numbers[5] = e.arg[1] - static_cast<std::uint64_t>(e.at.ns);
+            }
+            return true;
+        case hrtimer_cancel:
+            if (e.arg[1] == 2) note_in_call(e, clause::timer_cancelled);
+            return true;
+        case txq_stop: note_in_call(e, clause::queue_stopped); return true;
+        case txq_wake: note_in_call(e, clause::queue_woken); return true;
+        case state_bit:
+            // In ndo_xsk_wakeup, a bit that was found set means that somebody else is on it.
+            if (static_cast<BitOperation>(e.arg[2]) == BitOperation::test_and_set && e.arg[3] != 0)
+                note_in_call(e, clause::turned_away);
+            return true;
+        default: return false;
+    }
+}
+
+Timeline::Stretch& Timeline::stretch(const Event& e, LineKind kind, std::uint64_t key) {
+    std::size_t i = 0;
+    while (i < stretches_.size() &&
+           (stretches_[i].line.kind != kind || stretch_keys_[i] != key ||
+            (kind == LineKind::sender && stretches_[i].line.context != e.context)))
+        ++i;
+    if (i == stretches_.size()) {
+        stretches_.emplace_back();
+        stretch_keys_.push_back(key);
+    }
+    Stretch& found = stretches_[i];
+    if (!found.open) {
+        found.line = TimelineLine{};
+        found.line.kind = kind;
+        found.line.context = e.context;
+        found.open = true;
+    }
+    found.line.at = e.at;
+    return found;
+}
+
+bool Timeline::take_application(const Event& e) {
+    using enum EventKind;
+    switch (e.kind) {
+        case app_wait: {
+            Stretch& app = stretch(e, LineKind::application, e.arg[0]);
+            app.line.flags |= clause::waits;
+            app.line.numbers[2] = e.arg[1];
+            app.line.numbers[3] = e.arg[3];
+            return true;
+        }
+        case app_resume: {
+            Stretch& app = stretch(e, LineKind::application, e.arg[0]);
+            app.line.flags &= ~clause::waits;
+            return true;
+        }
+        case app_sendmsg: return true;  // told by what comes of it: the gate or the wakeup
+        case udp_submit:
+        case udp_drop: {
+            Stretch& sender = stretch(e, LineKind::sender, e.arg[0]);
+            ++sender.line.numbers[e.kind == udp_submit ? 0 : 1];
+            sender.line.flags |= e.kind == udp_submit ? clause::submitted : clause::failed;
+            return true;
+        }
+        default: return false;
+    }
+}
+
+bool Timeline::take_device(const Event& e) {
+    using enum EventKind;
+    if (e.kind == dev_rx) return true;  // counted by the RX poll
+    if (e.kind == irq_raise) {
+        if (!is_tx_queue(e.arg[0])) return true;
+        Stretch& device = stretch(e, LineKind::device, e.arg[0]);
+        device.line.flags |= clause::signalled;
+        device.line.numbers[3] = e.arg[1];
+        close_stretches();
+        return true;
+    }
+    if (e.kind < dev_kick || e.kind > dev_signal || e.kind == dev_bad || e.kind == dev_stale)
+        return false;
+    if (!is_tx_queue(e.arg[0])) return true;
+    Stretch& device = stretch(e, LineKind::device, e.arg[0]);
+    switch (e.kind) {
+        case dev_wake: device.line.flags |= clause::wakes; break;
+        case dev_sleep:
+            if (e.arg[2] == 0) device.line.flags |= clause::sleeps;
+            break;
+        case dev_publish:
+            device.line.flags |= clause::published;
+            device.line.numbers[1] += static_cast<std::uint16_t>(e.arg[2] - e.arg[1]);
+            ++device.line.numbers[2];
+            break;
+        case dev_signal:
+            if (e.arg[1] == 0) device.line.flags |= clause::signal_suppressed;
+            break;
+        default: break;
+    }
+    return true;
+}
+
+void Timeline::take_single(const Event& e) {
+    TimelineLine line;
+    line.at = e.at;
+    line.context = e.context;
+    line.kind = LineKind::event;
+    line.event_kind = e.kind;
+    std::copy(e.arg.begin(), e.arg.end(), line.numbers.begin());
+    if (e.kind == EventKind::xsk_bind) queues_[e.arg[0]].bound = e.arg[1] == 0;
+    if (e.kind == EventKind::xsk_unbind) queues_[e.arg[0]].bound = false;
+    if (e.kind == EventKind::vq_setup && is_tx_queue(e.arg[0]))
+        queues_[pair_of_queue(e.arg[0])].size = queues_[pair_of_queue(e.arg[0])].num_free = e.arg[1];
+    show(line);
+}
+
+void Timeline::close(Stretch& stretch) {
+    stretch.open = false;
+    if (stretch.line.flags != 0) inner_.push(stretch.line);
+}
+
+// In the order in which they ended.
+void Timeline::close_stretches() {
+    while (true) {
+        Stretch* earliest = nullptr;
+        for (Stretch& stretch : stretches_)
+            if (stretch.open && (earliest == nullptr || stretch.line.at < earliest->line.at))
+                earliest = &stretch;
+        if (earliest == nullptr) return;
+        close(*earliest);
+    }
+}
+
+void Timeline::show(const TimelineLine& line) {
+    close_stretches();
+    inner_.push(line);
+}
+
+void Timeline::keep(const TimelineLine& line) {
+    if (first_.size() < kept_first) {
+        first_.push_back(line);
+        return;
+    }
+    last_.push_back(line);
+    if (last_.size() <= kept_last) return;
+    if (left_out_++ == 0) left_out_from_ = last_.front().at;
+    left_out_to_ = last_.front().at;
+    last_.pop_front();
+}
+
+std::string Timeline::text() {
+    if (!ended_) {
+        close_stretches();
+        inner_.flush();
+        outer_.flush();
+        ended_ = true;
+    }
+    std::string out;
+    const auto append = [&](const TimelineLine& line) {
+        std::string row =
+            line.kind == LineKind::fold
+                ? fmt::format("{:>19}  {}", "...", words_of(line, names_))
+                : fmt::format("{:>19}  {:<15} {}", time_text(line.at), names_.context(line.context),
+                              words_of(line, names_));
+        std::ranges::replace(row, '\n', ' ');
+        if (row.size() > columns_max) row = row.substr(0, columns_max - 4) + " ...";
+        out += row + "\n";
+    };
+    for (const TimelineLine& line : first_) append(line);
+    if (left_out_ != 0)
+        out += fmt::format("{:>19}  {} left out, from {} to {}\n", "...",
+                           counted(left_out_, "line"), time_text(left_out_from_),
+                           time_text(left_out_to_));
+    for (const TimelineLine& line : last_) append(line);
+    return out;
+}
+
+}  // namespace xsksim

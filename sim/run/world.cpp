@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/run/world.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/core/check.hpp"
+#include "sim/run/world_options.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace xsksim {
+namespace {
+
+constexpr CpuId boot_cpu = 0;
+
+// One arena a process: reserving it anew for each world would cost more than a short run.
+GuestMemory& process_memory() {
+    static GuestMemory memory;
+    memory.reset();
+    return memory;
+}
+
+Engine::Options engine_options(const Scenario& scenario, bool strict) {
+    Engine::Options options;
+    options.strict_steps = strict;
+    options.bounds.time = Instant{} + scenario.bounds.time;
+    options.bounds.dispatches = scenario.bounds.dispatches;
+    return options;
+}
+
+}  // namespace
+
+World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
+    : scenario_(scenario),
+      engine_(Engine::create(engine_options(scenario, strict_engine))),
+      trace_(*engine_),
+      choice_(make_seeded_choice(scenario.seed)),
+      memory_(process_memory()),
+      kernel_(*engine_, trace_, *choice_, memory_, kernel_options(scenario)),
+      xsk_driver_(kernel_),
+      xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
+            kernel_.net_device().rtnl(), memory_},
+           xsk_driver_.calls(), xsk_options(scenario)),
+      interrupts_({*engine_, trace_, *choice_, interrupt_sink_}, interrupt_options(scenario)),
+      device_({*engine_, trace_, memory_, interrupts_}, device_options(scenario)),
+      shim_(kernel_, xsk_, device_, driver, shim_options(scenario)),
+      activation_(shim_),
+      guest_(shim_) {
+    interrupt_sink_.shim = &shim_;
+    set_parameters();
+    route_interrupts();
+    schedule_end();
+    make_traffic();
+    guest_.boot(boot_cpu, [this] { start_traffic(); });
+}
+
+World::~World() = default;
+
+void World::set_parameters() {
+    std::vector<InputProblem> problems;
+    for (const auto& [name, value] : scenario_.driver.parameters)
+        if (const auto wrong = guest_.set_parameter(name, value))
+            problems.push_back({scenario_.name, 0, "/driver/parameters/" + name,
+                                "a parameter of the driver", *wrong, ""});
+    if (!problems.empty()) throw BadInput(std::move(problems));
+}
+
+void World::route_interrupts() {
+    for (PairIndex pair = 0; pair < scenario_.device.pairs; ++pair) {
+        interrupts_.route(tx_queue(pair), scenario_.guest.tx_interrupt_cpu);
+        interrupts_.route(rx_queue(pair), scenario_.guest.rx_interrupt_cpu);
+    }
+}
+
+void World::schedule_end() {
+    stopper_ = engine_->spawn_step({"end of the run", Rank::stimulus}, [this] {
+        if (scenario_.end.time && engine_->now() >= *scenario_.end.time)
+            reach_end("the scenario's time is over");
+        else
+            engine_->stop(stop_reason_);
+        return Instant::never();
+    });
+    if (scenario_.end.time) engine_->wake_at(stopper_, *scenario_.end.time);
+}
+
+void World::make_traffic() {
+    Cpus& cpus = kernel_.cpus();
+    if (scenario_.application.enabled) {
+        sender_ = std::make_unique<XskSender>(
+            XskSender::Guest{*engine_, trace_, cpus, xsk_, memory_}, sender_options(scenario_));
+        sender_->on_done = [this] { reach_end("the application has all its frames back"); };
+    }
+    for (std::size_t i = 0; i < scenario_.udp.size(); ++i)
+        udp_.push_back(std::make_unique<UdpSender>(*engine_, cpus, kernel_.net_device(),
+                                                   udp_options(scenario_, i)));
+    for (const RxOptions& rx : scenario_.rx)
+        rx_.push_back(std::make_unique<RxTraffic>(*engine_, device_, rx_options(rx)));
+    steps_ = std::make_unique<TimedSteps>(
+        TimedSteps::Guest{*engine_, trace_, cpus, xsk_, kernel_.net_device(),
+                          [this](PairIndex pair) { return xsk_.socket_of(pair); }},
+        timed_steps(scenario_));
+}
+
+// Runs in the boot task once the interface is up, as an init script would.
+void World::start_traffic() {
+    if (sender_) sender_->start();
+    for (const auto& sender : udp_) sender->start();
+    steps_->start();
+}
+
+void World::request_stop(std::string why) {
+    if (!stop_reason_.empty()) return;
+    stop_reason_ = std::move(why);
+    engine_->wake(stopper_);
+}
+
+void World::reach_end(const char* how) {
+    reached_end_ = true;
+    engine_->stop(how);
+}
+
+RunEnd World::run() { return engine_->run(); }
+
+std::vector<std::pair<std::string, Duration>> World::cpu_by_context() const {
+    std::vector<std::pair<std::string, Duration>> rows;
+    const Cpus& cpus = const_cast<World*>(this)->kernel_.cpus();
+    for (const auto& context : cpus.contexts())
+        if (const Duration time = cpus.cpu_time(context.id); time.ns > 0)
+            rows.emplace_back(engine_->name_of(context.id), time);
+    return rows;
+}
+
+}  // namespace xsksim

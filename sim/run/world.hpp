@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The world: every model of one run, made from a scenario and wired together. The only place that
+// sees more than one concrete model.
+//
+//   application --> AF_XDP core --> driver C --> virtqueue --> device --> interrupt controller
+//        ^                             ^                                        |
+//        +------ rings in memory       +------------- vCPU <--------------------+
+//
+// Order of life: made, listeners attached, run() once, counters read, destroyed. Guest memory is
+// the process's and is reset, so that building a world costs microseconds.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/app/timed_steps.hpp"
+#include "models/app/udp_sender.hpp"
+#include "models/app/xsk_sender.hpp"
+#include "models/irq/interrupt_controller.hpp"
+#include "models/kernel/guest_kernel.hpp"
+#include "models/kernel/xsk_core.hpp"
+#include "models/shim/guest.hpp"
+#include "models/shim/shim_context.hpp"
+#include "models/shim/xsk_driver.hpp"
+#include "models/virtio/rx_traffic.hpp"
+#include "models/virtio/virtio_net_device.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace xsksim {
+
+class World {
+public:
+    // Throws BadInput for a module parameter that the driver does not have.
+    World(const Scenario& scenario, DriverObject& driver, bool strict_engine);
+    ~World();
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    Trace& trace() { return trace_; }
+    const Engine& engine() const { return *engine_; }
+    std::optional<std::int64_t> parameter(std::string_view name) const {
+        return guest_.parameter(name);
+    }
+
+    RunEnd run();
+    // Ends the run at the next dispatch. For listeners, which run inside somebody's event.
+    void request_stop(std::string why);
+
+    bool reached_end() const { return reached_end_; }
+    std::uint64_t accesses() const { return shim_.accesses(); }
+    // Guest CPU time by context, contexts that used none left out.
+    std::vector<std::pair<std::string, Duration>> cpu_by_context() const;
+
+private:
+    // The controller is made before the shim that takes its interrupts.
+    class InterruptsToShim : public InterruptSink {
+    public:
+        void deliver(CpuId cpu, Vector vector) override { shim->deliver(cpu, vector); }
+        bool is_pending(CpuId cpu, Vector vector) const override {
+            return shim->is_pending(cpu, vector);
+        }
+        ShimContext* shim = nullptr;
+    };
+
+    void set_parameters();
+    void route_interrupts();
+    void make_traffic();
+    void start_traffic();
+    void schedule_end();
+    void reach_end(const char* how);
+
+    const Scenario scenario_;
+    std::unique_ptr<Engine> engine_;
+    Trace trace_;
+    std::unique_ptr<Choice> choice_;
+    GuestMemory& memory_;
+    GuestKernel kernel_;
+    XskDriver xsk_driver_;
+    XskCore xsk_;
+    InterruptsToShim interrupt_sink_;
+    InterruptController interrupts_;
+    VirtioNetDevice device_;
+    ShimContext shim_;
+    ShimContext::Activation activation_;
+    Guest guest_;
+    std::unique_ptr<XskSender> sender_;
+    std::vector<std::unique_ptr<UdpSender>> udp_;
+    std::vector<std::unique_ptr<RxTraffic>> rx_;
+    std::unique_ptr<TimedSteps> steps_;
+    ContextId stopper_ = no_context;
+    std::string stop_reason_;
+    bool reached_end_ = false;
+};
+
+}  // namespace xsksim

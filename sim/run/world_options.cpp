@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/run/world_options.hpp"
+
+namespace xsksim {
+namespace {
+
+KernelCosts kernel_costs(const CostOptions& costs) {
+    KernelCosts out;
+    out.syscall = costs.syscall;
+    out.hardirq = costs.hardirq;
+    out.softirq = costs.softirq;
+    out.napi_poll = costs.napi_poll;
+    out.hrtimer_arm = costs.hrtimer_arm;
+    out.hrtimer_reprogram = costs.hrtimer_reprogram;
+    out.doorbell = costs.doorbell;
+    out.lock = costs.lock;
+    out.allocation = costs.allocation;
+    out.peek = costs.peek;
+    out.context_switch = costs.context_switch;
+    out.ksoftirqd_wakeup = costs.ksoftirqd_wakeup;
+    out.rcu_grace_period = costs.rcu_grace_period;
+    out.udp_send = costs.udp_send;
+    return out;
+}
+
+InterruptFaultKind kind_of(FaultWhat what) {
+    switch (what) {
+        case FaultWhat::interrupt_lost: return InterruptFaultKind::lost;
+        case FaultWhat::interrupt_delayed: return InterruptFaultKind::delayed;
+        case FaultWhat::interrupt_rate_capped: return InterruptFaultKind::rate_capped;
+    }
+    return InterruptFaultKind::lost;
+}
+
+InterruptFaultRule interrupt_fault(const FaultRule& rule) {
+    InterruptFaultRule out;
+    out.kind = kind_of(rule.what);
+    out.vector = rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair);
+    out.nth = rule.nth;
+    out.every = rule.every;
+    out.probability = rule.probability;
+    out.from = rule.from;
+    out.until = rule.until;
+    out.delay = rule.delay;
+    out.per_second = rule.per_second;
+    return out;
+}
+
+PublishPolicy policy_of(PublishWhen when) {
+    switch (when) {
+        case PublishWhen::each: return PublishPolicy::each;
+        case PublishWhen::batch: return PublishPolicy::batch;
+        case PublishWhen::drained: return PublishPolicy::drained;
+    }
+    return PublishPolicy::drained;
+}
+
+XskSenderOptions::Kick kick_of(NeedWakeupPolicy policy) {
+    switch (policy) {
+        case NeedWakeupPolicy::flag: return XskSenderOptions::Kick::flag;
+        case NeedWakeupPolicy::always: return XskSenderOptions::Kick::always;
+        case NeedWakeupPolicy::never: return XskSenderOptions::Kick::never;
+    }
+    return XskSenderOptions::Kick::flag;
+}
+
+TimedSteps::Action action_of(TimedAction action) {
+    switch (action) {
+        case TimedAction::bind: return TimedSteps::Action::bind;
+        case TimedAction::unbind: return TimedSteps::Action::unbind;
+        case TimedAction::interface_down: return TimedSteps::Action::interface_down;
+        case TimedAction::interface_up: return TimedSteps::Action::interface_up;
+    }
+    return TimedSteps::Action::bind;
+}
+
+}  // namespace
+
+KernelOptions kernel_options(const Scenario& scenario) {
+    KernelOptions out;
+    out.vcpus = scenario.guest.vcpus;
+    out.hz = scenario.guest.hz;
+    out.netdev_budget = scenario.guest.netdev_budget;
+    out.preempt_probability = scenario.schedule.preempt_probability;
+    out.preempt_min = scenario.schedule.preempt_min;
+    out.preempt_max = scenario.schedule.preempt_max;
+    out.costs = kernel_costs(scenario.guest.costs);
+    return out;
+}
+
+XskCoreOptions xsk_options(const Scenario& scenario) {
+    return {scenario.guest.sendmsg_gate, scenario.guest.costs.syscall, scenario.guest.costs.peek};
+}
+
+ShimOptions shim_options(const Scenario& scenario) {
+    ShimOptions out;
+    out.steps_per_call = scenario.bounds.steps_per_call;
+    out.memory_access = scenario.guest.costs.memory_access;
+    out.random_preemption = !scenario.schedule.preempt_probability.never();
+    out.access_events = scenario.trace.accesses;
+    out.function_costs = scenario.guest.costs.functions;
+    return out;
+}
+
+VirtioNetOptions device_options(const Scenario& scenario) {
+    const DeviceOptions& device = scenario.device;
+    VirtioNetOptions out;
+    out.pairs = device.pairs;
+    out.tx_ring_size = device.ring_size;
+    out.rx_ring_size = device.rx_ring_size;
+    out.event_idx = device.event_idx;
+    out.indirect_desc = device.indirect_desc;
+    out.service = device.service;
+    out.service_per_kib = device.service_per_kib;
+    out.notify_latency = device.notify_latency;
+    out.wakeup_latency = device.wakeup_latency;
+    out.publish = policy_of(device.publish);
+    out.publish_batch = device.publish_batch;
+    out.publish_gap = device.publish_gap;
+    out.recheck_after_enable = device.recheck_after_enable;
+    return out;
+}
+
+InterruptControllerOptions interrupt_options(const Scenario& scenario) {
+    InterruptControllerOptions out;
+    out.vectors = 2 * scenario.device.pairs;
+    out.latency = scenario.interrupts.latency;
+    for (const auto& rule : scenario.faults) out.faults.push_back(interrupt_fault(rule));
+    return out;
+}
+
+XskSenderOptions sender_options(const Scenario& scenario) {
+    const ApplicationOptions& application = scenario.application;
+    XskSenderOptions out;
+    out.pair = application.pair;
+    out.cpu = application.cpu;
+    out.start = application.start;
+    out.frame_bytes = application.frame_bytes;
+    out.batch = application.batch;
+    out.rate_pps = application.rate_pps;
+    out.burst = application.burst;
+    out.burst_pause = application.burst_pause;
+    out.tx_ring = application.tx_ring;
+    out.completion_ring = application.completion_ring;
+    out.frames = application.frames;
+    out.chunk_bytes = application.chunk_bytes;
+    out.headroom = application.headroom;
+    out.unaligned = application.unaligned;
+    out.kick = kick_of(application.need_wakeup);
+    out.wait = application.wait == WaitPolicy::spin ? XskSenderOptions::Wait::spin
+                                                    : XskSenderOptions::Wait::poll;
+    out.frames_to_send = scenario.end.frames;
+    out.fill_cost = scenario.guest.costs.app_fill;
+    out.reclaim_cost = scenario.guest.costs.app_reclaim;
+    return out;
+}
+
+UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index) {
+    // Senders must not share sequence numbers: their datagrams would look alike on the wire.
+    constexpr std::uint64_t sequences_per_sender = std::uint64_t{1} << 40;
+    const UdpOptions& udp = scenario.udp[index];
+    UdpSenderOptions out;
+    out.pair = udp.pair;
+    out.cpu = udp.cpu;
+    out.task_name = "udp" + std::to_string(index);
+    out.start = udp.start;
+    out.bytes = udp.bytes;
+    out.rate_pps = udp.rate_pps;
+    out.datagrams = udp.datagrams;
+    out.first_sequence = index * sequences_per_sender;
+    out.fill_cost = scenario.guest.costs.app_fill;
+    return out;
+}
+
+std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario) {
+    std::vector<TimedSteps::Step> out;
+    for (const TimedStep& step : scenario.steps)
+        out.push_back({step.at, action_of(step.action), step.pair, step.cpu});
+    return out;
+}
+
+RxTrafficOptions rx_options(const RxOptions& rx) {
+    return {rx.pair, rx.start, rx.rate_pps, rx.bytes, rx.until.value_or(Instant::never())};
+}
+
+JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,
+                             std::optional<std::int64_t> check_timeout_us) {
+    JudgeSettings out;
+    out.ring_size = scenario.device.ring_size;
+    out.event_idx = scenario.device.event_idx;
+    out.indirect_desc = scenario.device.indirect_desc;
+    out.per_packet_header = manifest.per_packet_header;
+    out.application = scenario.application.enabled;
+    out.udp = !scenario.udp.empty();
+    out.rx = !scenario.rx.empty();
+    out.xsk_check_timeout_us = check_timeout_us.value_or(-1);
+    out.state_bits = manifest.state_bits;
+    out.application_polls_flag = scenario.application.need_wakeup == NeedWakeupPolicy::flag;
+    out.sendmsg_gate = scenario.guest.sendmsg_gate;
+    out.notes_fail = scenario.expect.notes_fail;
+    out.progress_bound = scenario.bounds.progress;
+    return out;
+}
+
+}  // namespace xsksim

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// From a scenario's plain values to the options of each model: the one place that knows both.
+#pragma once
+
+#include "models/app/timed_steps.hpp"
+#include "models/app/udp_sender.hpp"
+#include "models/app/xsk_sender.hpp"
+#include "models/checks/judge.hpp"
+#include "models/irq/interrupt_controller.hpp"
+#include "models/kernel/guest_kernel.hpp"
+#include "models/kernel/xsk_core.hpp"
+#include "models/shim/shim_context.hpp"
+#include "models/virtio/rx_traffic.hpp"
+#include "models/virtio/virtio_net_device.hpp"
+#include "sim/run/manifest.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace xsksim {
+
+KernelOptions kernel_options(const Scenario& scenario);
+XskCoreOptions xsk_options(const Scenario& scenario);
+ShimOptions shim_options(const Scenario& scenario);
+VirtioNetOptions device_options(const Scenario& scenario);
+InterruptControllerOptions interrupt_options(const Scenario& scenario);
+XskSenderOptions sender_options(const Scenario& scenario);
+UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index);
+std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario);
+RxTrafficOptions rx_options(const RxOptions& rx);
+// `check_timeout_us`: the driver's xsk_check_timeout, absent if it has none.
+JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,
+                             std::optional<std::int64_t> check_timeout_us);
+
+}  // namespace xsksim
