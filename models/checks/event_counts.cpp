@@ -18,7 +18,7 @@ std::optional<std::uint64_t> EventCounts::of(std::string_view what) const {
         const char* const last = what.data() + what.size();
         const auto [end, error] = std::from_chars(what.data() + fault.size(), last, rule);
         if (error != std::errc{} || end != last) return std::nullopt;
-        return of_rule(rule + 1);
+        return of_rule(rule);
     }
     for (const EventInfo& info : event_infos)
         if (info.name == what) return of(info.kind);

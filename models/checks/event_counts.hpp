@@ -25,8 +25,8 @@ public:
     std::uint64_t of_rule(std::uint64_t rule) const {
         return rule < by_rule_.size() ? by_rule_[rule] : 0;
     }
-    // "hrtimer_fire", or "fault:N" for the scenario's rule with index N, from 0, which is rule N+1
-    // in events. Nothing if no event has that name.
+    // "hrtimer_fire", or "fault:N" for the scenario's N-th rule, from 1 as in events. Nothing if no
+    // event has that name.
     std::optional<std::uint64_t> of(std::string_view what) const;
 
 private:
