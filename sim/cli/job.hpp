@@ -37,6 +37,9 @@ struct JobResult {
     std::string outcome;  // "pass", ..., or "simulator fault", "bad input"
     std::string text;     // for a person
     std::string json;     // one object
+
+    // False for bad input and simulator faults: their text is an error message.
+    bool was_judged() const { return exit != 2 && exit != 4; }
 };
 
 // Never throws: bad input and simulator faults become results with exit 2 and 4.

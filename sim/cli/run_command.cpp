@@ -94,9 +94,11 @@ public:
         ++outcomes_[result.outcome];
         if (json_)
             fmt::print("{}{}", printed_ == 0 ? "[\n" : ",\n", result.json);
+        else if (!result.was_judged())
+            fmt::print(stderr, "{}", result.text);
         else if (result.exit != 0 || !quiet_)
             fmt::print("{}{}", printed_ == 0 ? "" : "\n", result.text);
-        ++printed_;
+        if (json_ || result.was_judged()) ++printed_;
         std::fflush(stdout);
     }
 
