@@ -7,24 +7,26 @@ namespace xsksim {
 
 namespace {
 
-std::size_t whole_pages(std::size_t bytes) {
-    return (bytes + GuestMemory::page_bytes - 1) / GuestMemory::page_bytes *
-           GuestMemory::page_bytes;
+std::size_t round_up(std::size_t value, std::size_t multiple) {
+    return (value + multiple - 1) / multiple * multiple;
 }
+
+std::size_t whole_pages(std::size_t bytes) { return round_up(bytes, GuestMemory::page_bytes); }
 
 }  // namespace
 
 std::size_t PageAllocator::allocate(std::size_t bytes) {
     const std::size_t size = whole_pages(bytes);
     XSKSIM_CHECK(size > 0, "an empty range of pages");
-    std::size_t offset = bump_;
+    std::size_t offset = 0;
     if (auto& free = free_[size]; !free.empty()) {
         offset = free.back();
         free.pop_back();
     } else {
-        XSKSIM_CHECK(size + GuestMemory::page_bytes <= end_ - bump_,
+        offset = size >= huge_page_bytes ? round_up(bump_, huge_page_bytes) : bump_;
+        XSKSIM_CHECK(offset <= end_ && size + GuestMemory::page_bytes <= end_ - offset,
                      "guest memory for pages is exhausted");
-        bump_ += size + GuestMemory::page_bytes;
+        bump_ = offset + size + GuestMemory::page_bytes;
     }
     live_[offset] = size;
     arena_.mark(offset, size, ByteState::valid);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Ranges of whole pages: virtqueue rings and the UMEM. One unused page lies behind each range, so
-// that running off its end is noticed.
+// that running off its end is noticed. Ranges of a huge page and more begin on one: the host can
+// back them by huge pages, and giving them back to the host does not tear one apart.
 //
 // Stands for: alloc_pages_exact (mm/page_alloc.c, Linux 5.11) and, for the UMEM, pinned user
 // memory. Simplified: exact fit, no buddies.
@@ -19,6 +20,8 @@ namespace xsksim {
 
 class PageAllocator {
 public:
+    static constexpr std::size_t huge_page_bytes = std::size_t{2} << 20;
+
     // Uses [begin, end) of the arena; both page-aligned.
     PageAllocator(const Arena& arena, std::size_t begin, std::size_t end)
         : arena_(arena), begin_(begin), end_(end), bump_(begin) {}

@@ -82,6 +82,15 @@ TEST_CASE("memory: pages are aligned, zero, and fenced by pages that nobody owns
     CHECK(std::all_of(range, range + whole, [](std::byte b) { return b == std::byte{0}; }));
 }
 
+TEST_CASE("memory: a UMEM begins on a huge page, in the guest as in the host") {
+    GuestMemory memory(small_arena);
+    memory.allocate_pages(4096);
+    const void* umem = memory.allocate_pages(umem_bytes);
+    constexpr std::size_t huge_page_bytes = std::size_t{2} << 20;
+    CHECK(memory.physical(umem).value % huge_page_bytes == 0);
+    CHECK(reinterpret_cast<std::uintptr_t>(umem) % huge_page_bytes == 0);
+}
+
 TEST_CASE("memory: released pages are gone, and zero when they come back") {
     GuestMemory memory(small_arena);
     const std::size_t bytes = GENERATE(std::size_t{8192}, umem_bytes);
