@@ -18,6 +18,7 @@ std::uint64_t positive(std::int64_t n) { return n > 0 ? static_cast<std::uint64_
 Explanation StallObserver::Impl::explain() const {
     std::uint64_t index = 0;
     const PairState* pair = stuck_pair(&index);
+    if (pair == nullptr && pause_explanation) return *pause_explanation;
     if (pair == nullptr) return {"Nothing waits: every sender has all its work done.", {}, {}};
     return StallNarrator(*this, index, *pair).explain();
 }

@@ -146,7 +146,8 @@ void StallObserver::Impl::take_rest(const Event& e) {
     switch (e.kind) {
         case umem_register: umem.on_register(e); break;
         case xsk_bind:
-            socket.bound = e.arg[1] == 0;
+            if (e.arg[1] != 0) break;
+            socket.bound = true;
             socket.completion_ring = static_cast<std::int64_t>(e.arg[3]);
             break;
         case xsk_unbind: on_unbind(e); break;

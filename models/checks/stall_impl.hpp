@@ -14,6 +14,7 @@ struct StallObserver::Impl {
     const TraceNames& names;
     Table<PairState> pairs;
     std::optional<Pause> first_pause;
+    std::optional<Explanation> pause_explanation;  // as things stood then
     std::uint64_t wakeup_bit = UINT64_MAX;  // the state bit that makes ndo_xsk_wakeup return at once
     std::vector<std::string> rule_texts;  // by fault rule number
     std::optional<std::int64_t> timeout_us, headers_max, headers_percent;  // module parameters
@@ -45,8 +46,10 @@ private:
 
     // Work of this pair moved. The pause that ended is remembered if it was too long.
     void moved(const Event& e, Instant& progress, bool was_waiting) {
-        if (e.at - progress > settings.progress_bound && was_waiting && !first_pause) [[unlikely]]
+        if (e.at - progress > settings.progress_bound && was_waiting && !first_pause) [[unlikely]] {
             first_pause = Pause{progress, e.at, e.number};
+            pause_explanation = explain();
+        }
         progress = e.at;
     }
     void socket_moved(const Event& e, SocketState& socket) {

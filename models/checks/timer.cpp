@@ -54,7 +54,8 @@ private:
         return timers_.back();
     }
     void on_bind(const Event& e) {
-        bound_[e.arg[0]] = e.arg[1] == 0;
+        if (e.arg[1] != 0) return;
+        bound_[e.arg[0]] = 1;
         for (Timer& timer : timers_) {
             if (timer.initialised_by != e.context) continue;
             timer.initialised_by = no_context;
@@ -62,7 +63,7 @@ private:
         }
     }
     void on_unbind(const Event& e) {
-        bound_[e.arg[0]] = false;
+        bound_[e.arg[0]] = 0;
         for (Timer& timer : timers_)
             if (timer.pair == e.arg[0] && timer.queued)
                 violate(e, fmt::format("the pool of pair {} is gone but its timer, started at "

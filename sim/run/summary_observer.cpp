@@ -139,7 +139,9 @@ void SummaryObserver::take_rare(const Event& e) {
         case hrtimer_fire: ++counted_.timer_fires; return;
         case app_sendmsg: ++counted_.sendmsg_calls; return;
         case napi_add: napis_[e.arg[0]] = {e.arg[3] != 0, e.arg[2]}; return;
-        case xsk_bind: queues_[e.arg[0]].bound = e.arg[1] == 0; return;
+        case xsk_bind:
+            if (e.arg[1] == 0) queues_[e.arg[0]].bound = true;
+            return;
         case xsk_unbind: queues_[e.arg[0]].bound = false; return;
         case umem_register:
             umem_.on_register(e);

@@ -292,7 +292,7 @@ void Timeline::take_single(const Event& e) {
     line.kind = LineKind::event;
     line.event_kind = e.kind;
     std::copy(e.arg.begin(), e.arg.end(), line.numbers.begin());
-    if (e.kind == EventKind::xsk_bind) queues_[e.arg[0]].bound = e.arg[1] == 0;
+    if (e.kind == EventKind::xsk_bind && e.arg[1] == 0) queues_[e.arg[0]].bound = true;
     if (e.kind == EventKind::xsk_unbind) queues_[e.arg[0]].bound = false;
     if (e.kind == EventKind::vq_setup && is_tx_queue(e.arg[0]))
         queues_[pair_of_queue(e.arg[0])].size = queues_[pair_of_queue(e.arg[0])].num_free = e.arg[1];

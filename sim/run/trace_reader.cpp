@@ -51,7 +51,8 @@ TraceReader::TraceReader(const std::string& path) : impl_(std::make_unique<Impl>
     impl_->path = path;
     impl_->file.open(path);
     for (const EventInfo& info : event_infos) impl_->kinds.emplace(info.name, info.kind);
-    if (!impl_->file || !impl_->next_line()) impl_->bad("a trace file");
+    if (!impl_->file) throw BadInput({{path, 0, "", "a trace file", "none that can be read", ""}});
+    if (!impl_->next_line()) impl_->bad("a trace");
     try {
         header_ = parse_header_record(impl_->line);
     } catch (const std::invalid_argument& problem) {
