@@ -30,6 +30,14 @@ TEST_CASE("irq: messages under way are separate, each with its own latency") {
     CHECK(bench.log.args(EventKind::irq_deliver, 2) == Numbers{1, 2, 3, 4, 5});
 }
 
+TEST_CASE("irq: vectors that arrive together are delivered in the order of raising") {
+    ControllerBench bench;
+    bench.run([&] {
+        for (const Vector vector : {3U, 0U, 2U, 1U}) bench.controller.raise(vector, vector);
+    });
+    CHECK(bench.log.args(EventKind::irq_deliver, 0) == Numbers{3, 0, 2, 1});
+}
+
 TEST_CASE("irq: messages of one vector that arrive together are one interrupt") {
     ControllerBench bench;
     bench.run([&] { bench.raise_every(0, 3); });

@@ -78,6 +78,21 @@ TEST_CASE("rx: a frame is scattered over the descriptors and nothing outside is 
     CHECK(untouched == 65536 - 62);
 }
 
+TEST_CASE("rx: device-readable descriptors of a buffer are passed over") {
+    ReceiveBench bench;
+    bench.run([&] {
+        DriverSide::describe(bench.receiver.descriptors, 0,
+                             {{bench.memory.physical(bench.buffers), 100, false},
+                              {bench.memory.physical(bench.buffers + 100), 72, true}});
+        bench.receiver.offer(0);
+        bench.receiver.submit();
+        bench.device.inject_rx(0, bench.frame(60), 0);
+    });
+    CHECK(bench.log.count(EventKind::dev_rx) == 1);
+    CHECK(std::count(bench.buffers, bench.buffers + 100, std::byte{0xee}) == 100);
+    CHECK(std::memcmp(bench.buffers + 112, bench.frame(60).data(), 60) == 0);
+}
+
 TEST_CASE("rx: no buffer, or one too small, loses the frame; the buffer stays") {
     ReceiveBench bench;
     bench.run([&] {

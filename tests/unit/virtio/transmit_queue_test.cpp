@@ -186,22 +186,28 @@ TEST_CASE("tx: a reset takes back doorbell, frame in service, publication and in
     CHECK(bench.log.count(EventKind::dev_wire) == (reset_at > 5260 ? 1 : 0));
 }
 
-TEST_CASE("tx: after reset and set-up with fresh rings the device starts from index zero") {
+TEST_CASE("tx: after reset and set-up with fresh rings nothing of the past is left") {
     DeviceBench bench;
     test::DriverSide second(bench.memory, 256);
+    // Doorbell under way, waking, in service, before the decision, asleep.
+    const std::int64_t reset_at = GENERATE(500, 3000, 5100, 5270, 20'000);
     bench.run([&] {
-        bench.offer_many(0, 3);
+        bench.offer(0);
         bench.kick();
-        bench.wait_until(20'000);
+        bench.wait_until(reset_at);
         bench.device.reset();
         bench.device.accept_features(bench.device.offered_features());
         bench.device.set_up_queue(bench.queue, second.addresses());
+        bench.log.events.clear();
+        bench.lines.at_ns.clear();
         second.offer_frame(4, bench.header(4), bench.payload(4, 64));
         second.submit();
         CHECK(second.needs_kick());
         bench.device.notify(bench.queue);
     });
-    CHECK(bench.log.count(EventKind::dev_wire) == 4);
+    CHECK(bench.log.times(EventKind::dev_kick) == Times{reset_at + 1000});
+    CHECK(bench.log.times(EventKind::dev_wire) == Times{reset_at + 5260});
+    CHECK(bench.lines.at_ns == Times{reset_at + 5280});
     CHECK(second.used_index() == 1);
     CHECK(second.take_used().id == 8);
 }
