@@ -81,6 +81,9 @@ KernelOptions kernel_options(const Scenario& scenario) {
     out.vcpus = scenario.guest.vcpus;
     out.hz = scenario.guest.hz;
     out.netdev_budget = scenario.guest.netdev_budget;
+    // CFS lets a woken ksoftirqd in at once when the running task has had much more of the vCPU, as
+    // a polling application has.
+    out.wakeup_preemption = true;
     out.preempt_probability = scenario.schedule.preempt_probability;
     out.preempt_min = scenario.schedule.preempt_min;
     out.preempt_max = scenario.schedule.preempt_max;

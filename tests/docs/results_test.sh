@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# usage: results_test.sh XSKSIM. results/ is what the shipped scenarios give today.
+set -euo pipefail
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+"$1" run scenarios/*.json --out "$dir" --quiet
+diff -r "$dir" results || { echo "run ./dev results and look at what changed"; exit 1; }
