@@ -4,6 +4,8 @@
  * drivers/virtio/virtio_ring.c of Linux 5.11 (order of stores, barriers, what each call returns).
  *
  * Simplified: split rings only, no DMA mapping (a device behind no IOMMU), little-endian.
+ * Small helpers are always inlined, so that a scheduling point is named after the function that does
+ * the same in the kernel.
  * Callers must serialise everything but disable_cb, poll and notify themselves; the tracepoint
  * trace_virtqueue_operation() lets a check see whether they did.
  */
@@ -28,7 +30,7 @@ static bool notify_device(struct vring_virtqueue *vq)
 
 /* --- making buffers available ---------------------------------------------- */
 
-static bool virtqueue_use_indirect(struct vring_virtqueue *vq, unsigned int total_sg)
+static __always_inline bool virtqueue_use_indirect(struct vring_virtqueue *vq, unsigned int total_sg)
 {
 	/* Without a free descriptor not even the table could be announced. */
 	return vq->indirect && total_sg > 1 && vq->vq.num_free;
@@ -48,7 +50,8 @@ static struct vring_desc *alloc_indirect_split(unsigned int total_sg, gfp_t gfp)
 }
 
 /* Writes one entry into a chain; returns the index that follows it. */
-static unsigned int write_desc(struct vring_desc *desc, unsigned int i, struct scatterlist *sg, u16 flags)
+static __always_inline unsigned int write_desc(struct vring_desc *desc, unsigned int i,
+					       struct scatterlist *sg, u16 flags)
 {
 	const dma_addr_t addr = sg_phys(sg);
 
@@ -62,8 +65,9 @@ static unsigned int write_desc(struct vring_desc *desc, unsigned int i, struct s
  * Writes all lists of a request, device-readable ones first, into `desc` from index `i` on.
  * Returns the index after the last one written.
  */
-static unsigned int write_chain(struct vring_desc *desc, unsigned int i, struct scatterlist *sgs[],
-				unsigned int out_sgs, unsigned int in_sgs)
+static __always_inline unsigned int write_chain(struct vring_desc *desc, unsigned int i,
+						struct scatterlist *sgs[], unsigned int out_sgs,
+						unsigned int in_sgs)
 {
 	unsigned int n, prev = i;
 	struct scatterlist *sg;
@@ -80,8 +84,8 @@ static unsigned int write_chain(struct vring_desc *desc, unsigned int i, struct 
 	return i;
 }
 
-static void write_indirect(struct vring_virtqueue *vq, unsigned int head, struct vring_desc *table,
-			   unsigned int total_sg)
+static __always_inline void write_indirect(struct vring_virtqueue *vq, unsigned int head,
+					   struct vring_desc *table, unsigned int total_sg)
 {
 	const dma_addr_t addr = virt_to_phys(table);
 
@@ -91,7 +95,7 @@ static void write_indirect(struct vring_virtqueue *vq, unsigned int head, struct
 }
 
 /* The chain is complete: shows it to the device. */
-static void publish_avail(struct vring_virtqueue *vq, unsigned int head)
+static __always_inline void publish_avail(struct vring_virtqueue *vq, unsigned int head)
 {
 	const unsigned int slot = vq->split.avail_idx_shadow & (vq->split.vring.num - 1);
 
@@ -250,12 +254,12 @@ bool virtqueue_kick(struct virtqueue *vq)
 
 /* --- taking used buffers ------------------------------------------------------ */
 
-static bool more_used_split(const struct vring_virtqueue *vq)
+static __always_inline bool more_used_split(const struct vring_virtqueue *vq)
 {
 	return vq->last_used_idx != vq->split.vring.used->idx;
 }
 
-static void free_indirect(struct vring_virtqueue *vq, unsigned int head)
+static __always_inline void free_indirect(struct vring_virtqueue *vq, unsigned int head)
 {
 	struct vring_desc *table = vq->split.desc_state[head].indir_desc;
 	u32 len;
@@ -368,7 +372,7 @@ void virtqueue_disable_cb(struct virtqueue *_vq)
 	virtqueue_disable_cb_split(_vq);
 }
 
-static void clear_no_interrupt(struct vring_virtqueue *vq)
+static __always_inline void clear_no_interrupt(struct vring_virtqueue *vq)
 {
 	if (vq->split.avail_flags_shadow & VRING_AVAIL_F_NO_INTERRUPT) {
 		vq->split.avail_flags_shadow &= ~VRING_AVAIL_F_NO_INTERRUPT;
