@@ -85,7 +85,7 @@ public:
         s4u::Actor::create("conductor", host_, [this] { conduct(); });
         s4u::Engine::get_instance()->run();
         sanitizer_enters_stack(main_stack);
-        if (!unwinding()) {
+        if (!all_unwound_) {
             begin_unwinding();
             fault(no_context, "SimGrid ended the run: no stack could go on");
         }
@@ -117,6 +117,7 @@ private:
             seat.turn->release();
             sit_down(conductor_);
         }
+        all_unwound_ = true;
     }
 
     void switch_stack(ContextId from, ContextId to) override {
@@ -203,6 +204,7 @@ private:
 
     s4u::Host* const host_;
     bool started_ = false;
+    bool all_unwound_ = false;
     double base_s_ = 0;
     Seat conductor_;
     std::deque<Seat> seats_;  // by ContextId; a deque, because those who wait hold on to theirs

@@ -149,6 +149,17 @@ TEST_CASE("SimGrid: a deadlock returns normally from run, and the next run goes 
     CHECK(ran);
 }
 
+TEST_CASE("SimGrid: its notes about itself are switched off by the engine") {
+    machine();
+    std::string printed;
+    {
+        const xsksim::test::CapturedOutput output;
+        s4u::Engine::set_config("surf/precision:1e-12");  // a change of configuration is noted
+        printed = output.text();
+    }
+    CHECK(printed.empty());
+}
+
 TEST_CASE("SimGrid: its clock goes on from one run to the next") {
     s4u::Host* host = machine();
     const double before = s4u::Engine::get_clock();
