@@ -202,11 +202,6 @@ void XskCore::wait_for_callers(XskSocketState& state) {
     state.closer = no_context;
 }
 
-void XskCore::leave_socket(XskSocketState& state) {
-    if (--state.callers == 0 && state.closer != no_context) kernel_.cpus.wake_task(state.closer);
-    kernel_.cpus.leave_kernel();
-}
-
 // xp_release_deferred: the pages are given back as soon as the driver's disable has returned.
 int XskCore::release_pool(XskPool& pool, XskSocket& socket) {
     kernel_.rtnl.lock();
@@ -216,78 +211,6 @@ int XskCore::release_pool(XskPool& pool, XskSocket& socket) {
     kernel_.memory.set_state(kernel_.memory.pointer(socket.umem, pool.umem.bytes), pool.umem.bytes,
                              ByteState::unpinned);
     return result;
-}
-
-int XskCore::sendmsg(XskSocket& socket) {
-    XskSocketState& state = state_of(socket);
-    ++state.callers;
-    enter();
-    const int result = send(state);
-    leave_socket(state);
-    return result;
-}
-
-int XskCore::send(XskSocketState& state) {
-    if (state.state != State::bound) return -ENXIO;
-    XskPool& pool = *state.pool;
-    if (options_.sendmsg_gate) {
-        kernel_.cpus.point();
-        if ((pool.cached_need_wakeup & xdp_wakeup_tx) == 0) {
-            kernel_.trace.emit(EventKind::xsk_gate, pool.pair);
-            return 0;
-        }
-    }
-    if (!driver_.is_up()) return -ENETDOWN;
-    return call_wakeup(pool, xdp_wakeup_tx);
-}
-
-int XskCore::call_wakeup(XskPool& pool, std::uint32_t flags) {
-    kernel_.trace.emit(EventKind::xsk_wakeup, pool.pair, flags);
-    kernel_.rcu.read_lock();
-    const int result = driver_.xsk_wakeup(pool.pair, flags);
-    kernel_.rcu.read_unlock();
-    kernel_.trace.emit(EventKind::xsk_wakeup_done, pool.pair, error_number(result));
-    return result;
-}
-
-int XskCore::poll(XskSocket& socket, Duration timeout) {
-    XskSocketState& state = state_of(socket);
-    ++state.callers;
-    enter();
-    const int result = wait_writable(state, kernel_.engine.now() + timeout);
-    leave_socket(state);
-    return result;
-}
-
-// do_poll: each turn asks the socket again, and so may call the driver again; the last one comes
-// after the timeout.
-int XskCore::wait_writable(XskSocketState& state, Instant deadline) {
-    state.poller = kernel_.cpus.current().id;
-    int result = 0;
-    for (bool timed_out = kernel_.engine.now() >= deadline;; timed_out = !state.poll_triggered) {
-        if (state.state != State::bound) {
-            result = -ENXIO;
-            break;
-        }
-        state.poll_triggered = false;
-        if (poll_once(state)) {
-            result = 1;
-            break;
-        }
-        if (timed_out) break;
-        while (!state.poll_triggered && kernel_.engine.now() < deadline)
-            kernel_.cpus.block(deadline, "poll");
-    }
-    state.poller = no_context;
-    return result;
-}
-
-// xsk_poll. True for POLLOUT.
-bool XskCore::poll_once(XskSocketState& state) {
-    kernel_.cpus.point();
-    if (const std::uint32_t flags = state.pool->cached_need_wakeup; flags != 0)
-        call_wakeup(*state.pool, flags);
-    return is_writable(state);
 }
 
 }  // namespace xsksim

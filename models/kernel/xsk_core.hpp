@@ -86,7 +86,7 @@ public:
     std::byte* raw_page(PoolId pool, std::uint64_t addr);
 
 private:
-    // xsk_core.cpp: system calls
+    // xsk_core.cpp: a socket's life
     XskSocketState& state_of(XskSocket& socket);
     void enter();
     void make_rings(XskSocket& socket);
@@ -96,6 +96,8 @@ private:
     void remove_from_pool(XskSocketState& state);
     void wait_for_callers(XskSocketState& state);
     int release_pool(XskPool& pool, XskSocket& socket);
+
+    // xsk_calls.cpp: sendmsg and poll
     int send(XskSocketState& state);
     int wait_writable(XskSocketState& state, Instant deadline);
     bool poll_once(XskSocketState& state);
