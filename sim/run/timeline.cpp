@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t inner_period_max = 16, outer_period_max = 32;
 constexpr std::uint64_t hrtimer_vector_first = 0x1000;
+constexpr std::size_t parameters_max = 32;
 
 // Events that get a line of their own.
 const std::vector<EventKind>& single_kinds() {
@@ -79,7 +80,7 @@ bool Timeline::take_packet(const Event& e) {
             return true;
         }
         case dev_wire: {
-            Stretch& device = stretch(e, LineKind::device, e.arg[0]);
+            Stretch& device = device_at_work(e);
             ++device.line.numbers[0];
             device.line.flags |= clause::wire;
             return true;
@@ -135,7 +136,10 @@ bool Timeline::take_call(const Event& e) {
             }
             leave(e, napis_[e.arg[0]].is_tx ? LineKind::tx_poll : LineKind::rx_poll);
             return true;
-        case xsk_wakeup: enter(e, LineKind::wakeup, e.arg[0]); return true;
+        case xsk_wakeup:
+            close_application_of(e);
+            enter(e, LineKind::wakeup, e.arg[0]);
+            return true;
         case xsk_wakeup_done: leave(e, LineKind::wakeup); return true;
         case irq_enter:
             if (e.arg[1] >= hrtimer_vector_first) return true;
@@ -205,24 +209,37 @@ bool Timeline::take_call_detail(const Event& e) {
 }
 
 Timeline::Stretch& Timeline::stretch(const Event& e, LineKind kind, std::uint64_t key) {
-    std::size_t i = 0;
-    while (i < stretches_.size() &&
-           (stretches_[i].line.kind != kind || stretch_keys_[i] != key ||
-            (kind == LineKind::sender && stretches_[i].line.context != e.context)))
-        ++i;
-    if (i == stretches_.size()) {
+    const auto is_it = [&](const Stretch& stretch) {
+        return stretch.line.kind == kind && stretch.key == key &&
+               (kind != LineKind::sender || stretch.line.context == e.context);
+    };
+    auto found = std::ranges::find_if(stretches_, is_it);
+    if (found == stretches_.end()) {
         stretches_.emplace_back();
-        stretch_keys_.push_back(key);
+        found = stretches_.end() - 1;
     }
-    Stretch& found = stretches_[i];
-    if (!found.open) {
-        found.line = TimelineLine{};
-        found.line.kind = kind;
-        found.line.context = e.context;
-        found.open = true;
+    if (!found->open) {
+        *found = Stretch{};
+        found->line.kind = kind;
+        found->line.context = e.context;
+        found->line.at = e.at;
+        found->key = key;
+        found->open = true;
     }
-    found.line.at = e.at;
-    return found;
+    return *found;
+}
+
+// After an interrupt the device's next work begins a round; falling asleep still belongs to the last.
+Timeline::Stretch& Timeline::device_at_work(const Event& e) {
+    Stretch& device = stretch(e, LineKind::device, e.arg[0]);
+    const bool has_signalled = (device.line.flags & clause::signalled) != 0;
+    if (!has_signalled) {
+        device.line.at = e.at;
+        return device;
+    }
+    if (e.kind != EventKind::dev_wake && e.kind != EventKind::dev_wire) return device;
+    end_round();
+    return stretch(e, LineKind::device, e.arg[0]);
 }
 
 bool Timeline::take_application(const Event& e) {
@@ -260,13 +277,13 @@ bool Timeline::take_device(const Event& e) {
         Stretch& device = stretch(e, LineKind::device, e.arg[0]);
         device.line.flags |= clause::signalled;
         device.line.numbers[3] = e.arg[1];
-        close_stretches();
+        device.line.at = e.at;
         return true;
     }
     if (e.kind < dev_kick || e.kind > dev_signal || e.kind == dev_bad || e.kind == dev_stale)
         return false;
     if (!is_tx_queue(e.arg[0])) return true;
-    Stretch& device = stretch(e, LineKind::device, e.arg[0]);
+    Stretch& device = device_at_work(e);
     switch (e.kind) {
         case dev_wake: device.line.flags |= clause::wakes; break;
         case dev_sleep:
@@ -286,6 +303,12 @@ bool Timeline::take_device(const Event& e) {
 }
 
 void Timeline::take_single(const Event& e) {
+    if (e.kind == EventKind::module_param && parameters_.size() < parameters_max) {
+        parameters_.push_back(fmt::format("{}={}", names_.text(e.arg[0]),
+                                          static_cast<std::int64_t>(e.arg[1])));
+        return;
+    }
+    if (e.kind == EventKind::xsk_gate) close_application_of(e);
     TimelineLine line;
     line.at = e.at;
     line.context = e.context;
@@ -301,24 +324,32 @@ void Timeline::take_single(const Event& e) {
 
 void Timeline::close(Stretch& stretch) {
     stretch.open = false;
-    if (stretch.line.flags != 0) inner_.push(stretch.line);
+    if (stretch.line.flags != 0) round_.push_back(stretch.line);
 }
 
-// In the order in which they ended.
-void Timeline::close_stretches() {
-    while (true) {
-        Stretch* earliest = nullptr;
-        for (Stretch& stretch : stretches_)
-            if (stretch.open && (earliest == nullptr || stretch.line.at < earliest->line.at))
-                earliest = &stretch;
-        if (earliest == nullptr) return;
-        close(*earliest);
-    }
+// What an application did before it calls the driver comes before the call.
+void Timeline::close_application_of(const Event& e) {
+    for (Stretch& stretch : stretches_)
+        if (stretch.open && stretch.line.kind == LineKind::application &&
+            stretch.line.context == e.context)
+            close(stretch);
 }
 
 void Timeline::show(const TimelineLine& line) {
-    close_stretches();
-    inner_.push(line);
+    round_.push_back(line);
+    if (round_.size() >= round_max) end_round();
+}
+
+void Timeline::end_round() {
+    for (Stretch& stretch : stretches_)
+        if (stretch.open) close(stretch);
+    // At one time the device comes first: what becomes of its interrupt follows from it.
+    std::ranges::stable_sort(round_, [](const TimelineLine& a, const TimelineLine& b) {
+        if (a.at != b.at) return a.at < b.at;
+        return a.kind == LineKind::device && b.kind != LineKind::device;
+    });
+    for (const TimelineLine& line : round_) inner_.push(line);
+    round_.clear();
 }
 
 void Timeline::keep(const TimelineLine& line) {
@@ -333,30 +364,44 @@ void Timeline::keep(const TimelineLine& line) {
     last_.pop_front();
 }
 
+void Timeline::append_parameters(std::string& out) const {
+    std::string row = "module parameters:";
+    for (const std::string& parameter : parameters_) {
+        if (row.size() + 1 + parameter.size() > columns_max) {
+            out += row + "\n";
+            row = "                  ";
+        }
+        row += " " + parameter;
+    }
+    if (!parameters_.empty()) out += row + "\n";
+}
+
+void Timeline::append_line(std::string& out, const TimelineLine& line) const {
+    const std::string words = words_of(line, names_);
+    std::string row = line.kind == LineKind::fold
+                          ? fmt::format("{:>14}  {}", "...", words)
+                          : fmt::format("{:>14}  {:<12} {}", time_text(line.at),
+                                        names_.context(line.context), words);
+    std::ranges::replace(row, '\n', ' ');
+    if (row.size() > columns_max) row = row.substr(0, columns_max - 4) + " ...";
+    out += row + "\n";
+}
+
 std::string Timeline::text() {
     if (!ended_) {
-        close_stretches();
+        end_round();
         inner_.flush();
         outer_.flush();
         ended_ = true;
     }
     std::string out;
-    const auto append = [&](const TimelineLine& line) {
-        std::string row =
-            line.kind == LineKind::fold
-                ? fmt::format("{:>19}  {}", "...", words_of(line, names_))
-                : fmt::format("{:>19}  {:<15} {}", time_text(line.at), names_.context(line.context),
-                              words_of(line, names_));
-        std::ranges::replace(row, '\n', ' ');
-        if (row.size() > columns_max) row = row.substr(0, columns_max - 4) + " ...";
-        out += row + "\n";
-    };
-    for (const TimelineLine& line : first_) append(line);
+    append_parameters(out);
+    for (const TimelineLine& line : first_) append_line(out, line);
     if (left_out_ != 0)
-        out += fmt::format("{:>19}  {} left out, from {} to {}\n", "...",
+        out += fmt::format("{:>14}  {} left out, from {} to {}\n", "...",
                            counted(left_out_, "line"), time_text(left_out_from_),
                            time_text(left_out_to_));
-    for (const TimelineLine& line : last_) append(line);
+    for (const TimelineLine& line : last_) append_line(out, line);
     return out;
 }
 

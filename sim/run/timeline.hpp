@@ -3,6 +3,10 @@
 // lines of at most 120 columns. Events of a packet are counted into the line of the driver call,
 // device or application stretch they belong to; repeated cycles are folded; of what is still too
 // much, the start and the end are kept. Memory is bounded; cheap enough to be always on.
+//
+// The driver's calls stand at the time of their end. Those who work beside it (application, device,
+// kernel senders) get one line a round, which ends when the device goes on after an interrupt, or
+// after some lines: an application at the time of its beginning, a device at that of its interrupt.
 #pragma once
 
 #include <array>
@@ -30,7 +34,7 @@ public:
     std::string text();
 
 private:
-    static constexpr std::size_t kept_first = 90, kept_last = 100;
+    static constexpr std::size_t kept_first = 90, kept_last = 100, round_max = 32;
 
     // A driver call that a context is inside of.
     struct Call {
@@ -52,6 +56,7 @@ private:
     // A stretch of one who works beside the driver: application, device, kernel sender.
     struct Stretch {
         TimelineLine line;
+        std::uint64_t key = 0;  // pair or queue
         bool open = false;
     };
     struct Napi {
@@ -71,18 +76,23 @@ private:
     Call* call_of(const Event& e);
     void note_in_call(const Event& e, std::uint32_t flags);
     Stretch& stretch(const Event& e, LineKind kind, std::uint64_t key);
-    void close_stretches();
+    Stretch& device_at_work(const Event& e);
+    void close_application_of(const Event& e);
     void close(Stretch& stretch);
-    void show(const TimelineLine& line);  // after what went on beside it
+    void show(const TimelineLine& line);
+    void end_round();
     void keep(const TimelineLine& line);  // folded
+    void append_parameters(std::string& out) const;
+    void append_line(std::string& out, const TimelineLine& line) const;
 
     const TraceNames& names_;
     Table<Context> contexts_;
     Context outside_;
     Table<Queue> queues_;  // by pair
     Table<Napi> napis_;
-    std::vector<Stretch> stretches_;  // few; found by kind, context and key
-    std::vector<std::uint64_t> stretch_keys_;
+    std::vector<Stretch> stretches_;    // few; found by kind, context and key
+    std::vector<TimelineLine> round_;
+    std::vector<std::string> parameters_;
     LineFolder inner_, outer_;
     std::vector<TimelineLine> first_;
     std::deque<TimelineLine> last_;

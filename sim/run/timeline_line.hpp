@@ -59,7 +59,7 @@ inline constexpr std::uint32_t ksoftirqd = 1U << 30;
 }  // namespace clause
 
 struct TimelineLine {
-    Instant at;  // when it was over
+    Instant at;  // when it was over; see timeline.hpp
     ContextId context = no_context;
     LineKind kind = LineKind::event;
     EventKind event_kind{};

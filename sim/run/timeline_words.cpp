@@ -29,7 +29,7 @@ bool has(const TimelineLine& line, std::uint32_t flag) { return (line.flags & fl
 
 // How a run of the queue ended: out of work, or out of room.
 void add_outcome(Clauses& clauses, const TimelineLine& line) {
-    const bool handed_on = has(line, clause::repoll) || has(line, clause::schedules);
+    const bool handed_on = has(line, clause::repoll | clause::schedules | clause::schedule_late);
     const bool out_of_work =
         has(line, clause::ring_empty) || has(line, clause::completion_ring_full);
     clauses.semicolon();
@@ -38,8 +38,7 @@ void add_outcome(Clauses& clauses, const TimelineLine& line) {
     clauses.add(has(line, clause::need_wakeup_set), "sets need_wakeup");
     clauses.semicolon();
     clauses.add(has(line, clause::bound) && !out_of_work && !handed_on,
-                fmt::format("full ({} of {} descriptors free): waits", line.numbers[2],
-                            line.numbers[3]));
+                fmt::format("full ({} of {} free), waits", line.numbers[2], line.numbers[3]));
     clauses.add(has(line, clause::timer_armed),
                 "timer in " +
                     duration_text(Duration{static_cast<std::int64_t>(line.numbers[5])}));
@@ -50,35 +49,36 @@ void add_outcome(Clauses& clauses, const TimelineLine& line) {
 }
 
 void add_ring_work(Clauses& clauses, const TimelineLine& line) {
-    clauses.add(has(line, clause::timer_cancelled), "cancels its timer");
-    clauses.add(has(line, clause::took), "takes " + counted(line.numbers[0], "used buffer"));
-    clauses.add(has(line, clause::added), "adds " + counted(line.numbers[1], "packet"));
+    clauses.add(has(line, clause::timer_cancelled) && !has(line, clause::timer_armed),
+                "cancels its timer");
+    clauses.add(has(line, clause::took), "takes " + count_text(line.numbers[0]) + " used");
+    clauses.add(has(line, clause::added), "adds " + count_text(line.numbers[1]));
     clauses.add(has(line, clause::kicked), "kicks");
-    clauses.add(has(line, clause::kick_suppressed) && !has(line, clause::kicked), "no kick needed");
+    clauses.add(has(line, clause::kick_suppressed) && !has(line, clause::kicked), "no kick");
 }
 
 std::string tx_poll_words(const TimelineLine& line) {
     Clauses clauses;
     add_ring_work(clauses, line);
     add_outcome(clauses, line);
-    return "TX NAPI polls" + (clauses.empty() ? " for nothing" : ": " + clauses.text());
+    return clauses.empty() ? "TX NAPI polls for nothing" : "TX NAPI: " + clauses.text();
 }
 
 std::string rx_poll_words(const TimelineLine& line) {
     Clauses clauses;
     clauses.add(line.numbers[4] != 0, counted(line.numbers[4], "frame"));
-    clauses.add(has(line, clause::took), "takes " + counted(line.numbers[0], "used TX buffer"));
+    clauses.add(has(line, clause::took), "takes " + count_text(line.numbers[0]) + " used TX");
     clauses.add(has(line, clause::schedules), "schedules TX NAPI");
     clauses.add(has(line, clause::queue_woken), "wakes the TX queue");
     clauses.add(has(line, clause::repoll), "polls again");
-    return "RX NAPI polls" + (clauses.empty() ? " for nothing" : ": " + clauses.text());
+    return clauses.empty() ? "RX NAPI polls for nothing" : "RX NAPI: " + clauses.text();
 }
 
 std::string wakeup_words(const TimelineLine& line) {
     constexpr std::uint32_t touched = clause::took | clause::added | clause::ring_empty |
                                       clause::completion_ring_full | clause::timer_armed;
     if (has(line, clause::turned_away) && !has(line, touched))
-        return "ndo_xsk_wakeup returns at once: WAKEUP was set";
+        return "xsk_wakeup returns at once: WAKEUP was set";
     Clauses clauses;
     add_ring_work(clauses, line);
     add_outcome(clauses, line);
@@ -86,7 +86,7 @@ std::string wakeup_words(const TimelineLine& line) {
                 has(line, clause::ksoftirqd) ? "schedules TX NAPI (ksoftirqd)"
                                              : "schedules TX NAPI");
     clauses.add(has(line, clause::schedule_late), "TX NAPI was scheduled already");
-    return "ndo_xsk_wakeup" + (clauses.empty() ? " does nothing" : ": " + clauses.text());
+    return "xsk_wakeup" + (clauses.empty() ? " does nothing" : ": " + clauses.text());
 }
 
 std::string interrupt_words(const TimelineLine& line) {
@@ -101,7 +101,7 @@ std::string interrupt_words(const TimelineLine& line) {
 std::string application_words(const TimelineLine& line) {
     Clauses clauses;
     clauses.add(has(line, clause::reclaimed),
-                "gets " + counted(line.numbers[1], "frame") + " back");
+                "gets " + count_text(line.numbers[1]) + " back");
     clauses.add(has(line, clause::submitted), "submits " + count_text(line.numbers[0]));
     clauses.semicolon();
     clauses.add(has(line, clause::waits),
@@ -115,9 +115,9 @@ std::string device_words(const TimelineLine& line) {
     Clauses clauses;
     clauses.add(has(line, clause::wakes), "wakes");
     clauses.add(has(line, clause::wire), "sends " + counted(line.numbers[0], "packet"));
-    std::string published =
-        "publishes " + counted(line.numbers[1], "used entry", "used entries");
-    if (line.numbers[2] > 1) published += fmt::format(" in {} parts", line.numbers[2]);
+    std::string published = "publishes " + count_text(line.numbers[1]) + " used";
+    if (line.numbers[2] > 1)
+        published += fmt::format(" in {} parts", count_text(line.numbers[2]));
     clauses.add(has(line, clause::published), published);
     clauses.semicolon();
     clauses.add(has(line, clause::signalled), fmt::format("raises interrupt {}", line.numbers[3]));
@@ -165,9 +165,6 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
             return fmt::format("virtqueue {}: {} descriptors{}{}", n[0], n[1],
                                (n[2] & 1) != 0 ? ", EVENT_IDX" : "",
                                (n[2] & 2) != 0 ? ", INDIRECT_DESC" : "");
-        case module_param:
-            return fmt::format("module parameter {}={}", names.text(n[0]),
-                               static_cast<std::int64_t>(n[1]));
         case napi_enable: return fmt::format("NAPI {} enabled", n[0]);
         case napi_disable:
             return fmt::format("NAPI {} {}", n[0], n[1] == 0 ? "is being disabled" : "disabled");
@@ -199,7 +196,8 @@ std::string event_words(const TimelineLine& line, const TraceNames& names) {
         case xsk_invalid_desc: return fmt::format("invalid descriptor at {:#x} skipped", n[1]);
         case vq_broken: return fmt::format("virtqueue {} BROKEN: {}", n[0], names.text(n[1]));
         case hrtimer_fire: return "timer fires" + (n[2] == 0 ? "" : ", " + duration(n[2]) + " late");
-        case lock_contend: return "spins on " + names.text(n[1]) + ", held by another context";
+        case lock_contend: return "spins on " + names.text(n[1]) + ", held by " +
+                                  names.context(static_cast<ContextId>(n[2]));
         case vcpu_steal: return fmt::format("vCPU {} taken away by the host for {}", n[0], duration(n[1]));
         case irq_lost: return fmt::format("{} interrupt {} LOST (fault rule {})", side, n[1], n[2]);
         case irq_delay:
