@@ -199,9 +199,7 @@ bool Cpus::is_reader(const KernelContext& context) const {
     if (context.rcu_depth != 0 || context.bh_disabled != 0 || context.irqs_disabled != 0 ||
         context.serving_softirq != 0)
         return true;
-    const Vcpu& vcpu = vcpus_[context.cpu];
-    return (context.level == Level::hardirq && vcpu.in_hardirq) ||
-           (context.level == Level::softirq && vcpu.in_softirq);
+    return context.level == Level::hardirq && vcpus_[context.cpu].in_hardirq;
 }
 
 bool Cpus::any_reader() const {

@@ -21,11 +21,17 @@ void FieldNames::set_root(const void* area, std::size_t bytes, const std::string
 
 std::string FieldNames::name(std::uintptr_t address) {
     if (root_region_.element == no_type) return "";
+    // A walk costs as much as the driver has objects; most addresses lie in one already known.
+    if (const std::string known = known_name(address); !known.empty()) return known;
     walk();
+    return known_name(address);
+}
+
+std::string FieldNames::known_name(std::uintptr_t address) const {
     auto after = regions_.upper_bound(address);
     if (after == regions_.begin()) return "";
     const auto& [start, region] = *std::prev(after);
-    if (address - start >= region.bytes) return "";
+    if (address - start >= region.bytes || !still_stands(start, region)) return "";
     const CType& element = types_.at(region.element);
     if (element.kind != CType::Kind::structure) return region.label;
     std::size_t offset = address - start;
@@ -33,6 +39,12 @@ std::string FieldNames::name(std::uintptr_t address) {
         !element.members.empty() && types_.at(element.members.back().type).bytes == 0;
     if (element.bytes > 0 && !open_ended) offset %= element.bytes;
     return element.name + path(region.element, offset);
+}
+
+// The object that gave the region its type was not replaced by one of another size.
+bool FieldNames::still_stands(std::uintptr_t start, const Region& region) const {
+    const std::size_t bytes = memory_.object_bytes(reinterpret_cast<const void*>(start));
+    return bytes == 0 || bytes == region.bytes || start == root_;
 }
 
 void FieldNames::walk() {

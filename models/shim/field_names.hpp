@@ -31,6 +31,8 @@ private:
         std::string label;  // of its elements, when they are not structures
     };
 
+    std::string known_name(std::uintptr_t address) const;
+    bool still_stands(std::uintptr_t start, const Region& region) const;
     void walk();
     void visit(std::uintptr_t address, TypeId type, const std::string& label);
     void visit_pointer(std::uintptr_t address, TypeId target, const std::string& label);

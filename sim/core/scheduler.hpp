@@ -27,6 +27,7 @@ public:
     void cancel_wake(ContextId id) override;
     void freeze(ContextId id) override;
     void thaw(ContextId id) override;
+    bool is_idle_otherwise() const override { return queue_.empty(); }
     void stop(std::string message) override;
 
 protected:

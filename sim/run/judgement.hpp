@@ -8,10 +8,11 @@
 
 namespace xsksim {
 
-// A run that stopped by itself carries this message in its last event; every other stop is the
-// end of the scenario.
+// Stops that are more than the end of the scenario; they travel in the last event's message.
 inline constexpr const char* no_progress_message =
     "work waits and nothing has moved for the progress bound";
+inline constexpr const char* idle_at_end_message =
+    "the scenario's time is over, and nothing was pending any more";
 
 // Verdict, violations, explanation and expectation; the figures are the caller's.
 RunResult judged(const Scenario& scenario, const Judge& judge, const RunEnd& end);

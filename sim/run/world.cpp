@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/check.hpp"
+#include "sim/run/judgement.hpp"
 #include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
 
@@ -74,7 +75,8 @@ void World::route_interrupts() {
 void World::schedule_end() {
     stopper_ = engine_->spawn_step({"end of the run", Rank::stimulus}, [this] {
         if (scenario_.end.time && engine_->now() >= *scenario_.end.time)
-            reach_end("the scenario's time is over");
+            reach_end(engine_->is_idle_otherwise() ? idle_at_end_message
+                                                   : "the scenario's time is over");
         else
             engine_->stop(stop_reason_);
         return Instant::never();

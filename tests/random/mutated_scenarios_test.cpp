@@ -73,7 +73,7 @@ TEST_CASE("mutated: a changed scenario is bad input or is judged") {
     REQUIRE(texts.size() > 20);
     Mutator mutator(1);
     std::size_t refused = 0, judged = 0;
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         const std::string text = mutator.mutate(texts[mutator.below(texts.size())]);
         INFO(text);
         try {
@@ -81,16 +81,18 @@ TEST_CASE("mutated: a changed scenario is bad input or is judged") {
             const BoundsOptions bounds;
             if (scenario.bounds != bounds) continue;  // a bound that is reached is inconclusive
             shorten(scenario);
+            scenario.trace.accesses = false;
             RunOptions options;
             options.driver_directory = XSKSIM_DRIVER_DIR;
             const RunResult result = run_scenario(scenario, options);
             CHECK(result.outcome != Outcome::inconclusive);
             ++judged;
         } catch (const BadInput& error) {
-            CHECK(std::string(error.what()).find("mutated.json") != std::string::npos);
+            CHECK_FALSE(error.problems().empty());
+            CHECK_FALSE(error.problems().front().wanted.empty());
             ++refused;
         }
     }
-    CHECK(refused > 200);
-    CHECK(judged > 200);
+    CHECK(refused > 100);
+    CHECK(judged > 100);
 }

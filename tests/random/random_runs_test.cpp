@@ -16,7 +16,7 @@ namespace {
 
 std::uint64_t seeds() {
     const char* text = std::getenv("XSKSIM_RANDOM_RUNS");
-    return text ? std::strtoull(text, nullptr, 10) : 300;
+    return text ? std::strtoull(text, nullptr, 10) : 200;
 }
 
 RunResult run(const Scenario& scenario, bool strict) {
