@@ -151,6 +151,34 @@ TEST_CASE("headers: two packets in flight share one") {
     }
 }
 
+TEST_CASE("headers: thousands in flight, coming and going in any order, are all known") {
+    constexpr std::uint64_t heads = 3000;
+    MadeUpTrace trace;
+    trace.in("device");
+    std::vector<std::uint64_t> header_of(heads, 0);
+    std::uint64_t random = 1, next_header = 0x9000;
+    for (int i = 0; i < 50'000; ++i) {
+        random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+        const std::uint64_t head = (random >> 33) % heads;
+        if (header_of[head] != 0) {
+            trace.ev(vq_get_buf, 1, head);
+            header_of[head] = 0;
+        } else {
+            header_of[head] = next_header += 20;
+            trace.ev(dev_take, 1, head, header_of[head], 0x3);
+        }
+    }
+    CHECK(JudgedTrace(trace).said_by("headers").empty());
+    std::size_t shared = 0;
+    for (std::uint64_t head = 0; head < heads; ++head) {
+        if (header_of[head] == 0) continue;
+        MadeUpTrace again = trace;
+        again.ev(dev_take, 1, heads + 1, header_of[head], 0x3);
+        CHECK_FALSE(JudgedTrace(again).said_by("headers").empty());
+        if (++shared == 30) break;
+    }
+}
+
 TEST_CASE("descriptors: free and outstanding ones make up the ring") {
     MadeUpTrace trace;
     trace.in("cpu0/softirq").ev(vq_setup, 1, 256, 1);

@@ -70,6 +70,12 @@ TEST_CASE("wire_order: a frame given back without having been sent is missing") 
                Contains("missing: frame 0x800") && Contains("given back"));
 }
 
+TEST_CASE("wire_order: a frame given back and then sent after all is missing, then late") {
+    const std::string said = Frames().submit(1).submit(2).wire(2).reclaim(1).wire(1).verdict();
+    CHECK_THAT(said, Contains("missing: frame 0x800") && Contains("late: frame 0x800"));
+    CHECK_THAT(said, !Contains("duplicate"));
+}
+
 TEST_CASE("wire_order: the same bytes twice are a duplicate") {
     CHECK_THAT(Frames().submit(1).wire(1).wire(1).verdict(), Contains("duplicate: frame 0x800"));
 }

@@ -98,6 +98,26 @@ TEST_CASE("udp: a sender with a full send buffer blocks until the driver is done
     CHECK(m.count(EventKind::txq_wake) == 3);
 }
 
+TEST_CASE("udp: a blocked sender is woken when half of its send buffer is free, not before") {
+    KernelOptions options = free_of_charge();
+    options.sender_skbs_max = 8;
+    Machine m(options);
+    HoldingDriver driver(m, 100);
+    NetDevice& device = m.kernel.net_device();
+    m.task(0, "sender", [&] {
+        device.interface_up();
+        for (std::uint64_t i = 1; i <= 9; ++i) device.send(0, i, payload);
+        m.note("sent");
+    });
+    for (int i = 1; i <= 5; ++i)
+        m.interrupt_at(at_us(100 * i), 1, us(0), [&] {
+            device.skb_end(driver.held.front(), false);
+            driver.held.erase(driver.held.begin());
+        });
+    m.run();
+    CHECK(m.notes == Notes{"sent@400"});
+}
+
 TEST_CASE("udp: a woken queue is run by the NET_TX softirq of the vCPU that woke it") {
     Machine m;
     HoldingDriver driver(m, 1);
@@ -171,8 +191,12 @@ TEST_CASE("udp: NETDEV_TX_BUSY puts the skb back in front and tries again") {
                            1);
     m.task(0, "sender", [&] {
         device.interface_up();
+        device.txq_stop(0);
         device.send(0, 1, payload);
         device.send(0, 2, payload);
+        m.cpus().enter_kernel();
+        device.txq_wake(0);
+        m.cpus().leave_kernel();
     });
     m.run();
     CHECK(order == std::vector<std::uint64_t>{1, 2});

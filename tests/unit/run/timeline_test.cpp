@@ -141,6 +141,7 @@ TEST_CASE("timeline: a million irregular events keep the start and the end in 20
             default: feed.ev(ns, 6, rcu_sync_begin, random); break;
         }
     }
+    ns += 2000;
     feed.ev(ns, 4, irq_lost, 1, 4711, 3);
     feed.ev(ns, 4, run_end, 1, 1);
     const std::string text = real.text();

@@ -69,6 +69,9 @@ TEST_CASE("bad input: a key twice, unknown or misspelt") {
               "\"interrupt_lost\",\n\"pair\": 0, \"pair\": 0}]"),
          "t.json:8: /faults/1/pair: wanted each key once, got a second \"pair\" (the first is on "
          "line 8)"},
+        {"twice and unknown: the second is not read", with("\"sede\": 1,\n\"sede\": 2"),
+         "t.json:7: /sede: wanted each key once, got a second \"sede\" (the first is on line 6)\n"
+         "t.json:6: /sede: wanted a known key, got \"sede\"; did you mean \"seed\"?"},
         {"misspelt", with("\"device\": {\n\"ring_szie\": 256}"),
          "t.json:7: /device/ring_szie: wanted a known key, got \"ring_szie\"; did you mean "
          "\"ring_size\"?"},

@@ -86,6 +86,14 @@ TEST_CASE("extends: a problem is named where the offending value was written") {
           "base.json:9: /application/pair: wanted less than /device/pairs, 1, got 1");
 }
 
+TEST_CASE("extends: a key that both files misspell is the nearer file's") {
+    Folder folder;
+    folder.write("base.json", with("\"sede\": 4"));
+    folder.write("child.json", "{\"extends\": \"base.json\",\n\"sede\": 5}");
+    CHECK(folder.problems("child.json") ==
+          "child.json:2: /sede: wanted a known key, got \"sede\"; did you mean \"seed\"?");
+}
+
 TEST_CASE("extends: a base that is missing, cyclic, broken or no path") {
     Folder folder;
     folder.write("missing.json", "{\n\"extends\": \"nowhere.json\"}");
