@@ -140,10 +140,12 @@ std::string summary_json(const Scenario& scenario, const RunResult& result) {
 void write_results(const std::string& directory, const Scenario& scenario,
                    const RunResult& result) {
     namespace fs = std::filesystem;
-    const std::vector<std::pair<std::string, std::string>> files = {
+    std::vector<std::pair<std::string, std::string>> files = {
         {"verdict.json", verdict_json(scenario, result)},
         {"timeline.txt", result.timeline},
         {"summary.json", summary_json(scenario, result)}};
+    const std::string explanation = "explanation.txt";
+    if (result.explanation) files.emplace_back(explanation, result.explanation->text());
     fs::create_directories(directory);
     const auto partial = [&](const std::string& name) {
         return fs::path(directory) / ("." + name + ".partial");
@@ -159,6 +161,8 @@ void write_results(const std::string& directory, const Scenario& scenario,
     }
     for (const auto& [name, text] : files)
         fs::rename(partial(name), fs::path(directory) / name);
+    // One of an earlier run that stalled would contradict the verdict beside it.
+    if (!result.explanation) fs::remove(fs::path(directory) / explanation);
 }
 
 }  // namespace xsksim

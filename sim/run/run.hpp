@@ -71,7 +71,8 @@ std::string to_string(Outcome outcome);
 // 0 as expected, 1 not, 3 inconclusive (unless that was expected), 4 simulator fault.
 int exit_code(const RunResult& result);
 
-// Reports, written by `run --out DIR`: verdict.json, timeline.txt, summary.json.
+// Reports, written by `run --out DIR`: verdict.json, timeline.txt, summary.json and, for a stall,
+// explanation.txt.
 std::string verdict_json(const Scenario& scenario, const RunResult& result);
 std::string summary_json(const Scenario& scenario, const RunResult& result);
 void write_results(const std::string& directory, const Scenario& scenario,

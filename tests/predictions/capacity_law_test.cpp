@@ -4,7 +4,10 @@
 // or when all hdr_n = min(xsk_num_max, N * percent / 100) headers are in use. A packet takes two
 // descriptors directly, one with an indirect table.
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "sim/run/run.hpp"
@@ -56,6 +59,32 @@ const std::string late_by_10_ms = R"([{"what": "interrupt_delayed", "delay_ns": 
 const std::string all_lost = R"([{"what": "interrupt_lost"}])";
 
 }  // namespace
+
+// What one column comes to, as the table in docs/predictions.md has it.
+std::string measured_row(const Column& column) {
+    const auto on_wire = [&](const std::string& faults, const std::string& publish) {
+        return run(saturated(column, for_a_second_with(faults, publish))).summary.on_wire;
+    };
+    std::vector<Override> timer_only = for_a_second_with(all_lost, when_drained);
+    timer_only[1].value = "100";
+    return fmt::format("| {} {} | {} | {} | {} | {} | {} |", column.ring,
+                       column.indirect ? "indirect" : "direct",
+                       run(saturated(column, {})).summary.in_flight_max,
+                       on_wire(capped_200_per_second, when_drained),
+                       on_wire(late_by_10_ms, when_drained),
+                       run(saturated(column, timer_only)).summary.on_wire,
+                       on_wire(capped_200_per_second, each_packet));
+}
+
+TEST_CASE("prediction: docs/predictions.md says what is measured") {
+    std::ifstream file(XSKSIM_SOURCE_DIR "/docs/predictions.md");
+    const std::string document{std::istreambuf_iterator<char>(file), {}};
+    for (const Column& column : law_columns) {
+        const std::string row = measured_row(column);
+        INFO("wanted in docs/predictions.md: " << row);
+        CHECK(document.find(row) != std::string::npos);
+    }
+}
 
 TEST_CASE("prediction: packets in flight when full, device publishes when drained") {
     for (const Column& column : all_columns) {
@@ -109,7 +138,7 @@ TEST_CASE("prediction: the law does not hold for a device that publishes each pa
             run(saturated(column, for_a_second_with(capped_200_per_second, each_packet)));
         const double law = static_cast<double>(column.capacity) * 200;
         INFO("ring " << column.ring << (column.indirect ? " indirect" : " direct"));
-        CHECK(static_cast<double>(result.summary.on_wire) > 5 * law);
+        CHECK(static_cast<double>(result.summary.on_wire) > 10 * law);
     }
 }
 

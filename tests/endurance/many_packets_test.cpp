@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What one process may do for long: many packets in one world, many worlds after each other.
+#include <catch2/catch.hpp>
+#include <sys/resource.h>
+
+#include "sim/run/run.hpp"
+#include "sim/scenario/parse.hpp"
+
+using namespace xsksim;
+
+namespace {
+
+RunResult run_frames(std::uint64_t frames) {
+    const Scenario scenario = load_scenario(
+        XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
+        {{"/device/publish", R"({"when": "batch", "batch": 64})"},
+         {"/end/frames", std::to_string(frames)}});
+    RunOptions options;
+    options.driver_directory = XSKSIM_DRIVER_DIR;
+    return run_scenario(scenario, options);
+}
+
+std::int64_t peak_memory_kib() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+}  // namespace
+
+TEST_CASE("endurance: memory stays flat over 10 million packets") {
+    REQUIRE(run_frames(300'000).outcome == Outcome::pass);
+    const std::int64_t before = peak_memory_kib();
+    const RunResult result = run_frames(10'000'000);
+    CHECK(result.outcome == Outcome::pass);
+    CHECK(result.summary.on_wire == 10'000'000);
+    CHECK(peak_memory_kib() - before < 4096);
+}
+
+TEST_CASE("endurance: a world remembers nothing of the ones before it, and gives its memory back") {
+    const RunResult first = run_frames(200);
+    const std::int64_t before = peak_memory_kib();
+    for (int i = 0; i < 1000; ++i) REQUIRE(run_frames(200).digest == first.digest);
+    CHECK(peak_memory_kib() - before < 4096);
+}
