@@ -22,16 +22,17 @@ void FieldNames::set_root(const void* area, std::size_t bytes, const std::string
 std::string FieldNames::name(std::uintptr_t address) {
     if (root_region_.element == no_type) return "";
     // A walk costs as much as the driver has objects; most addresses lie in one already known.
-    if (const std::string known = known_name(address); !known.empty()) return known;
+    if (std::string known = name_in_regions(address); !known.empty()) return known;
     walk();
-    return known_name(address);
+    return name_in_regions(address);
 }
 
-std::string FieldNames::known_name(std::uintptr_t address) const {
+std::string FieldNames::name_in_regions(std::uintptr_t address) const {
     auto after = regions_.upper_bound(address);
     if (after == regions_.begin()) return "";
     const auto& [start, region] = *std::prev(after);
-    if (address - start >= region.bytes || !still_stands(start, region)) return "";
+    if (address - start >= region.bytes) return "";
+    if (!still_stands(start, region)) return "";
     const CType& element = types_.at(region.element);
     if (element.kind != CType::Kind::structure) return region.label;
     std::size_t offset = address - start;
@@ -41,7 +42,7 @@ std::string FieldNames::known_name(std::uintptr_t address) const {
     return element.name + path(region.element, offset);
 }
 
-// The object that gave the region its type was not replaced by one of another size.
+// Whole pages stay what they are; an object may have been replaced by one of another size.
 bool FieldNames::still_stands(std::uintptr_t start, const Region& region) const {
     const std::size_t bytes = memory_.object_bytes(reinterpret_cast<const void*>(start));
     return bytes == 0 || bytes == region.bytes || start == root_;

@@ -31,7 +31,7 @@ private:
         std::string label;  // of its elements, when they are not structures
     };
 
-    std::string known_name(std::uintptr_t address) const;
+    std::string name_in_regions(std::uintptr_t address) const;
     bool still_stands(std::uintptr_t start, const Region& region) const;
     void walk();
     void visit(std::uintptr_t address, TypeId type, const std::string& label);

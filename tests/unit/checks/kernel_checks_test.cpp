@@ -140,7 +140,7 @@ TEST_CASE("locks: any other unlocked operation on a TX queue fails, on an RX que
     trace.ev(vq_unlocked, 1, get);
     CHECK_THAT(said(trace, "locks"), Contains("virtqueue_get_buf on virtqueue 1 outside"));
     trace.in("cpu1/app").ev(napi_schedule, 1, 0).ev(napi_queue, 1).ev(vq_unlocked, 3, disable);
-    CHECK_THAT(said(trace, "locks"), Contains("virtqueue_disable_cb on virtqueue 3 outside"));
+    CHECK_THAT(said(trace, "locks"), Contains("virtqueue_disable_cb on virtqueue 3 outside the tx lock\n"));
 }
 
 namespace {

@@ -82,7 +82,8 @@ TEST_CASE("reports: results are written whole, beside what else is there, or not
     write_results((folder / "run").string(), {}, stalled_result());
     CHECK(contents(folder / "run" / "timeline.txt") == "one line\n");
     CHECK(contents(folder / "run" / "mine.txt") == "mine");
-    CHECK(std::distance(fs::directory_iterator(folder / "run"), {}) == 4);
+    CHECK_FALSE(contents(folder / "run" / "explanation.txt").empty());
+    CHECK(std::distance(fs::directory_iterator(folder / "run"), {}) == 5);
     // A directory in the way of a partial file: nothing of this run may appear.
     fs::create_directories(folder / "no" / ".summary.json.partial" / "x");
     CHECK_THROWS(write_results((folder / "no").string(), {}, stalled_result()));
