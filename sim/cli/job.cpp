@@ -48,6 +48,7 @@ JobResult run_and_report(const Job& job, const JobOptions& options) {
     const Scenario scenario = load(job, options);
     RunOptions run_options;
     run_options.strict_engine = options.strict_engine;
+    run_options.digest = options.verify;
     run_options.driver_directory = options.driver_directory;
     if (!options.trace_file.empty()) run_options.trace_file = options.trace_file;
     const RunResult result = run_scenario(scenario, run_options);

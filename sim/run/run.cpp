@@ -58,7 +58,7 @@ public:
         judge_.attach(trace);
         trace.listen(watch_, ProgressWatch::kinds());
         trace.listen(summary_, SummaryObserver::kinds());
-        trace.listen(digest_);
+        if (options.digest) trace.listen(digest_);
         if (options.timeline) {
             timeline_.emplace(names);
             trace.listen(*timeline_, Timeline::kinds());
@@ -77,14 +77,15 @@ public:
     std::optional<TraceWriter> file_;
 };
 
-RunResult result_of(World& world, Observers& observers, const Scenario& scenario, const RunEnd& end) {
+RunResult result_of(World& world, Observers& observers, const Scenario& scenario,
+                    const RunOptions& options, const RunEnd& end) {
     RunResult result = judged(scenario, observers.judge_, end);
     result.summary = observers.summary_.summary(end.at);
     result.summary.cpu_by_context = world.cpu_by_context();
     result.summary.engine = world.engine().counters();
     result.summary.events = world.trace().count();
     result.summary.accesses = world.accesses();
-    result.digest = observers.digest_.value();
+    if (options.digest) result.digest = observers.digest_.value();
     if (observers.timeline_) result.timeline = observers.timeline_->text();
     return result;
 }
@@ -103,7 +104,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
     emit_run_end(world.trace(), end);
     observers.judge_.finish(end.at);
     if (observers.file_) observers.file_->close();
-    return result_of(world, observers, scenario, end);
+    return result_of(world, observers, scenario, options, end);
 }
 
 }  // namespace xsksim

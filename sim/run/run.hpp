@@ -17,6 +17,7 @@ struct RunOptions {
     bool strict_engine = false;                // --engine strict
     std::optional<std::string> trace_file;     // every event, JSON lines
     bool timeline = true;                      // build timeline text (costs memory and some time)
+    bool digest = false;                       // fill RunResult::digest
     std::string driver_directory;              // where NAME.so and NAME.json lie; empty: beside us
 };
 
@@ -52,7 +53,7 @@ struct RunResult {
     RunEnd end;
     Summary summary;
     std::string timeline;                   // <= 200 lines
-    std::uint64_t digest = 0;               // over every event and text: equal runs, equal digest
+    std::uint64_t digest = 0;               // over every event, if asked for: equal runs, equal digest
 };
 
 // Throws BadInput for what only the driver object can tell (unknown parameter, no such driver) and

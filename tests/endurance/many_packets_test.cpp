@@ -16,6 +16,7 @@ RunResult run_frames(std::uint64_t frames) {
         {{"/device/publish", R"({"when": "batch", "batch": 64})"},
          {"/end/frames", std::to_string(frames)}});
     RunOptions options;
+    options.digest = true;
     options.driver_directory = XSKSIM_DRIVER_DIR;
     return run_scenario(scenario, options);
 }

@@ -25,6 +25,7 @@ std::uint64_t seeds() {
 RunResult run(const Scenario& scenario, bool strict) {
     RunOptions options;
     options.strict_engine = strict;
+    options.digest = true;
     options.timeline = !strict;
     options.driver_directory = XSKSIM_DRIVER_DIR;
     return run_scenario(scenario, options);

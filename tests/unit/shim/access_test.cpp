@@ -20,13 +20,15 @@ TEST_CASE("accesses: a use after free ends the run and names function, line and 
     CHECK(end.reason == EndReason::stopped);
     REQUIRE(world.findings().size() == 1);
     const std::string line = std::to_string(world.variable<const int>("read_after_free_line"));
+    const std::string caller =
+        std::to_string(world.variable<const int>("call_read_after_free_line"));
     CHECK_THAT(world.findings()[0],
                StartsWith("use after free: read of 4 bytes at 0x1") &&
                    Contains("in read_after_free (probe_driver.c:" + line + ")") &&
                    Contains("4 bytes into an object of 40 bytes"));
     CHECK_THAT(world.first_stack(),
                StartsWith("in cpu0/probe (task)\n  read_after_free probe_driver.c:" + line +
-                          "\n  call_read_after_free probe_driver.c:"));
+                          "\n  call_read_after_free probe_driver.c:" + caller + "\n"));
 }
 
 TEST_CASE("accesses: the byte after the end of an object is out of bounds, the last is not") {

@@ -50,9 +50,12 @@ EXPORT unsigned int read_after_free(void)
 		header->len;
 }
 
+EXPORT const int call_read_after_free_line = __LINE__ + 3;
 EXPORT unsigned int call_read_after_free(void)
 {
-	return read_after_free() + 1;
+	unsigned int len = read_after_free();
+
+	return len + 1;
 }
 
 EXPORT void write_byte(char *bytes, size_t index)
