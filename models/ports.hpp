@@ -18,8 +18,8 @@
 namespace xsksim {
 
 using CpuId = std::uint32_t;
-using Vector = std::uint32_t;       // an MSI-X table entry; entry 2p is RX, 2p+1 TX of pair p
-using QueueIndex = std::uint32_t;   // a virtqueue; same numbering as vectors
+using Vector = std::uint32_t;      // an MSI-X table entry; entry 2p is RX, 2p+1 TX of pair p
+using QueueIndex = std::uint32_t;  // a virtqueue; same numbering as vectors
 using PairIndex = std::uint32_t;
 
 constexpr QueueIndex rx_queue(PairIndex pair) { return 2 * pair; }
@@ -123,8 +123,8 @@ public:
     virtual ~XskCalls() = default;
     virtual XskSocket& open_socket(const XskSocketOptions& options) = 0;  // socket, UMEM, rings
     virtual int bind(XskSocket& socket) = 0;
-    virtual int close(XskSocket& socket) = 0;     // unbinds; the UMEM is unpinned
-    virtual int sendmsg(XskSocket& socket) = 0;   // MSG_DONTWAIT, no data
+    virtual int close(XskSocket& socket) = 0;    // unbinds; the UMEM is unpinned
+    virtual int sendmsg(XskSocket& socket) = 0;  // MSG_DONTWAIT, no data
     // Blocks until POLLOUT (TX ring at most half full) or the timeout; 1 = writable, 0 = timeout.
     virtual int poll(XskSocket& socket, Duration timeout) = 0;
 };
@@ -134,7 +134,8 @@ class DatagramCalls {
 public:
     virtual ~DatagramCalls() = default;
     // Builds an skb with `payload` and hands it to the driver's start_xmit. 0 or -errno.
-    virtual int send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) = 0;
+    virtual int send(PairIndex pair, std::uint64_t sequence,
+                     std::span<const std::byte> payload) = 0;
 };
 
 // Administrator -> guest kernel, from a task context.

@@ -11,9 +11,9 @@ namespace xsksim {
 namespace {
 
 struct Ring {
-    std::uint64_t size = 0;       // 0 until bound
-    std::uint64_t reserved = 0;   // peeked, not completed
-    std::uint64_t published = 0;  // completed, not read
+    std::uint64_t size = 0;          // 0 until bound
+    std::uint64_t reserved = 0;      // peeked, not completed
+    std::uint64_t published = 0;     // completed, not read
     RingQueue<std::uint64_t> order;  // frames peeked and not yet back
 };
 
@@ -27,16 +27,21 @@ public:
     void on_event(const Event& e) override {
         Ring& ring = rings_[e.arg[0]];
         switch (e.kind) {
-            case EventKind::xsk_peek: return on_peek(ring, e);
-            case EventKind::xsk_completed: return on_completed(ring, e);
-            case EventKind::app_reclaim: return on_reclaim(ring, e);
+            case EventKind::xsk_peek:
+                return on_peek(ring, e);
+            case EventKind::xsk_completed:
+                return on_completed(ring, e);
+            case EventKind::app_reclaim:
+                return on_reclaim(ring, e);
             case EventKind::xsk_bind:
                 if (e.arg[1] != 0) return;
                 ring = Ring{};
                 ring.size = e.arg[3];
                 return;
-            case EventKind::xsk_unbind: return on_unbind(ring);
-            default: return;
+            case EventKind::xsk_unbind:
+                return on_unbind(ring);
+            default:
+                return;
         }
     }
 
@@ -90,7 +95,8 @@ private:
         ring.reserved = 0;
     }
     void compare_reserved(Ring& ring, const Event& e, std::uint64_t said) {
-        if (said == ring.reserved) [[likely]] return;
+        if (said == ring.reserved) [[likely]]
+            return;
         violate(e, fmt::format("the core says {} completion entries are reserved, but {} packets "
                                "were peeked and not completed",
                                said, ring.reserved));

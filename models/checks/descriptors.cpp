@@ -23,10 +23,14 @@ public:
                 queue = Queue{};
                 queue.size = e.arg[1];
                 return;
-            case EventKind::vq_add: return on_add(queue, e);
-            case EventKind::vq_add_failed: return conserve(queue, e, e.arg[2]);
-            case EventKind::vq_get_buf: return on_get(queue, e);
-            default: return;
+            case EventKind::vq_add:
+                return on_add(queue, e);
+            case EventKind::vq_add_failed:
+                return conserve(queue, e, e.arg[2]);
+            case EventKind::vq_get_buf:
+                return on_get(queue, e);
+            default:
+                return;
         }
     }
 
@@ -48,14 +52,15 @@ private:
     void on_get(Queue& queue, const Event& e) {
         std::uint32_t& descriptors = queue.of_head[e.arg[1]];
         if (descriptors == 0)
-            violate(e, fmt::format("queue {}: head {} comes back but was not outstanding",
-                                   e.arg[0], e.arg[1]));
+            violate(e, fmt::format("queue {}: head {} comes back but was not outstanding", e.arg[0],
+                                   e.arg[1]));
         queue.used -= descriptors;
         descriptors = 0;
         conserve(queue, e, e.arg[3]);
     }
     void conserve(Queue& queue, const Event& e, std::uint64_t num_free) {
-        if (queue.used + num_free == queue.size || queue.size == 0) [[likely]] return;
+        if (queue.used + num_free == queue.size || queue.size == 0) [[likely]]
+            return;
         violate(e, fmt::format("queue {}: {} descriptors outstanding and {} free do not make up "
                                "the ring of {}",
                                e.arg[0], queue.used, num_free, queue.size));

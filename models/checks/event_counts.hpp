@@ -18,7 +18,8 @@ class EventCounts : public EventListener {
 public:
     void on_event(const Event& event) override {
         ++by_kind_[static_cast<std::size_t>(event.kind)];
-        if (event.kind == EventKind::fault_fired) [[unlikely]] count_rule(event.arg[0]);
+        if (event.kind == EventKind::fault_fired) [[unlikely]]
+            count_rule(event.arg[0]);
     }
     std::uint64_t of(EventKind kind) const { return by_kind_[static_cast<std::size_t>(kind)]; }
     // By the number in events, which counts from 1.

@@ -33,7 +33,8 @@ public:
                 queue.set_up = true;
                 queue.event_idx = (e.arg[2] & 1) != 0;
                 return;
-            case EventKind::dev_publish: return on_publish(queue, e);
+            case EventKind::dev_publish:
+                return on_publish(queue, e);
             case EventKind::vq_kick_prepare:
                 return judge(queue, e, queue.kicked,
                              {"the driver", "a notification", "avail_event", false});
@@ -42,7 +43,8 @@ public:
                       {"the device", "an interrupt", "used_event", queue.may_signal});
                 queue.may_signal = false;
                 return;
-            default: return;
+            default:
+                return;
         }
     }
 
@@ -73,7 +75,8 @@ private:
         old_index = new_index;
         const bool event_idx = queue.set_up ? queue.event_idx : default_event_idx_;
         const bool right = event_idx ? in_window(event, old, new_index) : (event & 1) == 0;
-        if (said == right || (said && decision.free)) [[likely]] return;
+        if (said == right || (said && decision.free)) [[likely]]
+            return;
         const std::string why =
             event_idx ? fmt::format("{} is {}, {}in [{}, {})", decision.index_name, event & 0xffff,
                                     right ? "" : "not ", old & 0xffff, new_index & 0xffff)

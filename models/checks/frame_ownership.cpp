@@ -16,12 +16,12 @@ namespace xsksim {
 namespace {
 
 struct Frame {
-    bool submitted = false;    // handed over, not yet back
-    bool peeked = false;       // the driver has it
-    bool published = false;    // the device is done with it
-    std::uint32_t held = 0;    // buffers of it that the device has taken and not published
+    bool submitted = false;  // handed over, not yet back
+    bool peeked = false;     // the driver has it
+    bool published = false;  // the device is done with it
+    std::uint32_t held = 0;  // buffers of it that the device has taken and not published
     std::uint64_t digest = 0;
-    std::uint64_t event = 0;   // last hand-over, either way
+    std::uint64_t event = 0;  // last hand-over, either way
     std::uint64_t taken_event = 0;
 };
 
@@ -42,8 +42,8 @@ public:
     std::string_view name() const override { return "frame_ownership"; }
     std::vector<EventKind> kinds() const override {
         using enum EventKind;
-        return {app_submit, app_reclaim, xsk_peek,      dev_take,
-                dev_publish, xsk_unbind, umem_register, dev_stale};
+        return {app_submit,  app_reclaim, xsk_peek,      dev_take,
+                dev_publish, xsk_unbind,  umem_register, dev_stale};
     }
     void on_event(const Event& e) override;
 
@@ -63,18 +63,26 @@ private:
 
 void FrameOwnership::on_event(const Event& e) {
     switch (e.kind) {
-        case EventKind::app_submit: return on_submit(e);
-        case EventKind::app_reclaim: return on_reclaim(e);
-        case EventKind::xsk_peek: return on_peek(e);
-        case EventKind::dev_take: return on_take(e);
-        case EventKind::dev_publish: return on_publish(e);
-        case EventKind::xsk_unbind: return on_unbind(e);
-        case EventKind::umem_register: return on_register(e);
+        case EventKind::app_submit:
+            return on_submit(e);
+        case EventKind::app_reclaim:
+            return on_reclaim(e);
+        case EventKind::xsk_peek:
+            return on_peek(e);
+        case EventKind::dev_take:
+            return on_take(e);
+        case EventKind::dev_publish:
+            return on_publish(e);
+        case EventKind::xsk_unbind:
+            return on_unbind(e);
+        case EventKind::umem_register:
+            return on_register(e);
         case EventKind::dev_stale:
             return violate(e, fmt::format("the device reads memory at {:#x} (queue {}, head {}) "
                                           "that the guest has given back",
                                           e.arg[2], e.arg[0], e.arg[1]));
-        default: return;
+        default:
+            return;
     }
 }
 
@@ -140,11 +148,11 @@ void FrameOwnership::on_take(const Event& e) {
     if (chunk == no_chunk) return;
     Frame& frame = pair.frames[chunk];
     if (!frame.submitted)
-        violate(e, fmt::format("the device takes a buffer in the frame at {:#x}, which belongs to "
-                               "the application{}",
-                               e.arg[3],
-                               frame.event == 0 ? ""
-                                                : fmt::format(" since event {}", frame.event)));
+        violate(e,
+                fmt::format("the device takes a buffer in the frame at {:#x}, which belongs to "
+                            "the application{}",
+                            e.arg[3],
+                            frame.event == 0 ? "" : fmt::format(" since event {}", frame.event)));
     ++frame.held;
     frame.taken_event = e.number;
 }

@@ -23,7 +23,7 @@ struct Violation {
     std::uint64_t event = 0;
     Instant at;
     ContextId context = no_context;
-    std::string stack;    // driver stack if the event carried one
+    std::string stack;  // driver stack if the event carried one
     bool is_note = false;
 };
 
@@ -46,8 +46,8 @@ struct JudgeSettings {
     bool rx = false;
     std::int64_t xsk_check_timeout_us = 100;  // 0: no timer; -1: the driver has no such parameter
     std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
-    bool application_polls_flag = true;  // need_wakeup policy is "flag"
-    bool sendmsg_gate = true;            // 5.11: sendmsg returns early unless need_wakeup is set
+    bool application_polls_flag = true;               // need_wakeup policy is "flag"
+    bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set
     bool notes_fail = false;
     Duration progress_bound = Duration::seconds(1);
 };

@@ -26,8 +26,8 @@ struct Situation {
     std::uint32_t held = 0;
     std::uint32_t in_hardirq = 0;
     std::uint32_t in_poll = 0;
-    bool scheduling_napi = false;   // between napi_schedule_prep and __napi_schedule
-    bool completion_failed = false; // napi_complete_done said no
+    bool scheduling_napi = false;              // between napi_schedule_prep and __napi_schedule
+    bool completion_failed = false;            // napi_complete_done said no
     std::vector<std::uint32_t> held_at_entry;  // one a call it is inside of
 };
 
@@ -37,9 +37,9 @@ public:
     std::string_view name() const override { return "locks"; }
     std::vector<EventKind> kinds() const override {
         using enum EventKind;
-        return {lock_acquire,  lock_release,  vq_unlocked, irq_enter,     irq_exit,   napi_poll,
-                napi_polled,   napi_schedule, napi_queue,  napi_complete, xsk_wakeup,
-                xsk_wakeup_done};
+        return {lock_acquire, lock_release,  vq_unlocked, irq_enter,
+                irq_exit,     napi_poll,     napi_polled, napi_schedule,
+                napi_queue,   napi_complete, xsk_wakeup,  xsk_wakeup_done};
     }
     void on_event(const Event& e) override;
 
@@ -64,15 +64,24 @@ private:
 void Locks::on_event(const Event& e) {
     Situation& situation = situation_of(e);
     switch (e.kind) {
-        case EventKind::lock_acquire: return on_acquire(e);
-        case EventKind::lock_release: return on_release(e);
-        case EventKind::vq_unlocked: return on_unlocked(e);
-        case EventKind::irq_enter: return enter(e, &situation.in_hardirq);
-        case EventKind::irq_exit: return leave(e, &situation.in_hardirq);
-        case EventKind::napi_poll: return enter(e, &situation.in_poll);
-        case EventKind::napi_polled: return leave(e, &situation.in_poll);
-        case EventKind::xsk_wakeup: return enter(e, nullptr);
-        case EventKind::xsk_wakeup_done: return leave(e, nullptr);
+        case EventKind::lock_acquire:
+            return on_acquire(e);
+        case EventKind::lock_release:
+            return on_release(e);
+        case EventKind::vq_unlocked:
+            return on_unlocked(e);
+        case EventKind::irq_enter:
+            return enter(e, &situation.in_hardirq);
+        case EventKind::irq_exit:
+            return leave(e, &situation.in_hardirq);
+        case EventKind::napi_poll:
+            return enter(e, &situation.in_poll);
+        case EventKind::napi_polled:
+            return leave(e, &situation.in_poll);
+        case EventKind::xsk_wakeup:
+            return enter(e, nullptr);
+        case EventKind::xsk_wakeup_done:
+            return leave(e, nullptr);
         case EventKind::napi_schedule:
             situation.scheduling_napi =
                 e.arg[1] == static_cast<std::uint64_t>(NapiSchedule::scheduled);
@@ -83,7 +92,8 @@ void Locks::on_event(const Event& e) {
         case EventKind::napi_complete:
             situation.completion_failed = e.arg[1] == 0;
             return;
-        default: return;
+        default:
+            return;
     }
 }
 
@@ -152,8 +162,8 @@ void Locks::on_unlocked(const Event& e) {
     const std::string operation = names_.text(e.arg[1]);
     const char* where = excuse(situation_of(e), operation);
     if (where == nullptr)
-        return violate(e, fmt::format("{} on virtqueue {} outside the tx lock", operation,
-                                      e.arg[0]));
+        return violate(e,
+                       fmt::format("{} on virtqueue {} outside the tx lock", operation, e.arg[0]));
     std::string note = fmt::format("{} on virtqueue {} outside the tx lock, as 5.11 itself does {}",
                                    operation, e.arg[0], where);
     const auto same = [&](const Violation& v) { return v.is_note && v.message == note; };

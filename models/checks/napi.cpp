@@ -14,10 +14,10 @@ namespace xsksim {
 namespace {
 
 struct Napi {
-    bool known = false;      // its napi_add was seen
-    bool enabled = false;    // between napi_enable and napi_disable phase 0
-    bool scheduled = true;   // SCHED; set from napi_add on until the first napi_enable
-    bool off = true;         // before the first enable, or after napi_disable ended
+    bool known = false;     // its napi_add was seen
+    bool enabled = false;   // between napi_enable and napi_disable phase 0
+    bool scheduled = true;  // SCHED; set from napi_add on until the first napi_enable
+    bool off = true;        // before the first enable, or after napi_disable ended
     ContextId poller = no_context;
     bool complete_called = false;      // in the poll that runs
     std::vector<ContextId> finishing;  // polls that completed and have not returned yet
@@ -38,16 +38,22 @@ public:
                 napi = {};
                 napi.known = true;
                 return;
-            case EventKind::napi_schedule: return on_schedule(napi, e);
-            case EventKind::napi_poll: return on_poll(napi, e);
-            case EventKind::napi_polled: return on_polled(napi, e);
-            case EventKind::napi_complete: return on_complete(napi, e);
+            case EventKind::napi_schedule:
+                return on_schedule(napi, e);
+            case EventKind::napi_poll:
+                return on_poll(napi, e);
+            case EventKind::napi_polled:
+                return on_polled(napi, e);
+            case EventKind::napi_complete:
+                return on_complete(napi, e);
             case EventKind::napi_enable:
                 napi.enabled = true;
                 napi.off = napi.scheduled = false;
                 return;
-            case EventKind::napi_disable: return on_disable(napi, e);
-            default: return;
+            case EventKind::napi_disable:
+                return on_disable(napi, e);
+            default:
+                return;
         }
     }
 
@@ -58,8 +64,10 @@ private:
     void on_schedule(Napi& napi, const Event& e) {
         switch (static_cast<NapiSchedule>(e.arg[1])) {
             case NapiSchedule::scheduled:
-                if (napi.off) complain(e, "scheduled while it is disabled");
-                else if (napi.scheduled) complain(e, "scheduled anew while it is scheduled");
+                if (napi.off)
+                    complain(e, "scheduled while it is disabled");
+                else if (napi.scheduled)
+                    complain(e, "scheduled anew while it is scheduled");
                 napi.scheduled = true;
                 return;
             case NapiSchedule::already_scheduled:
@@ -71,8 +79,10 @@ private:
         }
     }
     void on_poll(Napi& napi, const Event& e) {
-        if (napi.off) complain(e, "polled while it is disabled");
-        else if (!napi.scheduled) complain(e, "polled without having been scheduled");
+        if (napi.off)
+            complain(e, "polled while it is disabled");
+        else if (!napi.scheduled)
+            complain(e, "polled without having been scheduled");
         if (napi.poller != no_context) complain(e, "polled while another poll of it runs");
         napi.poller = e.context;
         napi.complete_called = false;
@@ -100,8 +110,9 @@ private:
         if (napi.poller != e.context) return complain(e, "a poll ends that did not begin");
         napi.poller = no_context;
         if (!repoll && !napi.complete_called && napi.enabled)
-            complain(e, "its poll returned less than the budget without completing it: it stays "
-                        "scheduled and is never polled again");
+            complain(e,
+                     "its poll returned less than the budget without completing it: it stays "
+                     "scheduled and is never polled again");
     }
     void on_disable(Napi& napi, const Event& e) {
         napi.enabled = false;

@@ -27,8 +27,8 @@ public:
         }
         if (!stall_.work_waiting()) return;
         end_.at = end;
-        const bool idle = end_.number != 0 &&
-                          end_.arg[0] == static_cast<std::uint64_t>(EndReason::idle);
+        const bool idle =
+            end_.number != 0 && end_.arg[0] == static_cast<std::uint64_t>(EndReason::idle);
         const Instant since = stall_.last_progress();
         if (idle)
             violate(end_, fmt::format("work waits since {} and nothing pending can reach the queue "

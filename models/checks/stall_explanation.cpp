@@ -33,22 +33,22 @@ Explanation StallNarrator::explain() const {
 std::string StallNarrator::headline() const {
     const TxQueueState& queue = pair_.queue;
     const bool socket_waits = pair_.socket.work_waits();
-    std::string text = fmt::format(
-        "TX queue {} stands still since {}: ", index_,
-        time_text(socket_waits ? pair_.socket.progress : pair_.datagrams.progress));
+    std::string text =
+        fmt::format("TX queue {} stands still since {}: ", index_,
+                    time_text(socket_waits ? pair_.socket.progress : pair_.datagrams.progress));
     if (queue.broken.seen()) return text + "its virtqueue is broken.";
     if (queue.not_reaped() != 0)
-        text += fmt::format("{} in the used ring, and nobody reaps {}",
-                            counted(queue.not_reaped(), "completed packet lies",
-                                    "completed packets lie"),
-                            queue.not_reaped() == 1 ? "it" : "them");
+        text += fmt::format(
+            "{} in the used ring, and nobody reaps {}",
+            counted(queue.not_reaped(), "completed packet lies", "completed packets lie"),
+            queue.not_reaped() == 1 ? "it" : "them");
     else if (queue.at_device() != 0)
         return text + fmt::format("the device holds {} and completes none.",
                                   counted(queue.at_device(), "buffer"));
     else if (socket_waits && pair_.socket.in_tx_ring() > 0)
-        text += fmt::format("{} in the TX ring, and nobody calls the driver",
-                            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits",
-                                    "descriptors wait"));
+        text += fmt::format(
+            "{} in the TX ring, and nobody calls the driver",
+            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait"));
     else if (pair_.datagrams.blocked.on)
         return text + "its kernel senders are blocked and nobody wakes the queue.";
     else
@@ -60,7 +60,8 @@ std::string StallNarrator::headline() const {
         case InterruptFate::found_nothing:
             return text + fmt::format("; interrupt {} came to an empty used ring (IRQ_NONE).",
                                       pair_.interrupt.number);
-        default: return text + ".";
+        default:
+            return text + ".";
     }
 }
 
@@ -75,19 +76,20 @@ std::vector<std::string> StallNarrator::waiting() const {
 void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
     const SocketState& socket = pair_.socket;
     if (socket.in_tx_ring() > 0)
-        lines.push_back(fmt::format(
-            "TX ring: {} that the driver has not taken",
-            counted(positive(socket.in_tx_ring()), "descriptor")));
+        lines.push_back(fmt::format("TX ring: {} that the driver has not taken",
+                                    counted(positive(socket.in_tx_ring()), "descriptor")));
     const std::int64_t held = socket.reserved() - static_cast<std::int64_t>(pair_.queue.in_queue());
     if (!settings_.udp && held > 0)
-        lines.push_back(fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
-                                    "(last_desc)",
-                                    counted(positive(held), "descriptor")));
+        lines.push_back(
+            fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
+                        "(last_desc)",
+                        counted(positive(held), "descriptor")));
     const std::int64_t entries = socket.peeked - socket.reclaimed;
     if (socket.completion_ring > 0 && entries >= socket.completion_ring)
-        lines.push_back(fmt::format("completion ring: full ({} of {} entries reserved or not read), "
-                                    "so xsk_tx_peek_desc returns none",
-                                    entries, socket.completion_ring));
+        lines.push_back(
+            fmt::format("completion ring: full ({} of {} entries reserved or not read), "
+                        "so xsk_tx_peek_desc returns none",
+                        entries, socket.completion_ring));
     if (socket.with_kernel() > 0)
         lines.push_back(fmt::format("application: {} that it has not got back",
                                     counted(positive(socket.with_kernel()), "frame")));
@@ -95,10 +97,10 @@ void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
 
 void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
     const TxQueueState& queue = pair_.queue;
-    std::string line = fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}",
-                                   vector(), counted(queue.in_queue(), "packet"),
-                                   queue.size - std::min(queue.size, queue.num_free), queue.size,
-                                   queue.num_free);
+    std::string line =
+        fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}", vector(),
+                    counted(queue.in_queue(), "packet"),
+                    queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
     if (ring_is_full())
         line += fmt::format(", fewer than 2+MAX_SKB_FRAGS = {} free: full for the driver",
                             descriptors_wanted);
@@ -110,8 +112,8 @@ void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
         lines.push_back(fmt::format("used ring: {} that nobody has reaped",
                                     counted(queue.not_reaped(), "completed buffer")));
     if (queue.at_device() != 0)
-        lines.push_back(fmt::format("device: {} not given back",
-                                    counted(queue.at_device(), "buffer")));
+        lines.push_back(
+            fmt::format("device: {} not given back", counted(queue.at_device(), "buffer")));
 }
 
 void StallNarrator::add_datagram_lines(std::vector<std::string>& lines) const {
@@ -128,7 +130,8 @@ std::uint64_t StallNarrator::headers() const {
     if (!settings_.per_packet_header || !observer_.headers_max || !observer_.headers_percent)
         return 0;
     const auto size = static_cast<std::int64_t>(pair_.queue.size);
-    return positive(std::min(*observer_.headers_max, size * (*observer_.headers_percent % 100) / 100));
+    return positive(
+        std::min(*observer_.headers_max, size * (*observer_.headers_percent % 100) / 100));
 }
 
 // Of a queue without kernel senders; with them, who has a header is not known.

@@ -13,9 +13,8 @@ constexpr std::uint64_t hrtimer_vector_first = 0x1000;  // pseudo vectors of tim
 
 bool names_wakeup(const std::string& bit_name) {
     std::string upper(bit_name.size(), ' ');
-    std::ranges::transform(bit_name, upper.begin(), [](unsigned char c) {
-        return static_cast<char>(std::toupper(c));
-    });
+    std::ranges::transform(bit_name, upper.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return upper.find("WAKEUP") != std::string::npos;
 }
 
@@ -47,9 +46,15 @@ bool StallObserver::Impl::take_napi(const Event& e) {
     NapiState* napi = napi_of(e.arg[0]);
     if (napi == nullptr) return true;
     switch (e.kind) {
-        case napi_schedule: on_schedule(e); break;
-        case napi_poll: on_poll(e); break;
-        case napi_polled: on_polled(e); break;
+        case napi_schedule:
+            on_schedule(e);
+            break;
+        case napi_poll:
+            on_poll(e);
+            break;
+        case napi_polled:
+            on_polled(e);
+            break;
         case napi_complete:
             napi->completed = mark(e);
             napi->scheduled.set(e.arg[1] == 0, napi->completed);
@@ -62,7 +67,8 @@ bool StallObserver::Impl::take_napi(const Event& e) {
             napi->enabled = false;
             napi->disabled = mark(e);
             break;
-        default: break;
+        default:
+            break;
     }
     return true;
 }
@@ -115,7 +121,9 @@ bool StallObserver::Impl::take_timer(const Event& e) {
     timer.known = true;
     timer.id = e.arg[0];
     switch (e.kind) {
-        case hrtimer_init: timer.queued = false; break;
+        case hrtimer_init:
+            timer.queued = false;
+            break;
         case hrtimer_start:
             timer.queued = true;
             timer.expires = Instant{static_cast<std::int64_t>(e.arg[1])};
@@ -132,7 +140,8 @@ bool StallObserver::Impl::take_timer(const Event& e) {
             activity(e).leave(Doing::timer);
             activity(e).enter(Doing::timer, static_cast<std::uint64_t>(owner - &pairs[0]));
             break;
-        default: break;
+        default:
+            break;
     }
     return true;
 }
@@ -144,43 +153,66 @@ void StallObserver::Impl::take_rest(const Event& e) {
     PairState& pair = pairs[has_pair ? e.arg[0] : 0];
     SocketState& socket = pair.socket;
     switch (e.kind) {
-        case umem_register: umem.on_register(e); break;
+        case umem_register:
+            umem.on_register(e);
+            break;
         case xsk_bind:
             if (e.arg[1] != 0) break;
             socket.bound = true;
             socket.completion_ring = static_cast<std::int64_t>(e.arg[3]);
             break;
-        case xsk_unbind: on_unbind(e); break;
+        case xsk_unbind:
+            on_unbind(e);
+            break;
         case xsk_peek_none:
             if (e.arg[1] == static_cast<std::uint64_t>(PeekNone::completion_ring_full))
                 socket.completion_ring_full = mark(e);
             break;
-        case xsk_invalid_desc: ++socket.invalid; break;
+        case xsk_invalid_desc:
+            ++socket.invalid;
+            break;
         case xsk_completed:
             socket_moved(e, socket);
             socket.completed += static_cast<std::int64_t>(e.arg[1]);
             break;
-        case need_wakeup_set: socket.need_wakeup.set(true, mark(e)); break;
-        case need_wakeup_clear: socket.need_wakeup.set(false, mark(e)); break;
-        case xsk_gate: socket.gate = mark(e); break;
+        case need_wakeup_set:
+            socket.need_wakeup.set(true, mark(e));
+            break;
+        case need_wakeup_clear:
+            socket.need_wakeup.set(false, mark(e));
+            break;
+        case xsk_gate:
+            socket.gate = mark(e);
+            break;
         case xsk_wakeup:
             socket.wakeup = mark(e);
             activity(e).enter(Doing::wakeup, e.arg[0]);
             break;
-        case xsk_wakeup_done: activity(e).leave(Doing::wakeup); break;
+        case xsk_wakeup_done:
+            activity(e).leave(Doing::wakeup);
+            break;
         case irq_enter:
             activity(e).enter(e.arg[1] < hrtimer_vector_first ? Doing::interrupt : Doing::nothing,
                               e.arg[1] < hrtimer_vector_first ? pair_of_queue(e.arg[1]) : 0);
             break;
-        case irq_exit: activity(e).depth = 0; break;
-        case txq_stop: pair.datagrams.queue_stopped.set(true, mark(e)); break;
+        case irq_exit:
+            activity(e).depth = 0;
+            break;
+        case txq_stop:
+            pair.datagrams.queue_stopped.set(true, mark(e));
+            break;
         case txq_wake:
             pair.datagrams.queue_stopped.set(false, mark(e));
             pair.datagrams.blocked.set(false, mark(e));
             break;
-        case state_bit: on_state_bit(e); break;
-        case module_param: on_module_param(e); break;
-        default: break;
+        case state_bit:
+            on_state_bit(e);
+            break;
+        case module_param:
+            on_module_param(e);
+            break;
+        default:
+            break;
     }
 }
 

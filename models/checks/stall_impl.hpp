@@ -15,7 +15,8 @@ struct StallObserver::Impl {
     Table<PairState> pairs;
     std::optional<Pause> first_pause;
     std::optional<Explanation> pause_explanation;  // as things stood then
-    std::uint64_t wakeup_bit = UINT64_MAX;  // the state bit that makes ndo_xsk_wakeup return at once
+    std::uint64_t wakeup_bit =
+        UINT64_MAX;                       // the state bit that makes ndo_xsk_wakeup return at once
     std::vector<std::string> rule_texts;  // by fault rule number
     std::optional<std::int64_t> timeout_us, headers_max, headers_percent;  // module parameters
 

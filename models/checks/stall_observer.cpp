@@ -14,19 +14,19 @@ StallObserver::~StallObserver() = default;
 
 std::vector<EventKind> StallObserver::kinds() {
     using enum EventKind;
-    return {app_submit,      app_reclaim,   app_sendmsg,     app_wait,        app_resume,
-            app_done,        udp_submit,    udp_drop,        udp_blocked,     umem_register,
-            xsk_bind,        xsk_unbind,    xsk_peek,        xsk_peek_none,   xsk_invalid_desc,
-            xsk_completed,   need_wakeup_set, need_wakeup_clear, xsk_gate,    xsk_wakeup,
-            xsk_wakeup_done, vq_add,        vq_get_buf,      vq_kick_prepare, vq_notify,
-            vq_disable_cb,   vq_enable_cb,  vq_used_event,   vq_interrupt,    vq_broken,
-            vq_setup,        irq_enter,     irq_exit,        napi_schedule,   napi_poll,
-            napi_polled,     napi_complete, napi_enable,     napi_disable,    napi_add,
-            hrtimer_init,    hrtimer_start, hrtimer_cancel,  hrtimer_fire,    txq_stop,
-            txq_wake,        state_bit,     module_param,    dev_kick,        dev_wake,
-            dev_sleep,       dev_take,      dev_wire,        dev_bad,         dev_publish,
-            dev_signal,      irq_raise,     irq_lost,        irq_delay,       irq_coalesce,
-            irq_masked,      irq_deliver,   fault_fired};
+    return {app_submit,      app_reclaim,     app_sendmsg,       app_wait,        app_resume,
+            app_done,        udp_submit,      udp_drop,          udp_blocked,     umem_register,
+            xsk_bind,        xsk_unbind,      xsk_peek,          xsk_peek_none,   xsk_invalid_desc,
+            xsk_completed,   need_wakeup_set, need_wakeup_clear, xsk_gate,        xsk_wakeup,
+            xsk_wakeup_done, vq_add,          vq_get_buf,        vq_kick_prepare, vq_notify,
+            vq_disable_cb,   vq_enable_cb,    vq_used_event,     vq_interrupt,    vq_broken,
+            vq_setup,        irq_enter,       irq_exit,          napi_schedule,   napi_poll,
+            napi_polled,     napi_complete,   napi_enable,       napi_disable,    napi_add,
+            hrtimer_init,    hrtimer_start,   hrtimer_cancel,    hrtimer_fire,    txq_stop,
+            txq_wake,        state_bit,       module_param,      dev_kick,        dev_wake,
+            dev_sleep,       dev_take,        dev_wire,          dev_bad,         dev_publish,
+            dev_signal,      irq_raise,       irq_lost,          irq_delay,       irq_coalesce,
+            irq_masked,      irq_deliver,     fault_fired};
 }
 
 void StallObserver::on_event(const Event& event) { impl_->take(event); }
@@ -73,7 +73,8 @@ const PairState* StallObserver::Impl::stuck_pair(std::uint64_t* index) const {
 }
 
 void StallObserver::Impl::take(const Event& e) {
-    if (take_frequent(e)) [[likely]] return;
+    if (take_frequent(e)) [[likely]]
+        return;
     if (take_application(e) || take_queue(e) || take_device(e) || take_interrupt(e) ||
         take_napi(e) || take_timer(e))
         return;
@@ -131,7 +132,8 @@ bool StallObserver::Impl::take_frequent(const Event& e) {
         case dev_wire:
             if (settings.udp) on_wire(e);
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -152,9 +154,15 @@ bool StallObserver::Impl::take_application(const Event& e) {
             socket.wait_saw_need_wakeup = e.arg[3] != 0;
             return true;
         }
-        case app_resume: pairs[e.arg[0]].socket.waits = false; return true;
-        case app_done: pairs[e.arg[0]].socket.done = true; return true;
-        case app_sendmsg: pairs[e.arg[0]].socket.sendmsg = mark(e); return true;
+        case app_resume:
+            pairs[e.arg[0]].socket.waits = false;
+            return true;
+        case app_done:
+            pairs[e.arg[0]].socket.done = true;
+            return true;
+        case app_sendmsg:
+            pairs[e.arg[0]].socket.sendmsg = mark(e);
+            return true;
         case udp_submit: {
             DatagramState& datagrams = pairs[e.arg[0]].datagrams;
             moved(e, datagrams.progress, datagrams.work_waits());
@@ -169,8 +177,11 @@ bool StallObserver::Impl::take_application(const Event& e) {
             ++datagrams.dropped;
             return true;
         }
-        case udp_blocked: pairs[e.arg[0]].datagrams.blocked.set(true, mark(e)); return true;
-        default: return false;
+        case udp_blocked:
+            pairs[e.arg[0]].datagrams.blocked.set(true, mark(e));
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -186,21 +197,27 @@ bool StallObserver::Impl::take_queue(const Event& e) {
             queue->kick_event = e.arg[2];
             queue->kick_prepare = mark(e);
             break;
-        case vq_notify: queue->notify = mark(e); break;
-        case vq_disable_cb: queue->callbacks.set(false, mark(e)); break;
+        case vq_notify:
+            queue->notify = mark(e);
+            break;
+        case vq_disable_cb:
+            queue->callbacks.set(false, mark(e));
+            break;
         case vq_enable_cb:
             queue->callbacks.set(true, mark(e));
             queue->used_event = static_cast<std::uint16_t>(e.arg[1]);
             queue->used_event_written = mark(e);
             break;
         case vq_interrupt:
-            interrupt_fate(e, e.arg[1] != 0 ? InterruptFate::handled : InterruptFate::found_nothing);
+            interrupt_fate(e,
+                           e.arg[1] != 0 ? InterruptFate::handled : InterruptFate::found_nothing);
             break;
         case vq_broken:
             queue->broken = mark(e);
             queue->broken_text = e.arg[1];
             break;
-        default: break;
+        default:
+            break;
     }
     return true;
 }
@@ -219,9 +236,15 @@ bool StallObserver::Impl::take_device(const Event& e) {
     TxQueueState* queue = queue_of(e);
     if (queue == nullptr) return true;
     switch (e.kind) {
-        case dev_kick: queue->doorbell = mark(e); break;
-        case dev_wake: queue->asleep.set(false, mark(e)); break;
-        case dev_sleep: queue->asleep.set(e.arg[2] == 0, mark(e)); break;
+        case dev_kick:
+            queue->doorbell = mark(e);
+            break;
+        case dev_wake:
+            queue->asleep.set(false, mark(e));
+            break;
+        case dev_sleep:
+            queue->asleep.set(e.arg[2] == 0, mark(e));
+            break;
         case dev_bad:
             queue->bad = mark(e);
             queue->bad_text = e.arg[2];
@@ -239,7 +262,8 @@ bool StallObserver::Impl::take_device(const Event& e) {
             queue->signal_event = e.arg[2];
             queue->signal = mark(e);
             break;
-        default: break;
+        default:
+            break;
     }
     return true;
 }

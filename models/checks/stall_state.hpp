@@ -73,7 +73,15 @@ struct TxQueueState {
 
 // The fate of the interrupt raised last on the TX vector.
 enum class InterruptFate : std::uint8_t {
-    never_raised, raised, lost, delayed, merged, masked, delivered, found_nothing, handled
+    never_raised,
+    raised,
+    lost,
+    delayed,
+    merged,
+    masked,
+    delivered,
+    found_nothing,
+    handled
 };
 struct InterruptState {
     InterruptFate fate = InterruptFate::never_raised;

@@ -10,12 +10,18 @@ namespace xsksim {
 std::string StallNarrator::who(const Mark& mark) const {
     const std::string context = observer_.names.context(mark.context);
     switch (mark.doing) {
-        case Doing::wakeup: return "ndo_xsk_wakeup on " + context;
-        case Doing::tx_napi: return "TX NAPI on " + context;
-        case Doing::rx_napi: return "RX NAPI on " + context;
-        case Doing::interrupt: return "the interrupt handler on " + context;
-        case Doing::timer: return "the timer callback on " + context;
-        case Doing::nothing: break;
+        case Doing::wakeup:
+            return "ndo_xsk_wakeup on " + context;
+        case Doing::tx_napi:
+            return "TX NAPI on " + context;
+        case Doing::rx_napi:
+            return "RX NAPI on " + context;
+        case Doing::interrupt:
+            return "the interrupt handler on " + context;
+        case Doing::timer:
+            return "the timer callback on " + context;
+        case Doing::nothing:
+            break;
     }
     return context;
 }
@@ -28,21 +34,21 @@ std::string StallNarrator::rule_text(std::uint64_t rule) const {
 
 WakerStory StallNarrator::tx_interrupt() const {
     const InterruptState& interrupt = pair_.interrupt;
-    const Mark& taken_away = interrupt.fate == InterruptFate::never_raised ? pair_.queue.signal
-                                                                           : interrupt.decided;
+    const Mark& taken_away =
+        interrupt.fate == InterruptFate::never_raised ? pair_.queue.signal : interrupt.decided;
     return story("TX interrupt", last_interrupt() + " " + next_interrupt(), taken_away);
 }
 
 std::string StallNarrator::last_interrupt() const {
     const InterruptState& interrupt = pair_.interrupt;
-    const std::string it =
-        fmt::format("interrupt {} of vector {}, raised at {},", interrupt.number, vector(),
-                    time_text(interrupt.raised.at));
+    const std::string it = fmt::format("interrupt {} of vector {}, raised at {},", interrupt.number,
+                                       vector(), time_text(interrupt.raised.at));
     const std::string when = time_text(interrupt.decided.at);
     switch (interrupt.fate) {
         case InterruptFate::never_raised:
             return fmt::format("the device never raised vector {}.", vector());
-        case InterruptFate::raised: return it + " is on its way.";
+        case InterruptFate::raised:
+            return it + " is on its way.";
         case InterruptFate::lost:
             return it + " was lost: " + rule_text(interrupt.rule) + "." +
                    (interrupt.lost_total > 1
@@ -52,16 +58,20 @@ std::string StallNarrator::last_interrupt() const {
         case InterruptFate::delayed:
             return it + fmt::format(" is held back for {} by {}.", duration_text(interrupt.delay),
                                     rule_text(interrupt.rule));
-        case InterruptFate::merged: return it + " was merged with one that was pending already.";
-        case InterruptFate::masked: return it + " is pending while its vector is masked.";
-        case InterruptFate::delivered: return it + " reached its vCPU at " + when + ".";
+        case InterruptFate::merged:
+            return it + " was merged with one that was pending already.";
+        case InterruptFate::masked:
+            return it + " is pending while its vector is masked.";
+        case InterruptFate::delivered:
+            return it + " reached its vCPU at " + when + ".";
         case InterruptFate::found_nothing:
             return it + " found the used ring empty at " + when +
                    ": vring_interrupt returned IRQ_NONE and skb_xmit_done did not run" +
                    (pair_.queue.last_get.seen()
                         ? " (" + who(pair_.queue.last_get) + " had reaped before)."
                         : ".");
-        case InterruptFate::handled: return it + " was handled at " + when + ".";
+        case InterruptFate::handled:
+            return it + " was handled at " + when + ".";
     }
     return it;
 }
@@ -71,15 +81,17 @@ std::string StallNarrator::next_interrupt() const {
     if (queue.broken.seen()) return "The virtqueue is broken: its interrupts are ignored.";
     if (queue.event_idx) return next_interrupt_by_event();
     if (!queue.callbacks.on)
-        return fmt::format("Callbacks are disabled (VRING_AVAIL_F_NO_INTERRUPT) since {}, by {}: "
-                           "the device may not interrupt.",
-                           time_text(queue.callbacks.since.at), who(queue.callbacks.since));
+        return fmt::format(
+            "Callbacks are disabled (VRING_AVAIL_F_NO_INTERRUPT) since {}, by {}: "
+            "the device may not interrupt.",
+            time_text(queue.callbacks.since.at), who(queue.callbacks.since));
     if (queue.at_device() == 0)
         return "Without EVENT_IDX the next completion would raise another, but no completion is "
                "outstanding: the device has given every buffer back.";
-    return fmt::format("Without EVENT_IDX the next completion raises another, but the device does "
-                       "not complete the {} it holds.",
-                       counted(queue.at_device(), "buffer"));
+    return fmt::format(
+        "Without EVENT_IDX the next completion raises another, but the device does "
+        "not complete the {} it holds.",
+        counted(queue.at_device(), "buffer"));
 }
 
 std::string StallNarrator::next_interrupt_by_event() const {
@@ -87,31 +99,34 @@ std::string StallNarrator::next_interrupt_by_event() const {
     const auto beyond = static_cast<std::uint16_t>(queue.used_index - queue.used_event);
     const bool passed = beyond != 0 && beyond < 0x8000;
     if (passed) {
-        const char* ignored =
-            queue.signal_wanted ? ""
-                                : " At its last publication the device decided against an "
-                                  "interrupt, as it had crossed used_event before.";
-        return fmt::format("With EVENT_IDX no further interrupt arises: used_event is {}, the "
-                           "device has published up to {} and so has passed it; only "
-                           "virtqueue_get_buf or enable_cb would move used_event, and nobody calls "
-                           "them.{}",
-                           queue.used_event, queue.used_index, ignored);
+        const char* ignored = queue.signal_wanted
+                                  ? ""
+                                  : " At its last publication the device decided against an "
+                                    "interrupt, as it had crossed used_event before.";
+        return fmt::format(
+            "With EVENT_IDX no further interrupt arises: used_event is {}, the "
+            "device has published up to {} and so has passed it; only "
+            "virtqueue_get_buf or enable_cb would move used_event, and nobody calls "
+            "them.{}",
+            queue.used_event, queue.used_index, ignored);
     }
     if (queue.at_device() == 0)
-        return fmt::format("With EVENT_IDX the next one comes when the device publishes entry {}, "
-                           "but no completion is outstanding.",
-                           queue.used_event);
+        return fmt::format(
+            "With EVENT_IDX the next one comes when the device publishes entry {}, "
+            "but no completion is outstanding.",
+            queue.used_event);
     const auto distance = static_cast<std::uint16_t>(queue.used_event - queue.used_index);
-    return fmt::format("With EVENT_IDX the next one comes when the device publishes entry {}, {} "
-                       "after the last published; the device holds {}.",
-                       queue.used_event, distance + 1, counted(queue.at_device(), "buffer"));
+    return fmt::format(
+        "With EVENT_IDX the next one comes when the device publishes entry {}, {} "
+        "after the last published; the device holds {}.",
+        queue.used_event, distance + 1, counted(queue.at_device(), "buffer"));
 }
 
 WakerStory StallNarrator::hrtimer() const {
     const TimerState& timer = pair_.timer;
     if (timer.queued)
-        return story("hrtimer",
-                     "is queued and fires at " + time_text(timer.expires) + ".", timer.started);
+        return story("hrtimer", "is queued and fires at " + time_text(timer.expires) + ".",
+                     timer.started);
     if (timer_timeout_us() == 0)
         return story("hrtimer",
                      "is off (xsk_check_timeout=0): the driver starts none when it finds the queue "
@@ -131,14 +146,16 @@ std::string StallNarrator::timer_history() const {
         return fmt::format("started at {}, cancelled at {} by {}, not started again.",
                            time_text(timer.started.at), time_text(timer.cancelled.at),
                            who(timer.cancelled));
-    std::string text = fmt::format("fired last at {} and was not started again",
-                                   time_text(timer.fired.at));
+    std::string text =
+        fmt::format("fired last at {} and was not started again", time_text(timer.fired.at));
     if (!timer.outcome) return text + ".";
     switch (*timer.outcome) {
-        case NapiSchedule::scheduled: return text + "; it scheduled TX NAPI then.";
+        case NapiSchedule::scheduled:
+            return text + "; it scheduled TX NAPI then.";
         case NapiSchedule::already_scheduled:
             return text + "; TX NAPI was scheduled already, so it did nothing.";
-        case NapiSchedule::disabled: return text + "; TX NAPI was disabled, so it did nothing.";
+        case NapiSchedule::disabled:
+            return text + "; TX NAPI was disabled, so it did nothing.";
     }
     return text + ".";
 }
@@ -150,10 +167,11 @@ WakerStory StallNarrator::tx_napi() const {
         return napi.disabled.seen()
                    ? story("TX NAPI", "is disabled since " + time_text(napi.disabled.at) + ".",
                            napi.disabled)
-                   : story("TX NAPI", "was never enabled (napi_tx=0?): scheduling it does nothing.");
+                   : story("TX NAPI",
+                           "was never enabled (napi_tx=0?): scheduling it does nothing.");
     if (napi.running)
-        return story("TX NAPI", "is in a poll that began at " + time_text(napi.poll.at) +
-                                    " and does not end.",
+        return story("TX NAPI",
+                     "is in a poll that began at " + time_text(napi.poll.at) + " and does not end.",
                      napi.poll);
     if (napi.scheduled.on)
         return story("TX NAPI",
@@ -243,8 +261,9 @@ WakerStory StallNarrator::kernel_senders() const {
 WakerStory StallNarrator::device() const {
     const TxQueueState& queue = pair_.queue;
     if (queue.broken.seen())
-        return story("device", "the driver declared the queue broken: " +
-                                   observer_.names.text(queue.broken_text) + ".",
+        return story("device",
+                     "the driver declared the queue broken: " +
+                         observer_.names.text(queue.broken_text) + ".",
                      queue.broken);
     if (queue.at_device() == 0)
         return story("device",
@@ -258,8 +277,9 @@ WakerStory StallNarrator::device() const {
     std::string text = fmt::format("holds {}, {} of them not yet taken; ",
                                    counted(queue.at_device(), "buffer"), queue.not_taken());
     if (queue.bad.seen())
-        return story("device", text + "it refused one at " + time_text(queue.bad.at) + ": " +
-                                   observer_.names.text(queue.bad_text) + ".",
+        return story("device",
+                     text + "it refused one at " + time_text(queue.bad.at) + ": " +
+                         observer_.names.text(queue.bad_text) + ".",
                      queue.bad);
     if (!queue.asleep.on) return story("device", text + "it is awake.", queue.asleep.since);
     text += queue.asleep.since.seen() ? "it sleeps since " + time_text(queue.asleep.since.at)
@@ -272,9 +292,10 @@ WakerStory StallNarrator::device() const {
                                  queue.event_idx ? "avail_event" : "used flags", queue.kick_event),
                      queue.kick_prepare);
     if (queue.notify.seen() && !queue.doorbell.after(queue.notify))
-        return story("device", text + "; the notification of " + time_text(queue.notify.at) +
-                                   " has not reached it.",
-                     queue.notify);
+        return story(
+            "device",
+            text + "; the notification of " + time_text(queue.notify.at) + " has not reached it.",
+            queue.notify);
     return story("device", text + (queue.notify.seen() ? "." : "; nobody notified it."),
                  queue.asleep.since);
 }

@@ -18,7 +18,8 @@ public:
     static constexpr std::size_t index_max = std::size_t{1} << 20;
 
     T& operator[](std::size_t index) {
-        if (index >= items_.size()) [[unlikely]] grow(index);
+        if (index >= items_.size()) [[unlikely]]
+            grow(index);
         return items_[index];
     }
     const T* find(std::size_t index) const {
@@ -57,7 +58,8 @@ public:
     T& at(std::uint64_t position) { return items_[position & (items_.size() - 1)]; }
     const T& at(std::uint64_t position) const { return items_[position & (items_.size() - 1)]; }
     void push(const T& item) {
-        if (2 * size() >= items_.size()) [[unlikely]] grow();
+        if (2 * size() >= items_.size()) [[unlikely]]
+            grow();
         at(tail_++) = item;
     }
     void pop() { ++head_; }

@@ -9,9 +9,9 @@
 
 namespace xsksim {
 
-std::string time_text(Instant at);          // "1 234.567 us"
-std::string duration_text(Duration d);      // "100 us", "12.34 us", "1 000 000 us"
-std::string count_text(std::uint64_t n);    // "1 234 567"
+std::string time_text(Instant at);        // "1 234.567 us"
+std::string duration_text(Duration d);    // "100 us", "12.34 us", "1 000 000 us"
+std::string count_text(std::uint64_t n);  // "1 234 567"
 // "1 packet", "119 packets"
 std::string counted(std::uint64_t n, const char* one, const char* many);
 std::string counted(std::uint64_t n, const char* one);  // plural with s

@@ -34,15 +34,21 @@ public:
     }
     void on_event(const Event& e) override {
         switch (e.kind) {
-            case EventKind::xsk_bind: return on_bind(e);
-            case EventKind::xsk_unbind: return on_unbind(e);
+            case EventKind::xsk_bind:
+                return on_bind(e);
+            case EventKind::xsk_unbind:
+                return on_unbind(e);
             case EventKind::hrtimer_init:
                 timer_of(e) = Timer(e.arg[0], e.context);
                 return;
-            case EventKind::hrtimer_start: return on_start(timer_of(e), e);
-            case EventKind::hrtimer_cancel: return on_cancel(timer_of(e), e);
-            case EventKind::hrtimer_fire: return on_fire(timer_of(e), e);
-            default: return;
+            case EventKind::hrtimer_start:
+                return on_start(timer_of(e), e);
+            case EventKind::hrtimer_cancel:
+                return on_cancel(timer_of(e), e);
+            case EventKind::hrtimer_fire:
+                return on_fire(timer_of(e), e);
+            default:
+                return;
         }
     }
 
@@ -97,8 +103,8 @@ private:
             violate(e, fmt::format("a timer fires at {}, before it is due at {}", time_text(e.at),
                                    time_text(timer.expires)));
         if (timer.pair != no_pair && !bound_[timer.pair])
-            violate(e, fmt::format("the timer of pair {} fires after its pool is gone",
-                                   timer.pair));
+            violate(e,
+                    fmt::format("the timer of pair {} fires after its pool is gone", timer.pair));
         timer.queued = false;
     }
 

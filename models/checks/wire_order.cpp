@@ -37,11 +37,10 @@ struct Stream {
     std::vector<Submission> overtaken;  // not yet on the wire though later ones were
 
     std::string describe(const Submission& s) const {
-        return is_datagram
-                   ? fmt::format("datagram {} ({} bytes, submitted at event {})", s.name, s.len,
-                                 s.event)
-                   : fmt::format("frame {:#x} ({} bytes, submitted at event {})", s.name, s.len,
-                                 s.event);
+        return is_datagram ? fmt::format("datagram {} ({} bytes, submitted at event {})", s.name,
+                                         s.len, s.event)
+                           : fmt::format("frame {:#x} ({} bytes, submitted at event {})", s.name,
+                                         s.len, s.event);
     }
     void skip_settled() {
         while (!queue.empty() && queue.front().fate != Fate::waiting) queue.pop();
@@ -79,7 +78,8 @@ private:
     Stream& datagrams_of(const Event& e);
     template <class Visit>
     bool any_datagram_stream(std::uint64_t pair, Visit visit) {
-        return std::ranges::any_of(datagrams_, [&](Stream& s) { return s.pair == pair && visit(s); });
+        return std::ranges::any_of(datagrams_,
+                                   [&](Stream& s) { return s.pair == pair && visit(s); });
     }
 
     struct Taken {
@@ -96,30 +96,38 @@ private:
 
 void WireOrder::on_event(const Event& e) {
     switch (e.kind) {
-        case EventKind::app_submit: return submit(frames_[e.arg[0]], e);
-        case EventKind::app_reclaim: return on_reclaim(e);
+        case EventKind::app_submit:
+            return submit(frames_[e.arg[0]], e);
+        case EventKind::app_reclaim:
+            return on_reclaim(e);
         case EventKind::dev_take:
             if (is_tx_queue(e.arg[0]))
                 taken_[e.arg[0]][e.arg[1]] = {
                     true, umem_.chunk_of_gpa(pair_of_queue(e.arg[0]), e.arg[3])};
             return;
-        case EventKind::dev_wire: return on_wire(e);
-        case EventKind::dev_bad: return on_bad(e);
+        case EventKind::dev_wire:
+            return on_wire(e);
+        case EventKind::dev_bad:
+            return on_bad(e);
         case EventKind::udp_submit: {
             Stream& stream = datagrams_of(e);
             stream.is_datagram = true;
             return submit(stream, e);
         }
-        case EventKind::udp_drop: return on_drop(e);
-        case EventKind::umem_register: return umem_.on_register(e);
-        case EventKind::xsk_invalid_desc: return on_invalid(e);
+        case EventKind::udp_drop:
+            return on_drop(e);
+        case EventKind::umem_register:
+            return umem_.on_register(e);
+        case EventKind::xsk_invalid_desc:
+            return on_invalid(e);
         case EventKind::xsk_unbind: {
             Stream& stream = frames_[e.arg[0]];
             stream.abandoned_until = stream.queue.tail();
             stream.overtaken.clear();
             return;
         }
-        default: return;
+        default:
+            return;
     }
 }
 
@@ -147,7 +155,8 @@ void WireOrder::on_wire(const Event& e) {
     Stream& frames = frames_[pair];
     const std::uint64_t digest = e.arg[3];
     if (is_frame) {
-        if (next_is(frames, digest)) [[likely]] return;
+        if (next_is(frames, digest)) [[likely]]
+            return;
         if (later_one_is(frames, e) || overtaken_one_is(frames, e) || earlier_one_is(frames, e))
             return;
     }
@@ -209,11 +218,10 @@ bool WireOrder::earlier_one_is(Stream& stream, const Event& e) {
         const Submission& old = queue.at(p - 1);
         if (old.digest != e.arg[3] || old.fate == Fate::waiting) continue;
         if (old.fate == Fate::overtaken && p - 1 < stream.abandoned_until) return true;
-        const char* what = old.fate == Fate::invalid
-                               ? "invalid: {} reaches the wire though the kernel refused it"
-                           : old.fate == Fate::sent
-                               ? "duplicate: {} reaches the wire a second time"
-                               : "late: {} reaches the wire after it was given back";
+        const char* what =
+            old.fate == Fate::invalid ? "invalid: {} reaches the wire though the kernel refused it"
+            : old.fate == Fate::sent  ? "duplicate: {} reaches the wire a second time"
+                                      : "late: {} reaches the wire after it was given back";
         violate(e, fmt::format(fmt::runtime(what), stream.describe(old)));
         return true;
     }
@@ -258,7 +266,8 @@ void WireOrder::on_bad(const Event& e) {
 // A frame comes back without having been sent: it is lost. Those still waiting are in the queue.
 void WireOrder::on_reclaim(const Event& e) {
     Stream& stream = frames_[e.arg[0]];
-    if (stream.queue.empty() && stream.overtaken.empty()) [[likely]] return;
+    if (stream.queue.empty() && stream.overtaken.empty()) [[likely]]
+        return;
     const auto late = std::ranges::find(stream.overtaken, e.arg[1], &Submission::name);
     if (late != stream.overtaken.end()) {
         violate(e, fmt::format("missing: {} was given back but never reached the wire",

@@ -15,9 +15,9 @@
 #include <string_view>
 
 #include "models/virtio/device_environment.hpp"
-#include "models/virtio/virtio_net_options.hpp"
 #include "models/virtio/split_ring.hpp"
 #include "models/virtio/used_publisher.hpp"
+#include "models/virtio/virtio_net_options.hpp"
 
 namespace xsksim {
 

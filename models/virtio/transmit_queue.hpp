@@ -23,7 +23,8 @@
 // well-formed frame that a wire cannot carry (no payload, above 65,535 bytes, a header that asks
 // for an offload nobody negotiated) is dropped and its buffer given back, as tap does: dev_bad too.
 // Reading memory that the guest gave back is no error for a device; it is the event dev_stale.
-// Owner: VirtioNetDevice. Emits dev_kick, dev_wake, dev_take, dev_wire, dev_bad, dev_stale, dev_sleep.
+// Owner: VirtioNetDevice. Emits dev_kick, dev_wake, dev_take, dev_wire, dev_bad, dev_stale,
+// dev_sleep.
 #pragma once
 
 #include <array>
@@ -32,9 +33,9 @@
 #include <vector>
 
 #include "models/virtio/device_environment.hpp"
-#include "models/virtio/virtio_net_options.hpp"
 #include "models/virtio/split_ring.hpp"
 #include "models/virtio/used_publisher.hpp"
+#include "models/virtio/virtio_net_options.hpp"
 
 namespace xsksim {
 

@@ -7,7 +7,8 @@
 
 namespace xsksim {
 
-VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment, const VirtioNetOptions& options)
+VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
+                                 const VirtioNetOptions& options)
     : options_(options), environment_(environment) {
     XSKSIM_CHECK(options.pairs >= 1, "a net device has at least one queue pair");
     XSKSIM_CHECK(options.publish_batch >= 1, "a publication batch is at least one");
@@ -71,7 +72,7 @@ void VirtioNetDevice::notify(QueueIndex queue) {
 }
 
 void VirtioNetDevice::inject_rx(PairIndex pair, std::span<const std::byte> frame,
-                          std::uint64_t sequence) {
+                                std::uint64_t sequence) {
     XSKSIM_CHECK(pair < options_.pairs, "a frame for a queue pair the device does not have");
     receive_[pair]->frame_arrives(frame, sequence);
 }

@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "models/virtio/device_environment.hpp"
-#include "models/virtio/virtio_net_options.hpp"
 #include "models/virtio/receive_queue.hpp"
 #include "models/virtio/transmit_queue.hpp"
+#include "models/virtio/virtio_net_options.hpp"
 
 namespace xsksim {
 

@@ -31,9 +31,9 @@ void verify(const Scenario& scenario, const RunOptions& options, const RunResult
                       verdict_json(scenario, first) == verdict_json(scenario, second) &&
                       summary_json(scenario, first) == summary_json(scenario, second);
     if (!same)
-        throw SimulatorFault(fmt::format(
-            "two runs of one scenario and seed differ (digest {:016x} and {:016x})", first.digest,
-            second.digest));
+        throw SimulatorFault(
+            fmt::format("two runs of one scenario and seed differ (digest {:016x} and {:016x})",
+                        first.digest, second.digest));
 }
 
 void write_out(const Job& job, const JobOptions& options, const Scenario& scenario,
@@ -60,8 +60,12 @@ JobResult run_and_report(const Job& job, const JobOptions& options) {
     json["file"] = job.file;
     json["command"] = command_again(job, options, scenario);
     ReportStyle style{options.colour, options.timeline};
-    return {exit_code(result), scenario.name,        scenario.seed, to_string(result.outcome),
-            report_text(job, options, scenario, result, style), json.dump()};
+    return {exit_code(result),
+            scenario.name,
+            scenario.seed,
+            to_string(result.outcome),
+            report_text(job, options, scenario, result, style),
+            json.dump()};
 }
 
 JobResult failed(const Job& job, int exit, const std::string& outcome, const std::string& message) {
@@ -87,15 +91,15 @@ JobResult run_job(const Job& job, const JobOptions& options) {
 }
 
 std::string encode(const JobResult& result) {
-    return nlohmann::json{{"exit", result.exit}, {"name", result.name}, {"seed", result.seed},
+    return nlohmann::json{{"exit", result.exit},       {"name", result.name}, {"seed", result.seed},
                           {"outcome", result.outcome}, {"text", result.text}, {"json", result.json}}
         .dump();
 }
 
 JobResult decode(const std::string& text) {
     const auto json = nlohmann::json::parse(text);
-    return {json.at("exit"), json.at("name"), json.at("seed"), json.at("outcome"), json.at("text"),
-            json.at("json")};
+    return {json.at("exit"),    json.at("name"), json.at("seed"),
+            json.at("outcome"), json.at("text"), json.at("json")};
 }
 
 }  // namespace xsksim::cli

@@ -20,7 +20,7 @@ struct JobOptions {
     std::string driver_directory;
     bool strict_engine = false;
     bool verify = false;
-    bool timeline = false;      // print it
+    bool timeline = false;  // print it
     bool colour = false;
 };
 

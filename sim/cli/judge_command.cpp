@@ -35,7 +35,8 @@ int judge(const JudgeArguments& arguments) {
 void add_judge_command(CLI::App& app, Action& chosen) {
     auto arguments = std::make_shared<JudgeArguments>();
     auto* command = app.add_subcommand("judge", "Judge a saved trace again, without simulating");
-    command->add_option("TRACE", arguments->trace, "A file written by `xsksim run --trace`")->required();
+    command->add_option("TRACE", arguments->trace, "A file written by `xsksim run --trace`")
+        ->required();
     command->add_flag("--json", arguments->json, "Print the verdict as JSON");
     command->footer("Example:\n  xsksim run baseline --trace out.trace && xsksim judge out.trace");
     command->callback([arguments, &chosen] { chosen = [arguments] { return judge(*arguments); }; });

@@ -51,9 +51,11 @@ int list(const ListOptions& options) {
 void add_list_command(CLI::App& app, Action& chosen) {
     auto options = std::make_shared<ListOptions>();
     auto* command = app.add_subcommand("list", "List scenarios: name, expected verdict, question");
-    command->add_option("DIR", options->directory, "A folder of scenarios (default: the shipped ones)");
+    command->add_option("DIR", options->directory,
+                        "A folder of scenarios (default: the shipped ones)");
     command->add_flag("--json", options->json, "Print JSON");
-    command->footer("Examples:\n  xsksim list\n  xsksim list my-scenarios --json | jq -r '.[].name'");
+    command->footer(
+        "Examples:\n  xsksim list\n  xsksim list my-scenarios --json | jq -r '.[].name'");
     command->callback([options, &chosen] { chosen = [options] { return list(*options); }; });
 }
 

@@ -18,7 +18,8 @@ constexpr const char* about =
 
 constexpr const char* examples =
     "Examples:\n"
-    "  xsksim list                                        the shipped scenarios and their questions\n"
+    "  xsksim list                                        the shipped scenarios and their "
+    "questions\n"
     "  xsksim run lost-interrupt-no-timer                 does a lost interrupt stall the queue?\n"
     "  xsksim run baseline --set /device/ring_size=1024   the same with one thing changed\n"
     "  xsksim run baseline --seeds 1..100                 hunt through seeds, in parallel\n"

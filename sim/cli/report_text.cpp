@@ -21,13 +21,13 @@ std::string microseconds(std::int64_t ns) {
 }
 
 std::string headline(const Scenario& scenario, const RunResult& result, const ReportStyle& style) {
-    const Paint paint = !result.as_expected                     ? Paint::red
+    const Paint paint = !result.as_expected                       ? Paint::red
                         : result.outcome == Outcome::inconclusive ? Paint::yellow
                                                                   : Paint::green;
-    const std::string verdict =
-        fmt::format("{}{}", to_string(result.outcome),
-                    result.as_expected ? ", as expected"
-                                       : fmt::format(", expected {}", to_string(scenario.expect.verdict)));
+    const std::string verdict = fmt::format(
+        "{}{}", to_string(result.outcome),
+        result.as_expected ? ", as expected"
+                           : fmt::format(", expected {}", to_string(scenario.expect.verdict)));
     return fmt::format("{}: {}\n  {}\n", painted(style, Paint::bold, scenario.name),
                        painted(style, paint, verdict), scenario.question);
 }
@@ -35,7 +35,8 @@ std::string headline(const Scenario& scenario, const RunResult& result, const Re
 std::string figures(const Summary& s) {
     std::string text = fmt::format(
         "  {} of {} frames on the wire in {}, {:.0f} packets/s; at most {} in the virtqueue\n",
-        s.on_wire, s.submitted, microseconds(s.simulated.ns), s.packets_per_second, s.in_flight_max);
+        s.on_wire, s.submitted, microseconds(s.simulated.ns), s.packets_per_second,
+        s.in_flight_max);
     text += fmt::format(
         "  {} kicks, {} interrupts raised, {} delivered, {} lost, {} NAPI polls, {} timer fires\n",
         s.kicks, s.interrupts_raised, s.interrupts_delivered, s.interrupts_lost, s.napi_polls,

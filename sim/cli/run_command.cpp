@@ -47,7 +47,8 @@ std::vector<std::optional<std::uint64_t>> seeds_of(const RunArguments& arguments
     const std::uint64_t last = number(arguments.seeds.substr(dots + 2), "--seeds");
     constexpr std::uint64_t most = 1'000'000;
     if (last < first || last - first >= most)
-        refuse("--seeds", fmt::format("A..B with A <= B and at most {} seeds", most), arguments.seeds);
+        refuse("--seeds", fmt::format("A..B with A <= B and at most {} seeds", most),
+               arguments.seeds);
     std::vector<std::optional<std::uint64_t>> seeds;
     for (std::uint64_t seed = first; seed <= last; ++seed) seeds.emplace_back(seed);
     return seeds;
@@ -149,8 +150,9 @@ int run(const RunArguments& arguments) {
     if (jobs.size() == 1)
         output.result(run_job(jobs.front(), options));
     else
-        run_in_processes(jobs, options, arguments.jobs, [&](const JobResult& r) { output.result(r); },
-                         [&](std::size_t done) { output.progress(done); });
+        run_in_processes(
+            jobs, options, arguments.jobs, [&](const JobResult& r) { output.result(r); },
+            [&](std::size_t done) { output.progress(done); });
     return output.end();
 }
 
@@ -158,7 +160,8 @@ constexpr const char* examples =
     "Examples:\n"
     "  xsksim run lost-interrupt-no-timer --timeline\n"
     "  xsksim run scenarios/*.json --out results --quiet\n"
-    "  xsksim run baseline --set /driver/parameters/xsk_check_timeout=0 --set /device/ring_size=512\n"
+    "  xsksim run baseline --set /driver/parameters/xsk_check_timeout=0 --set "
+    "/device/ring_size=512\n"
     "  xsksim run my.json --seeds 1..1000 --json > verdicts.json\n"
     "  xsksim run my.json --trace my.trace && xsksim judge my.trace";
 
@@ -167,16 +170,19 @@ constexpr const char* examples =
 void add_run_command(CLI::App& app, Action& chosen) {
     auto a = std::make_shared<RunArguments>();
     auto* command = app.add_subcommand("run", "Run scenarios and judge them");
-    command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones")->required();
+    command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones")
+        ->required();
     auto* seed = command->add_option("--seed", a->seed, "Use this seed instead of the scenario's");
-    command->add_option("--seeds", a->seeds, "Run with each seed from A to B: A..B")->excludes(seed);
+    command->add_option("--seeds", a->seeds, "Run with each seed from A to B: A..B")
+        ->excludes(seed);
     command->add_option("--set", a->sets, "Change one value: /json/pointer=value (repeatable)")
         ->allow_extra_args(false);
     command->add_option("--out", a->out,
                         "Write verdict.json, summary.json, timeline.txt to DIR/NAME/");
     command->add_option("--trace", a->trace, "Write every event to FILE (JSON lines)");
-    command->add_option("--engine", a->engine,
-                        "inline, or strict: every actor on a stack of its own; same result")
+    command
+        ->add_option("--engine", a->engine,
+                     "inline, or strict: every actor on a stack of its own; same result")
         ->check(CLI::IsMember({"inline", "strict"}));
     command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
         ->check(CLI::Range(1U, 1024U));

@@ -37,7 +37,8 @@ std::string find_scenario(const std::string& argument) {
     std::vector<std::string> names;
     const std::string shipped = shipped_scenario_directory();
     for (const auto& file : scenario_files_in(shipped)) {
-        const std::string name = fs::path(file).lexically_relative(shipped).replace_extension().string();
+        const std::string name =
+            fs::path(file).lexically_relative(shipped).replace_extension().string();
         if (name == argument) return file;
         names.push_back(name);
     }

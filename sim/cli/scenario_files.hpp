@@ -14,8 +14,8 @@ std::string shipped_scenario_directory();
 // Every *.json below `directory`, sorted by path.
 std::vector<std::string> scenario_files_in(const std::string& directory);
 
-// `argument` itself when such a file exists, else the shipped scenario of that name. Throws BadInput
-// with the nearest shipped name.
+// `argument` itself when such a file exists, else the shipped scenario of that name. Throws
+// BadInput with the nearest shipped name.
 std::string find_scenario(const std::string& argument);
 
 }  // namespace xsksim::cli

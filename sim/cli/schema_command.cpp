@@ -8,7 +8,8 @@ namespace xsksim::cli {
 
 void add_schema_command(CLI::App& app, Action& chosen) {
     auto* command = app.add_subcommand("schema", "Print the JSON Schema of the scenario format");
-    command->footer("Example:\n  xsksim schema > scenario.schema.json    for an editor's key completion");
+    command->footer(
+        "Example:\n  xsksim schema > scenario.schema.json    for an editor's key completion");
     command->callback([&chosen] {
         chosen = [] {
             std::puts(schema_json().c_str());

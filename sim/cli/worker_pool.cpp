@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/cli/worker_pool.hpp"
 
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,7 +37,8 @@ struct Worker {
 
 Worker start(std::size_t index, const Job& job, const JobOptions& options) {
     int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        throw std::system_error(errno, std::generic_category(), "pipe");
     const pid_t pid = ::fork();
     if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
     if (pid == 0) {
@@ -59,9 +60,10 @@ JobResult finish(const Worker& worker, const Job& job) {
     result.name = job.file;
     result.seed = job.seed.value_or(0);
     result.outcome = "simulator fault";
-    result.text = fmt::format("{}: the simulator died: {}\n", job.file,
-                              WIFSIGNALED(status) ? ::strsignal(WTERMSIG(status))
-                                                  : fmt::format("exit status {}", WEXITSTATUS(status)));
+    result.text =
+        fmt::format("{}: the simulator died: {}\n", job.file,
+                    WIFSIGNALED(status) ? ::strsignal(WTERMSIG(status))
+                                        : fmt::format("exit status {}", WEXITSTATUS(status)));
     result.json = "{\"verdict\":\"simulator fault\"}";
     return result;
 }
@@ -98,7 +100,8 @@ void run_in_processes(const std::vector<Job>& jobs, const JobOptions& options, u
             workers.erase(workers.begin() + static_cast<std::ptrdiff_t>(i));
             on_progress(++done);
         }
-        for (auto it = waiting.find(handed_over); it != waiting.end(); it = waiting.find(handed_over)) {
+        for (auto it = waiting.find(handed_over); it != waiting.end();
+             it = waiting.find(handed_over)) {
             on_result(it->second);
             waiting.erase(it);
             ++handed_over;

@@ -163,8 +163,8 @@ public:
     virtual void freeze(ContextId id) = 0;
     virtual void thaw(ContextId id) = 0;
 
-    // True if no context but the running one is due, now or ever: without what it does next, nothing
-    // would happen any more.
+    // True if no context but the running one is due, now or ever: without what it does next,
+    // nothing would happen any more.
     virtual bool is_idle_otherwise() const = 0;
 
     // Ends the run; does not return when called from a stack context. The first end counts.

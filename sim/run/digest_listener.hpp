@@ -20,8 +20,7 @@ private:
     // Multiply and fold: each input bit reaches both halves of the product.
     void mix(std::uint64_t value) {
         constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
-        const unsigned __int128 product =
-            static_cast<unsigned __int128>(state_ ^ value) * odd;
+        const unsigned __int128 product = static_cast<unsigned __int128>(state_ ^ value) * odd;
         state_ = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64) ^
                  (state_ << 1);
     }

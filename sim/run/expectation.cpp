@@ -31,8 +31,8 @@ void compare_faults(const Scenario& scenario, const EventCounts& counts,
                     std::vector<std::string>& into) {
     for (std::size_t i = 0; i < scenario.faults.size(); ++i)
         if (!scenario.faults[i].optional && counts.of_rule(i + 1) == 0)
-            into.push_back(fmt::format(
-                "/faults/{} never fired; say \"optional\": true if that is meant", i));
+            into.push_back(
+                fmt::format("/faults/{} never fired; say \"optional\": true if that is meant", i));
 }
 
 std::string everything_said(const RunResult& result) {

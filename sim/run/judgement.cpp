@@ -17,7 +17,8 @@ Outcome outcome_of(const RunEnd& end, const Judge& judge) {
     if (judge.failed()) return Outcome::fail;
     if (judge.counts().of(EventKind::gap) > 0 || is_bound(end.reason)) return Outcome::inconclusive;
     // Idle: nothing will ever happen again, and the scenario's end is not reached.
-    if (end.reason == EndReason::idle || end.message == no_progress_message) return Outcome::stalled;
+    if (end.reason == EndReason::idle || end.message == no_progress_message)
+        return Outcome::stalled;
     if (end.message == idle_at_end_message && judge.stall().work_waiting()) return Outcome::stalled;
     return judge.stalled() ? Outcome::stalled : Outcome::pass;
 }

@@ -62,9 +62,12 @@ void LineFolder::end_fold() {
     TimelineLine fold;
     fold.at = last_end_;
     fold.kind = LineKind::fold;
-    fold.numbers = {cycle_.size(), repeats_,
+    fold.numbers = {cycle_.size(),
+                    repeats_,
                     static_cast<std::uint64_t>((last_end_ - cycle_end_).ns) / repeats_,
-                    exact_ ? 1U : 0U, 0, 0};
+                    exact_ ? 1U : 0U,
+                    0,
+                    0};
     // A single repeat of a line or two says more as it is.
     if (cycle_.size() <= 2 && repeats_ == 1)
         for (const Held& held : second_) sink_(held.line);

@@ -34,8 +34,8 @@ private:
 
     std::size_t period_max_;
     Sink sink_;
-    std::deque<Held> window_;  // not yet given out; at most two periods
-    std::vector<Held> cycle_;  // what repeats; empty when nothing does
+    std::deque<Held> window_;   // not yet given out; at most two periods
+    std::vector<Held> cycle_;   // what repeats; empty when nothing does
     std::vector<Held> second_;  // its first repeat, in case there is no other
     std::vector<Held> partial_;
     Instant cycle_end_, last_end_;  // of the first copy, of the last

@@ -12,7 +12,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, const std::string& wanted, const std::string& got) {
+[[noreturn]] void refuse(const std::string& path, const std::string& wanted,
+                         const std::string& got) {
     throw BadInput({{path, 0, "", wanted, got, ""}});
 }
 

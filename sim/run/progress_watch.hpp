@@ -18,13 +18,12 @@ public:
 
     // What periodic actors bring about; the rest follows from these.
     static std::vector<EventKind> kinds() {
-        return {EventKind::irq_enter, EventKind::dev_rx, EventKind::dev_rx_drop,
-                EventKind::hrtimer_fire, EventKind::napi_poll, EventKind::app_sendmsg,
-                EventKind::app_poll, EventKind::udp_submit, EventKind::sched_switch};
+        return {EventKind::irq_enter,    EventKind::dev_rx,     EventKind::dev_rx_drop,
+                EventKind::hrtimer_fire, EventKind::napi_poll,  EventKind::app_sendmsg,
+                EventKind::app_poll,     EventKind::udp_submit, EventKind::sched_switch};
     }
     void on_event(const Event& event) override {
-        if (event.at - stall_.last_progress() > bound_ && stall_.work_waiting())
-            stop_();
+        if (event.at - stall_.last_progress() > bound_ && stall_.work_waiting()) stop_();
     }
 
 private:

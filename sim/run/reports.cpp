@@ -21,11 +21,16 @@ std::string dump(const Json& json) {
 
 const char* name_of(EndReason reason) {
     switch (reason) {
-        case EndReason::stopped: return "stopped";
-        case EndReason::idle: return "idle";
-        case EndReason::time_bound: return "time_bound";
-        case EndReason::event_bound: return "event_bound";
-        case EndReason::simulator_fault: return "simulator_fault";
+        case EndReason::stopped:
+            return "stopped";
+        case EndReason::idle:
+            return "idle";
+        case EndReason::time_bound:
+            return "time_bound";
+        case EndReason::event_bound:
+            return "event_bound";
+        case EndReason::simulator_fault:
+            return "simulator_fault";
     }
     return "";
 }
@@ -65,10 +70,14 @@ Json latency_json(const LatencySummary& latency) {
 
 std::string to_string(Outcome outcome) {
     switch (outcome) {
-        case Outcome::pass: return "pass";
-        case Outcome::fail: return "fail";
-        case Outcome::stalled: return "stalled";
-        case Outcome::inconclusive: return "inconclusive";
+        case Outcome::pass:
+            return "pass";
+        case Outcome::fail:
+            return "fail";
+        case Outcome::stalled:
+            return "stalled";
+        case Outcome::inconclusive:
+            return "inconclusive";
     }
     return "";
 }
@@ -159,8 +168,7 @@ void write_results(const std::string& directory, const Scenario& scenario,
         for (const auto& [other, unused] : files) fs::remove(partial(other), ignored);
         throw std::runtime_error("cannot write " + (fs::path(directory) / name).string());
     }
-    for (const auto& [name, text] : files)
-        fs::rename(partial(name), fs::path(directory) / name);
+    for (const auto& [name, text] : files) fs::rename(partial(name), fs::path(directory) / name);
     // One of an earlier run that stalled would contradict the verdict beside it.
     if (!result.explanation) fs::remove(fs::path(directory) / explanation);
 }

@@ -51,9 +51,9 @@ class Observers {
 public:
     Observers(World& world, const LiveNames& names, const JudgeSettings& settings,
               const Scenario& scenario, const RunOptions& options)
-        : judge_(settings, names),
-          watch_(judge_.stall(), settings.progress_bound,
-                 [&world] { world.request_stop(no_progress_message); }) {
+        : judge_(settings, names), watch_(judge_.stall(), settings.progress_bound, [&world] {
+              world.request_stop(no_progress_message);
+          }) {
         Trace& trace = world.trace();
         judge_.attach(trace);
         trace.listen(watch_, ProgressWatch::kinds());

@@ -14,11 +14,11 @@
 namespace xsksim {
 
 struct RunOptions {
-    bool strict_engine = false;                // --engine strict
-    std::optional<std::string> trace_file;     // every event, JSON lines
-    bool timeline = true;                      // build timeline text (costs memory and some time)
-    bool digest = false;                       // fill RunResult::digest
-    std::string driver_directory;              // where NAME.so and NAME.json lie; empty: beside us
+    bool strict_engine = false;             // --engine strict
+    std::optional<std::string> trace_file;  // every event, JSON lines
+    bool timeline = true;                   // build timeline text (costs memory and some time)
+    bool digest = false;                    // fill RunResult::digest
+    std::string driver_directory;           // where NAME.so and NAME.json lie; empty: beside us
 };
 
 struct LatencySummary {  // ns; from a log-linear histogram, 1 % wide
@@ -31,13 +31,13 @@ struct Summary {
     Instant simulated;
     std::uint64_t submitted = 0, on_wire = 0, reclaimed = 0, wire_bytes = 0;
     std::uint64_t udp_on_wire = 0;
-    double packets_per_second = 0;      // on the wire / time of the last one on the wire
+    double packets_per_second = 0;  // on the wire / time of the last one on the wire
     LatencySummary submit_to_wire, submit_to_reclaim;
     std::uint64_t kicks = 0, interrupts_raised = 0, interrupts_delivered = 0, interrupts_lost = 0;
     std::uint64_t napi_polls = 0, timer_starts = 0, timer_fires = 0, sendmsg_calls = 0;
-    std::uint64_t full_waits = 0;       // times a driver call found the ring or headers full
-    std::uint64_t in_flight_max = 0;    // packets added and not yet published by the device
-    std::uint64_t vq_full_in_flight = 0;// packets in the virtqueue when the driver stopped adding
+    std::uint64_t full_waits = 0;         // times a driver call found the ring or headers full
+    std::uint64_t in_flight_max = 0;      // packets added and not yet published by the device
+    std::uint64_t vq_full_in_flight = 0;  // packets in the virtqueue when the driver stopped adding
     std::vector<std::pair<std::string, Duration>> cpu_by_context;
     EngineCounters engine;
     std::uint64_t events = 0, accesses = 0;
@@ -46,14 +46,14 @@ struct Summary {
 struct RunResult {
     Outcome outcome = Outcome::inconclusive;
     bool as_expected = false;
-    std::vector<std::string> unexpected;    // why not as expected, a sentence each
-    std::vector<Violation> violations;      // failures, then notes
-    std::optional<Explanation> explanation; // of a stall
-    std::string inconclusive_reason;        // bound or gap
+    std::vector<std::string> unexpected;     // why not as expected, a sentence each
+    std::vector<Violation> violations;       // failures, then notes
+    std::optional<Explanation> explanation;  // of a stall
+    std::string inconclusive_reason;         // bound or gap
     RunEnd end;
     Summary summary;
-    std::string timeline;                   // <= 200 lines
-    std::uint64_t digest = 0;               // over every event, if asked for: equal runs, equal digest
+    std::string timeline;      // <= 200 lines
+    std::uint64_t digest = 0;  // over every event, if asked for: equal runs, equal digest
 };
 
 // Throws BadInput for what only the driver object can tell (unknown parameter, no such driver) and

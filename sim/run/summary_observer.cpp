@@ -17,15 +17,15 @@ LatencySummary summarise(const Histogram& histogram) {
 
 std::vector<EventKind> SummaryObserver::kinds() {
     using enum EventKind;
-    return {app_submit,    app_reclaim, umem_register, dev_take,        dev_wire,
-            vq_add,        vq_get_buf,  vq_notify,     irq_raise,       irq_deliver,
-            irq_lost,      napi_add,    napi_poll,     napi_polled,     hrtimer_start,
-            hrtimer_fire,  app_sendmsg, xsk_wakeup,    xsk_wakeup_done, xsk_peek_none,
-            napi_schedule, xsk_bind,    xsk_unbind};
+    return {app_submit,      app_reclaim,   umem_register, dev_take,     dev_wire,    vq_add,
+            vq_get_buf,      vq_notify,     irq_raise,     irq_deliver,  irq_lost,    napi_add,
+            napi_poll,       napi_polled,   hrtimer_start, hrtimer_fire, app_sendmsg, xsk_wakeup,
+            xsk_wakeup_done, xsk_peek_none, napi_schedule, xsk_bind,     xsk_unbind};
 }
 
 void SummaryObserver::on_event(const Event& e) {
-    if (take_packet(e)) [[likely]] return;
+    if (take_packet(e)) [[likely]]
+        return;
     if (!take_driver_call(e)) take_rare(e);
 }
 
@@ -67,8 +67,11 @@ bool SummaryObserver::take_packet(const Event& e) {
                 queues_[pair].chunk_of_head[e.arg[1]] = umem_.chunk_of_gpa(pair, e.arg[3]);
             }
             return true;
-        case dev_wire: on_wire(e); return true;
-        default: return false;
+        case dev_wire:
+            on_wire(e);
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -118,36 +121,62 @@ bool SummaryObserver::take_driver_call(const Event& e) {
             call.scheduled = e.arg[3] != 0;
             finish(e);
             return true;
-        case xsk_wakeup: begin(e, e.arg[0], false); return true;
-        case xsk_wakeup_done: finish(e); return true;
+        case xsk_wakeup:
+            begin(e, e.arg[0], false);
+            return true;
+        case xsk_wakeup_done:
+            finish(e);
+            return true;
         case xsk_peek_none:
             call.ran = call.peeked_none = true;
             return true;
-        case napi_schedule: call.scheduled = true; return true;
-        default: return false;
+        case napi_schedule:
+            call.scheduled = true;
+            return true;
+        default:
+            return false;
     }
 }
 
 void SummaryObserver::take_rare(const Event& e) {
     using enum EventKind;
     switch (e.kind) {
-        case vq_notify: counted_.kicks += is_tx_queue(e.arg[0]) ? 1 : 0; return;
-        case irq_raise: counted_.interrupts_raised += is_tx_queue(e.arg[0]) ? 1 : 0; return;
-        case irq_deliver: counted_.interrupts_delivered += is_tx_queue(e.arg[0]) ? 1 : 0; return;
-        case irq_lost: counted_.interrupts_lost += is_tx_queue(e.arg[0]) ? 1 : 0; return;
-        case hrtimer_start: ++counted_.timer_starts; return;
-        case hrtimer_fire: ++counted_.timer_fires; return;
-        case app_sendmsg: ++counted_.sendmsg_calls; return;
-        case napi_add: napis_[e.arg[0]] = {e.arg[3] != 0, e.arg[2]}; return;
+        case vq_notify:
+            counted_.kicks += is_tx_queue(e.arg[0]) ? 1 : 0;
+            return;
+        case irq_raise:
+            counted_.interrupts_raised += is_tx_queue(e.arg[0]) ? 1 : 0;
+            return;
+        case irq_deliver:
+            counted_.interrupts_delivered += is_tx_queue(e.arg[0]) ? 1 : 0;
+            return;
+        case irq_lost:
+            counted_.interrupts_lost += is_tx_queue(e.arg[0]) ? 1 : 0;
+            return;
+        case hrtimer_start:
+            ++counted_.timer_starts;
+            return;
+        case hrtimer_fire:
+            ++counted_.timer_fires;
+            return;
+        case app_sendmsg:
+            ++counted_.sendmsg_calls;
+            return;
+        case napi_add:
+            napis_[e.arg[0]] = {e.arg[3] != 0, e.arg[2]};
+            return;
         case xsk_bind:
             if (e.arg[1] == 0) queues_[e.arg[0]].bound = true;
             return;
-        case xsk_unbind: queues_[e.arg[0]].bound = false; return;
+        case xsk_unbind:
+            queues_[e.arg[0]].bound = false;
+            return;
         case umem_register:
             umem_.on_register(e);
             submitted_at_[e.arg[0]].assign(umem_.chunks(e.arg[0]), Instant{});
             return;
-        default: return;
+        default:
+            return;
     }
 }
 

@@ -27,9 +27,9 @@ private:
     // A driver call that runs the queue: a TX NAPI poll or ndo_xsk_wakeup.
     struct DriverCall {
         bool open = false;
-        bool ran = false;         // it touched the queue
-        bool peeked_none = false; // it ended for lack of work
-        bool scheduled = false;   // it handed over to NAPI
+        bool ran = false;          // it touched the queue
+        bool peeked_none = false;  // it ended for lack of work
+        bool scheduled = false;    // it handed over to NAPI
         std::uint64_t pair = 0;
     };
     // Calls nest: bottom halves that a wakeup enables may poll NAPIs in the same context.

@@ -21,12 +21,12 @@ constexpr std::size_t parameters_max = 32;
 const std::vector<EventKind>& single_kinds() {
     using enum EventKind;
     static const std::vector<EventKind> kinds = {
-        app_poll,      app_done,       udp_blocked,  step_begin,     step_end,     umem_register,
-        xsk_bind,      xsk_unbind,     xsk_invalid_desc, vq_broken,  vq_setup,     vcpu_steal,
-        napi_enable,   napi_disable,   hrtimer_fire, lock_contend,   rcu_sync_begin, rcu_sync_end,
-        module_param,  netdev_open,    netdev_stop,  alloc_failed,   dev_bad,      dev_stale,
-        dev_rx_drop,   irq_lost,       irq_delay,    irq_coalesce,   irq_masked,   xsk_gate,
-        finding,       gap,            run_end};
+        app_poll,     app_done,     udp_blocked,      step_begin,   step_end,       umem_register,
+        xsk_bind,     xsk_unbind,   xsk_invalid_desc, vq_broken,    vq_setup,       vcpu_steal,
+        napi_enable,  napi_disable, hrtimer_fire,     lock_contend, rcu_sync_begin, rcu_sync_end,
+        module_param, netdev_open,  netdev_stop,      alloc_failed, dev_bad,        dev_stale,
+        dev_rx_drop,  irq_lost,     irq_delay,        irq_coalesce, irq_masked,     xsk_gate,
+        finding,      gap,          run_end};
     return kinds;
 }
 
@@ -40,20 +40,22 @@ Timeline::Timeline(const TraceNames& names)
 std::vector<EventKind> Timeline::kinds() {
     using enum EventKind;
     std::vector<EventKind> kinds = {
-        app_submit,  app_reclaim,  app_wait,       app_resume,      app_sendmsg,   udp_submit,
-        udp_drop,    xsk_peek_none, need_wakeup_set, need_wakeup_clear, xsk_wakeup, xsk_wakeup_done,
-        vq_add,      vq_get_buf,   vq_kick_prepare, vq_notify,       vq_interrupt,  irq_enter,
-        irq_exit,    ksoftirqd_wake, napi_schedule, napi_poll,       napi_polled,   napi_complete,
-        napi_add,    hrtimer_start, hrtimer_cancel, txq_stop,        txq_wake,      state_bit,
-        dev_kick,    dev_wake,     dev_sleep,      dev_wire,        dev_publish,   dev_signal,
-        dev_rx,      irq_raise,    irq_deliver};
+        app_submit,    app_reclaim,     app_wait,      app_resume,      app_sendmsg,
+        udp_submit,    udp_drop,        xsk_peek_none, need_wakeup_set, need_wakeup_clear,
+        xsk_wakeup,    xsk_wakeup_done, vq_add,        vq_get_buf,      vq_kick_prepare,
+        vq_notify,     vq_interrupt,    irq_enter,     irq_exit,        ksoftirqd_wake,
+        napi_schedule, napi_poll,       napi_polled,   napi_complete,   napi_add,
+        hrtimer_start, hrtimer_cancel,  txq_stop,      txq_wake,        state_bit,
+        dev_kick,      dev_wake,        dev_sleep,     dev_wire,        dev_publish,
+        dev_signal,    dev_rx,          irq_raise,     irq_deliver};
     kinds.insert(kinds.end(), single_kinds().begin(), single_kinds().end());
     return kinds;
 }
 
 void Timeline::on_event(const Event& e) {
     if (ended_) return;
-    if (take_packet(e)) [[likely]] return;
+    if (take_packet(e)) [[likely]]
+        return;
     if (take_call(e) || take_call_detail(e) || take_application(e) || take_device(e)) return;
     take_single(e);
 }
@@ -85,7 +87,8 @@ bool Timeline::take_packet(const Event& e) {
             device.line.flags |= clause::wire;
             return true;
         }
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -140,7 +143,9 @@ bool Timeline::take_call(const Event& e) {
             close_application_of(e);
             enter(e, LineKind::wakeup, e.arg[0]);
             return true;
-        case xsk_wakeup_done: leave(e, LineKind::wakeup); return true;
+        case xsk_wakeup_done:
+            leave(e, LineKind::wakeup);
+            return true;
         case irq_enter:
             if (e.arg[1] >= hrtimer_vector_first) return true;
             enter(e, LineKind::interrupt, pair_of_queue(e.arg[1]));
@@ -149,12 +154,17 @@ bool Timeline::take_call(const Event& e) {
                 call->numbers[1] = e.arg[1];
             }
             return true;
-        case irq_exit: leave(e, LineKind::interrupt); return true;
+        case irq_exit:
+            leave(e, LineKind::interrupt);
+            return true;
         case irq_deliver:
             if (is_tx_queue(e.arg[0])) queues_[pair_of_queue(e.arg[0])].interrupt = e.arg[2];
             return true;
-        case napi_add: napis_[e.arg[0]] = {e.arg[3] != 0, e.arg[2]}; return true;
-        default: return false;
+        case napi_add:
+            napis_[e.arg[0]] = {e.arg[3] != 0, e.arg[2]};
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -170,8 +180,12 @@ bool Timeline::take_call_detail(const Event& e) {
                                 ? clause::completion_ring_full
                                 : clause::ring_empty);
             return true;
-        case need_wakeup_set: note_in_call(e, clause::need_wakeup_set); return true;
-        case need_wakeup_clear: note_in_call(e, clause::need_wakeup_clear); return true;
+        case need_wakeup_set:
+            note_in_call(e, clause::need_wakeup_set);
+            return true;
+        case need_wakeup_clear:
+            note_in_call(e, clause::need_wakeup_clear);
+            return true;
         case vq_kick_prepare:
             if (e.arg[1] == 0 && is_tx_queue(e.arg[0])) note_in_call(e, clause::kick_suppressed);
             return true;
@@ -181,7 +195,9 @@ bool Timeline::take_call_detail(const Event& e) {
         case vq_interrupt:
             if (e.arg[1] == 0) note_in_call(e, clause::irq_none);
             return true;
-        case ksoftirqd_wake: note_in_call(e, clause::ksoftirqd); return true;
+        case ksoftirqd_wake:
+            note_in_call(e, clause::ksoftirqd);
+            return true;
         case napi_schedule:
             note_in_call(e, e.arg[1] == 0 ? clause::schedules : clause::schedule_late);
             return true;
@@ -197,14 +213,19 @@ bool Timeline::take_call_detail(const Event& e) {
         case hrtimer_cancel:
             if (e.arg[1] == 2) note_in_call(e, clause::timer_cancelled);
             return true;
-        case txq_stop: note_in_call(e, clause::queue_stopped); return true;
-        case txq_wake: note_in_call(e, clause::queue_woken); return true;
+        case txq_stop:
+            note_in_call(e, clause::queue_stopped);
+            return true;
+        case txq_wake:
+            note_in_call(e, clause::queue_woken);
+            return true;
         case state_bit:
             // In ndo_xsk_wakeup, a bit that was found set means that somebody else is on it.
             if (static_cast<BitOperation>(e.arg[2]) == BitOperation::test_and_set && e.arg[3] != 0)
                 note_in_call(e, clause::turned_away);
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -229,7 +250,8 @@ Timeline::Stretch& Timeline::stretch(const Event& e, LineKind kind, std::uint64_
     return *found;
 }
 
-// After an interrupt the device's next work begins a round; falling asleep still belongs to the last.
+// After an interrupt the device's next work begins a round; falling asleep still belongs to the
+// last.
 Timeline::Stretch& Timeline::device_at_work(const Event& e) {
     Stretch& device = stretch(e, LineKind::device, e.arg[0]);
     const bool has_signalled = (device.line.flags & clause::signalled) != 0;
@@ -257,7 +279,8 @@ bool Timeline::take_application(const Event& e) {
             app.line.flags &= ~clause::waits;
             return true;
         }
-        case app_sendmsg: return true;  // told by what comes of it: the gate or the wakeup
+        case app_sendmsg:
+            return true;  // told by what comes of it: the gate or the wakeup
         case udp_submit:
         case udp_drop: {
             Stretch& sender = stretch(e, LineKind::sender, e.arg[0]);
@@ -265,7 +288,8 @@ bool Timeline::take_application(const Event& e) {
             sender.line.flags |= e.kind == udp_submit ? clause::submitted : clause::failed;
             return true;
         }
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -285,7 +309,9 @@ bool Timeline::take_device(const Event& e) {
     if (!is_tx_queue(e.arg[0])) return true;
     Stretch& device = device_at_work(e);
     switch (e.kind) {
-        case dev_wake: device.line.flags |= clause::wakes; break;
+        case dev_wake:
+            device.line.flags |= clause::wakes;
+            break;
         case dev_sleep:
             if (e.arg[2] == 0) device.line.flags |= clause::sleeps;
             break;
@@ -297,15 +323,16 @@ bool Timeline::take_device(const Event& e) {
         case dev_signal:
             if (e.arg[1] == 0) device.line.flags |= clause::signal_suppressed;
             break;
-        default: break;
+        default:
+            break;
     }
     return true;
 }
 
 void Timeline::take_single(const Event& e) {
     if (e.kind == EventKind::module_param && parameters_.size() < parameters_max) {
-        parameters_.push_back(fmt::format("{}={}", names_.text(e.arg[0]),
-                                          static_cast<std::int64_t>(e.arg[1])));
+        parameters_.push_back(
+            fmt::format("{}={}", names_.text(e.arg[0]), static_cast<std::int64_t>(e.arg[1])));
         return;
     }
     if (e.kind == EventKind::xsk_gate) close_application_of(e);
@@ -318,7 +345,8 @@ void Timeline::take_single(const Event& e) {
     if (e.kind == EventKind::xsk_bind && e.arg[1] == 0) queues_[e.arg[0]].bound = true;
     if (e.kind == EventKind::xsk_unbind) queues_[e.arg[0]].bound = false;
     if (e.kind == EventKind::vq_setup && is_tx_queue(e.arg[0]))
-        queues_[pair_of_queue(e.arg[0])].size = queues_[pair_of_queue(e.arg[0])].num_free = e.arg[1];
+        queues_[pair_of_queue(e.arg[0])].size = queues_[pair_of_queue(e.arg[0])].num_free =
+            e.arg[1];
     show(line);
 }
 
@@ -398,9 +426,9 @@ std::string Timeline::text() {
     append_parameters(out);
     for (const TimelineLine& line : first_) append_line(out, line);
     if (left_out_ != 0)
-        out += fmt::format("{:>14}  {} left out, from {} to {}\n", "...",
-                           counted(left_out_, "line"), time_text(left_out_from_),
-                           time_text(left_out_to_));
+        out +=
+            fmt::format("{:>14}  {} left out, from {} to {}\n", "...", counted(left_out_, "line"),
+                        time_text(left_out_from_), time_text(left_out_to_));
     for (const TimelineLine& line : last_) append_line(out, line);
     return out;
 }

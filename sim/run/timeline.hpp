@@ -90,7 +90,7 @@ private:
     Context outside_;
     Table<Queue> queues_;  // by pair
     Table<Napi> napis_;
-    std::vector<Stretch> stretches_;    // few; found by kind, context and key
+    std::vector<Stretch> stretches_;  // few; found by kind, context and key
     std::vector<TimelineLine> round_;
     std::vector<std::string> parameters_;
     LineFolder inner_, outer_;

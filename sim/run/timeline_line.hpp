@@ -12,15 +12,15 @@
 namespace xsksim {
 
 enum class LineKind : std::uint8_t {
-    event,        // a single event: event_kind, numbers = its arguments
+    event,  // a single event: event_kind, numbers = its arguments
     tx_poll,
     rx_poll,
-    wakeup,       // ndo_xsk_wakeup, mostly from sendmsg
+    wakeup,  // ndo_xsk_wakeup, mostly from sendmsg
     interrupt,
     application,
     device,
-    sender,       // kernel UDP sender
-    fold,         // the lines before, again
+    sender,  // kernel UDP sender
+    fold,    // the lines before, again
 };
 
 // Bits of TimelineLine::flags; each is a clause of the line's sentence.
@@ -54,7 +54,7 @@ inline constexpr std::uint32_t signal_suppressed = 1U << 25;
 inline constexpr std::uint32_t sleeps = 1U << 26;
 inline constexpr std::uint32_t wakes = 1U << 27;
 inline constexpr std::uint32_t failed = 1U << 28;
-inline constexpr std::uint32_t bound = 1U << 29;    // the queue has a pool: a poll runs it
+inline constexpr std::uint32_t bound = 1U << 29;  // the queue has a pool: a poll runs it
 inline constexpr std::uint32_t ksoftirqd = 1U << 30;
 }  // namespace clause
 

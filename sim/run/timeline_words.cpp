@@ -40,8 +40,7 @@ void add_outcome(Clauses& clauses, const TimelineLine& line) {
     clauses.add(has(line, clause::bound) && !out_of_work && !handed_on,
                 fmt::format("full ({} of {} free), waits", line.numbers[2], line.numbers[3]));
     clauses.add(has(line, clause::timer_armed),
-                "timer in " +
-                    duration_text(Duration{static_cast<std::int64_t>(line.numbers[5])}));
+                "timer in " + duration_text(Duration{static_cast<std::int64_t>(line.numbers[5])}));
     clauses.add(has(line, clause::queue_stopped), "stops the TX queue");
     clauses.add(has(line, clause::queue_woken), "wakes the TX queue");
     clauses.add(has(line, clause::repoll), "polls again");
@@ -82,9 +81,9 @@ std::string wakeup_words(const TimelineLine& line) {
     Clauses clauses;
     add_ring_work(clauses, line);
     add_outcome(clauses, line);
-    clauses.add(has(line, clause::schedules),
-                has(line, clause::ksoftirqd) ? "schedules TX NAPI (ksoftirqd)"
-                                             : "schedules TX NAPI");
+    clauses.add(has(line, clause::schedules), has(line, clause::ksoftirqd)
+                                                  ? "schedules TX NAPI (ksoftirqd)"
+                                                  : "schedules TX NAPI");
     clauses.add(has(line, clause::schedule_late), "TX NAPI was scheduled already");
     return "xsk_wakeup" + (clauses.empty() ? " does nothing" : ": " + clauses.text());
 }
@@ -100,8 +99,7 @@ std::string interrupt_words(const TimelineLine& line) {
 
 std::string application_words(const TimelineLine& line) {
     Clauses clauses;
-    clauses.add(has(line, clause::reclaimed),
-                "gets " + count_text(line.numbers[1]) + " back");
+    clauses.add(has(line, clause::reclaimed), "gets " + count_text(line.numbers[1]) + " back");
     clauses.add(has(line, clause::submitted), "submits " + count_text(line.numbers[0]));
     clauses.semicolon();
     clauses.add(has(line, clause::waits),
@@ -116,8 +114,7 @@ std::string device_words(const TimelineLine& line) {
     clauses.add(has(line, clause::wakes), "wakes");
     clauses.add(has(line, clause::wire), "sends " + counted(line.numbers[0], "packet"));
     std::string published = "publishes " + count_text(line.numbers[1]) + " used";
-    if (line.numbers[2] > 1)
-        published += fmt::format(" in {} parts", count_text(line.numbers[2]));
+    if (line.numbers[2] > 1) published += fmt::format(" in {} parts", count_text(line.numbers[2]));
     clauses.add(has(line, clause::published), published);
     clauses.semicolon();
     clauses.add(has(line, clause::signalled), fmt::format("raises interrupt {}", line.numbers[3]));
@@ -153,31 +150,41 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
     using enum EventKind;
     const auto& n = line.numbers;
     switch (line.event_kind) {
-        case step_begin: return "step: " + names.text(n[0]);
-        case step_end: return "step done: " + names.text(n[0]) + result_words(n[2]);
-        case umem_register: return fmt::format("UMEM of {} bytes registered", count_text(n[2]));
+        case step_begin:
+            return "step: " + names.text(n[0]);
+        case step_end:
+            return "step done: " + names.text(n[0]) + result_words(n[2]);
+        case umem_register:
+            return fmt::format("UMEM of {} bytes registered", count_text(n[2]));
         case xsk_bind:
             return n[1] != 0 ? "bind ended" + result_words(n[1])
                              : fmt::format("socket bound to queue pair {}, {}", n[0],
                                            n[2] != 0 ? "zero copy" : "copy mode");
-        case xsk_unbind: return "socket unbound" + result_words(n[1]);
+        case xsk_unbind:
+            return "socket unbound" + result_words(n[1]);
         case vq_setup:
             return fmt::format("virtqueue {}: {} descriptors{}{}", n[0], n[1],
                                (n[2] & 1) != 0 ? ", EVENT_IDX" : "",
                                (n[2] & 2) != 0 ? ", INDIRECT_DESC" : "");
-        case napi_enable: return fmt::format("NAPI {} enabled", n[0]);
+        case napi_enable:
+            return fmt::format("NAPI {} enabled", n[0]);
         case napi_disable:
             return fmt::format("NAPI {} {}", n[0], n[1] == 0 ? "is being disabled" : "disabled");
-        case netdev_open: return "interface up" + result_words(n[0]);
-        case netdev_stop: return "interface down" + result_words(n[0]);
-        case rcu_sync_begin: return "waits for an RCU grace period";
-        case rcu_sync_end: return "the grace period is over";
+        case netdev_open:
+            return "interface up" + result_words(n[0]);
+        case netdev_stop:
+            return "interface down" + result_words(n[0]);
+        case rcu_sync_begin:
+            return "waits for an RCU grace period";
+        case rcu_sync_end:
+            return "the grace period is over";
         case run_end:
             return std::string("the run ends: ") +
                    (n[0] == static_cast<std::uint64_t>(EndReason::idle)
                         ? "nothing will ever happen again"
                         : names.text(n[1]));
-        default: return std::string(info_of(line.event_kind).meaning);
+        default:
+            return std::string(info_of(line.event_kind).meaning);
     }
 }
 
@@ -189,28 +196,44 @@ std::string event_words(const TimelineLine& line, const TraceNames& names) {
     };
     const char* const side = (n[0] & 1) != 0 ? "TX" : "RX";
     switch (line.event_kind) {
-        case app_done: return fmt::format("application: has all {} frames back", count_text(n[2]));
-        case app_poll: return "application: calls poll";
-        case udp_blocked: return "kernel sender: waits, the TX queue is stopped";
-        case xsk_gate: return "sendmsg returns at the need_wakeup gate: the driver is not called";
-        case xsk_invalid_desc: return fmt::format("invalid descriptor at {:#x} skipped", n[1]);
-        case vq_broken: return fmt::format("virtqueue {} BROKEN: {}", n[0], names.text(n[1]));
-        case hrtimer_fire: return "timer fires" + (n[2] == 0 ? "" : ", " + duration(n[2]) + " late");
-        case lock_contend: return "spins on " + names.text(n[1]) + ", held by " +
-                                  names.context(static_cast<ContextId>(n[2]));
-        case vcpu_steal: return fmt::format("vCPU {} taken away by the host for {}", n[0], duration(n[1]));
-        case irq_lost: return fmt::format("{} interrupt {} LOST (fault rule {})", side, n[1], n[2]);
+        case app_done:
+            return fmt::format("application: has all {} frames back", count_text(n[2]));
+        case app_poll:
+            return "application: calls poll";
+        case udp_blocked:
+            return "kernel sender: waits, the TX queue is stopped";
+        case xsk_gate:
+            return "sendmsg returns at the need_wakeup gate: the driver is not called";
+        case xsk_invalid_desc:
+            return fmt::format("invalid descriptor at {:#x} skipped", n[1]);
+        case vq_broken:
+            return fmt::format("virtqueue {} BROKEN: {}", n[0], names.text(n[1]));
+        case hrtimer_fire:
+            return "timer fires" + (n[2] == 0 ? "" : ", " + duration(n[2]) + " late");
+        case lock_contend:
+            return "spins on " + names.text(n[1]) + ", held by " +
+                   names.context(static_cast<ContextId>(n[2]));
+        case vcpu_steal:
+            return fmt::format("vCPU {} taken away by the host for {}", n[0], duration(n[1]));
+        case irq_lost:
+            return fmt::format("{} interrupt {} LOST (fault rule {})", side, n[1], n[2]);
         case irq_delay:
             return fmt::format("{} interrupt {} delayed by {} (fault rule {})", side, n[1],
                                duration(n[3]), n[2]);
-        case irq_coalesce: return fmt::format("{} interrupt {} merged with a pending one", side, n[1]);
-        case irq_masked: return fmt::format("{} interrupt {} pending: vector masked", side, n[1]);
-        case dev_bad: return "device: REFUSES a buffer: " + names.text(n[2]);
-        case dev_stale: return fmt::format("device: reads memory GIVEN BACK, at {:#x}", n[2]);
+        case irq_coalesce:
+            return fmt::format("{} interrupt {} merged with a pending one", side, n[1]);
+        case irq_masked:
+            return fmt::format("{} interrupt {} pending: vector masked", side, n[1]);
+        case dev_bad:
+            return "device: REFUSES a buffer: " + names.text(n[2]);
+        case dev_stale:
+            return fmt::format("device: reads memory GIVEN BACK, at {:#x}", n[2]);
         case finding:
             return (n[2] == 0 ? "note: " : "FINDING: ") + names.text(n[0]);
-        case gap: return "GAP in the shim: " + names.text(n[0]);
-        default: return state_words(line, names);
+        case gap:
+            return "GAP in the shim: " + names.text(n[0]);
+        default:
+            return state_words(line, names);
     }
 }
 
@@ -218,15 +241,24 @@ std::string event_words(const TimelineLine& line, const TraceNames& names) {
 
 std::string words_of(const TimelineLine& line, const TraceNames& names) {
     switch (line.kind) {
-        case LineKind::event: return event_words(line, names);
-        case LineKind::tx_poll: return tx_poll_words(line);
-        case LineKind::rx_poll: return rx_poll_words(line);
-        case LineKind::wakeup: return wakeup_words(line);
-        case LineKind::interrupt: return interrupt_words(line);
-        case LineKind::application: return application_words(line);
-        case LineKind::device: return device_words(line);
-        case LineKind::sender: return sender_words(line);
-        case LineKind::fold: return fold_words(line);
+        case LineKind::event:
+            return event_words(line, names);
+        case LineKind::tx_poll:
+            return tx_poll_words(line);
+        case LineKind::rx_poll:
+            return rx_poll_words(line);
+        case LineKind::wakeup:
+            return wakeup_words(line);
+        case LineKind::interrupt:
+            return interrupt_words(line);
+        case LineKind::application:
+            return application_words(line);
+        case LineKind::device:
+            return device_words(line);
+        case LineKind::sender:
+            return sender_words(line);
+        case LineKind::fold:
+            return fold_words(line);
     }
     return "";
 }

@@ -150,9 +150,10 @@ void TraceReader::Impl::check(const Event& event) const {
 
 void TraceReader::Impl::take_field(RecordParser& record, Event& event, const EventInfo& info) {
     for (std::size_t i = 0; i < info.fields.size(); ++i) {
-        if (info.fields[i] != record.key() || form_of(info.fields[i]) == FieldForm::absent) continue;
+        if (info.fields[i] != record.key() || form_of(info.fields[i]) == FieldForm::absent)
+            continue;
         event.arg[i] = form_of(info.fields[i]) == FieldForm::hexadecimal ? record.hexadecimal()
-                                                                        : record.number();
+                                                                         : record.number();
         return;
     }
     throw std::invalid_argument(fmt::format("a field of {}, not \"{}\"", info.name, record.key()));

@@ -90,16 +90,16 @@ TraceHeader parse_header_record(const std::string& line) {
 }
 
 void RecordParser::skip_space() {
-    while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\t' ||
-                              rest_.front() == '\r'))
+    while (!rest_.empty() &&
+           (rest_.front() == ' ' || rest_.front() == '\t' || rest_.front() == '\r'))
         rest_.remove_prefix(1);
 }
 
 void RecordParser::expect(char c) {
     skip_space();
     if (rest_.empty() || rest_.front() != c)
-        throw std::invalid_argument(std::string("'") + c + "' here: " +
-                                    std::string(rest_.substr(0, 30)));
+        throw std::invalid_argument(std::string("'") + c +
+                                    "' here: " + std::string(rest_.substr(0, 30)));
     rest_.remove_prefix(1);
 }
 

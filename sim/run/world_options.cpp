@@ -25,9 +25,12 @@ KernelCosts kernel_costs(const CostOptions& costs) {
 
 InterruptFaultKind kind_of(FaultWhat what) {
     switch (what) {
-        case FaultWhat::interrupt_lost: return InterruptFaultKind::lost;
-        case FaultWhat::interrupt_delayed: return InterruptFaultKind::delayed;
-        case FaultWhat::interrupt_rate_capped: return InterruptFaultKind::rate_capped;
+        case FaultWhat::interrupt_lost:
+            return InterruptFaultKind::lost;
+        case FaultWhat::interrupt_delayed:
+            return InterruptFaultKind::delayed;
+        case FaultWhat::interrupt_rate_capped:
+            return InterruptFaultKind::rate_capped;
     }
     return InterruptFaultKind::lost;
 }
@@ -48,28 +51,38 @@ InterruptFaultRule interrupt_fault(const FaultRule& rule) {
 
 PublishPolicy policy_of(PublishWhen when) {
     switch (when) {
-        case PublishWhen::each: return PublishPolicy::each;
-        case PublishWhen::batch: return PublishPolicy::batch;
-        case PublishWhen::drained: return PublishPolicy::drained;
+        case PublishWhen::each:
+            return PublishPolicy::each;
+        case PublishWhen::batch:
+            return PublishPolicy::batch;
+        case PublishWhen::drained:
+            return PublishPolicy::drained;
     }
     return PublishPolicy::drained;
 }
 
 XskSenderOptions::Kick kick_of(NeedWakeupPolicy policy) {
     switch (policy) {
-        case NeedWakeupPolicy::flag: return XskSenderOptions::Kick::flag;
-        case NeedWakeupPolicy::always: return XskSenderOptions::Kick::always;
-        case NeedWakeupPolicy::never: return XskSenderOptions::Kick::never;
+        case NeedWakeupPolicy::flag:
+            return XskSenderOptions::Kick::flag;
+        case NeedWakeupPolicy::always:
+            return XskSenderOptions::Kick::always;
+        case NeedWakeupPolicy::never:
+            return XskSenderOptions::Kick::never;
     }
     return XskSenderOptions::Kick::flag;
 }
 
 TimedSteps::Action action_of(TimedAction action) {
     switch (action) {
-        case TimedAction::bind: return TimedSteps::Action::bind;
-        case TimedAction::unbind: return TimedSteps::Action::unbind;
-        case TimedAction::interface_down: return TimedSteps::Action::interface_down;
-        case TimedAction::interface_up: return TimedSteps::Action::interface_up;
+        case TimedAction::bind:
+            return TimedSteps::Action::bind;
+        case TimedAction::unbind:
+            return TimedSteps::Action::unbind;
+        case TimedAction::interface_down:
+            return TimedSteps::Action::interface_down;
+        case TimedAction::interface_up:
+            return TimedSteps::Action::interface_up;
     }
     return TimedSteps::Action::bind;
 }

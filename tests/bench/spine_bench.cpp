@@ -17,10 +17,9 @@ constexpr std::uint64_t packets_per_run = 200'000;
 constexpr int sleeps_per_actor = 200'000;
 
 xsksim::Scenario saturated_baseline() {
-    return xsksim::load_scenario(
-        XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
-        {{"/device/publish", R"({"when": "batch", "batch": 64})"},
-         {"/end/frames", std::to_string(packets_per_run)}});
+    return xsksim::load_scenario(XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
+                                 {{"/device/publish", R"({"when": "batch", "batch": 64})"},
+                                  {"/end/frames", std::to_string(packets_per_run)}});
 }
 
 xsksim::RunResult run(const xsksim::Scenario& scenario) {
@@ -35,7 +34,8 @@ void saturated(benchmark::State& state) {
     xsksim::Summary summary;
     for (auto _ : state) {
         const xsksim::RunResult result = run(scenario);
-        if (result.outcome != xsksim::Outcome::pass) state.SkipWithError("the baseline did not pass");
+        if (result.outcome != xsksim::Outcome::pass)
+            state.SkipWithError("the baseline did not pass");
         summary = result.summary;
     }
     const auto rate = [&](std::uint64_t per_run) {
@@ -71,8 +71,8 @@ void bare_simgrid(benchmark::State& state) {
         s4u::Actor::create("odd", host, sleeper);
         s4u::Engine::get_instance()->run();
     }
-    state.counters["sleeps/s"] = benchmark::Counter(2.0 * sleeps_per_actor,
-                                                    benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["sleeps/s"] =
+        benchmark::Counter(2.0 * sleeps_per_actor, benchmark::Counter::kIsIterationInvariantRate);
 }
 
 // Keeps what was measured, to print the ratio that the floor is about.
@@ -108,7 +108,7 @@ int main(int argc, char** argv) {
     RatioReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
     constexpr double floor = 0.3;
-    fmt::print("\n{:.2f} simulated packets for each bare SimGrid sleep (floor {})\n", reporter.ratio(),
-               floor);
+    fmt::print("\n{:.2f} simulated packets for each bare SimGrid sleep (floor {})\n",
+               reporter.ratio(), floor);
     return reporter.ratio() == 0 || reporter.ratio() >= floor ? 0 : 1;
 }

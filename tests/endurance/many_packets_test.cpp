@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What one process may do for long: many packets in one world, many worlds after each other.
-#include <catch2/catch.hpp>
 #include <sys/resource.h>
+#include <catch2/catch.hpp>
 
 #include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
@@ -11,10 +11,10 @@ using namespace xsksim;
 namespace {
 
 RunResult run_frames(std::uint64_t frames) {
-    const Scenario scenario = load_scenario(
-        XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
-        {{"/device/publish", R"({"when": "batch", "batch": 64})"},
-         {"/end/frames", std::to_string(frames)}});
+    const Scenario scenario =
+        load_scenario(XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
+                      {{"/device/publish", R"({"when": "batch", "batch": 64})"},
+                       {"/end/frames", std::to_string(frames)}});
     RunOptions options;
     options.digest = true;
     options.driver_directory = XSKSIM_DRIVER_DIR;

@@ -3,8 +3,8 @@
 // its stop conditions: it stops adding when fewer than 2 + MAX_SKB_FRAGS = 19 descriptors are free,
 // or when all hdr_n = min(xsk_num_max, N * percent / 100) headers are in use. A packet takes two
 // descriptors directly, one with an indirect table.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include <fstream>
 #include <iterator>
@@ -23,10 +23,10 @@ struct Column {
     std::uint64_t capacity;  // written out by hand from the rule above
 };
 
-constexpr Column all_columns[] = {{256, false, 119}, {256, true, 204},  {512, false, 247},
+constexpr Column all_columns[] = {{256, false, 119}, {256, true, 204},   {512, false, 247},
                                   {512, true, 409},  {1024, false, 503}, {1024, true, 819}};
-constexpr Column law_columns[] = {{256, false, 119}, {256, true, 204}, {1024, false, 503},
-                                  {1024, true, 819}};
+constexpr Column law_columns[] = {
+    {256, false, 119}, {256, true, 204}, {1024, false, 503}, {1024, true, 819}};
 
 Scenario saturated(const Column& column, const std::vector<Override>& more) {
     std::vector<Override> overrides = {
@@ -54,7 +54,8 @@ std::vector<Override> for_a_second_with(const std::string& faults, const std::st
 
 const std::string when_drained = R"({"when": "drained"})";
 const std::string each_packet = R"({"when": "each"})";
-const std::string capped_200_per_second = R"([{"what": "interrupt_rate_capped", "per_second": 200}])";
+const std::string capped_200_per_second =
+    R"([{"what": "interrupt_rate_capped", "per_second": 200}])";
 const std::string late_by_10_ms = R"([{"what": "interrupt_delayed", "delay_ns": 10000000}])";
 const std::string all_lost = R"([{"what": "interrupt_lost"}])";
 
@@ -67,13 +68,12 @@ std::string measured_row(const Column& column) {
     };
     std::vector<Override> timer_only = for_a_second_with(all_lost, when_drained);
     timer_only[1].value = "100";
-    return fmt::format("| {} {} | {} | {} | {} | {} | {} |", column.ring,
-                       column.indirect ? "indirect" : "direct",
-                       run(saturated(column, {})).summary.in_flight_max,
-                       on_wire(capped_200_per_second, when_drained),
-                       on_wire(late_by_10_ms, when_drained),
-                       run(saturated(column, timer_only)).summary.on_wire,
-                       on_wire(capped_200_per_second, each_packet));
+    return fmt::format(
+        "| {} {} | {} | {} | {} | {} | {} |", column.ring, column.indirect ? "indirect" : "direct",
+        run(saturated(column, {})).summary.in_flight_max,
+        on_wire(capped_200_per_second, when_drained), on_wire(late_by_10_ms, when_drained),
+        run(saturated(column, timer_only)).summary.on_wire,
+        on_wire(capped_200_per_second, each_packet));
 }
 
 TEST_CASE("prediction: docs/predictions.md says what is measured") {
@@ -95,7 +95,9 @@ TEST_CASE("prediction: packets in flight when full, device publishes when draine
     }
 }
 
-TEST_CASE("prediction: 200 interrupts a second carry capacity x 200 packets, device publishes when drained") {
+TEST_CASE(
+    "prediction: 200 interrupts a second carry capacity x 200 packets, device publishes when "
+    "drained") {
     for (const Column& column : law_columns) {
         const RunResult result =
             run(saturated(column, for_a_second_with(capped_200_per_second, when_drained)));
@@ -105,7 +107,9 @@ TEST_CASE("prediction: 200 interrupts a second carry capacity x 200 packets, dev
     }
 }
 
-TEST_CASE("prediction: interrupts 10 ms late carry capacity x 100 packets a second, device publishes when drained") {
+TEST_CASE(
+    "prediction: interrupts 10 ms late carry capacity x 100 packets a second, device publishes "
+    "when drained") {
     for (const Column& column : law_columns) {
         const RunResult result =
             run(saturated(column, for_a_second_with(late_by_10_ms, when_drained)));
@@ -115,7 +119,9 @@ TEST_CASE("prediction: interrupts 10 ms late carry capacity x 100 packets a seco
     }
 }
 
-TEST_CASE("prediction: with the timer alone never more than capacity / timeout, device publishes when drained") {
+TEST_CASE(
+    "prediction: with the timer alone never more than capacity / timeout, device publishes when "
+    "drained") {
     for (const Column& column : law_columns)
         for (const std::int64_t timeout_us : {50, 100, 500}) {
             std::vector<Override> overrides = for_a_second_with(all_lost, when_drained);
@@ -123,9 +129,10 @@ TEST_CASE("prediction: with the timer alone never more than capacity / timeout, 
             overrides[1].value = std::to_string(timeout_us);
             const RunResult result = run(saturated(column, overrides));
             const std::uint64_t bound =
-                column.capacity * 100'000 / static_cast<std::uint64_t>(timeout_us) + column.capacity;
-            INFO("ring " << column.ring << (column.indirect ? " indirect" : " direct") << ", timeout "
-                         << timeout_us << " us");
+                column.capacity * 100'000 / static_cast<std::uint64_t>(timeout_us) +
+                column.capacity;
+            INFO("ring " << column.ring << (column.indirect ? " indirect" : " direct")
+                         << ", timeout " << timeout_us << " us");
             CHECK(result.outcome == Outcome::pass);
             CHECK(result.summary.on_wire <= bound);
             CHECK(result.summary.on_wire > column.capacity);  // it does recover
@@ -142,10 +149,11 @@ TEST_CASE("prediction: the law does not hold for a device that publishes each pa
     }
 }
 
-TEST_CASE("prediction: percent does not matter above 47 with 256 direct descriptors, below it does") {
+TEST_CASE(
+    "prediction: percent does not matter above 47 with 256 direct descriptors, below it does") {
     const auto in_flight = [](int percent) {
-        return run(saturated({256, false, 0}, {{"/driver/parameters/xsk_num_percent",
-                                                std::to_string(percent)}}))
+        return run(saturated({256, false, 0},
+                             {{"/driver/parameters/xsk_num_percent", std::to_string(percent)}}))
             .summary.in_flight_max;
     };
     CHECK(in_flight(47) == 119);

@@ -16,8 +16,7 @@ namespace {
 // The shipped scenarios as they are after `extends`, in one text each.
 std::vector<std::string> shipped_texts() {
     std::vector<std::string> texts;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(XSKSIM_SOURCE_DIR "/scenarios"))
+    for (const auto& entry : std::filesystem::directory_iterator(XSKSIM_SOURCE_DIR "/scenarios"))
         if (entry.path().extension() == ".json")
             texts.push_back(resolved_json(load_scenario(entry.path().string())));
     std::sort(texts.begin(), texts.end());
@@ -41,10 +40,18 @@ private:
         static constexpr std::string_view replacements = "0123456789-.eE\"{}[],:truefalsnu\\ ";
         const std::size_t at = pick_position(text);
         switch (below(4)) {
-            case 0: text.erase(at, 1 + below(4)); return;
-            case 1: text.insert(at, 1, replacements[below(replacements.size())]); return;
-            case 2: text[at] = replacements[below(replacements.size())]; return;
-            default: text[at] = static_cast<char>('0' + below(10)); return;
+            case 0:
+                text.erase(at, 1 + below(4));
+                return;
+            case 1:
+                text.insert(at, 1, replacements[below(replacements.size())]);
+                return;
+            case 2:
+                text[at] = replacements[below(replacements.size())];
+                return;
+            default:
+                text[at] = static_cast<char>('0' + below(10));
+                return;
         }
     }
     std::size_t pick_position(const std::string& text) {

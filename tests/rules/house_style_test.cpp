@@ -24,7 +24,8 @@ TEST_CASE("style: every source starts with its licence") {
     for (const auto& file : simulator_sources()) {
         INFO(file.path);
         REQUIRE_FALSE(file.lines.empty());
-        CHECK(file.lines.front().find("SPDX-License-Identifier: GPL-2.0-only") != std::string::npos);
+        CHECK(file.lines.front().find("SPDX-License-Identifier: GPL-2.0-only") !=
+              std::string::npos);
     }
 }
 

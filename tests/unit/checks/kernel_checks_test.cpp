@@ -122,10 +122,9 @@ TEST_CASE("locks: what 5.11 does outside the tx lock is a note, once each") {
     const JudgedTrace judged(trace);
     CHECK(judged.judge.violations().size() == 4);
     CHECK_FALSE(judged.judge.failed());
-    CHECK_THAT(judged.said_by("locks"), Contains("note: virtqueue_disable_cb") &&
-                                            Contains("in the hard interrupt") &&
-                                            Contains("in virtqueue_napi_schedule") &&
-                                            Contains("in NAPI completion"));
+    CHECK_THAT(judged.said_by("locks"),
+               Contains("note: virtqueue_disable_cb") && Contains("in the hard interrupt") &&
+                   Contains("in virtqueue_napi_schedule") && Contains("in NAPI completion"));
     JudgeSettings strict;
     strict.notes_fail = true;
     CHECK(JudgedTrace(trace, strict).judge.failed());
@@ -140,7 +139,8 @@ TEST_CASE("locks: any other unlocked operation on a TX queue fails, on an RX que
     trace.ev(vq_unlocked, 1, get);
     CHECK_THAT(said(trace, "locks"), Contains("virtqueue_get_buf on virtqueue 1 outside"));
     trace.in("cpu1/app").ev(napi_schedule, 1, 0).ev(napi_queue, 1).ev(vq_unlocked, 3, disable);
-    CHECK_THAT(said(trace, "locks"), Contains("virtqueue_disable_cb on virtqueue 3 outside the tx lock\n"));
+    CHECK_THAT(said(trace, "locks"),
+               Contains("virtqueue_disable_cb on virtqueue 3 outside the tx lock\n"));
 }
 
 namespace {

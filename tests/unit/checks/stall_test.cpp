@@ -16,9 +16,10 @@ TEST_CASE("stall: lost interrupt, timer off: every waker is named with what took
     StalledQueue queue;
     queue.fill().drain_and_raise().lose().end();
     const Explanation why = queue.explain();
-    CHECK(why.headline == "TX queue 0 stands still since 60.000 us: 119 completed packets lie in "
-                          "the used ring, and nobody reaps them; interrupt 1, which would have, "
-                          "was lost.");
+    CHECK(why.headline ==
+          "TX queue 0 stands still since 60.000 us: 119 completed packets lie in "
+          "the used ring, and nobody reaps them; interrupt 1, which would have, "
+          "was lost.");
     const std::string text = why.prose();
     CHECK_THAT(text, Contains("TX ring: 1 929 descriptors that the driver has not taken"));
     CHECK_THAT(text, Contains("virtqueue 1: 119 packets in 238 of 256 descriptors, num_free 18, "
@@ -26,8 +27,9 @@ TEST_CASE("stall: lost interrupt, timer off: every waker is named with what took
     CHECK_THAT(text, Contains("used ring: 119 completed buffers that nobody has reaped"));
 
     const WakerStory irq = queue.about("TX interrupt");
-    CHECK_THAT(irq.why_not, Contains("interrupt 1 of vector 1, raised at 60.000 us, was lost: fault "
-                                     "rule 1 (interrupt lost: TX vector of pair 0, nth 1)"));
+    CHECK_THAT(irq.why_not,
+               Contains("interrupt 1 of vector 1, raised at 60.000 us, was lost: fault "
+                        "rule 1 (interrupt lost: TX vector of pair 0, nth 1)"));
     CHECK_THAT(irq.why_not, Contains("With EVENT_IDX no further interrupt arises: used_event is 0, "
                                      "the device has published up to 119 and so has passed it"));
     CHECK(irq.event == queue.last_event_of(irq_lost));
@@ -80,8 +82,8 @@ TEST_CASE("stall: without EVENT_IDX callbacks that are off are named") {
     queue.fill().drain_and_raise().deliver();
     queue.trace.ev(vq_disable_cb, 1, 1).ev(vq_interrupt, 1, 1).ev(napi_schedule, 2, 2);
     const std::string why = queue.end().about("TX interrupt").why_not;
-    CHECK_THAT(why, Contains("was handled at 62.000 us") &&
-                        Contains("Callbacks are disabled") && Contains("by the interrupt handler"));
+    CHECK_THAT(why, Contains("was handled at 62.000 us") && Contains("Callbacks are disabled") &&
+                        Contains("by the interrupt handler"));
 }
 
 TEST_CASE("stall: an interrupt that found the used ring empty") {
@@ -141,8 +143,9 @@ TEST_CASE("stall: the timer's history") {
         queue.trace.at(70).ev(napi_poll, 2, 0, 64).ev(hrtimer_cancel, 1, 2);
         queue.trace.ev(napi_complete, 2, 1).ev(napi_polled, 2, 0, 0, 0);
         const WakerStory timer = queue.end().about("hrtimer");
-        CHECK_THAT(timer.why_not, Contains("started at 20.000 us, cancelled at 70.000 us by TX NAPI "
-                                           "on cpu0/softirq, not started again"));
+        CHECK_THAT(timer.why_not,
+                   Contains("started at 20.000 us, cancelled at 70.000 us by TX NAPI "
+                            "on cpu0/softirq, not started again"));
         CHECK(timer.event == queue.last_event_of(hrtimer_cancel));
     }
     SECTION("fired into a disabled NAPI") {
@@ -213,10 +216,14 @@ TEST_CASE("stall: RX NAPI reaped before, start_xmit is cut off by a stopped queu
     queue.fill().drain_and_raise().lose();
     queue.trace.at(65).in("cpu0/softirq").ev(napi_poll, 1, 0, 64).ev(vq_get_buf, 1, 0, 0, 20);
     queue.trace.ev(napi_complete, 1, 1).ev(napi_polled, 1, 0, 3, 0);
-    queue.trace.at(70).in("cpu0/udp").ev(udp_submit, 0, 1, 64, 5).ev(txq_stop, 0).ev(udp_blocked, 0);
+    queue.trace.at(70)
+        .in("cpu0/udp")
+        .ev(udp_submit, 0, 1, 64, 5)
+        .ev(txq_stop, 0)
+        .ev(udp_blocked, 0);
     queue.end();
-    CHECK_THAT(queue.about("RX NAPI").why_not, Contains("last polled at 65.000 us") &&
-                                                   Contains("reaped TX buffers (1) at 65.000"));
+    CHECK_THAT(queue.about("RX NAPI").why_not,
+               Contains("last polled at 65.000 us") && Contains("reaped TX buffers (1) at 65.000"));
     CHECK_THAT(queue.about("start_xmit").why_not,
                Contains("the TX queue is stopped since 70.000 us, by cpu0/udp"));
     CHECK_THAT(queue.text(), Contains("kernel senders: blocked since 70.000 us"));
@@ -232,7 +239,8 @@ TEST_CASE("stall: a device that holds buffers") {
         CHECK_THAT(device.why_not, Contains("holds 119 buffers, 119 of them not yet taken; it "
                                             "sleeps since 30.000 us") &&
                                        Contains("was suppressed (avail_event 500)"));
-        CHECK_THAT(queue.explain().headline, Contains("the device holds 119 buffers and completes"));
+        CHECK_THAT(queue.explain().headline,
+                   Contains("the device holds 119 buffers and completes"));
     }
     SECTION("it refused one") {
         queue.trace.in("device").ev(dev_bad, 1, 0, queue.trace.intern("a zero-length descriptor"));
@@ -243,8 +251,8 @@ TEST_CASE("stall: a device that holds buffers") {
     }
     SECTION("the queue is broken") {
         queue.trace.ev(vq_broken, 1, queue.trace.intern("id 999 is not a head"));
-        CHECK_THAT(queue.end().text(), Contains("its virtqueue is broken") &&
-                                           Contains("id 999 is not a head"));
+        CHECK_THAT(queue.end().text(),
+                   Contains("its virtqueue is broken") && Contains("id 999 is not a head"));
     }
 }
 
@@ -256,7 +264,8 @@ TEST_CASE("stall: the headers, the completion ring and last_desc as what is full
     queue.fill();
     CHECK_THAT(queue.end().text(), Contains("headers: 102 of 102 in use"));
     queue.trace.in("cpu0/softirq").ev(xsk_peek, 0, 102 * 2048, 64, 103);
-    CHECK_THAT(queue.text(), Contains("driver: 1 descriptor taken from the TX ring but not in the"));
+    CHECK_THAT(queue.text(),
+               Contains("driver: 1 descriptor taken from the TX ring but not in the"));
 
     StalledQueue small;
     small.trace.ev(xsk_bind, 0, 0, 1, 119);

@@ -76,7 +76,9 @@ struct StalledQueue {
         return *this;
     }
     StalledQueue& end() {
-        trace.at(100).in("cpu0/task").ev(EventKind::run_end, static_cast<std::uint64_t>(EndReason::idle));
+        trace.at(100)
+            .in("cpu0/task")
+            .ev(EventKind::run_end, static_cast<std::uint64_t>(EndReason::idle));
         return *this;
     }
     Explanation explain() const { return JudgedTrace(trace, settings).judge.stall().explain(); }

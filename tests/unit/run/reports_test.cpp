@@ -23,8 +23,9 @@ RunResult stalled_result() {
     result.end = {EndReason::idle, "", Instant{5000}};
     result.violations.push_back({"progress", "work waits", 12, Instant{4000}, 1, "", false});
     result.violations.push_back({"locks", "a note", 2, Instant{1000}, 1, "f+0x1", true});
-    result.explanation = Explanation{
-        "it stands still", {"TX ring: 1"}, {{"hrtimer", "is off", 0, {}}, {"irq", "lost", 9, {77}}}};
+    result.explanation = Explanation{"it stands still",
+                                     {"TX ring: 1"},
+                                     {{"hrtimer", "is off", 0, {}}, {"irq", "lost", 9, {77}}}};
     result.timeline = "one line\n";
     result.summary.in_flight_max = 119;
     result.summary.cpu_by_context = {{"cpu0/softirq", {1234}}};
@@ -76,7 +77,8 @@ TEST_CASE("reports: exit codes") {
 }
 
 TEST_CASE("reports: results are written whole, beside what else is there, or not at all") {
-    const fs::path folder = fs::temp_directory_path() / ("xsksim-out-" + std::to_string(::getpid()));
+    const fs::path folder =
+        fs::temp_directory_path() / ("xsksim-out-" + std::to_string(::getpid()));
     fs::create_directories(folder / "run");
     std::ofstream(folder / "run" / "mine.txt") << "mine";
     write_results((folder / "run").string(), {}, stalled_result());

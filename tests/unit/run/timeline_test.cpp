@@ -111,7 +111,8 @@ TEST_CASE("timeline: a million events of one cycle fold into a few lines") {
     check_bounds(text);
 }
 
-TEST_CASE("timeline: cycles with numbers that differ fold as much the same; cycles of cycles fold") {
+TEST_CASE(
+    "timeline: cycles with numbers that differ fold as much the same; cycles of cycles fold") {
     Timeline* timeline = nullptr;
     Feeder feed(timeline);
     Timeline real(feed);
@@ -141,14 +142,30 @@ TEST_CASE("timeline: a million irregular events keep the start and the end in 20
         random = random * 6364136223846793005ULL + 1442695040888963407ULL;
         ns += 2000;
         switch (random >> 61) {
-            case 0: refill(feed, ns, 1 + (random >> 33) % 100); break;
-            case 1: feed.ev(ns, 4, vcpu_steal, 0, 1000); break;
-            case 2: feed.ev(ns, 4, hrtimer_fire, (random >> 33) % 5); break;
-            case 3: feed.ev(ns, 5, app_submit, 0, 0, 64, 1); break;
-            case 4: feed.ev(ns, 5, app_wait, 0, 10, 0, 0); break;
-            case 5: feed.ev(ns, 6, lock_contend, 1, 1, 2); break;
-            case 6: feed.ev(ns, 3, finding, random >> 62, 0, 1); break;
-            default: feed.ev(ns, 6, rcu_sync_begin, random); break;
+            case 0:
+                refill(feed, ns, 1 + (random >> 33) % 100);
+                break;
+            case 1:
+                feed.ev(ns, 4, vcpu_steal, 0, 1000);
+                break;
+            case 2:
+                feed.ev(ns, 4, hrtimer_fire, (random >> 33) % 5);
+                break;
+            case 3:
+                feed.ev(ns, 5, app_submit, 0, 0, 64, 1);
+                break;
+            case 4:
+                feed.ev(ns, 5, app_wait, 0, 10, 0, 0);
+                break;
+            case 5:
+                feed.ev(ns, 6, lock_contend, 1, 1, 2);
+                break;
+            case 6:
+                feed.ev(ns, 3, finding, random >> 62, 0, 1);
+                break;
+            default:
+                feed.ev(ns, 6, rcu_sync_begin, random);
+                break;
         }
     }
     ns += 2000;

@@ -92,7 +92,7 @@ TEST_CASE("mutated texts: a scenario or problems of one line each, never anythin
     const std::vector<std::string> texts = valid_texts();
     std::mt19937 random(5011);
     std::size_t scenarios = 0;
-    constexpr int runs = 6000;
+    constexpr int runs = 4000;
     for (int i = 0; i < runs; ++i) {
         std::string text = texts[random() % texts.size()];
         for (auto mutations = 1 + random() % 3; mutations > 0; --mutations)

@@ -171,7 +171,7 @@ TEST_CASE("schema: accepts what is shipped, what is random and what is resolved"
         CHECK(schema.accepts(json::parse(test::text_of(path))));
         CHECK(schema.accepts(json::parse(resolved_json(load_scenario(path)))));
     }
-    for (std::uint64_t seed = 1; seed <= 300; ++seed)
+    for (std::uint64_t seed = 1; seed <= 50; ++seed)
         CHECK(schema.accepts(json::parse(resolved_json(random_scenario(seed)))));
 }
 
@@ -186,8 +186,11 @@ TEST_CASE("schema: agrees with the parser on mutated scenarios") {
     SchemaValidator schema;
     std::mt19937 random(20210105);
     std::size_t accepted = 0, misshapen = 0;
-    for (std::uint64_t i = 0; i < 6000; ++i) {
-        json document = json::parse(resolved_json(random_scenario(1 + i % 100)));
+    std::vector<json> valid;
+    for (std::uint64_t seed = 1; seed <= 50; ++seed)
+        valid.push_back(json::parse(resolved_json(random_scenario(seed))));
+    for (int i = 0; i < 3000; ++i) {
+        json document = valid[random() % valid.size()];
         for (auto mutations = 1 + random() % 2; mutations > 0; --mutations)
             mutate(document, random);
         const std::string text = document.dump();
@@ -197,6 +200,6 @@ TEST_CASE("schema: agrees with the parser on mutated scenarios") {
         accepted += parser == Judgement::accepted;
         misshapen += parser == Judgement::misshapen;
     }
-    CHECK(accepted > 300);  // the mutations are worth something
-    CHECK(misshapen > 1500);
+    CHECK(accepted > 150);  // the mutations are worth something
+    CHECK(misshapen > 750);
 }

@@ -135,6 +135,7 @@ TEST_CASE("virtqueue: the tracepoints tell heads, counts and decisions") {
     CHECK(is(1, XS_TRACE_VQ_KICK_PREPARE, 1, 0, 1));
     CHECK(is(2, XS_TRACE_VQ_GET_BUF, 0, 0, 8));
     CHECK(is(3, XS_TRACE_VQ_USED_EVENT, 1, 0, 0));
-    CHECK(fake.operations == std::vector<std::string>{"virtqueue_add_outbuf", "virtqueue_kick_prepare",
+    CHECK(fake.operations == std::vector<std::string>{"virtqueue_add_outbuf",
+                                                      "virtqueue_kick_prepare",
                                                       "virtqueue_get_buf"});
 }

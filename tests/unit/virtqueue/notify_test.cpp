@@ -27,8 +27,8 @@ TEST_CASE("virtqueue: with EVENT_IDX a kick is needed exactly when avail_event i
         const auto added = static_cast<std::uint16_t>(random() % 9);
         for (unsigned i = 0; i < added; ++i) REQUIRE(ring.add_out(1, 1) == 0);
         // Mostly near the indices, sometimes anywhere.
-        const auto event = static_cast<std::uint16_t>(
-            random() % 8 == 0 ? random() : index + random() % 24 - 12);
+        const auto event =
+            static_cast<std::uint16_t>(random() % 8 == 0 ? random() : index + random() % 24 - 12);
         ring.device.set_avail_event(event);
         const bool kick = ring_kick_prepare(ring);
         REQUIRE(kick == passes(event, index, added));
@@ -58,7 +58,8 @@ TEST_CASE("virtqueue: the device's wish is read after the index was published") 
     Bench ring({8, true, false, false});
     REQUIRE(ring.add_out(1, 1) == 0);
     ring.device.set_avail_event(100);
-    // The device goes to sleep in the last moment: it writes avail_event, and this side must see it.
+    // The device goes to sleep in the last moment: it writes avail_event, and this side must see
+    // it.
     fake_hypercalls().at_barrier = [&](enum xs_barrier kind) {
         if (kind == XS_MB) ring.device.set_avail_event(0);
     };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The device's side of a split ring, written from virtio 1.1 §2.6 alone: byte offsets, no structures
-// of the driver. And the ring under test with the two of them wired together.
+// The device's side of a split ring, written from virtio 1.1 §2.6 alone: byte offsets, no
+// structures of the driver. And the ring under test with the two of them wired together.
 #pragma once
 
 #include <cstdint>
@@ -144,8 +144,9 @@ private:
     static std::vector<ring_buffer> buffers_of(unsigned count, std::uintptr_t token) {
         std::vector<ring_buffer> buffers;
         for (unsigned i = 0; i < count; ++i)
-            buffers.push_back({reinterpret_cast<const void*>(0x100000000u + token * 4096 + 100 * i + 1),
-                               static_cast<std::uint32_t>(token % 1000 + i + 1)});
+            buffers.push_back(
+                {reinterpret_cast<const void*>(0x100000000u + token * 4096 + 100 * i + 1),
+                 static_cast<std::uint32_t>(token % 1000 + i + 1)});
         return buffers;
     }
 

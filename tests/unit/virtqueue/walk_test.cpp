@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Buffers through the ring and back: what the device finds, how many fit, what comes back when.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <deque>
 #include <random>
 
@@ -78,7 +78,8 @@ TEST_CASE("virtqueue: without memory for the table a request goes direct") {
     CHECK(ring_num_free(ring) == 7);
 }
 
-TEST_CASE("virtqueue: input entries are marked for the device to write, and its length comes back") {
+TEST_CASE(
+    "virtqueue: input entries are marked for the device to write, and its length comes back") {
     Bench ring({8, true, false, false});
     REQUIRE(ring.add_in(2, 7) == 0);
     const auto request = ring.device.take();
@@ -140,8 +141,8 @@ void random_walk(bool indirect, unsigned seed) {
             added.pop_front();
         }
         for (unsigned n = random() % 8; n > 0 && !with_device.empty(); --n) {
-            const auto one = std::next(with_device.begin(),
-                                       static_cast<long>(random() % with_device.size()));
+            const auto one =
+                std::next(with_device.begin(), static_cast<long>(random() % with_device.size()));
             ring.device.complete(one->first, 0);
             used.push_back(one->second);
             with_device.erase(one);
