@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The subcommands. Each adds itself to the program's command line and, when chosen, is run by
-// main, which turns exceptions into the exit codes of docs/exit-codes.md:
+// main, which turns exceptions into exit codes:
 // 0 as expected, 1 not as expected, 2 bad usage or input, 3 inconclusive, 4 simulator fault.
 #pragma once
 
