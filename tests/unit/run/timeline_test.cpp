@@ -87,7 +87,7 @@ TEST_CASE("timeline: the stall of a lost interrupt can be read without a legend"
 
 TEST_CASE("timeline: a long text of several lines stays one line of its columns") {
     MadeUpTrace trace;
-    const std::uint64_t text = trace.intern(std::string(90, 'x') + "\n" + std::string(90, 'y'));
+    const std::uint64_t text = trace.intern(std::string(60, 'x') + "\n" + std::string(90, 'y'));
     trace.at(1).in("cpu0/softirq").ev(finding, text, 0, 1);
     const std::string shown = timeline_of(trace);
     CHECK(lines_of(shown).size() == 1);
