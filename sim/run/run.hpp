@@ -36,7 +36,7 @@ struct Summary {
     std::uint64_t kicks = 0, interrupts_raised = 0, interrupts_delivered = 0, interrupts_lost = 0;
     std::uint64_t napi_polls = 0, timer_starts = 0, timer_fires = 0, sendmsg_calls = 0;
     std::uint64_t full_waits = 0;         // times a driver call found the ring or headers full
-    std::uint64_t in_flight_max = 0;      // packets added and not yet published by the device
+    std::uint64_t in_flight_max = 0;      // packets added to the virtqueue and not yet taken back
     std::uint64_t vq_full_in_flight = 0;  // packets in the virtqueue when the driver stopped adding
     std::vector<std::pair<std::string, Duration>> cpu_by_context;
     EngineCounters engine;
