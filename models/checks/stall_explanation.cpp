@@ -19,7 +19,13 @@ Explanation StallObserver::Impl::explain() const {
     std::uint64_t index = 0;
     const PairState* pair = stuck_pair(&index);
     if (pair == nullptr && pause_explanation) return *pause_explanation;
-    if (pair == nullptr) return {"Nothing waits: every sender has all its work done.", {}, {}};
+    if (pair == nullptr)
+        return {
+            "No descriptor or datagram waits in a queue, but the scenario's end was not reached: "
+            "nothing is pending that could bring it about (is the socket bound, the interface "
+            "up?).",
+            {},
+            {}};
     return StallNarrator(*this, index, *pair).explain();
 }
 
@@ -45,6 +51,12 @@ std::string StallNarrator::headline() const {
     else if (queue.at_device() != 0)
         return text + fmt::format("the device holds {} and completes none.",
                                   counted(queue.at_device(), "buffer"));
+    else if (socket_waits && headers() == 0U)
+        return text + fmt::format(
+                          "the driver has no header for any packet: hdr_n = min(xsk_num_max, "
+                          "N * (xsk_num_percent % 100) / 100) is 0, so the queue always "
+                          "looks full to it (xsk_num_max={}, xsk_num_percent={}).",
+                          *observer_.headers_max, *observer_.headers_percent);
     else if (socket_waits && pair_.socket.in_tx_ring() > 0)
         text += fmt::format(
             "{} in the TX ring, and nobody calls the driver",
@@ -90,6 +102,11 @@ void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
             fmt::format("completion ring: full ({} of {} entries reserved or not read), "
                         "so xsk_tx_peek_desc returns none",
                         entries, socket.completion_ring));
+    if (socket.invalid > 0)
+        lines.push_back(
+            fmt::format("kernel: {} dropped; 5.11 completes none, so their frames never "
+                        "come back",
+                        counted(positive(socket.invalid), "invalid descriptor")));
     if (socket.with_kernel() > 0)
         lines.push_back(fmt::format("application: {} that it has not got back",
                                     counted(positive(socket.with_kernel()), "frame")));
@@ -107,7 +124,7 @@ void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
     lines.push_back(line);
     if (headers_used_up())
         lines.push_back(fmt::format("headers: {} of {} in use: full for the driver",
-                                    queue.in_queue(), headers()));
+                                    queue.in_queue(), *headers()));
     if (queue.not_reaped() != 0)
         lines.push_back(fmt::format("used ring: {} that nobody has reaped",
                                     counted(queue.not_reaped(), "completed buffer")));
@@ -126,9 +143,9 @@ void StallNarrator::add_datagram_lines(std::vector<std::string>& lines) const {
                         ", the TX queue is stopped");
 }
 
-std::uint64_t StallNarrator::headers() const {
+std::optional<std::uint64_t> StallNarrator::headers() const {
     if (!settings_.per_packet_header || !observer_.headers_max || !observer_.headers_percent)
-        return 0;
+        return std::nullopt;
     const auto size = static_cast<std::int64_t>(pair_.queue.size);
     return positive(
         std::min(*observer_.headers_max, size * (*observer_.headers_percent % 100) / 100));
@@ -136,7 +153,7 @@ std::uint64_t StallNarrator::headers() const {
 
 // Of a queue without kernel senders; with them, who has a header is not known.
 bool StallNarrator::headers_used_up() const {
-    return headers() != 0 && !settings_.udp && pair_.queue.in_queue() >= headers();
+    return headers() && !settings_.udp && pair_.queue.in_queue() >= *headers();
 }
 
 }  // namespace xsksim

@@ -219,7 +219,8 @@ void StallObserver::Impl::take_rest(const Event& e) {
 void StallObserver::Impl::on_unbind(const Event& e) {
     SocketState& socket = pairs[e.arg[0]].socket;
     socket.bound = false;
-    socket.reclaimed = socket.submitted - socket.invalid;  // they are the application's again
+    socket.reclaimed = socket.submitted;  // they are the application's again
+    socket.invalid = 0;
     socket.completed = socket.peeked = socket.reclaimed;
 }
 

@@ -3,6 +3,8 @@
 // queue (stall_wakers.cpp), one for what waits and one for the headline (stall_explanation.cpp).
 #pragma once
 
+#include <optional>
+
 #include "models/checks/stall_impl.hpp"
 
 namespace xsksim {
@@ -42,7 +44,7 @@ private:
     bool ring_is_full() const {
         return pair_.queue.size != 0 && pair_.queue.num_free < descriptors_wanted;
     }
-    std::uint64_t headers() const;  // of the driver's header array; 0 if unknown
+    std::optional<std::uint64_t> headers() const;  // of the driver's array, if it has one
     bool headers_used_up() const;
     std::uint64_t vector() const { return 2 * index_ + 1; }
     std::int64_t timer_timeout_us() const {

@@ -131,7 +131,8 @@ struct SocketState {
     std::int64_t with_kernel() const { return submitted - invalid - reclaimed; }
     std::int64_t in_tx_ring() const { return submitted - invalid - peeked; }
     std::int64_t reserved() const { return peeked - completed; }
-    bool work_waits() const { return !done && with_kernel() > 0; }
+    // A frame of an invalid descriptor never comes back (5.11 completes none).
+    bool work_waits() const { return !done && (with_kernel() > 0 || invalid > 0); }
 };
 
 struct DatagramState {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "sim/cli/report_text.hpp"
 #include "sim/core/check.hpp"
@@ -84,6 +85,8 @@ JobResult run_job(const Job& job, const JobOptions& options) {
     } catch (const SimulatorFault& error) {
         return failed(job, exit_simulator_fault, "simulator fault",
                       fmt::format("{}: simulator fault: {}", job.file, error.what()));
+    } catch (const std::runtime_error& error) {  // a file that cannot be read or written
+        return failed(job, exit_bad_input, "bad input", error.what());
     } catch (const std::exception& error) {
         return failed(job, exit_simulator_fault, "simulator fault",
                       fmt::format("{}: {}", job.file, error.what()));

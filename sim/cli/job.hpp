@@ -28,6 +28,7 @@ struct Job {
     std::string file;
     std::optional<std::uint64_t> seed;  // absent: the scenario's own
     bool seed_in_path = false;          // --out: one folder a seed
+    bool is_trace = false;              // `file` is a saved trace, judged again
 };
 
 struct JobResult {

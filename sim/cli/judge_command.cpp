@@ -25,6 +25,7 @@ int judge(const JudgeArguments& arguments) {
     } else {
         Job job;
         job.file = arguments.trace;
+        job.is_trace = true;
         fmt::print("{}", report_text(job, {}, saved.scenario, saved.result, {}));
     }
     return exit_code(saved.result);

@@ -41,6 +41,9 @@ std::string figures(const Summary& s) {
         "  {} kicks, {} interrupts raised, {} delivered, {} lost, {} NAPI polls, {} timer fires\n",
         s.kicks, s.interrupts_raised, s.interrupts_delivered, s.interrupts_lost, s.napi_polls,
         s.timer_fires);
+    if (s.udp_submitted > 0)
+        text += fmt::format("  {} of {} datagrams of kernel senders on the wire\n", s.udp_on_wire,
+                            s.udp_submitted);
     if (s.submit_to_wire.count > 0)
         text += fmt::format("  submit to wire: median {}, 99 % {}, longest {}\n",
                             microseconds(s.submit_to_wire.p50), microseconds(s.submit_to_wire.p99),
@@ -60,13 +63,19 @@ std::string indented(const std::string& text) {
 
 std::string violations(const RunResult& result, const ReportStyle& style) {
     std::string text;
+    std::size_t notes = 0;
     for (const auto& violation : result.violations) {
+        if (violation.is_note && !style.timeline) {
+            ++notes;
+            continue;
+        }
         const std::string kind = violation.is_note ? painted(style, Paint::dim, "note")
                                                    : painted(style, Paint::red, "failure");
         text += fmt::format("  {} [{}] at {} (event {}): {}\n", kind, violation.check,
                             microseconds(violation.at.ns), violation.event, violation.message);
         if (!violation.stack.empty()) text += indented(violation.stack);
     }
+    if (notes > 0) text += fmt::format("  {} notes; --timeline shows them\n", notes);
     return text;
 }
 
@@ -82,9 +91,11 @@ std::string shell_quoted(const std::string& word) {
 }  // namespace
 
 std::string command_again(const Job& job, const JobOptions& options, const Scenario& scenario) {
-    const char* program = std::getenv("XSKSIM_COMMAND");
-    std::string command = fmt::format("{} run {} --seed {}", program ? program : "xsksim",
-                                      shell_quoted(job.file), scenario.seed);
+    const char* named = std::getenv("XSKSIM_COMMAND");
+    const std::string program = named ? named : "xsksim";
+    if (job.is_trace) return fmt::format("{} judge {}", program, shell_quoted(job.file));
+    std::string command =
+        fmt::format("{} run {} --seed {}", program, shell_quoted(job.file), scenario.seed);
     for (const auto& set : options.overrides)
         command += " --set " + shell_quoted(set.pointer + "=" + set.value);
     if (options.strict_engine) command += " --engine strict";

@@ -156,6 +156,12 @@ int run(const RunArguments& arguments) {
     return output.end();
 }
 
+// CLI11 would take -1 for 18446744073709551615.
+std::string whole_number(const std::string& text) {
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    return digits ? "" : fmt::format("wanted a whole number, not negative, got {}", text);
+}
+
 constexpr const char* examples =
     "Examples:\n"
     "  xsksim run lost-interrupt-no-timer --timeline\n"
@@ -173,6 +179,7 @@ void add_run_command(CLI::App& app, Action& chosen) {
     command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones")
         ->required();
     auto* seed = command->add_option("--seed", a->seed, "Use this seed instead of the scenario's");
+    seed->check(whole_number);
     command->add_option("--seeds", a->seeds, "Run with each seed from A to B: A..B")
         ->excludes(seed);
     command->add_option("--set", a->sets, "Change one value: /json/pointer=value (repeatable)")

@@ -105,7 +105,7 @@ std::string verdict_json(const Scenario& scenario, const RunResult& result) {
     for (const Violation& violation : result.violations)
         json["violations"].push_back(violation_json(violation));
     if (result.explanation) json["explanation"] = explanation_json(*result.explanation);
-    json["digest"] = fmt::format("{:016x}", result.digest);
+    if (result.digest != 0) json["digest"] = fmt::format("{:016x}", result.digest);
     return dump(json);
 }
 
@@ -118,6 +118,7 @@ std::string summary_json(const Scenario& scenario, const RunResult& result) {
                  {"on_wire", s.on_wire},
                  {"reclaimed", s.reclaimed},
                  {"wire_bytes", s.wire_bytes},
+                 {"udp_submitted", s.udp_submitted},
                  {"udp_on_wire", s.udp_on_wire},
                  {"submit_to_wire", latency_json(s.submit_to_wire)},
                  {"submit_to_reclaim", latency_json(s.submit_to_reclaim)},

@@ -20,7 +20,7 @@ std::vector<EventKind> SummaryObserver::kinds() {
     return {app_submit,      app_reclaim,   umem_register, dev_take,     dev_wire,    vq_add,
             vq_get_buf,      vq_notify,     irq_raise,     irq_deliver,  irq_lost,    napi_add,
             napi_poll,       napi_polled,   hrtimer_start, hrtimer_fire, app_sendmsg, xsk_wakeup,
-            xsk_wakeup_done, xsk_peek_none, napi_schedule, xsk_bind,     xsk_unbind};
+            xsk_wakeup_done, xsk_peek_none, napi_schedule, xsk_bind,     xsk_unbind,  udp_submit};
 }
 
 void SummaryObserver::on_event(const Event& e) {
@@ -141,6 +141,9 @@ bool SummaryObserver::take_driver_call(const Event& e) {
 void SummaryObserver::take_rare(const Event& e) {
     using enum EventKind;
     switch (e.kind) {
+        case udp_submit:
+            ++counted_.udp_submitted;
+            break;
         case vq_notify:
             counted_.kicks += is_tx_queue(e.arg[0]) ? 1 : 0;
             return;

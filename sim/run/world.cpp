@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/world.hpp"
 
-#include <fmt/format.h>
+#include <map>
 
 #include "sim/core/check.hpp"
 #include "sim/run/judgement.hpp"
@@ -62,6 +62,11 @@ void World::set_parameters() {
         if (const auto wrong = guest_.set_parameter(name, value))
             problems.push_back({scenario_.name, 0, "/driver/parameters/" + name,
                                 "a parameter of the driver", *wrong, ""});
+    const std::map<std::string, Duration> priced_by_default = CostOptions{}.functions;
+    for (const std::string& name : shim_.unknown_functions())
+        if (!priced_by_default.contains(name))
+            problems.push_back({scenario_.name, 0, "/guest/costs/functions/" + name,
+                                "a function of the driver", "none of that name", ""});
     if (!problems.empty()) throw BadInput(std::move(problems));
 }
 

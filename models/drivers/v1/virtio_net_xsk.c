@@ -291,7 +291,7 @@ static int virtnet_xsk_xmit(struct send_queue *sq, struct xsk_buff_pool *pool, s
 		n = min_t(u32, n, ARRAY_SIZE(sq->sg));
 	}
 
-	/* Note: no headers at all make this a division by zero. */
+	/* Without any header the queue looks full for ever, so this never divides by zero. */
 	idx = sq->xsk.hdr_con % sq->xsk.hdr_n;
 	xskhdr = &sq->xsk.hdr[idx];
 

@@ -274,7 +274,7 @@ TEST_CASE("stall: the headers, the completion ring and last_desc as what is full
 
 TEST_CASE("stall: nothing waits, nothing to explain") {
     StalledQueue queue;
-    CHECK_THAT(queue.end().text(), Contains("Nothing waits"));
+    CHECK_THAT(queue.end().text(), Contains("No descriptor or datagram waits"));
 }
 
 }  // namespace xsksim::check_tests

@@ -94,6 +94,17 @@ TEST_CASE("extends: a key that both files misspell is the nearer file's") {
           "child.json:2: /sede: wanted a known key, got \"sede\"; did you mean \"seed\"?");
 }
 
+TEST_CASE("extends: what neither file says is missing in the nearer one") {
+    Folder folder;
+    folder.write("base.json",
+                 "{\"name\": \"a\", \"question\": \"b\", \"expect\": {},\n"
+                 "\"end\": {\"frames\": 1}}");
+    folder.write("child.json",
+                 "{\"extends\": \"base.json\",\n\n\"expect\": {\"notes_fail\": true}}");
+    CHECK_THAT(folder.problems("child.json"),
+               Catch::StartsWith("child.json:3: /expect/verdict: wanted"));
+}
+
 TEST_CASE("extends: a base that is missing, cyclic, broken or no path") {
     Folder folder;
     folder.write("missing.json", "{\n\"extends\": \"nowhere.json\"}");
