@@ -125,7 +125,12 @@ void World::reach_end(const char* how) {
     engine_->stop(how);
 }
 
-RunEnd World::run() { return engine_->run(); }
+RunEnd World::run() {
+    RunEnd end = engine_->run();
+    // Where the run was cut off, a lock may well be held; where nothing moves any more, never.
+    if (end.reason == EndReason::idle) kernel_.locks().check_none_held_at_end();
+    return end;
+}
 
 std::vector<std::pair<std::string, Duration>> World::cpu_by_context() const {
     std::vector<std::pair<std::string, Duration>> rows;
