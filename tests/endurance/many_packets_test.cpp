@@ -35,12 +35,16 @@ TEST_CASE("endurance: memory stays flat over 10 million packets") {
     const RunResult result = run_frames(10'000'000);
     CHECK(result.outcome == Outcome::pass);
     CHECK(result.summary.on_wire == 10'000'000);
-    CHECK(peak_memory_kib() - before < 4096);
+    CHECK(peak_memory_kib() - before < 8192);
 }
 
 TEST_CASE("endurance: a world remembers nothing of the ones before it, and gives its memory back") {
     const RunResult first = run_frames(200);
+    const auto some_more_worlds = [&] {
+        for (int i = 0; i < 600; ++i) REQUIRE(run_frames(200).digest == first.digest);
+    };
+    some_more_worlds();  // until allocators and huge pages have settled
     const std::int64_t before = peak_memory_kib();
-    for (int i = 0; i < 1000; ++i) REQUIRE(run_frames(200).digest == first.digest);
-    CHECK(peak_memory_kib() - before < 4096);
+    some_more_worlds();
+    CHECK(peak_memory_kib() - before < 1024);
 }
