@@ -145,13 +145,14 @@ bool TreeBuilder::open(Node node) {
 bool TreeBuilder::key(std::string& key) {
     Node& object = *open_.back();
     const Node* first = object.find(key);
-    object.members.push_back({key, here(), Node{}, first != nullptr});
-    if (first != nullptr)
-        problem("each key once",
-                "a second " + shown(std::string_view(key)) +
-                    (lines_ == LineNumbers::count
-                         ? " (the first is on line " + std::to_string(first->origin.line) + ")"
-                         : ""));
+    const bool repeated = first != nullptr;
+    const int first_line = repeated ? first->origin.line : 0;
+    object.members.push_back({key, here(), Node{}, repeated});
+    if (!repeated) return true;
+    const std::string where = lines_ == LineNumbers::none
+                                  ? ""
+                                  : " (the first is on line " + std::to_string(first_line) + ")";
+    problem("each key once", "a second " + shown(std::string_view(key)) + where);
     return true;
 }
 
