@@ -20,6 +20,7 @@ constexpr int exit_simulator_fault = 4;
 Scenario load(const Job& job, const JobOptions& options) {
     Scenario scenario = load_scenario(job.file, options.overrides);
     if (job.seed) scenario.seed = *job.seed;
+    if (!options.driver.empty()) scenario.driver.name = options.driver;
     return scenario;
 }
 

@@ -17,6 +17,7 @@ struct JobOptions {
     std::vector<Override> overrides;
     std::string out_directory;  // empty: nothing is written
     std::string trace_file;
+    std::string driver;  // name or file, instead of the scenario's
     std::string driver_directory;
     bool strict_engine = false;
     bool verify = false;

@@ -20,7 +20,7 @@ namespace {
 struct RunArguments {
     std::vector<std::string> scenarios;
     std::optional<std::uint64_t> seed;
-    std::string seeds, out, trace, engine = "inline", driver_directory;
+    std::string seeds, out, trace, engine = "inline", driver, driver_directory;
     std::vector<std::string> sets;
     unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
     bool verify = false, json = false, quiet = false, timeline = false;
@@ -66,6 +66,7 @@ JobOptions options_of(const RunArguments& arguments) {
     for (const auto& set : arguments.sets) options.overrides.push_back(override_of(set));
     options.out_directory = arguments.out;
     options.trace_file = arguments.trace;
+    options.driver = arguments.driver;
     options.driver_directory = arguments.driver_directory;
     options.strict_engine = arguments.engine == "strict";
     options.verify = arguments.verify;
@@ -168,6 +169,7 @@ constexpr const char* examples =
     "  xsksim run scenarios/*.json --out results --quiet\n"
     "  xsksim run baseline --set /driver/parameters/xsk_check_timeout=0 --set "
     "/device/ring_size=512\n"
+    "  xsksim run scenarios/*.json --driver ./my-driver.so\n"
     "  xsksim run my.json --seeds 1..1000 --json > verdicts.json\n"
     "  xsksim run my.json --trace my.trace && xsksim judge my.trace";
 
@@ -193,6 +195,9 @@ void add_run_command(CLI::App& app, Action& chosen) {
         ->check(CLI::IsMember({"inline", "strict"}));
     command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
         ->check(CLI::Range(1U, 1024U));
+    command->add_option("--driver", a->driver,
+                        "This driver instead of the scenario's: a name, or a file that\n"
+                        "`xsksim driver build` wrote");
     command->add_option("--driver-dir", a->driver_directory,
                         "Where driver objects lie (default: beside the program)");
     command->add_flag("--verify", a->verify, "Run twice and compare; exit 4 on a difference");

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "sim/scenario/parse.hpp"
@@ -22,8 +23,12 @@ namespace {
 DriverManifest load_manifest(const std::string& path) {
     std::ifstream in(path);
     if (!in) refuse(path, "the manifest of a driver", "no such file");
+    return parse_manifest({std::istreambuf_iterator<char>(in), {}}, path);
+}
+
+DriverManifest parse_manifest(const std::string& text, const std::string& file) {
     try {
-        const auto json = nlohmann::json::parse(in);
+        const auto json = nlohmann::json::parse(text);
         DriverManifest manifest;
         manifest.name = json.at("name");
         manifest.title = json.value("title", "");
@@ -34,7 +39,7 @@ DriverManifest load_manifest(const std::string& path) {
             manifest.state_bits[std::stoull(bit)] = name.get<std::string>();
         return manifest;
     } catch (const std::exception& error) {
-        refuse(path, "a driver manifest", error.what());
+        refuse(file, "a driver manifest", error.what());
     }
 }
 

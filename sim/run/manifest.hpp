@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A driver's manifest, NAME.json beside NAME.so: what the simulator cannot read out of the object.
+// A driver's manifest: what the simulator cannot read out of the object. See loaded_driver.hpp for
+// where it lies.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,9 @@ struct DriverManifest {
 
 // Throws BadInput naming the file when it is missing or malformed.
 DriverManifest load_manifest(const std::string& path);
+
+// `text` is the manifest itself; `file` is what a message names.
+DriverManifest parse_manifest(const std::string& text, const std::string& file);
 
 // The folder that holds driver objects: `directory`, or drivers/ beside the program's bin/.
 std::string driver_directory(const std::string& directory);

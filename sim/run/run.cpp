@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/run.hpp"
 
-#include <filesystem>
-
 #include "sim/core/check.hpp"
 #include "sim/run/digest_listener.hpp"
 #include "sim/run/judgement.hpp"
-#include "sim/run/manifest.hpp"
+#include "sim/run/loaded_driver.hpp"
 #include "sim/run/progress_watch.hpp"
 #include "sim/run/summary_observer.hpp"
 #include "sim/run/timeline.hpp"
@@ -29,22 +27,6 @@ public:
 private:
     World& world_;
 };
-
-struct Driver {
-    DriverManifest manifest;
-    DriverObject& object;
-};
-
-Driver load_driver(const Scenario& scenario, const RunOptions& options) {
-    const std::filesystem::path directory = driver_directory(options.driver_directory);
-    const std::string name = scenario.driver.name;
-    const auto path = directory / (name + ".so");
-    if (!std::filesystem::is_regular_file(path))
-        throw BadInput({{scenario.name, 0, "/driver/name", "a driver in " + directory.string(),
-                         "no " + name + ".so there", ""}});
-    return {load_manifest((directory / (name + ".json")).string()),
-            DriverObject::load(std::filesystem::absolute(path).string())};
-}
 
 // Everything that listens to one run.
 class Observers {
@@ -93,7 +75,8 @@ RunResult result_of(World& world, Observers& observers, const Scenario& scenario
 }  // namespace
 
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
-    const Driver driver = load_driver(scenario, options);
+    const LoadedDriver driver =
+        load_driver(scenario.driver.name, options.driver_directory, scenario.name);
     World world(scenario, driver.object, options.strict_engine);
     const LiveNames names(world);
     const JudgeSettings settings =

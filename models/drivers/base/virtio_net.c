@@ -539,9 +539,9 @@ static const struct net_device_ops virtnet_netdev = {
 	.ndo_start_xmit = start_xmit,
 	.ndo_bpf = virtnet_xdp,
 	.ndo_xdp_xmit = virtnet_xdp_xmit,
-	.ndo_xsk_wakeup = virtnet_xsk_wakeup,
 	.ndo_get_phys_port_name = virtnet_get_phys_port_name,
 	.ndo_set_features = virtnet_set_features,
+	VIRTNET_DEVICE_OPERATIONS
 };
 
 /* --- life of the device --------------------------------------------------------------- */

@@ -3,8 +3,9 @@
  * What the base driver and its variants share: the structures of drivers/net/virtio_net.c, Linux
  * 5.11 with patches 1/5 to 4/5 of the series, and the functions a variant calls or replaces.
  *
- * A variant replaces a function of the base by defining it: those marked __weak give way. It adds to
- * struct send_queue through virtnet_xsk_queue.h in its own folder, which comes before no_zero_copy/.
+ * A variant replaces a function of the base by defining it: those marked __weak give way. Through
+ * virtnet_xsk_queue.h in its own folder, which comes before no_zero_copy/, it adds a member to struct
+ * send_queue and operations to the device's.
  */
 #ifndef VIRTNET_H
 #define VIRTNET_H
@@ -75,8 +76,7 @@ struct send_queue {
 	struct virtnet_sq_stats stats;
 
 	struct napi_struct napi;
-
-	struct virtnet_xsk_queue xsk;
+	VIRTNET_SEND_QUEUE_MEMBER
 };
 
 /* Internal representation of a receive virtqueue. */
@@ -169,9 +169,5 @@ void __free_old_xmit_ptr(struct send_queue *sq, bool in_napi, bool xsk_wakeup, u
 int virtnet_poll_tx(struct napi_struct *napi, int budget);
 int virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp);
 void free_unused_bufs(struct virtnet_info *vi);
-
-/* And one that only a variant has; without it ndo_xsk_wakeup is NULL. */
-int __weak __attribute__((__visibility__("hidden")))
-virtnet_xsk_wakeup(struct net_device *dev, u32 qid, u32 flag);
 
 #endif

@@ -32,4 +32,9 @@ struct virtnet_xsk_queue {
 	struct hrtimer timer;
 };
 
+int virtnet_xsk_wakeup(struct net_device *dev, u32 qid, u32 flag);
+
+#define VIRTNET_SEND_QUEUE_MEMBER struct virtnet_xsk_queue xsk;
+#define VIRTNET_DEVICE_OPERATIONS .ndo_xsk_wakeup = virtnet_xsk_wakeup,
+
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a send queue keeps for AF_XDP zero copy: nothing in the base. A variant has a header of this
- * name in its own folder, which the compiler finds first.
+ * What a variant adds to struct send_queue and to the device's operations: nothing in the base. A
+ * variant has a header of this name in its own folder, which the compiler finds first.
  */
 #ifndef VIRTNET_XSK_QUEUE_H
 #define VIRTNET_XSK_QUEUE_H
 
-struct virtnet_xsk_queue {
-};
+#define VIRTNET_SEND_QUEUE_MEMBER
+#define VIRTNET_DEVICE_OPERATIONS
 
 #endif

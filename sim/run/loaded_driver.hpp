@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The driver of a run: a shipped one by its name, or a file that `xsksim driver build` wrote.
+// A name with a slash or ending in .so is a file. A file carries its manifest inside, as the symbol
+// xs_driver_manifest; a shipped driver has NAME.json beside NAME.so.
+#pragma once
+
+#include <string>
+
+#include "models/shim/driver_object.hpp"
+#include "sim/run/manifest.hpp"
+
+namespace xsksim {
+
+struct LoadedDriver {
+    DriverManifest manifest;
+    DriverObject& object;
+};
+
+bool is_driver_file(const std::string& name_or_file);
+
+// Throws BadInput: there is none, or it is not a driver. `asked_by` is what the message blames: a
+// scenario's name.
+LoadedDriver load_driver(const std::string& name_or_file, const std::string& directory,
+                         const std::string& asked_by);
+
+}  // namespace xsksim
