@@ -112,6 +112,8 @@
     X(irq_deliver, vector, cpu, number, none, "the interrupt reached its vCPU")                    \
     X(fault_fired, rule, count, text, none, "a fault rule took effect (text: rule)")               \
     X(vcpu_steal, cpu, duration_ns, none, none, "the host took the vCPU away (pre-emption)")       \
+    X(hold_begin, rule, cpu, text, only_context, "a hold of the scenario begins (text: where)")    \
+    X(hold_end, rule, cpu, held_ns, gave_up, "it ends (gave_up: its `until` never came)")          \
     /* judgement */                                                                                \
     X(finding, text, stack, severity, none, "something is wrong (severity: FindingSeverity)")      \
     X(gap, text, stack, none, none, "the shim lacks something: the run is inconclusive")           \

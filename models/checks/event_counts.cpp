@@ -5,21 +5,28 @@
 
 namespace xsksim {
 
-void EventCounts::count_rule(std::uint64_t rule) {
+namespace {
+
+std::optional<std::uint64_t> rule_number(std::string_view what, std::string_view prefix) {
+    std::uint64_t rule = 0;
+    if (!what.starts_with(prefix)) return std::nullopt;
+    const char* const last = what.data() + what.size();
+    const auto [end, error] = std::from_chars(what.data() + prefix.size(), last, rule);
+    if (error != std::errc{} || end != last) return std::nullopt;
+    return rule;
+}
+
+}  // namespace
+
+void EventCounts::count(Counts& counts, std::uint64_t rule) {
     if (rule >= rules_max) return;
-    if (rule >= by_rule_.size()) by_rule_.resize(rule + 1, 0);
-    ++by_rule_[rule];
+    if (rule >= counts.size()) counts.resize(rule + 1, 0);
+    ++counts[rule];
 }
 
 std::optional<std::uint64_t> EventCounts::of(std::string_view what) const {
-    constexpr std::string_view fault = "fault:";
-    if (what.starts_with(fault)) {
-        std::uint64_t rule = 0;
-        const char* const last = what.data() + what.size();
-        const auto [end, error] = std::from_chars(what.data() + fault.size(), last, rule);
-        if (error != std::errc{} || end != last) return std::nullopt;
-        return of_rule(rule);
-    }
+    if (const auto rule = rule_number(what, "fault:")) return of_rule(*rule);
+    if (const auto hold = rule_number(what, "hold:")) return of_hold(*hold);
     for (const EventInfo& info : event_infos)
         if (info.name == what) return of(info.kind);
     return std::nullopt;

@@ -18,24 +18,40 @@ class EventCounts : public EventListener {
 public:
     void on_event(const Event& event) override {
         ++by_kind_[static_cast<std::size_t>(event.kind)];
-        if (event.kind == EventKind::fault_fired) [[unlikely]]
-            count_rule(event.arg[0]);
+        switch (event.kind) {
+            case EventKind::fault_fired:
+                count(by_rule_, event.arg[0]);
+                break;
+            case EventKind::hold_begin:
+                count(holds_begun_, event.arg[0]);
+                break;
+            case EventKind::hold_end:
+                if (event.arg[3] == 0) count(holds_ended_, event.arg[0]);
+                break;
+            default:
+                break;
+        }
     }
     std::uint64_t of(EventKind kind) const { return by_kind_[static_cast<std::size_t>(kind)]; }
     // By the number in events, which counts from 1.
-    std::uint64_t of_rule(std::uint64_t rule) const {
-        return rule < by_rule_.size() ? by_rule_[rule] : 0;
-    }
-    // "hrtimer_fire", or "fault:N" for the scenario's N-th rule, from 1 as in events. Nothing if no
-    // event has that name.
+    std::uint64_t of_rule(std::uint64_t rule) const { return at(by_rule_, rule); }
+    std::uint64_t holds_begun(std::uint64_t hold) const { return at(holds_begun_, hold); }
+    // Those that ended by what they waited for.
+    std::uint64_t of_hold(std::uint64_t hold) const { return at(holds_ended_, hold); }
+    // "hrtimer_fire", or "fault:N", "hold:N" for the scenario's N-th rule, from 1 as in events.
+    // Nothing if no event has that name.
     std::optional<std::uint64_t> of(std::string_view what) const;
 
 private:
     static constexpr std::uint64_t rules_max = 4096;
-    void count_rule(std::uint64_t rule);
+    using Counts = std::vector<std::uint64_t>;
+    static void count(Counts& counts, std::uint64_t rule);
+    static std::uint64_t at(const Counts& counts, std::uint64_t rule) {
+        return rule < counts.size() ? counts[rule] : 0;
+    }
 
     std::array<std::uint64_t, event_kinds_max> by_kind_{};
-    std::vector<std::uint64_t> by_rule_;
+    Counts by_rule_, holds_begun_, holds_ended_;
 };
 
 }  // namespace xsksim

@@ -75,7 +75,9 @@ Instant Cpus::at_jiffy(std::uint64_t jiffy) const {
 
 void Cpus::draw_pre_emption_slowly() {
     KernelContext* context = current_or_null();
-    if (context == nullptr || vcpu_of(*context).top() != context || !lottery_.draw()) return;
+    if (context == nullptr || vcpu_of(*context).top() != context) return;
+    if (points_watched_) point_observer_();
+    if (!lottery_.enabled() || !lottery_.draw()) return;
     hold(choice_.between(hold_stream_, options_.preempt_min, options_.preempt_max));
 }
 
@@ -85,6 +87,35 @@ void Cpus::hold(Duration d) {
     trace_.emit(EventKind::vcpu_steal, vcpu.id, static_cast<std::uint64_t>(d.ns));
     vcpu.held = true;
     engine_.spend(d);
+    give_back(vcpu, context);
+}
+
+void Cpus::hold_until_released(bool whole_vcpu) {
+    KernelContext& context = current();
+    context.schedule.user_spin = false;
+    context.schedule.spin_until = Instant::never();
+    if (!whole_vcpu) {
+        wait_spinning(context);
+        context.schedule.spin_ended = false;
+        return;
+    }
+    Vcpu& vcpu = vcpu_of(context);
+    vcpu.held = true;
+    while (!std::exchange(context.schedule.spin_ended, false)) engine_.park();
+    give_back(vcpu, context);
+}
+
+void Cpus::release(KernelContext& context) {
+    if (vcpu_of(context).held) {
+        context.schedule.spin_ended = true;
+        engine_.wake(context.id);
+    } else {
+        end_spin(context);
+    }
+}
+
+// The host lets the vCPU run again: what came meanwhile is first.
+void Cpus::give_back(Vcpu& vcpu, KernelContext& context) {
     vcpu.held = false;
     deliver_interrupts(vcpu);
     engine_.point();

@@ -49,6 +49,8 @@ struct CpusOptions {
     // A woken task pre-empts the running one at its next return to user mode, as CFS does for a
     // task that slept, instead of waiting for the end of the slice.
     bool wakeup_preemption = false;
+    // Softirqs raised while softirqs run are run afterwards; only mutants say false.
+    bool softirq_restart = true;
     Probability preempt_probability;
     Duration preempt_min, preempt_max;
 };
@@ -93,6 +95,13 @@ public:
     }
     // The host takes the current vCPU away: nothing runs on it, nothing is delivered to it. [point]
     void hold(Duration d);
+    // Same until release(context); with whole_vcpu false only the current context stands still,
+    // and its vCPU takes interrupts. [point]
+    void hold_until_released(bool whole_vcpu);
+    void release(KernelContext& context);
+    // `observer` is called, while watched, before each scheduling point of a guest context.
+    void on_point(std::function<void()> observer) { point_observer_ = std::move(observer); }
+    void watch_points(bool watched) { points_watched_ = watched; }
 
     // Task contexts: gives the vCPU away until wake_task() (a remembered one counts) / `until`.
     // A failure finding in atomic context ("sleeping in atomic context: <what>").
@@ -168,10 +177,11 @@ private:
                                std::function<void(KernelContext&)> body);
     void add_vcpu(CpuId cpu);
     void draw_pre_emption() {
-        if (lottery_.enabled()) [[unlikely]]
+        if (lottery_.enabled() || points_watched_) [[unlikely]]
             draw_pre_emption_slowly();
     }
     void draw_pre_emption_slowly();
+    void give_back(Vcpu& vcpu, KernelContext& context);
     void suspend(KernelContext& context);
     void resume(KernelContext& context);
     void wait_spinning(KernelContext& context);
@@ -223,6 +233,8 @@ private:
     std::array<std::function<void(CpuId)>, softirqs_max> softirq_actions_;
     std::function<void(const KernelContext&)> reader_observer_;
     bool readers_watched_ = false;
+    std::function<void()> point_observer_;
+    bool points_watched_ = false;
 };
 
 }  // namespace xsksim

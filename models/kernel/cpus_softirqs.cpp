@@ -74,9 +74,9 @@ void Cpus::do_softirq(Vcpu& vcpu, KernelContext& context) {
     do {
         run_softirq_round(vcpu);
         ++rounds;
-    } while (vcpu.softirq_pending != 0 && jiffies() < end && !vcpu.need_resched &&
-             rounds < rounds_max);
-    if (vcpu.softirq_pending != 0) wake_ksoftirqd(vcpu);
+    } while (options_.softirq_restart && vcpu.softirq_pending != 0 && jiffies() < end &&
+             !vcpu.need_resched && rounds < rounds_max);
+    if (options_.softirq_restart && vcpu.softirq_pending != 0) wake_ksoftirqd(vcpu);
     trace_.emit(EventKind::softirq_exit, vcpu.id, vcpu.softirq_pending);
     --context.serving_softirq;
     note_reader_exit(context);

@@ -12,6 +12,7 @@ CpusOptions cpus_options(const KernelOptions& options) {
             .context_switch_cost = options.costs.context_switch,
             .ksoftirqd_wakeup = options.costs.ksoftirqd_wakeup,
             .wakeup_preemption = options.wakeup_preemption,
+            .softirq_restart = options.softirq_restart,
             .preempt_probability = options.preempt_probability,
             .preempt_min = options.preempt_min,
             .preempt_max = options.preempt_max};
@@ -38,10 +39,14 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       rcu_(engine, trace, findings_, cpus_, options.costs.rcu_grace_period),
       timers_(engine, trace, findings_, cpus_, memory,
               {options.costs.hrtimer_arm, options.costs.hrtimer_reprogram}),
-      napi_(engine, trace, findings_, cpus_, locks_,
-            {static_cast<int>(options.netdev_budget), options.costs.napi_poll}),
+      napi_(
+          engine, trace, findings_, cpus_, locks_,
+          {static_cast<int>(options.netdev_budget), options.costs.napi_poll, options.napi_missed}),
       kmalloc_(trace, findings_, cpus_, memory, options.costs.allocation),
       net_device_({engine, trace, findings_, cpus_, locks_, rcu_, memory, kmalloc_},
-                  net_device_options(options)) {}
+                  net_device_options(options)) {
+    if (!options.holds.empty())
+        holds_ = std::make_unique<Holds>(engine, trace, cpus_, options.holds);
+}
 
 }  // namespace xsksim

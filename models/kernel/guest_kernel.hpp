@@ -12,6 +12,7 @@
 #include "models/kernel/costs.hpp"
 #include "models/kernel/cpus.hpp"
 #include "models/kernel/findings.hpp"
+#include "models/kernel/holds.hpp"
 #include "models/kernel/hr_timers.hpp"
 #include "models/kernel/kmalloc.hpp"
 #include "models/kernel/napi.hpp"
@@ -32,6 +33,10 @@ struct KernelOptions {
     Probability preempt_probability;
     Duration preempt_min = Duration::microseconds(1);
     Duration preempt_max = Duration::microseconds(50);
+    std::vector<HoldRule> holds;
+    // Safeguards that mutants take away.
+    bool napi_missed = true;
+    bool softirq_restart = true;
     KernelCosts costs;
 };
 
@@ -55,6 +60,7 @@ public:
     Napi& napi() { return napi_; }
     Kmalloc& kmalloc() { return kmalloc_; }
     NetDevice& net_device() { return net_device_; }
+    Holds* holds() { return holds_.get(); }  // nullptr: the scenario has none
 
 private:
     Engine& engine_;
@@ -69,6 +75,7 @@ private:
     Napi napi_;
     Kmalloc kmalloc_;
     NetDevice net_device_;
+    std::unique_ptr<Holds> holds_;
 };
 
 }  // namespace xsksim

@@ -107,6 +107,7 @@ bool Napi::complete_done(NapiId id, int /*work*/) {
 bool Napi::clear_scheduled(Instance& napi) {
     const bool was_missed = (napi.state & missed) != 0;
     napi.state &= ~std::uint32_t{sched | missed};
+    if (!options_.missed) return true;
     if (was_missed) napi.state |= sched;
     return !was_missed;
 }

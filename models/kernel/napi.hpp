@@ -37,6 +37,7 @@ struct NapiRegistration {
 struct NapiOptions {
     int budget = 300;  // net.core.netdev_budget
     Duration poll_cost{300};
+    bool missed = true;  // only mutants say false
 };
 
 class Napi {

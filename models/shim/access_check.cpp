@@ -5,6 +5,7 @@
 
 #include "models/shim/access_fault.hpp"
 #include "models/shim/access_state.hpp"
+#include "models/shim/hold_points.hpp"
 #include "models/shim/point_names.hpp"
 #include "models/shim/shim_context.hpp"
 
@@ -17,6 +18,12 @@ bool on_own_stack(std::uintptr_t address) {
     return address - stack.low < stack.size;
 }
 
+void pass_hold_point(ShimContext& shim, std::uint64_t text) {
+    const KeepSteps keep_steps;
+    const std::string point = shim.world().trace.text_at(text);  // the table may grow meanwhile
+    shim.world().kernel.holds()->pass_point(point);
+}
+
 void pass_watched_point(const Access& access) {
     ShimContext& shim = ShimContext::active();
     {
@@ -26,10 +33,14 @@ void pass_watched_point(const Access& access) {
         else
             shim.world().cpus.point();
     }
-    if (!(access_state.watch & watch_events)) return;
+    const bool is_place =
+        (access_state.watch & watch_holds) != 0 && shim.hold_points().watches_code(access.pc);
+    if (!(access_state.watch & watch_events) && !is_place) return;
     const PointNames::Hit hit = shim.point_names().access(access);
-    shim.world().trace.emit(EventKind::access, hit.text, access.is_write ? 1 : 0, access.bytes,
-                            hit.number);
+    if (is_place) pass_hold_point(shim, hit.text);
+    if (access_state.watch & watch_events)
+        shim.world().trace.emit(EventKind::access, hit.text, access.is_write ? 1 : 0, access.bytes,
+                                hit.number);
 }
 
 [[noreturn]] void report_fault(ShimContext& shim, const Access& access, const std::string& fault) {
@@ -64,8 +75,21 @@ void access_slowly(std::uintptr_t address, std::size_t bytes, bool is_write, std
 
 void Hypercall::announce(const char* name) {
     ShimContext& shim = ShimContext::active();
+    const bool is_place =
+        (access_state.watch & watch_holds) != 0 && shim.world().kernel.holds()->watches_call(name);
+    if (!(access_state.watch & watch_events) && !is_place) return;
     const PointNames::Hit hit = shim.point_names().call(name, shim.driver_frames());
-    shim.world().trace.emit(EventKind::access, hit.text, 0, 0, hit.number);
+    if (is_place) pass_hold_point(shim, hit.text);
+    if (access_state.watch & watch_events)
+        shim.world().trace.emit(EventKind::access, hit.text, 0, 0, hit.number);
+}
+
+void enter_function(std::uintptr_t pc) {
+    ShimContext& shim = ShimContext::active();
+    if (!shim.hold_points().watches_code(pc)) return;
+    const std::string& function = shim.hold_points().function_at(pc);
+    const KeepSteps keep_steps;
+    shim.world().kernel.holds()->pass_point(function);
 }
 
 void check_access(const Access& access) {

@@ -32,7 +32,9 @@ void hypercall_access(const void* address, std::size_t bytes, bool is_write, std
 void check_object(const void* address, std::size_t bytes, std::uintptr_t pc);
 // The step budget of the driver call is used up.
 void out_of_steps();
-// The function at `pc` costs so much. [point]
+// The driver begins a function, and some points are places of holds. [point]
+void enter_function(std::uintptr_t pc);
+// A function that costs so much begins. [point]
 void charge_function(std::uint32_t cost_ns);
 
 }  // namespace xsksim

@@ -74,6 +74,8 @@ void __tsan_init() {}
 
 void __tsan_func_entry(void*) {
     const auto pc = reinterpret_cast<std::uintptr_t>(CALLER);
+    if (access_state.watch & xsksim::watch_holds) [[unlikely]]
+        xsksim::enter_function(pc);
     const std::size_t slot = (pc - access_state.code_begin) >> 4;
     if (slot >= access_state.code_slots) return;
     if (const std::uint32_t cost_ns = access_state.code_costs_ns[slot]) [[unlikely]]

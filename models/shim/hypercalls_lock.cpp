@@ -35,6 +35,21 @@ BitOperation event_operation(enum xs_bit_op operation) {
     return BitOperation::set;
 }
 
+// The kernel's function, as a driver author knows it.
+const char* name_of(enum xs_bit_op operation) {
+    switch (operation) {
+        case XS_BIT_SET:
+            return "set_bit";
+        case XS_BIT_CLEAR:
+            return "clear_bit";
+        case XS_BIT_TEST_AND_SET:
+            return "test_and_set_bit";
+        case XS_BIT_TEST_AND_CLEAR:
+            return "test_and_clear_bit";
+    }
+    return "";
+}
+
 }  // namespace
 
 extern "C" {
@@ -76,7 +91,7 @@ void xs_barrier(enum xs_barrier) {
 }
 
 bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long* word) {
-    const Hypercall call("bit_op");
+    const Hypercall call(name_of(operation));
     const auto* address = const_cast<const unsigned long*>(word);
     xsksim::hypercall_access(address, sizeof *address, true, XSKSIM_CALLER_PC);
     const unsigned long mask = 1UL << nr;

@@ -5,6 +5,7 @@
 
 #include "models/shim/access_state.hpp"
 #include "models/shim/driver_stack.hpp"
+#include "models/shim/hold_points.hpp"
 #include "models/shim/point_names.hpp"
 #include "sim/core/check.hpp"
 
@@ -28,11 +29,12 @@ const char* level_name(Level level) {
     return "";
 }
 
-std::uint32_t watch_flags(const ShimOptions& options) {
+std::uint32_t watch_flags(const ShimOptions& options, bool holds) {
     std::uint32_t watch = 0;
     if (options.memory_access.ns > 0) watch |= watch_cost;
     if (options.random_preemption) watch |= watch_preempt;
     if (options.access_events) watch |= watch_events;
+    if (holds) watch |= watch_holds;
     return watch;
 }
 
@@ -52,6 +54,8 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
       options_(std::move(options)) {
     driver.restore_data();
     build_cost_table();
+    if (kernel.holds() != nullptr)
+        hold_points_ = std::make_unique<HoldPoints>(driver.symbols(), kernel.holds()->functions());
     world_.findings.driver_stack = [this] { return driver_stack(); };
 }
 
@@ -71,7 +75,7 @@ ShimContext::Activation::Activation(ShimContext& context) {
     XSKSIM_CHECK(active_context == nullptr, "one world at a time");
     active_context = &context;
     access_state = {};
-    access_state.watch = watch_flags(context.options_);
+    access_state.watch = watch_flags(context.options_, context.hold_points_ != nullptr);
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;
     access_state.steps_left = context.options_.steps_per_call;
@@ -85,6 +89,10 @@ ShimContext::Activation::~Activation() {
     if (active_context != nullptr) active_context->accesses_ = access_state.accesses;
     active_context = nullptr;
     access_state = {};
+}
+
+std::vector<std::string> ShimContext::unknown_places() const {
+    return hold_points_ ? hold_points_->unknown() : std::vector<std::string>{};
 }
 
 std::uint64_t ShimContext::accesses() const {

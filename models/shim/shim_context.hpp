@@ -25,6 +25,7 @@ namespace xsksim {
 
 class XskCore;
 class PointNames;
+class HoldPoints;
 
 struct ShimOptions {
     std::uint64_t steps_per_call = 50'000'000;       // basic blocks of one driver call
@@ -80,8 +81,12 @@ public:
 
     // Accesses of driver code to shared memory so far (own stack not counted).
     std::uint64_t accesses() const;
+    // Only where the kernel has holds.
+    const HoldPoints& hold_points() const { return *hold_points_; }
     // Names in ShimOptions::function_costs that the object has no function of.
     const std::vector<std::string>& unknown_functions() const { return unknown_functions_; }
+    // Functions that places of holds name and the object has not.
+    std::vector<std::string> unknown_places() const;
 
     // The driver's call stack at this moment, innermost first, a line each, headed by a line that
     // names the context and its level; "" outside driver code.
@@ -113,6 +118,7 @@ private:
     std::vector<std::uint32_t> code_costs_ns_;
     std::vector<std::string> unknown_functions_;
     std::unique_ptr<PointNames> point_names_;
+    std::unique_ptr<HoldPoints> hold_points_;
     struct PrivateArea {
         const void* start = nullptr;
         std::size_t bytes = 0;

@@ -12,7 +12,7 @@ void add_schema_command(CLI::App& app, Action& chosen) {
         "Example:\n  xsksim schema > scenario.schema.json    for an editor's key completion");
     command->callback([&chosen] {
         chosen = [] {
-            std::puts(schema_json().c_str());
+            std::fputs(schema_json().c_str(), stdout);
             return 0;
         };
     });

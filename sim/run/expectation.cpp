@@ -35,6 +35,20 @@ void compare_faults(const Scenario& scenario, const EventCounts& counts,
                 fmt::format("/faults/{} never fired; say \"optional\": true if that is meant", i));
 }
 
+// A hold that never began, or whose other context never came, forced nothing.
+void compare_holds(const Scenario& scenario, const EventCounts& counts,
+                   std::vector<std::string>& into) {
+    for (std::size_t i = 0; i < scenario.schedule.holds.size(); ++i) {
+        const HoldOptions& hold = scenario.schedule.holds[i];
+        if (hold.optional || counts.of_hold(i + 1) != 0) continue;
+        into.push_back(
+            counts.holds_begun(i + 1) == 0
+                ? fmt::format("/schedule/holds/{} never began: {} was not reached", i, hold.at)
+                : fmt::format("/schedule/holds/{} gave up: {} was not reached", i,
+                              hold.until.value_or("its end")));
+    }
+}
+
 std::string everything_said(const RunResult& result) {
     std::string text = result.explanation ? result.explanation->text() : std::string();
     for (const auto& violation : result.violations)
@@ -65,6 +79,7 @@ std::vector<std::string> unexpected(const Scenario& scenario, const RunResult& r
     compare_verdict(scenario, result, sentences);
     compare_reached(scenario, counts, sentences);
     compare_faults(scenario, counts, sentences);
+    compare_holds(scenario, counts, sentences);
     compare_reasons(scenario, result, sentences);
     return sentences;
 }

@@ -215,6 +215,12 @@ std::string event_words(const TimelineLine& line, const TraceNames& names) {
                    names.context(static_cast<ContextId>(n[2]));
         case vcpu_steal:
             return fmt::format("vCPU {} taken away by the host for {}", n[0], duration(n[1]));
+        case hold_begin:
+            return fmt::format("HELD at {} (hold {}{})", names.text(n[2]), n[0],
+                               n[3] != 0 ? ", this context only" : ", with its vCPU");
+        case hold_end:
+            return fmt::format("hold {} ends after {}{}", n[0], duration(n[2]),
+                               n[3] != 0 ? ": what it waited for never came" : "");
         case irq_lost:
             return fmt::format("{} interrupt {} LOST (fault rule {})", side, n[1], n[2]);
         case irq_delay:

@@ -67,6 +67,9 @@ void World::set_parameters() {
         if (!priced_by_default.contains(name))
             problems.push_back({scenario_.name, 0, "/guest/costs/functions/" + name,
                                 "a function of the driver", "none of that name", ""});
+    for (const std::string& name : shim_.unknown_places())
+        problems.push_back({scenario_.name, 0, "/schedule/holds", "functions of the driver",
+                            "none of the name " + name, ""});
     if (!problems.empty()) throw BadInput(std::move(problems));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/world_options.hpp"
 
+#include <algorithm>
+
 namespace xsksim {
 namespace {
 
@@ -73,6 +75,48 @@ XskSenderOptions::Kick kick_of(NeedWakeupPolicy policy) {
     return XskSenderOptions::Kick::flag;
 }
 
+Level level_of(HoldLevel level) {
+    switch (level) {
+        case HoldLevel::task:
+            return Level::task;
+        case HoldLevel::softirq:
+            return Level::softirq;
+        case HoldLevel::hardirq:
+            return Level::hardirq;
+    }
+    return Level::task;
+}
+
+HoldPlace place_of(const std::string& text, const std::map<std::string, std::int64_t>& where) {
+    HoldPlace place;
+    for (const EventInfo& info : event_infos) {
+        if (text != "event:" + std::string(info.name)) continue;
+        place.event = info.kind;
+        for (const auto& [name, value] : where) {
+            const auto field = std::find(info.fields.begin(), info.fields.end(), name);
+            place.where.emplace_back(field - info.fields.begin(),
+                                     static_cast<std::uint64_t>(value));
+        }
+    }
+    if (!place.event) place.point = text;
+    return place;
+}
+
+HoldRule hold_rule(const HoldOptions& hold) {
+    HoldRule out;
+    out.at = place_of(hold.at, hold.at_where);
+    out.hit = hold.hit;
+    out.times = hold.times;
+    out.cpu = hold.cpu;
+    if (hold.level) out.level = level_of(*hold.level);
+    out.after = hold.after.value_or(0);
+    if (hold.until) out.until = place_of(*hold.until, hold.until_where);
+    out.until_hit = hold.until_hit;
+    out.at_most = hold.at_most;
+    out.only_context = hold.only_context;
+    return out;
+}
+
 TimedSteps::Action action_of(TimedAction action) {
     switch (action) {
         case TimedAction::bind:
@@ -100,6 +144,9 @@ KernelOptions kernel_options(const Scenario& scenario) {
     out.preempt_probability = scenario.schedule.preempt_probability;
     out.preempt_min = scenario.schedule.preempt_min;
     out.preempt_max = scenario.schedule.preempt_max;
+    for (const HoldOptions& hold : scenario.schedule.holds) out.holds.push_back(hold_rule(hold));
+    out.napi_missed = scenario.model.napi_missed;
+    out.softirq_restart = scenario.model.softirq_restart;
     out.costs = kernel_costs(scenario.guest.costs);
     return out;
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "models/events.hpp"
+
 namespace xsksim {
 
 namespace {
@@ -20,6 +22,7 @@ public:
         end();
         if (scenario_.application.enabled) application();
         guest();
+        for (std::size_t i = 0; i < scenario_.schedule.holds.size(); ++i) hold(i);
         for (std::size_t i = 0; i < scenario_.faults.size(); ++i) fault(i);
         for (std::size_t i = 0; i < scenario_.udp.size(); ++i) udp(i);
         for (std::size_t i = 0; i < scenario_.rx.size(); ++i) rx(i);
@@ -34,11 +37,16 @@ private:
     void application();
     void umem();
     void guest();
+    void hold(std::size_t index);
+    void hold_fields(const std::string& pointer, const std::string& place,
+                     const std::map<std::string, std::int64_t>& where);
     void fault(std::size_t index);
     void udp(std::size_t index);
     void rx(std::size_t index);
     void step(std::size_t index);
     void reached(std::size_t index);
+    void rule_exists(const std::string& pointer, const std::string& what, const std::string& prefix,
+                     const std::string& list, std::size_t rules);
     void pair_exists(const std::string& pointer, std::uint32_t pair);
     void vcpu_exists(const std::string& pointer, std::uint32_t cpu);
 
@@ -197,15 +205,49 @@ void Contradictions::step(std::size_t index) {
                "/application/pair, " + std::to_string(app.pair), std::to_string(step.pair));
 }
 
+// `what` may name the N-th rule of a list, from 1.
+void Contradictions::rule_exists(const std::string& pointer, const std::string& what,
+                                 const std::string& prefix, const std::string& list,
+                                 std::size_t rules) {
+    if (what.rfind(prefix, 0) == 0)
+        demand(std::stoul(what.substr(prefix.size())) <= rules, {pointer + "/what", list},
+               "a rule of " + list + ", which has " + std::to_string(rules), shown(what));
+}
+
+// The fields of `place`, if it is an event: each must be one of that kind.
+void Contradictions::hold_fields(const std::string& pointer, const std::string& place,
+                                 const std::map<std::string, std::int64_t>& where) {
+    const EventInfo* event = nullptr;
+    for (const EventInfo& info : event_infos)
+        if (place == "event:" + std::string(info.name)) event = &info;
+    for (const auto& [field, value] : where) {
+        const bool has = event != nullptr && field != "none" &&
+                         std::count(event->fields.begin(), event->fields.end(), field) != 0;
+        demand(has, {pointer + "_where/" + field, pointer},
+               event == nullptr ? "fields only of an event" : "a field of " + place, shown(field));
+        demand(value >= 0, {pointer + "_where/" + field}, "0 or more", std::to_string(value));
+    }
+}
+
+void Contradictions::hold(std::size_t index) {
+    const HoldOptions& hold = scenario_.schedule.holds[index];
+    const std::string pointer = "/schedule/holds/" + std::to_string(index);
+    if (hold.cpu) vcpu_exists(pointer + "/cpu", *hold.cpu);
+    if (hold.after)
+        demand(*hold.after != index + 1 && *hold.after <= scenario_.schedule.holds.size(),
+               {pointer + "/after"},
+               "another of the " + std::to_string(scenario_.schedule.holds.size()) +
+                   " holds, counted from 1",
+               std::to_string(*hold.after));
+    hold_fields(pointer + "/at", hold.at, hold.at_where);
+    hold_fields(pointer + "/until", hold.until.value_or(""), hold.until_where);
+}
+
 void Contradictions::reached(std::size_t index) {
     const Expectation::Reached& reached = scenario_.expect.reached[index];
     const std::string pointer = "/expect/reached/" + std::to_string(index);
-    const std::string prefix = "fault:";
-    if (reached.what.rfind(prefix, 0) == 0)
-        demand(std::stoul(reached.what.substr(prefix.size())) <= scenario_.faults.size(),
-               {pointer + "/what", "/faults"},
-               "a rule of /faults, which has " + std::to_string(scenario_.faults.size()),
-               shown(reached.what));
+    rule_exists(pointer, reached.what, "fault:", "/faults", scenario_.faults.size());
+    rule_exists(pointer, reached.what, "hold:", "/schedule/holds", scenario_.schedule.holds.size());
     demand(reached.what != "access" || scenario_.trace.accesses,
            {pointer + "/what", "/trace/accesses"}, "no access, as /trace/accesses is false",
            shown(reached.what));

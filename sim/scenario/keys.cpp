@@ -61,6 +61,11 @@ std::vector<Key<Scenario>> top_level() {
             "Received traffic, whose NAPI reaps TX completions on the way."),
         key("steps", &Scenario::steps, list(step_shape()), "",
             "What an administrator does at given times."),
+        key("breaker", &Scenario::breaker, breaker_shape(), "",
+            "Only below scenarios/breakers: the safeguard that the scenario guards, for `xsksim "
+            "regress`."),
+        key("model", &Scenario::model, model_shape(), "",
+            "Safeguards of the modelled kernel. Only mutants take them away."),
         key("trace", &Scenario::trace, trace_shape(), "", "What the trace holds."),
     };
 }

@@ -25,6 +25,8 @@ ShapePointer<ApplicationOptions> application_shape();
 ShapePointer<UdpOptions> udp_shape();
 ShapePointer<RxOptions> rx_shape();
 ShapePointer<TimedStep> step_shape();
+ShapePointer<BreakerOptions> breaker_shape();
+ShapePointer<ModelOptions> model_shape();
 ShapePointer<TraceOptions> trace_shape();
 
 }  // namespace xsksim

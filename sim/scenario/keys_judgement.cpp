@@ -12,12 +12,50 @@ ShapePointer<Expectation::Reached> reached_shape() {
     using Reached = Expectation::Reached;
     return record<Reached>({
         key("what", &Reached::what, std::make_shared<ReachedShape>(), "",
-            "An event of models/events.hpp, or `fault:N`: rule N of `faults`, counted from 1, took "
-            "effect.")
+            "An event of models/events.hpp; `fault:N`: rule N of `faults`, counted from 1, took "
+            "effect; `hold:N`: hold N of `schedule` got what it waited for.")
             .required(),
         key("at_least", &Reached::at_least, between(0, integer_max), "times", "At least so often."),
         key("at_most", &Reached::at_most, between(0, integer_max), "times",
             "At most so often; absent: no limit."),
+    });
+}
+
+ShapePointer<HoldOptions> hold_shape() {
+    using Hold = HoldOptions;
+    const auto place = std::make_shared<PlaceShape>();
+    const auto fields = map<std::int64_t>(std::make_shared<ModuleParameterShape>());
+    return record<Hold>({
+        key("at", &Hold::at, place, "",
+            "Where: a driver function (on entry), `function:call` or `function:structure.field` "
+            "(before it; `trace.accesses` shows the names), or `event:KIND` (at the context's next "
+            "scheduling point).")
+            .required(),
+        key("at_where", &Hold::at_where, fields, "", "Fields of that event, and their values."),
+        key("hit", &Hold::hit, between(1, integer_max), "times", "The so-manieth time."),
+        key("times", &Hold::times, between(1, integer_max), "times",
+            "That time and so many in all."),
+        key("cpu", &Hold::cpu, between(0, vcpus_max - 1), "vCPU",
+            "Count only what this one does; absent: any."),
+        key("level", &Hold::level,
+            word<HoldLevel>({{"task", HoldLevel::task},
+                             {"softirq", HoldLevel::softirq},
+                             {"hardirq", HoldLevel::hardirq}}),
+            "", "Count only contexts of this level; absent: any."),
+        key("after", &Hold::after, between(1, 1000), "hold",
+            "Count only once this hold, counted from 1, has begun."),
+        key("until", &Hold::until, place, "",
+            "Goes on when another context gets to this place or this event happens; absent: after "
+            "`at_most_ns`."),
+        key("until_where", &Hold::until_where, fields, "", "Fields of that event."),
+        key("until_hit", &Hold::until_hit, between(1, integer_max), "times",
+            "The so-manieth time since the hold began."),
+        time("at_most_ns", &Hold::at_most, "Goes on after this at the latest.", 1),
+        flag(
+            "only_context", &Hold::only_context,
+            "Whether its vCPU still takes interrupts: false stops the whole vCPU, as a host does."),
+        flag("optional", &Hold::optional,
+             "Whether the hold may never begin or give up; else the run is unexpected then."),
     });
 }
 
@@ -75,6 +113,48 @@ ShapePointer<ScheduleOptions> schedule_shape() {
             "driver."),
         time("preempt_min_ns", &ScheduleOptions::preempt_min, "For how long, at least."),
         time("preempt_max_ns", &ScheduleOptions::preempt_max, "For how long, at most."),
+        key("holds", &ScheduleOptions::holds, list(hold_shape()), "",
+            "Forces an interleaving: each stops a context at a place until another has got to its "
+            "own."),
+    });
+}
+
+namespace {
+
+ShapePointer<BreakerOptions::Kill> kill_shape() {
+    using Kill = BreakerOptions::Kill;
+    const TextRules name{64, "^[a-z0-9][a-z0-9-]*$", "small letters, digits, `-`"};
+    return record<Kill>({
+        key("mutant", &Kill::mutant, text(name), "",
+            "The mutant: `NAME.patch` or `NAME.json` of tests/mutants.")
+            .required(),
+        key("verdict", &Kill::verdict,
+            word<Outcome>({{"fail", Outcome::fail}, {"stalled", Outcome::stalled}}), "",
+            "What the run with the mutant must come to.")
+            .required(),
+        key("because", &Kill::because, list(text()), "",
+            "Texts that must occur in its explanation or in a finding."),
+    });
+}
+
+}  // namespace
+
+ShapePointer<BreakerOptions> breaker_shape() {
+    return record<BreakerOptions>({
+        key("safeguard", &BreakerOptions::safeguard, text(), "",
+            "The line that exists only for the race."),
+        key("race", &BreakerOptions::race, list(text()), "", "The race, step by step."),
+        key("kills", &BreakerOptions::kills, list(kill_shape()), "",
+            "The mutants that fail here, and how."),
+    });
+}
+
+ShapePointer<ModelOptions> model_shape() {
+    return record<ModelOptions>({
+        flag("napi_missed", &ModelOptions::napi_missed,
+             "Whether a NAPI that was scheduled while scheduled is polled once more (MISSED)."),
+        flag("softirq_restart", &ModelOptions::softirq_restart,
+             "Whether softirqs that are raised while softirqs run are run afterwards."),
     });
 }
 

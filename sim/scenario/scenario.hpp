@@ -20,7 +20,8 @@ enum class Outcome { pass, fail, stalled, inconclusive };
 struct Expectation {
     Outcome verdict = Outcome::pass;
     // Each must have happened so often: an event kind ("hrtimer_fire"), or "fault:N" (rule N fired;
-    // N counts the rules of `faults` from 1, as the trace does).
+    // N counts the rules of `faults` from 1, as the trace does), or "hold:N" (hold N ended by its
+    // `until`, or began if it has none).
     struct Reached {
         std::string what;
         std::uint64_t at_least = 1;
@@ -49,10 +50,31 @@ struct BoundsOptions {
     bool operator==(const BoundsOptions&) const = default;
 };
 
+enum class HoldLevel { task, softirq, hardirq };
+
+// Stops a context at a place until another has got to its own; see models/kernel/holds.hpp.
+struct HoldOptions {
+    std::string at;                                // "function", "function:what", "event:kind"
+    std::map<std::string, std::int64_t> at_where;  // fields of that event
+    std::uint64_t hit = 1;
+    std::uint64_t times = 1;
+    std::optional<std::uint32_t> cpu;
+    std::optional<HoldLevel> level;
+    std::optional<std::uint64_t> after;  // a hold, counted from 1
+    std::optional<std::string> until;    // a place; absent: only time ends it
+    std::map<std::string, std::int64_t> until_where;
+    std::uint64_t until_hit = 1;
+    Duration at_most = Duration::milliseconds(1);
+    bool only_context = false;
+    bool optional = false;
+    bool operator==(const HoldOptions&) const = default;
+};
+
 struct ScheduleOptions {
     Probability preempt_probability;  // at each access and marked hypercall
     Duration preempt_min = Duration::microseconds(1);
     Duration preempt_max = Duration::microseconds(50);
+    std::vector<HoldOptions> holds;
     bool operator==(const ScheduleOptions&) const = default;
 };
 
@@ -196,6 +218,27 @@ struct TimedStep {
     bool operator==(const TimedStep&) const = default;
 };
 
+// Safeguards of the modelled kernel, taken away: only mutants of `xsksim regress` do that.
+struct ModelOptions {
+    bool napi_missed = true;      // a NAPI scheduled while scheduled is polled once more
+    bool softirq_restart = true;  // softirqs raised while softirqs run are run
+    bool operator==(const ModelOptions&) const = default;
+};
+
+// A race breaker under regression: what the scenario shows with one safeguard taken away.
+struct BreakerOptions {
+    struct Kill {
+        std::string mutant;  // tests/mutants/NAME.patch or NAME.json
+        Outcome verdict = Outcome::stalled;
+        std::vector<std::string> because;  // as in Expectation
+        bool operator==(const Kill&) const = default;
+    };
+    std::optional<std::string> safeguard;  // absent: the scenario is no breaker
+    std::vector<std::string> race;         // step by step
+    std::vector<Kill> kills;
+    bool operator==(const BreakerOptions&) const = default;
+};
+
 struct TraceOptions {
     bool accesses = false;  // every instrumented access becomes an event
     bool operator==(const TraceOptions&) const = default;
@@ -218,6 +261,8 @@ struct Scenario {
     std::vector<UdpOptions> udp;
     std::vector<RxOptions> rx;
     std::vector<TimedStep> steps;
+    BreakerOptions breaker;
+    ModelOptions model;
     TraceOptions trace;
     bool operator==(const Scenario&) const = default;
 };

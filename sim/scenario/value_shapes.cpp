@@ -100,7 +100,9 @@ const std::vector<std::string>& event_names() {
     return names;
 }
 
-constexpr const char* fault_pattern = "^fault:[1-9][0-9]{0,3}$";
+constexpr const char* rule_pattern = "^(fault|hold):[1-9][0-9]{0,3}$";
+constexpr std::string_view event_prefix = "event:";
+constexpr const char* place_pattern = "^[A-Za-z_][A-Za-z0-9_]*(:[A-Za-z0-9_.\\[\\]]+)?$";
 
 }  // namespace
 
@@ -108,20 +110,42 @@ Node ReachedShape::schema() const {
     Node names = Node::list_of({});
     for (const std::string& name : event_names())
         names.items.push_back(Node::of(std::string_view(name)));
-    Node fault = Node::object();
-    fault.add("pattern", Node::of(fault_pattern));
+    Node rule = Node::object();
+    rule.add("pattern", Node::of(rule_pattern));
     return Node::object()
         .add("type", Node::of("string"))
-        .add("anyOf", Node::list_of({Node::object().add("enum", names), fault}));
+        .add("anyOf", Node::list_of({Node::object().add("enum", names), rule}));
 }
 
 void ReachedShape::read(const Node& node, std::string& into, Reading& reading) const {
     if (node.kind != Node::Kind::text) return reading.wrong(node, wanted());
     const auto& names = event_names();
     const bool is_event = std::find(names.begin(), names.end(), node.text) != names.end();
-    const bool is_fault = node.text.size() <= std::string_view("fault:9999").size() &&
-                          std::regex_match(node.text, std::regex(fault_pattern));
-    if (!is_event && !is_fault) return reading.wrong(node, wanted(), suggestion(node.text, names));
+    const bool is_rule = node.text.size() <= std::string_view("fault:9999").size() &&
+                         std::regex_match(node.text, std::regex(rule_pattern));
+    if (!is_event && !is_rule) return reading.wrong(node, wanted(), suggestion(node.text, names));
+    into = node.text;
+}
+
+Node PlaceShape::schema() const {
+    return Node::object()
+        .add("type", Node::of("string"))
+        .add("maxLength", Node::of(std::int64_t{200}))
+        .add("pattern", Node::of(place_pattern));
+}
+
+void PlaceShape::read(const Node& node, std::string& into, Reading& reading) const {
+    constexpr std::size_t length_max = 200;
+    if (node.kind != Node::Kind::text || node.text.size() > length_max ||
+        !std::regex_match(node.text, std::regex(place_pattern)))
+        return reading.wrong(node, wanted());
+    if (node.text.starts_with(event_prefix)) {
+        const std::string kind = node.text.substr(event_prefix.size());
+        const auto& names = event_names();
+        if (std::find(names.begin(), names.end(), kind) == names.end())
+            return reading.add(node.origin, "an event kind after \"event:\"", shown(node),
+                               suggestion(kind, names), ProblemKind::contradiction);
+    }
     into = node.text;
 }
 

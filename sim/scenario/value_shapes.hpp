@@ -58,11 +58,23 @@ public:
     Node write(const std::int64_t& from) const override { return Node::of(from); }
 };
 
-// An event kind of models/events.hpp, or "fault:N".
+// An event kind of models/events.hpp, "fault:N" or "hold:N".
 class ReachedShape : public Shape<std::string> {
 public:
-    std::string wanted() const override { return "an event kind or \"fault:N\""; }
-    std::string type() const override { return "event kind or `\"fault:N\"`"; }
+    std::string wanted() const override { return "an event kind, \"fault:N\" or \"hold:N\""; }
+    std::string type() const override { return "event kind, `\"fault:N\"` or `\"hold:N\"`"; }
+    Node schema() const override;
+    void read(const Node& node, std::string& into, Reading& reading) const override;
+    Node write(const std::string& from) const override { return Node::of(std::string_view(from)); }
+};
+
+// Where a hold may be: "function", "function:what" or "event:KIND".
+class PlaceShape : public Shape<std::string> {
+public:
+    std::string wanted() const override {
+        return "\"function\", \"function:call\", \"function:field\" or \"event:KIND\"";
+    }
+    std::string type() const override { return "place"; }
     Node schema() const override;
     void read(const Node& node, std::string& into, Reading& reading) const override;
     Node write(const std::string& from) const override { return Node::of(std::string_view(from)); }
