@@ -76,7 +76,8 @@ void XskSender::turn() {
         return;
     }
     // poll() itself calls the driver where that is wanted.
-    const bool kicked = in_flight_ > 0 && !polls_next() && kick_if_wanted();
+    const bool looks = options_.kick != XskSenderOptions::Kick::flag_at_submit;
+    const bool kicked = looks && in_flight_ > 0 && !polls_next() && kick_if_wanted();
     if (reclaim()) {
         poll_did_not_help_ = false;
         return;
@@ -148,8 +149,8 @@ bool XskSender::kick_if_wanted() {
     if (options_.kick == XskSenderOptions::Kick::never) return false;
     guest_.tasks.point();
     const std::uint32_t flags = socket_->tx.flags;
-    if (options_.kick == XskSenderOptions::Kick::flag && (flags & need_wakeup_flag) == 0)
-        return false;
+    const bool always = options_.kick == XskSenderOptions::Kick::always;
+    if (!always && (flags & need_wakeup_flag) == 0) return false;
     call_sendmsg(flags);
     return true;
 }

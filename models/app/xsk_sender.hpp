@@ -33,7 +33,9 @@
 namespace xsksim {
 
 struct XskSenderOptions {
-    enum class Kick { flag, always, never };  // when to call sendmsg()
+    // When to call sendmsg(): as need_wakeup says, in every turn or only right after a submission
+    // (facts §2.7 asks for no more); always; never.
+    enum class Kick { flag, flag_at_submit, always, never };
     enum class Wait { spin, poll };
 
     PairIndex pair = 0;

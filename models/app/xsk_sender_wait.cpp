@@ -47,6 +47,7 @@ Instant XskSender::wait_deadline() const {
 bool XskSender::is_worth_a_turn() const {
     if (!socket_->bound || !rings_are_current()) return true;
     if (completions_.has_entries_in_truth()) return true;
+    // With flag_at_submit the flag changes nothing between submissions.
     const bool kicks = options_.kick == XskSenderOptions::Kick::always ||
                        (options_.kick == XskSenderOptions::Kick::flag &&
                         (socket_->tx.flags & need_wakeup_flag) != 0);

@@ -47,6 +47,7 @@ struct JudgeSettings {
     std::int64_t xsk_check_timeout_us = 100;  // 0: no timer; -1: the driver has no such parameter
     std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
     bool application_polls_flag = true;               // need_wakeup policy is "flag"
+    bool application_looks_at_submit = false;         // it is "flag_at_submit"
     bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set
     bool notes_fail = false;
     Duration progress_bound = Duration::seconds(1);

@@ -206,6 +206,11 @@ WakerStory StallNarrator::application() const {
                         ? "; and if it did, 5.11's sendmsg would return at its need_wakeup gate"
                         : "; 5.11's sendmsg returns at its need_wakeup gate";
         text += ".";
+    } else if (settings_.application_looks_at_submit && flag.since.seen()) {
+        text += fmt::format(
+            "It looks at need_wakeup only when it submits; the flag was set at {}, too late for "
+            "its last submission.",
+            time_text(flag.since.at));
     } else if (settings_.application_polls_flag && socket.waits && !socket.wait_saw_need_wakeup) {
         text += "It found need_wakeup clear before it waited; the flag was set ";
         text += flag.since.seen() ? "at " + time_text(flag.since.at) + "." : "later.";

@@ -46,9 +46,8 @@ bool Holds::watches_call(std::string_view call) const {
         return place.point.ends_with(call) && place.point.size() > call.size() &&
                place.point[place.point.size() - call.size() - 1] == ':';
     };
-    return std::any_of(rules_.begin(), rules_.end(), [&](const HoldRule& rule) {
-        return names(rule.at) || names(rule.until);
-    });
+    return std::any_of(rules_.begin(), rules_.end(),
+                       [&](const HoldRule& rule) { return names(rule.at) || names(rule.until); });
 }
 
 bool Holds::takes(std::size_t rule, const KernelContext& context) const {

@@ -40,8 +40,9 @@ struct HoldRule {
     std::uint64_t times = 1;  // it and so many passes after it
     std::optional<CpuId> cpu;
     std::optional<Level> level;
-    std::uint64_t after = 0;  // passes count once the rule of this number (from 1) has begun; 0: all
-    HoldPlace until;          // not set: for at_most
+    std::uint64_t after =
+        0;            // passes count once the rule of this number (from 1) has begun; 0: all
+    HoldPlace until;  // not set: for at_most
     std::uint64_t until_hit = 1;
     Duration at_most;
     bool only_context = false;

@@ -15,8 +15,9 @@ HoldPoints::HoldPoints(const Symbols& symbols, const std::vector<std::string>& f
 }
 
 const FunctionSymbol* HoldPoints::find(std::uintptr_t pc) const {
-    const auto found = std::find_if(watched_.begin(), watched_.end(),
-                                    [&](const auto& function) { return function.code.contains(pc); });
+    const auto found = std::find_if(watched_.begin(), watched_.end(), [&](const auto& function) {
+        return function.code.contains(pc);
+    });
     return found == watched_.end() ? nullptr : &*found;
 }
 

@@ -26,6 +26,7 @@ nlohmann::json judge_json(const JudgeSettings& judge) {
             {"xsk_check_timeout_us", judge.xsk_check_timeout_us},
             {"state_bits", bits},
             {"application_polls_flag", judge.application_polls_flag},
+            {"application_looks_at_submit", judge.application_looks_at_submit},
             {"sendmsg_gate", judge.sendmsg_gate},
             {"notes_fail", judge.notes_fail},
             {"progress_bound_ns", judge.progress_bound.ns}};
@@ -44,6 +45,7 @@ JudgeSettings judge_from(const nlohmann::json& json) {
     for (const auto& [bit, name] : json.at("state_bits").items())
         judge.state_bits[std::stoull(bit)] = name.get<std::string>();
     json.at("application_polls_flag").get_to(judge.application_polls_flag);
+    json.at("application_looks_at_submit").get_to(judge.application_looks_at_submit);
     json.at("sendmsg_gate").get_to(judge.sendmsg_gate);
     json.at("notes_fail").get_to(judge.notes_fail);
     json.at("progress_bound_ns").get_to(judge.progress_bound.ns);

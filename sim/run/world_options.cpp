@@ -67,6 +67,8 @@ XskSenderOptions::Kick kick_of(NeedWakeupPolicy policy) {
     switch (policy) {
         case NeedWakeupPolicy::flag:
             return XskSenderOptions::Kick::flag;
+        case NeedWakeupPolicy::flag_at_submit:
+            return XskSenderOptions::Kick::flag_at_submit;
         case NeedWakeupPolicy::always:
             return XskSenderOptions::Kick::always;
         case NeedWakeupPolicy::never:
@@ -259,6 +261,8 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
     out.xsk_check_timeout_us = check_timeout_us.value_or(-1);
     out.state_bits = manifest.state_bits;
     out.application_polls_flag = scenario.application.need_wakeup == NeedWakeupPolicy::flag;
+    out.application_looks_at_submit =
+        scenario.application.need_wakeup == NeedWakeupPolicy::flag_at_submit;
     out.sendmsg_gate = scenario.guest.sendmsg_gate;
     out.notes_fail = scenario.expect.notes_fail;
     out.progress_bound = scenario.bounds.progress;

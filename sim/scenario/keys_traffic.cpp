@@ -53,9 +53,13 @@ std::vector<Key<ApplicationOptions>> socket_keys() {
              "Whether the UMEM is in unaligned mode (XDP_UMEM_UNALIGNED_CHUNK_FLAG)."),
         key("need_wakeup", &App::need_wakeup,
             word<NeedWakeupPolicy>({{"flag", NeedWakeupPolicy::flag},
+                                    {"flag_at_submit", NeedWakeupPolicy::flag_at_submit},
                                     {"always", NeedWakeupPolicy::always},
                                     {"never", NeedWakeupPolicy::never}}),
-            "", "When it calls sendmsg: as the need_wakeup flag says, always, never."),
+            "",
+            "When it calls sendmsg: as the need_wakeup flag says, in every turn of its loop; as "
+            "the "
+            "flag says, but looking at it only after a submission; always; never."),
         key("wait", &App::wait,
             word<WaitPolicy>({{"spin", WaitPolicy::spin}, {"poll", WaitPolicy::poll}}), "",
             "How it waits for completions: looking at the rings, or in poll()."),

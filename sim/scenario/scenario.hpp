@@ -164,7 +164,7 @@ struct FaultRule {
     bool operator==(const FaultRule&) const = default;
 };
 
-enum class NeedWakeupPolicy { flag, always, never };
+enum class NeedWakeupPolicy { flag, flag_at_submit, always, never };
 enum class WaitPolicy { spin, poll };
 
 struct ApplicationOptions {

@@ -129,8 +129,8 @@ ApplicationOptions application(const Scenario& scenario) {
     } else if (coin()) {
         app.rate_pps = pick<std::uint64_t>(1'000, 4'000'000);
     }
-    app.need_wakeup =
-        one_of({NeedWakeupPolicy::flag, NeedWakeupPolicy::always, NeedWakeupPolicy::never});
+    app.need_wakeup = one_of({NeedWakeupPolicy::flag, NeedWakeupPolicy::flag_at_submit,
+                              NeedWakeupPolicy::always, NeedWakeupPolicy::never});
     app.wait = one_of({WaitPolicy::spin, WaitPolicy::poll});
     return app;
 }

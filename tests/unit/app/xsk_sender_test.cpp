@@ -248,6 +248,22 @@ TEST_CASE("sender: filling and reclaiming cost user time") {
     CHECK(s.guest.tasks.user_time.ns < 8 * 1000 + 8 * 500 + 200);
 }
 
+TEST_CASE("sender: with policy flag_at_submit a flag that is set later changes nothing") {
+    const Kick policy = GENERATE(Kick::flag, Kick::flag_at_submit);
+    XskSenderOptions options = few_frames(4);
+    options.kick = policy;
+    Sending s(options);
+    s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 0; });
+    s.guest.at({20'000}, [&] {
+        s.guest.xsk.socket.tx.flags = 1;
+        s.guest.xsk.socket.on_change();
+    });
+    s.guest.at({50'000}, [&] { s.guest.xsk.transmit_all(); });
+    s.run();
+    REQUIRE(s.done);
+    CHECK(s.guest.xsk.sendmsg_at.empty() == (policy == Kick::flag_at_submit));
+}
+
 TEST_CASE("sender: with policy flag it calls sendmsg if and only if need_wakeup is set") {
     const bool flag_set = GENERATE(false, true);
     Sending s(few_frames(4));

@@ -134,7 +134,8 @@ TEST_CASE("contradictions: what cannot be reached") {
           "t.json:3: /expect/reached/0/what: wanted a rule of /faults, which has 1, got "
           "\"fault:2\"");
     CHECK(reaching("{\"what\": \"fault:0\"}") ==
-          "t.json:3: /expect/reached/0/what: wanted an event kind, \"fault:N\" or \"hold:N\", got \"fault:0\"");
+          "t.json:3: /expect/reached/0/what: wanted an event kind, \"fault:N\" or \"hold:N\", got "
+          "\"fault:0\"");
     CHECK(reaching("{\"what\": \"hrtimer_fired\"}") ==
           "t.json:3: /expect/reached/0/what: wanted an event kind, \"fault:N\" or \"hold:N\", got "
           "\"hrtimer_fired\"; did you mean \"hrtimer_fire\"?");
