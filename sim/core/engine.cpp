@@ -11,9 +11,11 @@
 #include <simgrid/Exception.hpp>
 #include <simgrid/s4u.hpp>
 
+#include <cxxabi.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <csetjmp>
 #include <csignal>
 #include <deque>
 #include <limits>
@@ -36,11 +38,10 @@ constexpr std::size_t stack_kib = address_sanitizer ? 1024 : 256;
 constexpr std::size_t stack_margin = 16 * 1024;
 
 // SimGrid wants its one Engine object for the life of the process. It takes over signals; an
-// interrupt belongs to the program, and memory faults to the sanitizer where there is one.
+// interrupt belongs to the program, and memory faults to it, the shim or the sanitizer.
 s4u::Host* make_platform() {
-    std::vector<int> kept_signals{SIGINT};
-    if (address_sanitizer) kept_signals.insert(kept_signals.end(), {SIGSEGV, SIGBUS});
-    std::vector<struct sigaction> actions(kept_signals.size());
+    const std::array kept_signals{SIGINT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+    std::array<struct sigaction, kept_signals.size()> actions{};
     for (std::size_t i = 0; i < kept_signals.size(); ++i)
         sigaction(kept_signals[i], nullptr, &actions[i]);
 
@@ -69,6 +70,12 @@ s4u::Host* platform() {
     return host;
 }
 
+// Itanium C++ ABI §2.2.2: __cxa_eh_globals.
+struct ExceptionGlobals {
+    void* caught;
+    unsigned uncaught;
+};
+
 // Unwinds a stack at the end of the run. No std::exception, so that nobody takes it for a failure.
 struct Unwinding {};
 
@@ -94,11 +101,18 @@ public:
         return end();
     }
 
+    void abandon(std::string message) override {
+        XSKSIM_CHECK(sitting_ != nullptr && sitting_ != &conductor_, "no stack to abandon");
+        if (!unwinding()) end_run(EndReason::stopped, std::move(message));
+        std::longjmp(sitting_->base, 1);
+    }
+
 private:
     struct Seat {
         s4u::SemaphorePtr turn;
         StackRange stack;
         bool occupied = false;
+        std::jmp_buf base{};  // below everything that abandon() skips
     };
 
     void conduct() {
@@ -142,6 +156,7 @@ private:
 
     void sit_down(Seat& seat) {
         seat.turn->acquire();
+        sitting_ = &seat;
         stack_ = seat.stack;
         sanitizer_enters_stack(stack_);
     }
@@ -149,6 +164,7 @@ private:
     // `frame` is that of the first of our functions on the stack.
     void measure_stack(Seat& seat, std::uintptr_t frame) {
         constexpr std::uintptr_t size = stack_kib * 1024 - stack_margin;
+        sitting_ = &seat;
         seat.stack = stack_ = {frame - size, size};
         sanitizer_enters_stack(stack_);
     }
@@ -174,7 +190,7 @@ private:
         std::string failure;
         try {
             catch_up();
-            run_body(id);
+            run_until_left(id, seat);
         } catch (const Unwinding&) {
         } catch (const simgrid::ForcefulKillException&) {
             throw;
@@ -186,6 +202,16 @@ private:
         }
         if (!failure.empty()) fault(id, failure);
         retire(id);
+    }
+
+    // Nothing here has a destructor, as abandon() comes back over it. An exception that was under
+    // way then is forgotten: the count of them is kept for each thread.
+    void run_until_left(ContextId id, Seat& seat) {
+        auto* const exceptions = reinterpret_cast<ExceptionGlobals*>(abi::__cxa_get_globals());
+        if (setjmp(seat.base) == 0)
+            run_body(id);
+        else
+            *exceptions = {};
     }
 
     // The one conversion between our nanoseconds and SimGrid's seconds.
@@ -207,7 +233,8 @@ private:
     bool all_unwound_ = false;
     double base_s_ = 0;
     Seat conductor_;
-    std::deque<Seat> seats_;  // by ContextId; a deque, because those who wait hold on to theirs
+    Seat* sitting_ = nullptr;  // whose stack runs
+    std::deque<Seat> seats_;   // by ContextId; a deque, because those who wait hold on to theirs
     EngineCounters counters_at_end_;
 };
 

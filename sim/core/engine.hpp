@@ -170,6 +170,10 @@ public:
     // Ends the run; does not return when called from a stack context. The first end counts.
     virtual void stop(std::string message) = 0;
 
+    // Ends the run as stop() does and gives the running stack up as it stands, without unwinding
+    // it: for a stack whose frames cannot be trusted any more. What its frames hold is lost.
+    [[noreturn]] virtual void abandon(std::string message) = 0;
+
     // Runs until an EndReason. On return every context is gone: their stacks were unwound.
     // Called once per Engine, on the main stack.
     virtual RunEnd run() = 0;

@@ -45,6 +45,8 @@ protected:
     void retire(ContextId id);
     // Ends the run as a simulator fault in context `id`; it wins over any other reason.
     void fault(ContextId id, std::string_view what);
+    // The first end counts.
+    void end_run(EndReason reason, std::string message);
     // From here on every engine call returns at once: the stacks are being unwound.
     void begin_unwinding();
     bool unwinding() const { return unwinding_; }
@@ -90,7 +92,6 @@ private:
     void run_step(ContextId id, Context& context);
     void resume(ContextId id);
     void refresh_horizon();
-    void end_run(EndReason reason, std::string message);
 
     static constexpr Instant no_horizon{std::numeric_limits<std::int64_t>::min()};
 

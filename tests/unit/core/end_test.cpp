@@ -126,6 +126,50 @@ TEST_CASE("end: stop from a stack does not return there") {
     CHECK(unwound == 1);
 }
 
+TEST_CASE(
+    "end: an abandoned stack is not unwound, the others are, and the next run is none the worse") {
+    const bool strict = GENERATE(false, true);
+    for (int run = 0; run < 3; ++run) {
+        const auto engine = make_engine(strict);
+        int unwound = 0;
+        int abandoned = 0;
+        const auto other = engine->spawn({"other", Rank::task}, [&] {
+            const Unwound guard{*engine, unwound};
+            engine->park();
+        });
+        const auto task = engine->spawn({"task", Rank::task}, [&] {
+            const Unwound guard{*engine, abandoned};
+            engine->spend(ns(12));
+            engine->abandon("broken");
+        });
+        engine->wake(other);
+        engine->wake(task);
+        const RunEnd end = engine->run();
+        CHECK(end.reason == EndReason::stopped);
+        CHECK(end.message == "broken");
+        CHECK(end.at == at_ns(12));
+        CHECK(unwound == 1);
+        CHECK(abandoned == 0);
+    }
+}
+
+TEST_CASE("end: a stack may be abandoned while it is unwound") {
+    for (int run = 0; run < 3; ++run) {
+        const auto engine = make_engine();
+        struct Abandoner {
+            Engine& engine;
+            ~Abandoner() { engine.abandon("too late to count"); }
+        };
+        const auto task = engine->spawn({"task", Rank::task}, [&] {
+            const Abandoner abandoner{*engine};
+            engine->stop("enough");
+        });
+        engine->wake(task);
+        CHECK(engine->run().message == "enough");
+        CHECK(std::uncaught_exceptions() == 0);
+    }
+}
+
 TEST_CASE("end: stop from a step ends the run after that step, on whosever stack it ran") {
     const bool strict = GENERATE(false, true);
     const bool host = GENERATE(false, true);
