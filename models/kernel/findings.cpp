@@ -13,6 +13,7 @@ void Findings::report(std::string_view message, FindingSeverity severity) {
 
 void Findings::fatal(Engine& engine, std::string_view message) {
     failure(message);
+    if (stack_is_sound && !stack_is_sound()) engine.abandon(std::string(message));
     engine.stop(std::string(message));
     check_failed("stack context", __FILE__, __LINE__,
                  "a fatal finding outside a stack context: " + std::string(message));

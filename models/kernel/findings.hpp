@@ -4,6 +4,7 @@
 // kernel model knows nothing of driver objects).
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -19,11 +20,16 @@ public:
 
     // The text of the driver's call stack at this moment, "" outside driver code.
     std::function<std::string()> driver_stack;
+    // Where the call that returns to a code address of the driver stands, "function file:line".
+    std::function<std::string(std::uintptr_t return_address)> driver_line;
+    // Whether the running stack can be unwound. A driver can destroy what that takes.
+    std::function<bool()> stack_is_sound;
     // A note is shown; a failure makes the verdict `fail`.
     void note(std::string_view message) { report(message, FindingSeverity::note); }
     void failure(std::string_view message) { report(message, FindingSeverity::failure); }
     // A failure after which the driver's code cannot go on (wild access, BUG, lock that can never
-    // be had): reports, then ends the run. Does not return on a stack context.
+    // be had): reports, then ends the run. Does not return on a stack context, which is unwound
+    // if it can be, else abandoned.
     [[noreturn]] void fatal(Engine& engine, std::string_view message);
 
 private:

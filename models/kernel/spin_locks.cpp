@@ -52,7 +52,7 @@ void SpinLocks::initialise(const void* lock, const char* class_name) {
 
 // --- taking and releasing ---
 
-void SpinLocks::lock(const void* lock, const char* class_name) {
+void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t taker) {
     cpus_.spend(cost_);
     KernelContext& context = cpus_.current();
     SpinLock& wanted = find_or_add(lock, class_name);
@@ -60,14 +60,16 @@ void SpinLocks::lock(const void* lock, const char* class_name) {
         acquire(wanted, context);
     else
         wait_for(wanted, context);
+    wanted.taker = taker;
     trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
 }
 
-bool SpinLocks::try_lock(const void* lock, const char* class_name) {
+bool SpinLocks::try_lock(const void* lock, const char* class_name, std::uintptr_t taker) {
     cpus_.spend(cost_);
     SpinLock& wanted = find_or_add(lock, class_name);
     if (wanted.holder != nullptr) return false;
     acquire(wanted, cpus_.current());
+    wanted.taker = taker;
     trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
     return true;
 }
@@ -153,14 +155,19 @@ void SpinLocks::check_none_held(const KernelContext& context, std::string_view w
     for (const SpinLock& lock : locks_)
         if (lock.holder == &context)
             findings_.failure(context.name + " " + std::string(where) + " with spin lock " +
-                              name_of(lock) + " held");
+                              name_of(lock) + " held" + taken_at(lock));
 }
 
 void SpinLocks::check_none_held_at_end() {
     for (const SpinLock& lock : locks_)
         if (lock.holder != nullptr)
             findings_.failure(lock.holder->name + " still holds spin lock " + name_of(lock) +
-                              " at the end of the run");
+                              " at the end of the run" + taken_at(lock));
+}
+
+std::string SpinLocks::taken_at(const SpinLock& lock) const {
+    if (lock.taker == 0 || !findings_.driver_line) return "";
+    return ", taken in " + findings_.driver_line(lock.taker);
 }
 
 }  // namespace xsksim

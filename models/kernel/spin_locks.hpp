@@ -29,9 +29,10 @@ public:
 
     // spin_lock_init: names the class. A lock that was never initialised is taken all the same.
     void initialise(const void* lock, const char* class_name);
-    void lock(const void* lock, const char* class_name);      // [point]
-    bool try_lock(const void* lock, const char* class_name);  // [point]
-    void unlock(const void* lock);                            // [point]
+    // `taker`: the driver's code address that takes it, for findings; 0 elsewhere.
+    void lock(const void* lock, const char* class_name, std::uintptr_t taker = 0);      // [point]
+    bool try_lock(const void* lock, const char* class_name, std::uintptr_t taker = 0);  // [point]
+    void unlock(const void* lock);                                                      // [point]
     bool held_by_current(const void* lock) const;
     bool is_locked(const void* lock) const;
 
@@ -47,6 +48,7 @@ private:
         std::uint64_t text = 0;            // the name
         std::uint32_t index = 0;           // from 1, by first use
         KernelContext* holder = nullptr;
+        std::uintptr_t taker = 0;
         Instant since;
         std::deque<KernelContext*> waiters;
     };
@@ -54,6 +56,7 @@ private:
     SpinLock& find_or_add(const void* lock, const char* class_name);
     const std::string& name_of(const SpinLock& lock) const;
     const SpinLock* find(const void* lock) const;
+    std::string taken_at(const SpinLock& lock) const;
     void acquire(SpinLock& lock, KernelContext& context);
     void wait_for(SpinLock& lock, KernelContext& context);
     void check_deadlock(const SpinLock& lock, const KernelContext& waiter);

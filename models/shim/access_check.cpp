@@ -5,6 +5,7 @@
 
 #include "models/shim/access_fault.hpp"
 #include "models/shim/access_state.hpp"
+#include "models/shim/driver_mistakes.hpp"
 #include "models/shim/hold_points.hpp"
 #include "models/shim/point_names.hpp"
 #include "models/shim/shim_context.hpp"
@@ -115,10 +116,8 @@ void out_of_steps() {
         return;
     }
     access_state.steps_left = access_state.steps_per_call;
-    ShimContext& shim = ShimContext::active();
-    shim.world().findings.fatal(
-        shim.world().engine,
-        fmt::format("driver call did not end within {} steps", access_state.steps_per_call));
+    fatal_at(access_state.block - 1,
+             fmt::format("driver call did not end within {} steps,", access_state.steps_per_call));
 }
 
 void charge_function(std::uint32_t cost_ns) {

@@ -29,6 +29,8 @@ struct AccessState {
     // Basic blocks the driver call that runs may still begin.
     std::uint64_t steps_left = UINT64_MAX;
     std::uint64_t steps_per_call = UINT64_MAX;
+    // Where the last basic block called its hook.
+    std::uintptr_t block = 0;
     // Cost of a driver function by 16-byte slot of the object's code; slots 0: no object.
     std::uintptr_t code_begin = 0;
     std::size_t code_slots = 0;

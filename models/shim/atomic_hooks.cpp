@@ -5,11 +5,15 @@
 #include <cstdint>
 
 #include "models/shim/access_check.hpp"
+#include "models/shim/driver_mistakes.hpp"
 #include "models/shim/link_anchors.hpp"
 
 namespace {
 
 void touch(const volatile void* p, std::size_t bytes, bool is_write, void* pc) {
+    const auto address = reinterpret_cast<std::uintptr_t>(p);
+    if (address % bytes != 0) [[unlikely]]
+        xsksim::unaligned_access(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
     xsksim::hypercall_access(const_cast<const void*>(p), bytes, is_write,
                              reinterpret_cast<std::uintptr_t>(pc));
 }

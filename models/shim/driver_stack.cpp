@@ -3,6 +3,10 @@
 
 #include <unwind.h>
 
+#include <utility>
+
+#include "models/shim/driver_faults.hpp"
+
 namespace xsksim {
 
 namespace {
@@ -15,6 +19,17 @@ struct Walk {
     std::size_t seen = 0;
     std::vector<std::uintptr_t> frames;
 };
+
+struct Climb {
+    std::uintptr_t stack_end;
+    bool arrived = false;
+};
+
+_Unwind_Reason_Code climb_frame(_Unwind_Context* context, void* argument) {
+    auto& climb = *static_cast<Climb*>(argument);
+    climb.arrived = _Unwind_GetCFA(context) >= climb.stack_end;
+    return climb.arrived ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
 
 _Unwind_Reason_Code visit(_Unwind_Context* context, void* argument) {
     auto& walk = *static_cast<Walk*>(argument);
@@ -31,8 +46,14 @@ _Unwind_Reason_Code visit(_Unwind_Context* context, void* argument) {
 
 std::vector<std::uintptr_t> driver_frames(const DriverObject& object, std::uintptr_t stack_end) {
     Walk walk{object.text(), stack_end, 0, {}};
-    _Unwind_Backtrace(visit, &walk);
+    DriverFaults::survives([&walk] { _Unwind_Backtrace(visit, &walk); });
     return walk.frames;
+}
+
+bool is_sound(std::uintptr_t stack_end) {
+    Climb climb{stack_end};
+    return DriverFaults::survives([&climb] { _Unwind_Backtrace(climb_frame, &climb); }) &&
+           climb.arrived;
 }
 
 SourceLocation driver_location(const DriverObject& object,
@@ -48,10 +69,24 @@ SourceLocation driver_location(const DriverObject& object,
 
 std::string stack_text(const DriverObject& object, const std::vector<std::uintptr_t>& frames) {
     std::string text;
+    std::string last;
+    std::size_t times = 0;
+    const auto write_last = [&] {
+        if (times > 0) text += "  " + last;
+        if (times > 1) text += " (" + std::to_string(times) + " times)";
+        if (times > 0) text += "\n";
+    };
     for (std::uintptr_t pc : frames) {
         const SourceLocation here = object.symbols().locate(pc);
-        if (!here.in_shim) text += "  " + here.text() + "\n";
+        if (here.in_shim) continue;
+        if (std::string line = here.text(); line != last) {
+            write_last();
+            last = std::move(line);
+            times = 0;
+        }
+        ++times;
     }
+    write_last();
     return text;
 }
 

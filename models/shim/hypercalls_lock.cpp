@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hypercalls: spin locks, RCU, barriers, atomic bit operations.
+#include "models/shim/driver_mistakes.hpp"
 #include "models/shim/hypercall_support.hpp"
 
 using xsksim::BitOperation;
@@ -59,13 +60,13 @@ void xs_spin_lock_init(void* lock, const char* name) { kernel().locks().initiali
 void xs_spin_lock(void* lock, const char* name) {
     const Hypercall call("spin_lock");
     check_object(lock, lock_bytes, XSKSIM_CALLER_PC);
-    kernel().locks().lock(lock, name);
+    kernel().locks().lock(lock, name, XSKSIM_CALLER_PC);
 }
 
 bool xs_spin_trylock(void* lock, const char* name) {
     const Hypercall call("spin_trylock");
     check_object(lock, lock_bytes, XSKSIM_CALLER_PC);
-    return kernel().locks().try_lock(lock, name);
+    return kernel().locks().try_lock(lock, name, XSKSIM_CALLER_PC);
 }
 
 void xs_spin_unlock(void* lock) {
@@ -93,6 +94,9 @@ void xs_barrier(enum xs_barrier) {
 bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long* word) {
     const Hypercall call(name_of(operation));
     const auto* address = const_cast<const unsigned long*>(word);
+    if (reinterpret_cast<std::uintptr_t>(address) % sizeof *address != 0) [[unlikely]]
+        xsksim::unaligned_access(reinterpret_cast<std::uintptr_t>(address), sizeof *address, true,
+                                 XSKSIM_CALLER_PC);
     xsksim::hypercall_access(address, sizeof *address, true, XSKSIM_CALLER_PC);
     const unsigned long mask = 1UL << nr;
     const bool old = (*word & mask) != 0;

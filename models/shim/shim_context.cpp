@@ -57,11 +57,20 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
     if (kernel.holds() != nullptr)
         hold_points_ = std::make_unique<HoldPoints>(driver.symbols(), kernel.holds()->functions());
     world_.findings.driver_stack = [this] { return driver_stack(); };
+    world_.findings.driver_line = [this](std::uintptr_t return_address) {
+        return world_.driver.symbols().locate(return_address - 1).text();
+    };
+    world_.findings.stack_is_sound = [this] {
+        const Engine::StackRange& stack = world_.engine.stack();
+        return !DriverFaults::stack_is_lost() && is_sound(stack.low + stack.size);
+    };
 }
 
 ShimContext::~ShimContext() {
     if (active_context == this) active_context = nullptr;
     world_.findings.driver_stack = nullptr;
+    world_.findings.driver_line = nullptr;
+    world_.findings.stack_is_sound = nullptr;
 }
 
 ShimContext& ShimContext::active() {

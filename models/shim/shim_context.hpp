@@ -15,6 +15,7 @@
 
 #include "models/kernel/guest_kernel.hpp"
 #include "models/ports.hpp"
+#include "models/shim/driver_faults.hpp"
 #include "models/shim/driver_object.hpp"
 #include "models/shim/hypercalls.h"
 #include "models/shim/symbols.hpp"
@@ -64,6 +65,9 @@ public:
         ~Activation();
         Activation(const Activation&) = delete;
         Activation& operator=(const Activation&) = delete;
+
+    private:
+        DriverFaults faults_;
     };
 
     // The active context; it is a SimulatorFault to have none.

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "sim/cli/commands.hpp"
+#include "sim/cli/fatal_signals.hpp"
 #include "sim/core/check.hpp"
 #include "sim/scenario/parse.hpp"
 
@@ -31,6 +32,7 @@ constexpr const char* examples =
 }  // namespace
 
 int main(int argc, char** argv) {
+    xsksim::cli::name_fatal_signals();
     CLI::App app{about, "xsksim"};
     app.footer(examples);
     app.require_subcommand(1);

@@ -14,6 +14,8 @@
 #include <optional>
 #include <system_error>
 
+#include "sim/cli/fatal_signals.hpp"
+
 namespace xsksim::cli {
 namespace {
 
@@ -25,6 +27,7 @@ struct Worker {
 };
 
 [[noreturn]] void be_worker(int pipe, const Job& job, const JobOptions& options) {
+    leave_fatal_signals();
     const std::string text = encode(run_job(job, options));
     for (std::size_t sent = 0; sent < text.size();) {
         const ssize_t n = ::write(pipe, text.data() + sent, text.size() - sent);

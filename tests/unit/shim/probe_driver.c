@@ -128,6 +128,156 @@ EXPORT void copy(struct probe_queue *to, const struct probe_queue *from)
 	*to = *from;
 }
 
+/* --- mistakes that the processor notices ------------------------------------ */
+
+typedef int (*probe_call)(void);
+
+static volatile probe_call probe_target;
+static const int probe_zero;
+
+EXPORT int jump_to_null(void)
+{
+	probe_target = NULL;
+	return probe_target() + 1;
+}
+
+EXPORT int jump_to_data(void)
+{
+	probe_target = (probe_call)&probe_counter;
+	return probe_target() + 1;
+}
+
+EXPORT int jump_nowhere(void)
+{
+	probe_target = (probe_call)0x4141414141414141;
+	return probe_target() + 1;
+}
+
+EXPORT int divide(int a, int b)
+{
+	return a / b;
+}
+
+EXPORT int divide_by_seven_minus_seven(void)
+{
+	return divide(5, probe_counter - 41);
+}
+
+EXPORT int divide_by_constant(void)
+{
+	return probe_counter / probe_zero;
+}
+
+EXPORT void hit_trap(void)
+{
+	__builtin_trap();
+}
+
+EXPORT void hit_breakpoint(void)
+{
+	__asm__ volatile("int3");
+}
+
+EXPORT void halt_processor(void)
+{
+	__asm__ volatile("hlt");
+}
+
+EXPORT int read_unseen(const int *p)
+{
+	int value;
+
+	__asm__ volatile("movl (%1), %0" : "=r"(value) : "r"(p));
+	return value;
+}
+
+EXPORT int read_null_unseen(void)
+{
+	return read_unseen((const int *)8);
+}
+
+EXPORT void write_constant_unseen(void)
+{
+	__asm__ volatile("movl $7, (%0)" : : "r"(&probe_constant) : "memory");
+}
+
+EXPORT int recurse(int depth)
+{
+	return depth < 0 ? 0 : recurse(depth + 1) + 1;
+}
+
+EXPORT int use_huge_frame(int index)
+{
+	volatile char frame[1 << 22];
+
+	frame[index] = 1;
+	return frame[index];
+}
+
+EXPORT void overwrite_return_address(void)
+{
+	void *volatile *frame = __builtin_frame_address(0);
+
+	frame[1] = (void *)0x1234000;
+}
+
+EXPORT int call_overwriter(void)
+{
+	overwrite_return_address();
+	return 1;
+}
+
+EXPORT void overwrite_frames(void)
+{
+	void *volatile *frame = __builtin_frame_address(0);
+
+	for (int i = 0; i < 64; i++)
+		frame[i] = (void *)0x4141414141414141;
+}
+
+/* --- alignment --------------------------------------------------------------- */
+
+struct probe_packed {
+	char kind;
+	unsigned int len;
+} __attribute__((packed));
+
+EXPORT unsigned int read_word(const unsigned int *word)
+{
+	return *word;
+}
+
+EXPORT void write_volatile_word(unsigned int *word)
+{
+	*(volatile unsigned int *)word = 1;
+}
+
+EXPORT unsigned int read_packed(const struct probe_packed *packed)
+{
+	return packed->len;
+}
+
+/* --- locks that stay ----------------------------------------------------------- */
+
+static int probe_lock;
+
+EXPORT const int take_lock_line = __LINE__ + 3;
+EXPORT void take_lock(void)
+{
+	xs_spin_lock(&probe_lock, "probe_lock");
+}
+
+static int probe_locking_interrupt(void *data)
+{
+	take_lock();
+	return 1;
+}
+
+EXPORT int request_locking_interrupt(unsigned int vector)
+{
+	return xs_request_irq(vector, probe_locking_interrupt, NULL);
+}
+
 /* --- time and steps ------------------------------------------------------- */
 
 EXPORT void loop_without_accesses(void)

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A signal that the simulator itself earns ends the program as a simulator fault (exit code 4) that
+// names it. What a driver earns is a finding: see models/shim/driver_faults.hpp.
+#pragma once
+
+namespace xsksim::cli {
+
+// For the program, once. Where a sanitizer reports such signals, they stay its.
+void name_fatal_signals();
+// Undoes it, for worker processes: whoever waits for them sees the signal itself.
+void leave_fatal_signals();
+
+}  // namespace xsksim::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The base driver, with a transmit poll that makes a mistake of the tester's choice when the ring
+ * has 512 entries. For tests of what becomes of the run, and of the other runs of a batch.
+ */
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+
+#include "virtnet.h"
+
+static int mistake;
+module_param(mistake, int, 0444);
+
+__attribute__((__visibility__("default")))
+const char xs_driver_manifest[] = "{\"name\": \"faulty\", \"per_packet_header\": false}";
+
+static int (*volatile nowhere)(void);
+static volatile int nothing;
+
+static int fall(int depth)
+{
+	return depth < 0 ? 0 : fall(depth + 1) + 1;
+}
+
+static void overwrite_frames(void)
+{
+	void *volatile *frame = __builtin_frame_address(0);
+	int i;
+
+	for (i = 0; i < 64; i++)
+		frame[i] = (void *)0x4141414141414141;
+}
+
+static void err(void)
+{
+	switch (mistake) {
+	case 1:
+		nothing = 5 / nothing;
+		break;
+	case 2:
+		nowhere();
+		break;
+	case 3:
+		nothing = fall(0);
+		break;
+	case 4:
+		for (;;)
+			__asm__ volatile("");
+	case 5:
+		overwrite_frames();
+		break;
+	case 6:
+		spin_lock((spinlock_t *)&nothing);
+		break;
+	}
+}
+
+int virtnet_poll_tx(struct napi_struct *napi, int budget)
+{
+	struct send_queue *sq = container_of(napi, struct send_queue, napi);
+	struct virtnet_info *vi = sq->vq->vdev->priv;
+	struct netdev_queue *txq = netdev_get_tx_queue(vi->dev, vq2txq(sq->vq));
+
+	__netif_tx_lock(txq, raw_smp_processor_id());
+	free_old_xmit_skbs(sq, true);
+	__netif_tx_unlock(txq);
+	if (virtqueue_get_vring_size(sq->vq) == 512)
+		err();
+	virtqueue_napi_complete(napi, sq->vq, 0);
+	if (sq->vq->num_free >= 2 + MAX_SKB_FRAGS)
+		netif_tx_wake_queue(txq);
+	return 0;
+}
