@@ -16,5 +16,6 @@ void add_run_command(CLI::App& app, Action& chosen);
 void add_judge_command(CLI::App& app, Action& chosen);
 void add_list_command(CLI::App& app, Action& chosen);
 void add_schema_command(CLI::App& app, Action& chosen);
+void add_driver_command(CLI::App& app, Action& chosen);
 
 }  // namespace xsksim::cli

@@ -25,6 +25,7 @@ constexpr const char* examples =
     "  xsksim run baseline --set /device/ring_size=1024   the same with one thing changed\n"
     "  xsksim run baseline --seeds 1..100                 hunt through seeds, in parallel\n"
     "  xsksim judge out.trace                             judge a saved trace again\n"
+    "  xsksim driver build my.patch -o my.so              a driver from a patch, mail or C file\n"
     "\n"
     "Exit codes: 0 as expected, 1 not as expected, 2 bad usage or input, 3 inconclusive,\n"
     "4 simulator fault.";
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
     xsksim::cli::add_judge_command(app, chosen);
     xsksim::cli::add_list_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);
+    xsksim::cli::add_driver_command(app, chosen);
     try {
         app.parse(argc, argv);
         return chosen();

@@ -16,7 +16,10 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"sim/core", {}},
     {"sim/scenario", {"sim/core/", "models/events.hpp"}},
     {"sim/run", {"sim/core/", "sim/scenario/", "models/"}},
-    {"sim/cli", {"sim/core/", "sim/scenario/", "sim/run/", "models/checks/", "models/events.hpp"}},
+    {"sim/import", {"sim/core/"}},
+    {"sim/cli",
+     {"sim/core/", "sim/scenario/", "sim/run/", "sim/import/", "models/checks/",
+      "models/events.hpp"}},
     {"models/memory", {"sim/core/"}},
     {"models/kernel",
      {"sim/core/", "models/memory/", "models/events.hpp", "models/ports.hpp",
@@ -61,7 +64,8 @@ TEST_CASE("layers: SimGrid is seen in sim/core only, JSON in sim/scenario, sim/r
                 if (starts_with_one_of(include, {"simgrid/", "xbt/"}))
                     CHECK(starts_with_one_of(file.path, {"sim/core/engine", "sim/core/simgrid"}));
                 if (include.rfind("nlohmann/", 0) == 0)
-                    CHECK(starts_with_one_of(file.path, {"sim/scenario/", "sim/run/", "sim/cli/"}));
+                    CHECK(starts_with_one_of(
+                        file.path, {"sim/scenario/", "sim/run/", "sim/import/", "sim/cli/"}));
             }
 }
 

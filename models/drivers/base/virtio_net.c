@@ -11,10 +11,10 @@
 #include "virtnet.h"
 
 #include <linux/module.h>
-#include <net/net_failover.h>
-#include <net/route.h>
 #include <uapi/linux/virtio_ids.h>
 #include <uapi/linux/virtio_ring.h>
+#include <net/route.h>
+#include <net/net_failover.h>
 
 static int napi_weight = NAPI_POLL_WEIGHT;
 module_param(napi_weight, int, 0444);
@@ -489,6 +489,18 @@ static int virtnet_close(struct net_device *dev)
 
 /* --- XDP --------------------------------------------------------------------------- */
 
+static int virtnet_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **frames, u32 flags)
+{
+	struct virtnet_info *vi = netdev_priv(dev);
+	struct receive_queue *rq = vi->rq;
+
+	/* A device takes redirected frames only while it has a program of its own. */
+	if (!rcu_access_pointer(rq->xdp_prog))
+		return -ENXIO;
+	xdp_return_frame_rx_napi(frames[0]);
+	return 0;
+}
+
 int virtnet_xdp_set(struct net_device *dev, struct bpf_prog *prog, struct netlink_ext_ack *extack)
 {
 	struct virtnet_info *vi = netdev_priv(dev);
@@ -507,18 +519,6 @@ int __weak virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp)
 	default:
 		return -EINVAL;
 	}
-}
-
-static int virtnet_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **frames, u32 flags)
-{
-	struct virtnet_info *vi = netdev_priv(dev);
-	struct receive_queue *rq = vi->rq;
-
-	/* A device takes redirected frames only while it has a program of its own. */
-	if (!rcu_access_pointer(rq->xdp_prog))
-		return -ENXIO;
-	xdp_return_frame_rx_napi(frames[0]);
-	return 0;
 }
 
 static int virtnet_get_phys_port_name(struct net_device *dev, char *buf, size_t len)

@@ -134,6 +134,23 @@ static inline int rxq2vq(int rxq)
 	return rxq * 2;
 }
 
+/* Functions of the base that a variant calls. */
+void virtqueue_napi_schedule(struct napi_struct *napi, struct virtqueue *vq);
+void virtqueue_napi_complete(struct napi_struct *napi, struct virtqueue *vq, int processed);
+bool is_xdp_raw_buffer_queue(struct virtnet_info *vi, int q);
+void virtnet_sq_stop_check(struct send_queue *sq, bool in_napi);
+int virtnet_xdp_set(struct net_device *dev, struct bpf_prog *prog, struct netlink_ext_ack *extack);
+
+/* Functions that a variant may replace. */
+int virtnet_poll_tx(struct napi_struct *napi, int budget);
+int virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp);
+void free_unused_bufs(struct virtnet_info *vi);
+
+/* Reaping of transmit completions: the first may be replaced, the second is for everybody to call. */
+void __free_old_xmit_ptr(struct send_queue *sq, bool in_napi, bool xsk_wakeup, unsigned int *_packets,
+			 unsigned int *_bytes);
+void free_old_xmit_skbs(struct send_queue *sq, bool in_napi);
+
 /* Tokens of the transmit queue. */
 static inline bool is_xdp_frame(void *ptr)
 {
@@ -154,20 +171,5 @@ static inline void *xtype_got_ptr(struct virtnet_xdp_type *xdptype)
 {
 	return (char *)xdptype + xdptype->offset;
 }
-
-/* Functions of the base that a variant calls. */
-void virtqueue_napi_schedule(struct napi_struct *napi, struct virtqueue *vq);
-void virtqueue_napi_complete(struct napi_struct *napi, struct virtqueue *vq, int processed);
-bool is_xdp_raw_buffer_queue(struct virtnet_info *vi, int q);
-void virtnet_sq_stop_check(struct send_queue *sq, bool in_napi);
-void free_old_xmit_skbs(struct send_queue *sq, bool in_napi);
-int virtnet_xdp_set(struct net_device *dev, struct bpf_prog *prog, struct netlink_ext_ack *extack);
-
-/* Functions that a variant may replace. */
-void __free_old_xmit_ptr(struct send_queue *sq, bool in_napi, bool xsk_wakeup, unsigned int *_packets,
-			 unsigned int *_bytes);
-int virtnet_poll_tx(struct napi_struct *napi, int budget);
-int virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp);
-void free_unused_bufs(struct virtnet_info *vi);
 
 #endif

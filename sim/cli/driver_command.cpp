@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// `xsksim driver ...`: what there is to do with drivers themselves.
+#include "sim/cli/commands.hpp"
+#include "sim/cli/driver_commands.hpp"
+
+namespace xsksim::cli {
+
+void add_driver_command(CLI::App& app, Action& chosen) {
+    auto* command = app.add_subcommand("driver", "Build a driver from a patch, a mail or a C file");
+    command->require_subcommand(1);
+    add_driver_build_command(*command, chosen);
+}
+
+}  // namespace xsksim::cli

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The subcommands of `xsksim driver`.
+#pragma once
+
+#include "sim/cli/commands.hpp"
+
+namespace xsksim::cli {
+
+void add_driver_build_command(CLI::App& driver, Action& chosen);
+
+}  // namespace xsksim::cli

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/import/build_driver.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace xsksim {
+namespace fs = std::filesystem;
+
+namespace {
+
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string name = (fs::temp_directory_path() / "xsksim-driver-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr)
+            throw std::runtime_error("cannot make a folder for temporary files: " + name);
+        path_ = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+bool is_c_file(const ImportInput& input) {
+    return input.name.ends_with(".c") || input.name.ends_with(".h");
+}
+
+std::string take_inputs(const std::vector<ImportInput>& inputs, DriverText& text) {
+    std::string title;
+    for (const ImportInput& input : inputs) {
+        if (is_c_file(input)) {
+            text.take_in(input);
+            continue;
+        }
+        for (const Patch& patch : read_patches(input)) {
+            text.apply(patch);
+            if (!patch.title.empty()) title = patch.title;
+        }
+    }
+    return title;
+}
+
+// The new file takes the old one's place in one step.
+void move_to(const std::string& file, const std::string& output) {
+    const std::string beside = output + ".new." + std::to_string(::getpid());
+    std::error_code error;
+    fs::copy_file(file, beside, fs::copy_options::overwrite_existing, error);
+    if (!error) fs::rename(beside, output, error);
+    if (!error) return;
+    std::error_code ignored;
+    fs::remove(beside, ignored);
+    throw std::runtime_error("cannot write " + output + ": " + error.message());
+}
+
+}  // namespace
+
+BuildReport build_driver(const BuildRequest& request) {
+    const Kit kit(request.kit.empty() ? kit_directory() : request.kit);
+    DriverText text(kit.base(request.base));
+    BuildReport report;
+    report.output = request.output;
+    report.base = request.base;
+    report.title = take_inputs(request.inputs, text);
+    text.refuse_double_definitions();
+    text.renew_prototypes();
+    report.pieces = text.pieces();
+    report.functions = user_functions(text);
+
+    const TemporaryFolder folder;
+    DriverCompiler compiler(kit, text, folder.path());
+    report.warnings = compiler.compile();
+    const std::string name = fs::path(request.output).stem().string();
+    const std::string manifest =
+        manifest_json({name, report.title, report.functions}, text, compiler);
+    compiler.link(manifest, folder.path() + "/driver.so");
+    move_to(folder.path() + "/driver.so", request.output);
+    return report;
+}
+
+}  // namespace xsksim

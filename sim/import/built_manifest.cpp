@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/import/built_manifest.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "sim/import/c_items.hpp"
+
+namespace xsksim {
+
+namespace {
+
+using nlohmann::json;
+
+struct Parameter {
+    std::string name;
+    std::string type;
+    Expression value;
+};
+
+struct StateBit {
+    std::string name;
+    Expression value;
+    bool is_number = false;  // handed to the bit operations, which want a number and not a mask
+};
+
+struct Findings {
+    std::vector<Parameter> parameters;
+    std::vector<StateBit> bits;
+    bool counts_headers = false;
+};
+
+constexpr std::string_view state_prefix = "VIRTNET_STATE_";
+
+std::string initializer_of(const std::vector<CToken>& tokens, const std::string& name) {
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        if (tokens[i].text != name || tokens[i + 1].text != "=") continue;
+        std::string text;
+        for (i += 2; i < tokens.size() && tokens[i].text != ";" && tokens[i].text != ","; ++i)
+            text += tokens[i].text + " ";
+        return text;
+    }
+    return "0";
+}
+
+bool is_bit_number(const std::vector<CToken>& tokens, const std::string& name) {
+    for (std::size_t i = 2; i < tokens.size(); ++i)
+        if (tokens[i].text == name && tokens[i - 1].text == "(" &&
+            tokens[i - 2].text.ends_with("_bit"))
+            return true;
+    return false;
+}
+
+std::string short_name(std::string name) {
+    name.erase(0, state_prefix.size());
+    if (name.rfind("XSK_", 0) == 0) name.erase(0, 4);
+    return name;
+}
+
+// An object-like macro: nothing opens a parenthesis right behind the name.
+bool has_parameters(const std::vector<CToken>& tokens, const CItem& macro) {
+    return macro.first + 3 < macro.last && tokens[macro.first + 3].text == "(" &&
+           tokens[macro.first + 3].begin == tokens[macro.first + 2].end;
+}
+
+void look_through(const KitFile& file, const std::string& seen_by, Findings& findings) {
+    const std::vector<CToken> tokens = c_tokens(file.text.lines());
+    for (const CItem& item : c_items(tokens)) {
+        if (item.kind == CItem::Kind::invocation && item.name().rfind("module_param(", 0) == 0 &&
+            item.first + 4 < item.last) {
+            const std::string name = tokens[item.first + 2].text;
+            findings.parameters.push_back(
+                {name, tokens[item.first + 4].text, {seen_by, initializer_of(tokens, name)}});
+        }
+        if (item.kind == CItem::Kind::macro && item.name().rfind(state_prefix, 0) == 0 &&
+            !has_parameters(tokens, item))
+            findings.bits.push_back({item.name(), {seen_by, item.name()}, false});
+    }
+    for (const CToken& token : tokens) findings.counts_headers |= token.text == "hdr_pro";
+}
+
+Findings look_through_all(const DriverText& text) {
+    Findings findings;
+    std::string main;
+    for (const KitFile& file : text.files())
+        if (!file.is_header() && file.folder != "virtqueue") main = file.path;
+    for (const KitFile& file : text.files())
+        if (file.folder != "virtqueue")
+            look_through(file, file.is_header() ? main : file.path, findings);
+    for (const KitFile& file : text.files()) {
+        const std::vector<CToken> tokens = c_tokens(file.text.lines());
+        for (StateBit& bit : findings.bits) bit.is_number |= is_bit_number(tokens, bit.name);
+    }
+    return findings;
+}
+
+json parameters_json(const std::vector<Parameter>& parameters, const std::vector<long>& values,
+                     const json& known) {
+    json result = json::object();
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const Parameter& parameter = parameters[i];
+        json entry = known.value(parameter.name, json{{"unit", ""}, {"description", ""}});
+        if (parameter.type == "bool")
+            entry["default"] = values[i] != 0;
+        else
+            entry["default"] = values[i];
+        result[parameter.name] = std::move(entry);
+    }
+    return result;
+}
+
+json state_bits_json(const std::vector<StateBit>& bits, const std::vector<long>& values,
+                     std::size_t first) {
+    json result = json::object();
+    for (std::size_t i = 0; i < bits.size(); ++i) {
+        const auto value = static_cast<unsigned long>(values[first + i]);
+        const bool is_mask = !bits[i].is_number && value != 0 && (value & (value - 1)) == 0;
+        const int number = is_mask ? __builtin_ctzl(value) : static_cast<int>(value);
+        if (value < 64 || is_mask) result[std::to_string(number)] = short_name(bits[i].name);
+    }
+    return result;
+}
+
+json functions_json(const std::vector<FunctionOrigin>& functions) {
+    json result = json::object();
+    for (const FunctionOrigin& function : functions)
+        result[function.name] = function.is_whole
+                                    ? function.at.text()
+                                    : function.first_user_line + " in " + function.at.text();
+    return result;
+}
+
+}  // namespace
+
+std::vector<FunctionOrigin> user_functions(const DriverText& text) {
+    std::vector<FunctionOrigin> functions;
+    for (const KitFile& file : text.files()) {
+        if (!text.is_changed(file.path)) continue;
+        const std::vector<CToken> tokens = c_tokens(file.text.lines());
+        for (const CItem& item : c_items(tokens)) {
+            if (item.kind != CItem::Kind::function) continue;
+            FunctionOrigin origin{item.name(), file.text.lines()[tokens[item.first].line].origin,
+                                  true, ""};
+            for (std::size_t i = item.first; i < item.last; ++i) {
+                const SourceLine& line = file.text.lines()[tokens[i].line];
+                origin.is_whole &= line.from_user;
+                if (line.from_user && origin.first_user_line.empty())
+                    origin.first_user_line = line.origin.text();
+            }
+            if (!origin.first_user_line.empty()) functions.push_back(std::move(origin));
+        }
+    }
+    return functions;
+}
+
+std::string manifest_json(const ManifestFacts& facts, const DriverText& text,
+                          DriverCompiler& compiler) {
+    const json base = json::parse(text.base().manifest);
+    const Findings findings = look_through_all(text);
+    std::vector<Expression> expressions;
+    for (const Parameter& parameter : findings.parameters) expressions.push_back(parameter.value);
+    for (const StateBit& bit : findings.bits) expressions.push_back(bit.value);
+    const std::vector<long> values = compiler.values(expressions);
+    json manifest;
+    manifest["name"] = facts.name;
+    manifest["title"] = facts.title;
+    manifest["base"] =
+        text.base().name == base_driver_name ? base.value("base", "") : text.base().name;
+    manifest["description"] = "Built from a user's text by xsksim driver build.";
+    manifest["per_packet_header"] = findings.counts_headers;
+    manifest["state_bits"] = state_bits_json(findings.bits, values, findings.parameters.size());
+    manifest["parameters"] =
+        parameters_json(findings.parameters, values, base.value("parameters", json::object()));
+    manifest["safeguards"] = json::array();
+    manifest["functions"] = functions_json(facts.functions);
+    return manifest.dump(2);
+}
+
+}  // namespace xsksim

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/import/driver_compiler.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "sim/import/process.hpp"
+
+namespace xsksim {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* compiler = "gcc";
+
+void write_file(const fs::path& path, const std::string& text) {
+    fs::create_directories(path.parent_path());
+    std::ofstream out(path, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out) throw std::runtime_error("cannot write " + path.string());
+}
+
+std::string file_name(const std::string& path) { return fs::path(path).filename().string(); }
+
+// gcc failed and said nothing that we can place: its words as they are.
+[[noreturn]] void fail_with(const std::string& what, const std::string& output) {
+    throw std::runtime_error(what + " failed:\n" + output);
+}
+
+std::string c_string(const std::string& text) {
+    std::string literal = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') literal += '\\';
+        if (c == '\n')
+            literal += "\\n\"\n\t\"";
+        else
+            literal += c;
+    }
+    return literal + "\"";
+}
+
+}  // namespace
+
+DriverCompiler::DriverCompiler(const Kit& kit, const DriverText& text, std::string folder)
+    : kit_(kit), text_(text), folder_(std::move(folder)) {
+    write_text();
+}
+
+void DriverCompiler::write_text() const {
+    for (const KitFile& file : text_.files())
+        write_file(folder_ + "/" + file.path, file.text.with_line_directives());
+}
+
+// A changed header counts for all that may include it.
+bool DriverCompiler::must_compile(const KitFile& file) const {
+    if (file.is_header()) return false;
+    if (text_.is_changed(file.path)) return true;
+    const bool is_ring = file.folder == "virtqueue";
+    return std::any_of(text_.files().begin(), text_.files().end(), [&](const KitFile& other) {
+        return other.is_header() && text_.is_changed(other.path) &&
+               (other.folder == "virtqueue") == is_ring;
+    });
+}
+
+std::vector<std::string> DriverCompiler::command(const std::string& source) const {
+    std::vector<std::string> command = {compiler};
+    command.insert(command.end(), kit_.flags().begin(), kit_.flags().end());
+    command.insert(command.end(), {"-fno-diagnostics-show-caret", "-I" + kit_.shim_include()});
+    for (const std::string& include : text_.base().include_folders)
+        command.push_back("-I" + folder_ + "/" + include);
+    command.push_back("-fdebug-prefix-map=" + folder_ + "=models/drivers");
+    command.push_back(folder_ + "/" + source);
+    return command;
+}
+
+std::vector<ImportProblem> DriverCompiler::compile() {
+    std::map<std::string, std::string> shipped = kit_.objects(text_.base().name);
+    std::vector<Process> running;
+    for (const KitFile& file : text_.files()) {
+        if (!must_compile(file)) continue;
+        const std::string object = folder_ + "/" + file.path + ".o";
+        std::vector<std::string> gcc = command(file.path);
+        gcc.insert(gcc.end(), {"-c", "-o", object});
+        running.emplace_back(gcc, object + ".log");
+        shipped[file_name(file.path)] = object;
+    }
+    Diagnostics all;
+    for (Process& process : running) {
+        const Process::End end = process.wait();
+        const Diagnostics found = read_compiler_output(end.output);
+        all.add(found);
+        if (!end.is_success && found.errors.empty()) fail_with(compiler, end.output);
+    }
+    if (!all.errors.empty()) throw ImportError(std::move(all.errors));
+    for (const auto& [source, object] : shipped) objects_.push_back(object);
+    return std::move(all.warnings);
+}
+
+// As the kernel's asm-offsets does: the compiler writes the numbers into its assembly.
+std::vector<long> DriverCompiler::values(const std::vector<Expression>& expressions) {
+    std::vector<long> values(expressions.size(), 0);
+    std::set<std::string> files;
+    for (const Expression& expression : expressions) files.insert(expression.file);
+    for (const std::string& file : files) {
+        std::string probe =
+            "#include \"" + file + "\"\nvoid xs_probe(void);\nvoid xs_probe(void)\n{\n";
+        for (std::size_t i = 0; i < expressions.size(); ++i)
+            if (expressions[i].file == file)
+                probe += "asm volatile(\"\\n#xs_value " + std::to_string(i) +
+                         " %c0\\n\" : : \"i\"((long)(" + expressions[i].text + ")));\n";
+        write_file(folder_ + "/probe.c", probe + "}\n");
+        std::vector<std::string> gcc = command("probe.c");
+        gcc.insert(gcc.end(),
+                   {"-w", "-O0", "-fno-sanitize=thread", "-fno-sanitize-coverage=trace-pc", "-g0",
+                    "-S", "-o", folder_ + "/probe.s"});
+        if (!Process(gcc, folder_ + "/probe.log").wait().is_success) continue;
+        std::ifstream in(folder_ + "/probe.s");
+        for (std::string line; std::getline(in, line);) {
+            std::istringstream words(line);
+            std::string mark;
+            std::size_t index = 0;
+            long value = 0;
+            if (words >> mark >> index >> value && mark == "#xs_value" && index < values.size())
+                values[index] = value;
+        }
+    }
+    return values;
+}
+
+void DriverCompiler::link(const std::string& manifest, const std::string& output) {
+    write_file(
+        folder_ + "/manifest.c",
+        "__attribute__((__visibility__(\"default\")))\nconst char xs_driver_manifest[] =\n\t" +
+            c_string(manifest) + ";\n");
+    std::vector<std::string> gcc = {compiler,     "-shared",
+                                    "-fPIC",      "-nostdlib",
+                                    "-Wl,-z,now", "-Wl,-z,start-stop-visibility=hidden"};
+    gcc.insert(gcc.end(), objects_.begin(), objects_.end());
+    gcc.push_back(folder_ + "/manifest.c");
+    std::vector<std::string> to_file = gcc;
+    to_file.insert(to_file.end(), {"-lgcc_s", "-o", output});
+    const Process::End end = Process(to_file, folder_ + "/link.log").wait();
+    if (!end.is_success) {
+        const Diagnostics found = read_linker_output(end.output);
+        if (found.errors.empty()) fail_with("the linker", end.output);
+        throw ImportError(found.errors);
+    }
+    refuse_undefined_symbols(output, gcc);
+}
+
+// The linker leaves what is undefined to the loader, which has the hypercalls and nothing else.
+void DriverCompiler::refuse_undefined_symbols(const std::string& object,
+                                              const std::vector<std::string>& link_command) const {
+    const Process::End nm =
+        Process({"nm", "-D", "--undefined-only", object}, folder_ + "/nm.log").wait();
+    const std::vector<std::string> hypercalls = kit_.hypercalls();
+    const auto is_known = [&](const std::string& symbol) {
+        return symbol.rfind("__tsan_", 0) == 0 || symbol == "__sanitizer_cov_trace_pc" ||
+               symbol.rfind("_Unwind_", 0) == 0 || symbol.rfind("__gcc_personality", 0) == 0 ||
+               std::find(hypercalls.begin(), hypercalls.end(), symbol) != hypercalls.end();
+    };
+    std::set<std::string> unknown;
+    std::istringstream in(nm.output);
+    for (std::string line; std::getline(in, line);) {
+        std::string symbol = line.substr(line.rfind(' ') + 1);
+        symbol = symbol.substr(0, symbol.find('@'));
+        if (!is_known(symbol)) unknown.insert(symbol);
+    }
+    if (unknown.empty()) return;
+    // Once more, so that the linker says where each is used.
+    std::vector<std::string> strict = link_command;
+    strict.insert(strict.end(), {"-Wl,-z,defs", "-o", folder_ + "/strict.so"});
+    Diagnostics found = read_linker_output(Process(strict, folder_ + "/strict.log").wait().output);
+    std::erase_if(found.errors, [&](const ImportProblem& problem) {
+        return std::none_of(unknown.begin(), unknown.end(), [&](const std::string& symbol) {
+            return problem.message.find(" " + symbol + ",") != std::string::npos;
+        });
+    });
+    if (found.errors.empty())
+        for (const std::string& symbol : unknown)
+            found.errors.push_back({{object, 0}, "the shim lacks " + symbol, {}});
+    throw ImportError(found.errors);
+}
+
+}  // namespace xsksim

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/import/kit.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+namespace xsksim {
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string read_file(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw ImportError({{{path.string(), 0}, "cannot be read", {}}});
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string drivers_folder(const std::string& kit) { return kit + "/models/drivers/"; }
+
+void read_folder(const std::string& kit, const std::string& folder, std::vector<KitFile>& files) {
+    const fs::path root = drivers_folder(kit);
+    std::vector<std::string> paths;
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+        const std::string ending = entry.path().extension().string();
+        if (entry.is_regular_file() && (ending == ".c" || ending == ".h"))
+            paths.push_back(fs::relative(entry.path(), root).string());
+    }
+    std::sort(paths.begin(), paths.end());
+    for (const std::string& path : paths)
+        files.push_back(
+            {folder, path,
+             SourceText::from(read_file(root / path), "models/drivers/" + path, false)});
+}
+
+}  // namespace
+
+std::string kit_directory() {
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    return (program.parent_path().parent_path() / "drivers" / "kit").string();
+}
+
+Kit::Kit(std::string directory) : directory_(std::move(directory)) {
+    if (!fs::is_regular_file(directory_ + "/flags"))
+        throw ImportError(
+            {{{directory_, 0}, "no driver kit there; build the target `drivers`", {}}});
+    std::ifstream in(directory_ + "/flags");
+    for (std::string line; std::getline(in, line);)
+        if (!line.empty()) flags_.push_back(line);
+}
+
+std::vector<std::string> Kit::driver_names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(drivers_folder(directory_)))
+        if (fs::is_regular_file(entry.path() / "driver.json"))
+            names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+BaseDriver Kit::base(const std::string& asked) const {
+    const std::vector<std::string> names = driver_names();
+    const auto manifest_of = [&](const std::string& name) {
+        return read_file(drivers_folder(directory_) + name + "/driver.json");
+    };
+    BaseDriver base;
+    base.name = asked;
+    const std::string manifest = manifest_of(base_driver_name);
+    if (nlohmann::json::parse(manifest).value("base", "") == asked) base.name = base_driver_name;
+    if (std::find(names.begin(), names.end(), base.name) == names.end()) {
+        std::string known;
+        for (const std::string& name : names) known += (known.empty() ? "" : ", ") + name;
+        throw ImportError({{{"--base", 0}, "wanted one of " + known + "; got " + asked, {}}});
+    }
+    base.manifest = manifest_of(base.name);
+    read_folder(directory_, "virtqueue", base.files);
+    read_folder(directory_, base_driver_name, base.files);
+    if (base.name != base_driver_name) read_folder(directory_, base.name, base.files);
+    base.include_folders = {base.name, base_driver_name, "base/no_zero_copy"};
+    return base;
+}
+
+std::map<std::string, std::string> Kit::objects(const std::string& driver) const {
+    std::map<std::string, std::string> objects;
+    for (const auto& entry : fs::directory_iterator(directory_ + "/objects/" + driver))
+        if (entry.path().extension() == ".o")
+            objects[entry.path().stem().string()] = entry.path().string();
+    return objects;
+}
+
+std::vector<std::string> Kit::hypercalls() const {
+    const std::string header = read_file(directory_ + "/models/shim/hypercalls.h");
+    static const std::regex name(R"(\b(xs_[a-z0-9_]+)\()");
+    std::vector<std::string> names;
+    for (std::sregex_iterator i(header.begin(), header.end(), name), end; i != end; ++i)
+        names.push_back((*i)[1]);
+    return names;
+}
+
+}  // namespace xsksim

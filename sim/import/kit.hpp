@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the build leaves behind for making drivers at run time, drivers/kit/ beside the program's
+// bin/: the C of every shipped driver and of the shim's headers under their own paths (models/...),
+// the compiled objects of each driver (objects/NAME/), and the compiler's flags (flags, one a
+// line).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/import/source_text.hpp"
+
+namespace xsksim {
+
+struct KitFile {
+    std::string folder;  // "base", "virtqueue", "v1"
+    std::string path;    // "base/virtio_net.c"
+    SourceText text;
+    bool is_header() const { return path.ends_with(".h"); }
+};
+
+// A shipped driver, taken apart.
+struct BaseDriver {
+    std::string name;      // the folder of its variant: "base", "v1"
+    std::string manifest;  // its driver.json
+    std::vector<KitFile> files;
+    std::vector<std::string> include_folders;  // in the order of the search: "v1", "base", ...
+};
+
+class Kit {
+public:
+    // Throws ImportError when there is none: the program was not built whole.
+    explicit Kit(std::string directory);
+
+    // By the folder of a variant, or the name that base/ goes by, "5.11-xsk-series-1-4".
+    BaseDriver base(const std::string& name) const;
+
+    std::string shim_include() const { return directory_ + "/models/shim/include"; }
+    // Compiled objects of a driver, by the name of their source: "virtio_ring.c".
+    std::map<std::string, std::string> objects(const std::string& driver) const;
+    const std::vector<std::string>& flags() const { return flags_; }
+    // Names of the hypercalls: what a driver may leave undefined.
+    std::vector<std::string> hypercalls() const;
+
+private:
+    std::vector<std::string> driver_names() const;
+
+    std::string directory_;
+    std::vector<std::string> flags_;
+};
+
+constexpr const char* base_driver_name = "base";
+
+// The kit of this program.
+std::string kit_directory();
+
+}  // namespace xsksim
