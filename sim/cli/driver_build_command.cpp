@@ -21,7 +21,7 @@ struct BuildArguments {
     std::vector<std::string> inputs;
     std::string output;
     std::string base = BuildRequest().base;
-    bool json = false;
+    bool json = false, quiet = false;
 };
 
 ImportInput read_input(const std::string& name) {
@@ -40,7 +40,13 @@ BuildRequest request_of(const BuildArguments& arguments) {
     return request;
 }
 
-void print_report(const BuildReport& report) {
+void print_warnings(const BuildReport& report) {
+    if (!report.warnings.empty()) fmt::print("\nwarnings of the compiler:\n");
+    for (const ImportProblem& warning : report.warnings) fmt::print("  {}\n", warning.text());
+}
+
+void print_report(const BuildReport& report, bool quiet) {
+    if (quiet) return print_warnings(report);
     if (!report.title.empty()) fmt::print("{}\n", report.title);
     fmt::print("base: {}\n\ntaken from the input:\n", report.base);
     for (const TakenPiece& piece : report.pieces) {
@@ -55,8 +61,7 @@ void print_report(const BuildReport& report) {
         else
             fmt::print("  {}: part of {}, the rest from {}\n", function.first_user_line,
                        function.name, function.at.text());
-    if (!report.warnings.empty()) fmt::print("\nwarnings of the compiler:\n");
-    for (const ImportProblem& warning : report.warnings) fmt::print("  {}\n", warning.text());
+    print_warnings(report);
     fmt::print("\nwrote {}\nnext: xsksim run lost-interrupt-no-timer --driver {}\n", report.output,
                report.output.find('/') == std::string::npos ? "./" + report.output : report.output);
 }
@@ -99,7 +104,7 @@ int build(const BuildArguments& arguments) {
         if (arguments.json)
             fmt::print("{}\n", dumped(report_json(report)));
         else
-            print_report(report);
+            print_report(report, arguments.quiet);
         return 0;
     } catch (const ImportError& error) {
         if (arguments.json)
@@ -136,6 +141,7 @@ void add_driver_build_command(CLI::App& driver, Action& chosen) {
     command->add_option("--base", a->base, "What the text builds on: this or a shipped driver")
         ->capture_default_str();
     command->add_flag("--json", a->json, "Print the report, or what is wrong, as JSON");
+    command->add_flag("--quiet,-q", a->quiet, "Print only warnings and errors");
     command->footer(examples);
     command->callback([a, &chosen] { chosen = [a] { return build(*a); }; });
 }

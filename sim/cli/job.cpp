@@ -17,10 +17,22 @@ namespace {
 constexpr int exit_bad_input = 2;
 constexpr int exit_simulator_fault = 4;
 
+void expect_kill(const BreakerOptions::Kill& kill, Scenario& scenario) {
+    scenario.expect = {};
+    scenario.expect.verdict = kill.verdict;
+    scenario.expect.because = kill.because;
+    for (HoldOptions& hold : scenario.schedule.holds) hold.optional = true;
+    for (FaultRule& fault : scenario.faults) fault.optional = true;
+}
+
 Scenario load(const Job& job, const JobOptions& options) {
-    Scenario scenario = load_scenario(job.file, options.overrides);
+    std::vector<Override> overrides = options.overrides;
+    overrides.insert(overrides.end(), job.overrides.begin(), job.overrides.end());
+    Scenario scenario = load_scenario(job.file, overrides);
     if (job.seed) scenario.seed = *job.seed;
     if (!options.driver.empty()) scenario.driver.name = options.driver;
+    if (!job.driver.empty()) scenario.driver.name = job.driver;
+    if (job.kill) expect_kill(*job.kill, scenario);
     return scenario;
 }
 

@@ -30,6 +30,11 @@ struct Job {
     std::optional<std::uint64_t> seed;  // absent: the scenario's own
     bool seed_in_path = false;          // --out: one folder a seed
     bool is_trace = false;              // `file` is a saved trace, judged again
+    // Beside or instead of JobOptions' own, for batches whose jobs differ.
+    std::string driver = {};
+    std::vector<Override> overrides = {};
+    // A mutant of the driver: it must come to this, and need not get to the scenario's places.
+    std::optional<BreakerOptions::Kill> kill = {};
 };
 
 struct JobResult {

@@ -24,6 +24,8 @@ constexpr const char* examples =
     "  xsksim run lost-interrupt-no-timer                 does a lost interrupt stall the queue?\n"
     "  xsksim run baseline --set /device/ring_size=1024   the same with one thing changed\n"
     "  xsksim run baseline --seeds 1..100                 hunt through seeds, in parallel\n"
+    "  xsksim regress                                     are all race breakers of the driver in "
+    "place?\n"
     "  xsksim judge out.trace                             judge a saved trace again\n"
     "  xsksim driver build my.patch -o my.so              a driver from a patch, mail or C file\n"
     "\n"
@@ -41,6 +43,7 @@ int main(int argc, char** argv) {
     xsksim::cli::add_run_command(app, chosen);
     xsksim::cli::add_judge_command(app, chosen);
     xsksim::cli::add_list_command(app, chosen);
+    xsksim::cli::add_regress_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);
     xsksim::cli::add_driver_command(app, chosen);
     try {

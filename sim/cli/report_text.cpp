@@ -98,7 +98,10 @@ std::string command_again(const Job& job, const JobOptions& options, const Scena
         fmt::format("{} run {} --seed {}", program, shell_quoted(job.file), scenario.seed);
     for (const auto& set : options.overrides)
         command += " --set " + shell_quoted(set.pointer + "=" + set.value);
-    if (!options.driver.empty()) command += " --driver " + shell_quoted(options.driver);
+    for (const auto& set : job.overrides)
+        command += " --set " + shell_quoted(set.pointer + "=" + set.value);
+    const std::string& driver = job.driver.empty() ? options.driver : job.driver;
+    if (!driver.empty()) command += " --driver " + shell_quoted(driver);
     if (options.strict_engine) command += " --engine strict";
     return command + " --timeline";
 }

@@ -22,6 +22,7 @@ public:
         end();
         if (scenario_.application.enabled) application();
         guest();
+        if (scenario_.breaker.safeguard) breaker();
         for (std::size_t i = 0; i < scenario_.schedule.holds.size(); ++i) hold(i);
         for (std::size_t i = 0; i < scenario_.faults.size(); ++i) fault(i);
         for (std::size_t i = 0; i < scenario_.udp.size(); ++i) udp(i);
@@ -37,6 +38,7 @@ private:
     void application();
     void umem();
     void guest();
+    void breaker();
     void hold(std::size_t index);
     void hold_fields(const std::string& pointer, const std::string& place,
                      const std::map<std::string, std::int64_t>& where);
@@ -203,6 +205,20 @@ void Contradictions::step(std::size_t index) {
     if (app.enabled)
         demand(step.pair == app.pair, {pointer + "/pair", "/application/pair"},
                "/application/pair, " + std::to_string(app.pair), std::to_string(step.pair));
+}
+
+// A breaker tells its race and what is seen without the safeguard.
+void Contradictions::breaker() {
+    const BreakerOptions& breaker = scenario_.breaker;
+    demand(!breaker.race.empty(), {"/breaker/race", "/breaker/safeguard"}, "at least one step",
+           "none");
+    demand(!breaker.kills.empty(), {"/breaker/kills", "/breaker/safeguard"}, "at least one mutant",
+           "none");
+    for (std::size_t i = 0; i < breaker.kills.size(); ++i) {
+        const std::string pointer = "/breaker/kills/" + std::to_string(i);
+        demand(!breaker.kills[i].because.empty(), {pointer + "/because", pointer + "/mutant"},
+               "at least one reason", "none");
+    }
 }
 
 // `what` may name the N-th rule of a list, from 1.

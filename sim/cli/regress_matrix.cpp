@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/cli/regress_matrix.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+namespace fs = std::filesystem;
+
+namespace xsksim::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string cell(const RegressRow& row) {
+    if (row.mutant.empty()) return row.is_right() ? row.result.outcome : row.result.outcome + " (!)";
+    return row.mutant + ": " + row.result.outcome + (row.is_right() ? "" : " (SURVIVES)");
+}
+
+std::string escaped(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '"')
+            out += "&quot;";
+        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t')
+            out += c;
+    }
+    return out;
+}
+
+std::string case_xml(const std::string& scenario, const std::string& name,
+                     const std::string& failure) {
+    const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\"",
+                                         escaped(scenario), escaped(name));
+    if (failure.empty()) return head + "/>\n";
+    return head + fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n",
+                              escaped(failure));
+}
+
+}  // namespace
+
+// A sentence; a result that was not judged has only its message.
+std::string RegressRow::why_not() const {
+    if (is_right()) return "";
+    std::string text;
+    const Json json = Json::parse(result.json, nullptr, false);
+    if (json.is_object() && json.contains("unexpected"))
+        for (const auto& sentence : json["unexpected"])
+            text += (text.empty() ? "" : "; ") + sentence.get<std::string>();
+    if (text.empty()) text = result.text;
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text;
+}
+
+bool RegressMatrix::is_right() const {
+    return survivors.empty() && !rows.empty() &&
+           std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.is_right(); });
+}
+
+int RegressMatrix::exit_code() const {
+    const auto any = [&](int exit) {
+        return std::any_of(rows.begin(), rows.end(),
+                           [&](const auto& row) { return row.result.exit == exit; });
+    };
+    for (const int exit : {4, 2})
+        if (any(exit)) return exit;
+    return is_right() ? 0 : 1;
+}
+
+std::string RegressMatrix::table() const {
+    const std::string tried = driver.empty() ? "original" : fs::path(driver).filename().string();
+    std::size_t safeguard = 9, scenario = 8, verdict = std::max(tried.size(), std::size_t{8});
+    for (const RegressRow& row : rows) {
+        safeguard = std::max(safeguard, row.safeguard.size());
+        scenario = std::max(scenario, row.scenario.size());
+        if (row.mutant.empty()) verdict = std::max(verdict, cell(row).size());
+    }
+    std::string text = fmt::format("{:<{}}  {:<{}}  {:<{}}  {}\n", "safeguard", safeguard, "scenario",
+                                   scenario, tried, verdict, "mutant");
+    std::size_t mutants = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const RegressRow& row = rows[i];
+        const bool is_original = row.mutant.empty();
+        mutants += is_original ? 0 : 1;
+        if (is_original)
+            text += fmt::format("{:<{}}  {:<{}}  {:<{}}  ", row.safeguard, safeguard, row.scenario,
+                                scenario, cell(row), verdict);
+        else
+            text += cell(row);
+        if (!is_original && (i + 1 == rows.size() || rows[i + 1].mutant.empty()))
+            text += "\n";
+        else if (!is_original)
+            text += "\n" + std::string(safeguard + scenario + verdict + 6, ' ');
+    }
+    text += fmt::format("\n{} mutant{}; ", mutants, mutants == 1 ? "" : "s");
+    text += is_right() ? "every safeguard is in place and every mutant dies\n"
+                       : "NOT all is right:\n";
+    for (const RegressRow& row : rows)
+        if (!row.is_right())
+            text += fmt::format("  {} with {}: {}\n", row.scenario,
+                                row.mutant.empty() ? tried : row.mutant, row.why_not());
+    for (const std::string& name : survivors)
+        text += fmt::format("  {}: no scenario kills it\n", name);
+    if (rows.empty()) text += "  there is no scenario with a breaker section\n";
+    return text;
+}
+
+std::string RegressMatrix::json() const {
+    Json out = {{"driver", driver}, {"right", is_right()}, {"rows", Json::array()}};
+    for (const RegressRow& row : rows) {
+        Json entry = {{"safeguard", row.safeguard}, {"scenario", row.scenario}};
+        if (!row.mutant.empty()) entry["mutant"] = row.mutant;
+        if (!row.mutant.empty()) entry["gone"] = row.what_is_gone;
+        entry["verdict"] = row.result.outcome;
+        entry["right"] = row.is_right();
+        if (!row.is_right()) entry["why"] = row.why_not();
+        const Json run = Json::parse(row.result.json, nullptr, false);
+        if (run.is_object() && run.contains("command")) entry["command"] = run["command"];
+        out["rows"].push_back(std::move(entry));
+    }
+    out["survivors"] = survivors;
+    return out.dump(2) + "\n";
+}
+
+std::string RegressMatrix::junit() const {
+    std::string cases;
+    std::size_t failures = survivors.size();
+    for (const RegressRow& row : rows) {
+        failures += row.is_right() ? 0 : 1;
+        cases += case_xml(row.scenario, row.mutant.empty() ? "original" : "kills " + row.mutant,
+                          row.why_not());
+    }
+    for (const std::string& name : survivors)
+        cases += case_xml("mutants", name, "no scenario kills it");
+    return fmt::format(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite "
+        "name=\"xsksim regress\" tests=\"{}\" failures=\"{}\">\n{}  </testsuite>\n</testsuites>\n",
+        rows.size() + survivors.size(), failures, cases);
+}
+
+}  // namespace xsksim::cli

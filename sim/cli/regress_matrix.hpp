@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What `xsksim regress` found: each breaker with the original and with each of its mutants.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/cli/job.hpp"
+
+namespace xsksim::cli {
+
+struct RegressRow {
+    std::string safeguard;
+    std::string scenario;
+    std::string mutant;  // empty: the original
+    std::string what_is_gone;
+    JobResult result;
+    // The original does what the scenario expects; the mutant fails for the reason told.
+    bool is_right() const { return result.exit == 0; }
+    std::string why_not() const;
+};
+
+struct RegressMatrix {
+    std::string driver;  // as the user named it; empty: the scenarios' own
+    std::vector<RegressRow> rows;
+    std::vector<std::string> survivors;  // mutants that no scenario names
+
+    bool is_right() const;
+    int exit_code() const;
+    std::string table() const;
+    std::string json() const;
+    // JUnit XML, as CI servers read it: a suite, a case a row.
+    std::string junit() const;
+};
+
+}  // namespace xsksim::cli

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# usage: regress_test.sh XSKSIM. The command that a driver author runs against a new version: what it
+# prints, and that it fails for a survivor, an idle scenario and a driver without the safeguard.
+set -uo pipefail
+xsksim=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failures=0
+
+expect() {  # expect CODE ARGS...: runs, keeps output in $dir/out and $dir/err
+  local want=$1; shift
+  "$xsksim" "$@" >"$dir/out" 2>"$dir/err" </dev/null
+  local got=$?
+  [ "$got" -eq "$want" ] && return
+  echo "xsksim $*: exit $got, wanted $want"; cat "$dir/out" "$dir/err"
+  failures=$((failures + 1))
+}
+says() {  # says FILE TEXT
+  grep -qF -- "$2" "$dir/$1" && return
+  echo "$1 does not say: $2"; cat "$dir/$1"
+  failures=$((failures + 1))
+}
+
+mkdir "$dir/breakers" "$dir/mutants"
+cp tests/mutants/no-re-peek.patch "$dir/mutants"
+cp scenarios/breakers/re-peek.json "$dir/breakers"
+
+expect 0 regress "$dir/breakers" --mutants "$dir/mutants" --junit "$dir/junit.xml"
+says out "the re-peek after need_wakeup is set"
+says out "no-re-peek: stalled"
+says out "every mutant dies"
+says junit.xml '<testsuite name="xsksim regress" tests="2" failures="0">'
+says junit.xml '<testcase classname="re-peek" name="kills no-re-peek"/>'
+
+# A driver that lacks the safeguard.
+expect 0 driver build --base v1 tests/mutants/no-re-peek.patch -o "$dir/worse.so"
+expect 1 regress "$dir/breakers" --mutants "$dir/mutants" --driver "$dir/worse.so" --junit "$dir/junit.xml"
+says out "worse.so"
+says out "stalled (!)"
+says junit.xml '<failure message="the verdict is stalled, the scenario expects pass'
+
+# A mutant that changes nothing survives.
+echo '{"safeguard": "none is gone", "set": {"/model/napi_missed": true}}' >"$dir/mutants/idle.json"
+sed 's/"no-re-peek"/"idle"/' scenarios/breakers/re-peek.json >"$dir/breakers/re-peek.json"
+expect 1 regress "$dir/breakers" --mutants "$dir/mutants" --json
+says out '"right": false'
+says out "the verdict is pass, the scenario expects stalled"
+
+# A mutant that dies, but of something else than the scenario tells.
+sed 's/looks at need_wakeup only/looks at the moon/' scenarios/breakers/re-peek.json \
+  >"$dir/breakers/re-peek.json"
+expect 1 regress "$dir/breakers" --mutants "$dir/mutants"
+says out "SURVIVES"
+says out "looks at the moon"
+
+sed 's/"no-re-peek"/"no-such"/' scenarios/breakers/re-peek.json >"$dir/breakers/re-peek.json"
+expect 2 regress "$dir/breakers" --mutants "$dir/mutants"
+says err "/breaker/kills/0/mutant"
+rm "$dir/breakers/re-peek.json"
+expect 1 regress "$dir/breakers" --mutants "$dir/mutants"
+says out "no scenario with a breaker section"
+expect 2 regress "$dir/nowhere"
+expect 2 regress --mutants "$dir/breakers"
+
+exit $((failures > 0))
