@@ -63,6 +63,9 @@ std::string StallNarrator::headline() const {
             counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait"));
     else if (pair_.datagrams.blocked.on)
         return text + "its kernel senders are blocked and nobody wakes the queue.";
+    else if (!socket_waits && pair_.datagrams.on_the_way() > 0)
+        text += fmt::format("{} of kernel senders wait, and nobody wakes the queue",
+                            counted(positive(pair_.datagrams.on_the_way()), "datagram"));
     else
         return text + "the application does not get its frames back.";
     switch (pair_.interrupt.fate) {

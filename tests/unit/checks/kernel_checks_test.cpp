@@ -57,6 +57,19 @@ TEST_CASE("event_idx_law: an interrupt without law is allowed first and after a 
     CHECK(said(trace, "event_idx_law").empty());
 }
 
+TEST_CASE("datagrams: what the driver drops is a failure, what the stack drops is none") {
+    constexpr std::uint64_t qdisc_full = 0, by_driver = 1, interface_down = 2;
+    const auto dropped = [](std::uint64_t reason) {
+        MadeUpTrace trace;
+        trace.in("cpu0/udp0").ev(udp_submit, 0, 7, 64, 1);
+        trace.ev(udp_drop, 0, 7, reason);
+        return said(trace, "datagrams");
+    };
+    CHECK_THAT(dropped(by_driver), Contains("drops datagram 7 of pair 0"));
+    CHECK(dropped(qdisc_full).empty());
+    CHECK(dropped(interface_down).empty());
+}
+
 TEST_CASE("event_idx_law: flags mode follows the flag") {
     MadeUpTrace trace;
     trace.in("device").ev(vq_setup, 1, 256, 0);
