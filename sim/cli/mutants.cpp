@@ -90,7 +90,8 @@ void build_mutants(std::map<std::string, Mutant>& mutants, const std::string& sc
         fs::path object = built / (name + ".so");
         if (!is_newer(object, mutant.file)) {
             object = fs::path(scratch) / (name + ".so");
-            build_driver({{{mutant.file, text_of(mutant.file)}}, object.string(), base_of_mutants, ""});
+            build_driver(
+                {{{mutant.file, text_of(mutant.file)}}, object.string(), base_of_mutants, ""});
         }
         mutant.driver = object.string();
     }

@@ -70,7 +70,9 @@ void plan_scenario(const std::string& file, const std::map<std::string, Mutant>&
         job.overrides = mutant->second.overrides;
         job.kill = kill;
         plan.jobs.push_back(job);
-        plan.matrix.rows.push_back({*scenario.breaker.safeguard, scenario.name, kill.mutant,
+        plan.matrix.rows.push_back({*scenario.breaker.safeguard,
+                                    scenario.name,
+                                    kill.mutant,
                                     mutant->second.what_is_gone,
                                     {}});
     }

@@ -15,7 +15,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string cell(const RegressRow& row) {
-    if (row.mutant.empty()) return row.is_right() ? row.result.outcome : row.result.outcome + " (!)";
+    if (row.mutant.empty())
+        return row.is_right() ? row.result.outcome : row.result.outcome + " (!)";
     return row.mutant + ": " + row.result.outcome + (row.is_right() ? "" : " (SURVIVES)");
 }
 
@@ -38,11 +39,28 @@ std::string escaped(const std::string& text) {
 
 std::string case_xml(const std::string& scenario, const std::string& name,
                      const std::string& failure) {
-    const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\"",
-                                         escaped(scenario), escaped(name));
+    const std::string head =
+        fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(scenario), escaped(name));
     if (failure.empty()) return head + "/>\n";
-    return head + fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n",
-                              escaped(failure));
+    return head +
+           fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n", escaped(failure));
+}
+
+constexpr std::size_t safeguard_columns = 48;
+
+std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
+    std::vector<std::string> lines(1);
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        const std::string word = text.substr(at, end - at);
+        std::string& line = lines.back();
+        if (line.empty() || line.size() + 1 + word.size() <= columns)
+            line += (line.empty() ? "" : " ") + word;
+        else
+            lines.push_back(word);
+        at = end + 1;
+    }
+    return lines;
 }
 
 }  // namespace
@@ -75,42 +93,65 @@ int RegressMatrix::exit_code() const {
     return is_right() ? 0 : 1;
 }
 
-std::string RegressMatrix::table() const {
-    const std::string tried = driver.empty() ? "original" : fs::path(driver).filename().string();
-    std::size_t safeguard = 9, scenario = 8, verdict = std::max(tried.size(), std::size_t{8});
+// One line of the table: a cell that has run out of text stays empty.
+std::string RegressMatrix::table_line(const Widths& widths, const Block& block, std::size_t line) {
+    const auto at = [line](const std::vector<std::string>& cells) {
+        return line < cells.size() ? cells[line] : std::string();
+    };
+    std::string text =
+        fmt::format("{:<{}}  {:<{}}  {:<{}}  {}", at(block.safeguard), safeguard_columns,
+                    line == 0 ? block.scenario : "", widths.scenario,
+                    line == 0 ? block.original : "", widths.original, at(block.mutants));
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text + "\n";
+}
+
+// Rows of one scenario belong together: the original, then its mutants.
+std::vector<RegressMatrix::Block> RegressMatrix::blocks() const {
+    std::vector<Block> out;
     for (const RegressRow& row : rows) {
-        safeguard = std::max(safeguard, row.safeguard.size());
-        scenario = std::max(scenario, row.scenario.size());
-        if (row.mutant.empty()) verdict = std::max(verdict, cell(row).size());
-    }
-    std::string text = fmt::format("{:<{}}  {:<{}}  {:<{}}  {}\n", "safeguard", safeguard, "scenario",
-                                   scenario, tried, verdict, "mutant");
-    std::size_t mutants = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const RegressRow& row = rows[i];
-        const bool is_original = row.mutant.empty();
-        mutants += is_original ? 0 : 1;
-        if (is_original)
-            text += fmt::format("{:<{}}  {:<{}}  {:<{}}  ", row.safeguard, safeguard, row.scenario,
-                                scenario, cell(row), verdict);
+        if (row.mutant.empty())
+            out.push_back({wrapped(row.safeguard, safeguard_columns), row.scenario, cell(row), {}});
         else
-            text += cell(row);
-        if (!is_original && (i + 1 == rows.size() || rows[i + 1].mutant.empty()))
-            text += "\n";
-        else if (!is_original)
-            text += "\n" + std::string(safeguard + scenario + verdict + 6, ' ');
+            out.back().mutants.push_back(cell(row));
     }
-    text += fmt::format("\n{} mutant{}; ", mutants, mutants == 1 ? "" : "s");
-    text += is_right() ? "every safeguard is in place and every mutant dies\n"
-                       : "NOT all is right:\n";
+    return out;
+}
+
+std::string RegressMatrix::tried() const {
+    return driver.empty() ? "original" : fs::path(driver).filename().string();
+}
+
+std::string RegressMatrix::conclusion() const {
+    const auto mutants = std::count_if(rows.begin(), rows.end(),
+                                       [](const auto& row) { return !row.mutant.empty(); });
+    std::string text = fmt::format("\n{} mutant{}; ", mutants, mutants == 1 ? "" : "s");
+    text +=
+        is_right() ? "every safeguard is in place and every mutant dies\n" : "NOT all is right:\n";
     for (const RegressRow& row : rows)
         if (!row.is_right())
             text += fmt::format("  {} with {}: {}\n", row.scenario,
-                                row.mutant.empty() ? tried : row.mutant, row.why_not());
+                                row.mutant.empty() ? tried() : row.mutant, row.why_not());
     for (const std::string& name : survivors)
         text += fmt::format("  {}: no scenario kills it\n", name);
     if (rows.empty()) text += "  there is no scenario with a breaker section\n";
     return text;
+}
+
+std::string RegressMatrix::table() const {
+    const Block head{{"safeguard"}, "scenario", tried(), {"mutant"}};
+    const std::vector<Block> all = blocks();
+    Widths widths{head.scenario.size(), head.original.size()};
+    for (const Block& block : all) {
+        widths.scenario = std::max(widths.scenario, block.scenario.size());
+        widths.original = std::max(widths.original, block.original.size());
+    }
+    std::string text = table_line(widths, head, 0);
+    for (const Block& block : all)
+        for (std::size_t line = 0; line < std::max(block.safeguard.size(), block.mutants.size());
+             ++line)
+            text += table_line(widths, block, line);
+    return text + conclusion();
 }
 
 std::string RegressMatrix::json() const {
