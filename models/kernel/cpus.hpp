@@ -49,8 +49,12 @@ struct CpusOptions {
     // A woken task pre-empts the running one at its next return to user mode, as CFS does for a
     // task that slept, instead of waiting for the end of the slice.
     bool wakeup_preemption = false;
-    // Softirqs raised while softirqs run are run afterwards; only mutants say false.
+    // What runs pending softirqs: a raise while softirqs run is followed by another round; the end
+    // of a hard interrupt, of a BH-disabled region; ksoftirqd. Only mutants say false.
     bool softirq_restart = true;
+    bool softirq_at_irq_exit = true;
+    bool softirq_at_bh_enable = true;
+    bool ksoftirqd_wake = true;
     Probability preempt_probability;
     Duration preempt_min, preempt_max;
 };

@@ -68,7 +68,7 @@ void Cpus::run_handler(Vcpu& vcpu, KernelContext& context) {
 void Cpus::leave_hardirq(Vcpu& vcpu) {
     vcpu.in_hardirq = false;
     note_reader_exit(*vcpu.hardirq);
-    if (vcpu.softirq_pending != 0 && may_invoke_softirq(vcpu)) {
+    if (options_.softirq_at_irq_exit && vcpu.softirq_pending != 0 && may_invoke_softirq(vcpu)) {
         vcpu.in_softirq = true;
         engine_.wake(vcpu.softirq->id);
     } else {

@@ -26,7 +26,7 @@ void Cpus::raise_softirq(unsigned nr) {
     vcpu.softirq_pending |= 1U << nr;
     trace_.emit(EventKind::softirq_raise, vcpu.id, nr);
     // Nobody will look at the pending bits on the way out of here.
-    if (!context.in_interrupt()) wake_ksoftirqd(vcpu);
+    if (options_.ksoftirqd_wake && !context.in_interrupt()) wake_ksoftirqd(vcpu);
 }
 
 void Cpus::bh_enable() {
@@ -40,7 +40,8 @@ void Cpus::bh_enable() {
         findings_.failure("local_bh_enable with interrupts disabled");
     --context.bh_disabled;
     Vcpu& vcpu = vcpu_of(context);
-    if (vcpu.softirq_pending != 0 && !context.in_interrupt() && !ksoftirqd_is_running(vcpu))
+    if (options_.softirq_at_bh_enable && vcpu.softirq_pending != 0 && !context.in_interrupt() &&
+        !ksoftirqd_is_running(vcpu))
         do_softirq(vcpu, context);
     note_reader_exit(context);
 }

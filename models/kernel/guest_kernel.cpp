@@ -13,6 +13,9 @@ CpusOptions cpus_options(const KernelOptions& options) {
             .ksoftirqd_wakeup = options.costs.ksoftirqd_wakeup,
             .wakeup_preemption = options.wakeup_preemption,
             .softirq_restart = options.softirq_restart,
+            .softirq_at_irq_exit = options.softirq_at_irq_exit,
+            .softirq_at_bh_enable = options.softirq_at_bh_enable,
+            .ksoftirqd_wake = options.ksoftirqd_wake,
             .preempt_probability = options.preempt_probability,
             .preempt_min = options.preempt_min,
             .preempt_max = options.preempt_max};
@@ -36,12 +39,12 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       findings_(trace),
       cpus_(engine, trace, choice, findings_, cpus_options(options)),
       locks_(engine, trace, findings_, cpus_, options.costs.lock),
-      rcu_(engine, trace, findings_, cpus_, options.costs.rcu_grace_period),
+      rcu_(engine, trace, findings_, cpus_, options.costs.rcu_grace_period, options.rcu_waits),
       timers_(engine, trace, findings_, cpus_, memory,
               {options.costs.hrtimer_arm, options.costs.hrtimer_reprogram}),
-      napi_(
-          engine, trace, findings_, cpus_, locks_,
-          {static_cast<int>(options.netdev_budget), options.costs.napi_poll, options.napi_missed}),
+      napi_(engine, trace, findings_, cpus_, locks_,
+            {static_cast<int>(options.netdev_budget), options.costs.napi_poll, options.napi_missed,
+             options.napi_disable_waits}),
       kmalloc_(trace, findings_, cpus_, memory, options.costs.allocation),
       net_device_({engine, trace, findings_, cpus_, locks_, rcu_, memory, kmalloc_},
                   net_device_options(options)) {

@@ -36,7 +36,12 @@ struct KernelOptions {
     std::vector<HoldRule> holds;
     // Safeguards that mutants take away.
     bool napi_missed = true;
+    bool napi_disable_waits = true;
     bool softirq_restart = true;
+    bool softirq_at_irq_exit = true;
+    bool softirq_at_bh_enable = true;
+    bool ksoftirqd_wake = true;
+    bool rcu_waits = true;
     KernelCosts costs;
 };
 

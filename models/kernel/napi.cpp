@@ -124,7 +124,8 @@ void Napi::disable(NapiId id) {
 }
 
 void Napi::grab(NapiId id, StateBit bit) {
-    while ((instance(id, "napi_disable").state & bit) != 0) cpus_.msleep(1, "napi_disable");
+    while (options_.disable_waits && (instance(id, "napi_disable").state & bit) != 0)
+        cpus_.msleep(1, "napi_disable");
     instance(id, "napi_disable").state |= bit;
 }
 

@@ -37,7 +37,9 @@ struct NapiRegistration {
 struct NapiOptions {
     int budget = 300;  // net.core.netdev_budget
     Duration poll_cost{300};
-    bool missed = true;  // only mutants say false
+    // Only mutants say false: see ModelOptions.
+    bool missed = true;
+    bool disable_waits = true;
 };
 
 class Napi {

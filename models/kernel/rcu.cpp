@@ -5,8 +5,14 @@
 
 namespace xsksim {
 
-Rcu::Rcu(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration grace_period)
-    : engine_(engine), trace_(trace), findings_(findings), cpus_(cpus), length_(grace_period) {
+Rcu::Rcu(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration grace_period,
+         bool waits_for_readers)
+    : engine_(engine),
+      trace_(trace),
+      findings_(findings),
+      cpus_(cpus),
+      length_(grace_period),
+      waits_for_readers_(waits_for_readers) {
     cpus_.on_reader_exit([this](const KernelContext& reader) { reader_left(reader); });
 }
 
@@ -28,7 +34,8 @@ void Rcu::synchronize() {
     trace_.emit(EventKind::rcu_sync_begin, number);
     const auto period = waiting_.insert(waiting_.end(), GracePeriod{&self, {}});
     for (const KernelContext& context : cpus_.contexts())
-        if (&context != &self && cpus_.is_reader(context)) period->readers.push_back(&context);
+        if (waits_for_readers_ && &context != &self && cpus_.is_reader(context))
+            period->readers.push_back(&context);
     cpus_.watch_readers(true);
     const Instant earliest_end = engine_.now() + length_;
     while (!period->readers.empty()) cpus_.block(Instant::never(), "synchronize_rcu");

@@ -22,7 +22,9 @@ namespace xsksim {
 
 class Rcu {
 public:
-    Rcu(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration grace_period);
+    // Without waits_for_readers, which only mutants say, a grace period is nothing but time.
+    Rcu(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration grace_period,
+        bool waits_for_readers = true);
 
     void read_lock() { ++cpus_.current().rcu_depth; }
     void read_unlock();
@@ -41,6 +43,7 @@ private:
     Findings& findings_;
     Cpus& cpus_;
     Duration length_;
+    bool waits_for_readers_;
     std::list<GracePeriod> waiting_;
     std::uint64_t begun_ = 0;
 };

@@ -115,7 +115,7 @@ int XskCore::bind_locked(XskSocketState& state) {
                  socket.options.unaligned};
     pool.completion_owner = &state;
     pool.uses_need_wakeup = socket.options.use_need_wakeup;
-    pool.cached_need_wakeup = xdp_wakeup_tx;
+    pool.cached_need_wakeup = options_.need_wakeup_at_bind ? xdp_wakeup_tx : 0;
     if (const int result = driver_.setup_pool(pool.id, pair, true); result != 0) {
         pool.alive = false;
         return result;

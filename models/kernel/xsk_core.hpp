@@ -39,6 +39,10 @@ struct XskCoreOptions {
     bool sendmsg_gate = true;
     Duration syscall{300};
     Duration peek{8};  // one xsk_tx_peek_desc
+    // Only mutants say false: the first wake-up is wanted from the bind on; a peek takes a free
+    // entry of the completion ring or nothing.
+    bool need_wakeup_at_bind = true;
+    bool completion_reservation = true;
 };
 
 // Into the driver: ndo_bpf(XDP_SETUP_XSK_POOL), ndo_xsk_wakeup, and dev->flags & IFF_UP.

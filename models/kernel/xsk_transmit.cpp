@@ -73,7 +73,7 @@ bool XskCore::peek_socket(XskSocketState& state, XskDescriptor& desc) {
 bool XskCore::reserve_completion(XskPool& pool, std::uint64_t addr) {
     XskCompletionRing& ring = pool.completion();
     const auto size = static_cast<std::uint32_t>(ring.slots.size());
-    if (pool.cached_producer - pool.cached_consumer == size) {
+    if (options_.completion_reservation && pool.cached_producer - pool.cached_consumer == size) {
         kernel_.cpus.point();
         pool.cached_consumer = ring.consumer;
         if (pool.cached_producer - pool.cached_consumer == size) return false;

@@ -18,6 +18,8 @@ namespace xsksim {
 
 class InterruptDecision {
 public:
+    // Without `window`, which only mutants say, only the last entry is looked at.
+    explicit InterruptDecision(bool window = true) : window_(window) {}
     void reset() { has_last_ = false; }
 
     // The used index moved; before its decision.
@@ -28,7 +30,7 @@ public:
 
     bool by_event(std::uint16_t used_event, std::uint16_t used_index) {
         const bool is_first = !has_last_;
-        const std::uint16_t before = last_;
+        const std::uint16_t before = window_ ? last_ : static_cast<std::uint16_t>(used_index - 1);
         has_last_ = true;
         last_ = used_index;
         return is_first || ring::passes_event(used_event, before, used_index);
@@ -38,6 +40,7 @@ public:
     }
 
 private:
+    bool window_;
     bool has_last_ = false;
     std::uint16_t last_ = 0;  // used index at the last decision
 };

@@ -52,6 +52,7 @@ public:
     void complete(std::uint16_t head, std::uint32_t written_bytes);
     std::uint16_t unpublished() const { return ring::distance(published_, completed_); }
     std::uint16_t published() const { return published_; }
+    std::uint16_t completed() const { return completed_; }
     void publish();
 
     // Notifications from the driver (virtio 1.x §2.7.10). While suppressed under EVENT_IDX the

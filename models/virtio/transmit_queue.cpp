@@ -26,7 +26,9 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
       options_(options),
       queue_(tx_queue(pair)),
       ring_(environment.memory),
-      publisher_(environment, ring_, {queue_, options.publish_gap, options.effect_gap}),
+      publisher_(environment, ring_,
+                 {queue_, options.publish_gap, options.effect_gap, options.decide_after_publish,
+                  options.signal_window}),
       gathered_(payload_bytes_max) {
     chain_.segments.reserve(options.tx_ring_size);
     context_ = environment_.engine.spawn_step({"device/tx" + std::to_string(pair), Rank::device},

@@ -24,10 +24,15 @@ public:
         QueueIndex queue = 0;
         Duration publish_gap;
         Duration effect_gap;
+        bool decide_after_publish = true;  // only mutants say false
+        bool signal_window = true;
     };
 
     UsedPublisher(const DeviceEnvironment& environment, SplitRing& ring, Options options)
-        : environment_(environment), ring_(ring), options_(options) {}
+        : environment_(environment),
+          ring_(ring),
+          options_(options),
+          decision_(options.signal_window) {}
 
     void reset();
     // What is completed shall be published as soon as the gap allows.
@@ -40,7 +45,8 @@ public:
 
 private:
     void publish(Instant now);
-    void decide();
+    void decide_early(Instant now);
+    void decide(std::uint16_t index);
 
     DeviceEnvironment environment_;
     SplitRing& ring_;
@@ -49,6 +55,7 @@ private:
     Instant publish_at_ = Instant::never();
     Instant decide_at_ = Instant::never();
     Instant next_allowed_{0};
+    bool decided_early_ = false;
 };
 
 }  // namespace xsksim

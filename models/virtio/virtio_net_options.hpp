@@ -28,6 +28,10 @@ struct VirtioNetOptions {
     std::uint32_t publish_batch = 64;
     Duration publish_gap{0};  // at least this between two publications
     bool recheck_after_enable = true;
+    // Only mutants say false: used entries are published before the decision on their interrupt;
+    // the decision is about all since the last one, not about the last entry alone.
+    bool decide_after_publish = true;
+    bool signal_window = true;
     // Between two steps of the device that the driver can come between: used index store and
     // interrupt decision; finding the ring empty, enabling notifications, looking again. Does not
     // slow service. Assumed: a store, a full barrier and a load of a line the other side holds.

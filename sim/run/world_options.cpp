@@ -147,14 +147,21 @@ KernelOptions kernel_options(const Scenario& scenario) {
     out.preempt_min = scenario.schedule.preempt_min;
     out.preempt_max = scenario.schedule.preempt_max;
     for (const HoldOptions& hold : scenario.schedule.holds) out.holds.push_back(hold_rule(hold));
-    out.napi_missed = scenario.model.napi_missed;
-    out.softirq_restart = scenario.model.softirq_restart;
+    const ModelOptions& model = scenario.model;
+    out.napi_missed = model.napi_missed;
+    out.napi_disable_waits = model.napi_disable_waits;
+    out.softirq_restart = model.softirq_restart;
+    out.softirq_at_irq_exit = model.softirq_at_irq_exit;
+    out.softirq_at_bh_enable = model.softirq_at_bh_enable;
+    out.ksoftirqd_wake = model.ksoftirqd_wake;
+    out.rcu_waits = model.rcu_waits;
     out.costs = kernel_costs(scenario.guest.costs);
     return out;
 }
 
 XskCoreOptions xsk_options(const Scenario& scenario) {
-    return {scenario.guest.sendmsg_gate, scenario.guest.costs.syscall, scenario.guest.costs.peek};
+    return {scenario.guest.sendmsg_gate, scenario.guest.costs.syscall, scenario.guest.costs.peek,
+            scenario.model.need_wakeup_at_bind, scenario.model.completion_reservation};
 }
 
 ShimOptions shim_options(const Scenario& scenario) {
@@ -183,6 +190,8 @@ VirtioNetOptions device_options(const Scenario& scenario) {
     out.publish_batch = device.publish_batch;
     out.publish_gap = device.publish_gap;
     out.recheck_after_enable = device.recheck_after_enable;
+    out.decide_after_publish = scenario.model.decide_after_publish;
+    out.signal_window = scenario.model.signal_window;
     return out;
 }
 

@@ -65,7 +65,7 @@ std::vector<Key<Scenario>> top_level() {
             "Only below scenarios/breakers: the safeguard that the scenario guards, for `xsksim "
             "regress`."),
         key("model", &Scenario::model, model_shape(), "",
-            "Safeguards of the modelled kernel. Only mutants take them away."),
+            "Safeguards of the modelled kernel and device. Only mutants take them away."),
         key("trace", &Scenario::trace, trace_shape(), "", "What the trace holds."),
     };
 }

@@ -218,10 +218,20 @@ struct TimedStep {
     bool operator==(const TimedStep&) const = default;
 };
 
-// Safeguards of the modelled kernel, taken away: only mutants of `xsksim regress` do that.
+// Safeguards of the modelled kernel and device, taken away: only mutants of `xsksim regress` do
+// that.
 struct ModelOptions {
-    bool napi_missed = true;      // a NAPI scheduled while scheduled is polled once more
-    bool softirq_restart = true;  // softirqs raised while softirqs run are run
+    bool napi_missed = true;             // a NAPI scheduled while scheduled is polled once more
+    bool napi_disable_waits = true;      // for a poll that runs
+    bool softirq_restart = true;         // softirqs raised while softirqs run are run
+    bool softirq_at_irq_exit = true;     // pending softirqs run after a hard interrupt
+    bool softirq_at_bh_enable = true;    // and after a BH-disabled region
+    bool ksoftirqd_wake = true;          // a raise outside of both wakes ksoftirqd
+    bool rcu_waits = true;               // a grace period waits for readers
+    bool need_wakeup_at_bind = true;     // the core lets the first sendmsg through
+    bool completion_reservation = true;  // a peek takes a free entry of the completion ring
+    bool decide_after_publish = true;    // the device decides on an interrupt after publication
+    bool signal_window = true;           // about all entries since its last decision
     bool operator==(const ModelOptions&) const = default;
 };
 
