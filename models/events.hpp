@@ -53,7 +53,7 @@
     X(vq_disable_cb, queue, changed, none, none, "callbacks disabled (changed: device can see it)") \
     X(vq_enable_cb, queue, used_event, delayed, pending, "callbacks enabled (pending: used entries already there)") \
     X(vq_poll, queue, opaque, pending, none, "virtqueue_poll")                                     \
-    X(vq_used_event, queue, used_event, none, none, "get_buf re-armed the interrupt")              \
+    X(vq_used_event, queue, used_event, none, none, "used_event was moved: get_buf re-armed the interrupt, or disable_cb put it off") \
     X(vq_interrupt, queue, handled, more_used, broken, "vring_interrupt (handled 0 = IRQ_NONE)")   \
     X(vq_broken, queue, text, none, none, "the driver side declared the queue broken")             \
     X(vq_setup, queue, size, flags, none, "queue set up (flags: 1 EVENT_IDX, 2 INDIRECT_DESC)")    \
@@ -66,7 +66,7 @@
     X(softirq_exit, cpu, pending, none, none, "softirqs end")                                      \
     X(ksoftirqd_wake, cpu, none, none, none, "ksoftirqd was woken")                                \
     X(sched_switch, cpu, task, none, none, "the task (a context) now runs on the vCPU")           \
-    X(napi_schedule, napi, outcome, cpu, none, "napi_schedule_prep (outcome: NapiSchedule)")       \
+    X(napi_schedule, napi, outcome, cpu, none, "napi_schedule_prep, or napi_if_scheduled_mark_missed that marked (outcome: NapiSchedule)") \
     X(napi_queue, napi, cpu, none, none, "NAPI put on a vCPU's poll list")                         \
     X(napi_poll, napi, cpu, budget, none, "NAPI poll begins")                                      \
     X(napi_polled, napi, cpu, work, repoll, "NAPI poll ends")                                      \
@@ -103,6 +103,7 @@
     X(dev_signal, queue, wanted, event, new_idx, "interrupt decision (event: used_event or flags)") \
     X(dev_rx, queue, head, len, sequence, "the device filled a receive buffer")                    \
     X(dev_rx_drop, queue, sequence, none, none, "no receive buffer")                               \
+    X(dev_reset, queue, none, none, none, "the driver reset the queue: the device let go of all its buffers") \
     /* interrupt controller and faults */                                                          \
     X(irq_raise, vector, number, queue, none, "the device raised its vector for the number-th time") \
     X(irq_lost, vector, number, rule, none, "a fault rule lost the interrupt")                     \

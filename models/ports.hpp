@@ -66,6 +66,9 @@ public:
     virtual std::uint32_t ring_size(QueueIndex queue) const = 0;
     virtual void set_up_queue(QueueIndex queue, const QueueAddresses& addresses) = 0;
     virtual void reset() = 0;
+    // Resets one queue (virtio 1.2 §2.6.1): the device lets go of its buffers, done or not, and
+    // serves it again once it is set up anew.
+    virtual void reset_queue(QueueIndex queue) = 0;
     // A doorbell write; the device reacts after its notification latency.
     virtual void notify(QueueIndex queue) = 0;
 };

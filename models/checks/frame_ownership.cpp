@@ -42,8 +42,8 @@ public:
     std::string_view name() const override { return "frame_ownership"; }
     std::vector<EventKind> kinds() const override {
         using enum EventKind;
-        return {app_submit,  app_reclaim, xsk_peek,      dev_take,
-                dev_publish, xsk_unbind,  umem_register, dev_stale};
+        return {app_submit, app_reclaim,   xsk_peek,  dev_take, dev_publish,
+                xsk_unbind, umem_register, dev_stale, dev_reset};
     }
     void on_event(const Event& e) override;
 
@@ -54,6 +54,7 @@ private:
     void on_peek(const Event& e);
     void on_take(const Event& e);
     void on_publish(const Event& e);
+    void on_reset(const Event& e);
     void on_unbind(const Event& e);
     void on_register(const Event& e);
 
@@ -73,6 +74,8 @@ void FrameOwnership::on_event(const Event& e) {
             return on_take(e);
         case EventKind::dev_publish:
             return on_publish(e);
+        case EventKind::dev_reset:
+            return on_reset(e);
         case EventKind::xsk_unbind:
             return on_unbind(e);
         case EventKind::umem_register:
@@ -173,6 +176,18 @@ void FrameOwnership::on_publish(const Event& e) {
     if (entries != 0)
         violate(e, fmt::format("the device publishes {} used entries more than it took buffers",
                                entries));
+}
+
+// The device holds none of them any more. What the driver had kept aside counts as given up too.
+void FrameOwnership::on_reset(const Event& e) {
+    if (!is_tx_queue(e.arg[0])) return;
+    Pair& pair = pairs_[pair_of_queue(e.arg[0])];
+    pair.taken.clear();
+    pair.with_driver = 0;
+    for (Frame& frame : pair.frames) {
+        frame.held = 0;
+        frame.published = frame.published || frame.peeked;
+    }
 }
 
 void FrameOwnership::on_unbind(const Event& e) {

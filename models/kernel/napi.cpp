@@ -74,9 +74,13 @@ bool Napi::schedule_prep(NapiId id) {
 bool Napi::if_scheduled_mark_missed(NapiId id) {
     cpus_.point();
     Instance& napi = instance(id, "napi_if_scheduled_mark_missed");
-    if ((napi.state & disable_pending) != 0) return true;
-    if ((napi.state & sched) == 0) return false;
-    napi.state |= missed;
+    const bool disabling = (napi.state & disable_pending) != 0;
+    if (!disabling && (napi.state & sched) == 0) return false;
+    if (!disabling) napi.state |= missed;
+    const bool disabled = disabling || (napi.state & npsvc) != 0;
+    trace_.emit(EventKind::napi_schedule, id,
+                code(disabled ? NapiSchedule::disabled : NapiSchedule::already_scheduled),
+                cpus_.current().cpu);
     return true;
 }
 

@@ -3,7 +3,8 @@
 // calls that a zero-copy driver makes.
 //
 // Stands for: net/xdp/{xsk.c,xsk_queue.h,xsk_buff_pool.c,xdp_umem.c}, Linux 5.11 (kernel-facts.md
-// §2.6), with patch 1/5 of the series (need_dma false: no contiguity check).
+// §2.6), with patch 1/5 of the series (need_dma false: no contiguity check). The batched peek is
+// that of 6.13, for drivers of that time.
 // Simplified: zero-copy mode only (a driver's refusal is bind()'s result whatever the flags); no
 // receive side, no busy polling; socket(), the setsockopt()s and mmap() are one system call; the
 // pool's deferred release runs in the closing task; poll() on an unbound socket returns -ENXIO at
@@ -21,6 +22,7 @@
 #include <deque>
 #include <functional>
 #include <string_view>
+#include <vector>
 
 #include "models/kernel/cpus.hpp"
 #include "models/kernel/findings.hpp"
@@ -83,7 +85,10 @@ public:
     void tx_completed(PoolId pool, std::uint32_t count);  // [point] xsk_tx_completed
     void set_need_wakeup(PoolId pool);                    // [point] xsk_set_tx_need_wakeup
     void clear_need_wakeup(PoolId pool);                  // [point] xsk_clear_tx_need_wakeup
+    // [point] xsk_tx_peek_release_desc_batch, at most `max`.
+    std::vector<XskDescriptor> tx_peek_release_batch(PoolId pool, std::uint32_t max);
     bool uses_need_wakeup(PoolId pool);
+    std::uint32_t tx_ring_size(PoolId pool) const;  // of the socket that the pool was made for
     // xsk_buff_raw_get_data. No check, as in the kernel: the pointer may lie outside the UMEM.
     std::byte* raw_data(PoolId pool, std::uint64_t addr);
     // xsk_buff_raw_get_page: the first byte of the page; nullptr and a finding outside the UMEM.
@@ -108,11 +113,18 @@ private:
     int call_wakeup(XskPool& pool, std::uint32_t flags);
     void leave_socket(XskSocketState& state);
 
-    // xsk_transmit.cpp: the driver's calls
+    // xsk_transmit.cpp and xsk_transmit_batch.cpp: the driver's calls
     XskPool* live_pool(PoolId id, std::string_view caller);
     bool peek_first(XskPool& pool, XskDescriptor& desc);
     bool peek_socket(XskSocketState& state, XskDescriptor& desc);
     bool reserve_completion(XskPool& pool, std::uint64_t addr);
+    std::vector<XskDescriptor> peek_release_one_by_one(PoolId id, std::uint32_t max);
+    std::uint32_t batch_size(XskPool& pool, XskSocketState& state, std::uint32_t max);
+    std::vector<XskDescriptor> read_batch(XskPool& pool, XskSocketState& state,
+                                          std::uint32_t count);
+    std::uint32_t free_completions(XskPool& pool, std::uint32_t wanted);
+    void peek_found_none(const XskPool& pool, PeekNone reason);
+    void wake_writer(XskSocketState& state);
     void publish_consumer(XskSocketState& state);
     bool is_writable(XskSocketState& state);
     static void changed(const XskSocket& socket) {

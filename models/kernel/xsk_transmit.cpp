@@ -41,10 +41,14 @@ bool XskCore::peek_first(XskPool& pool, XskDescriptor& desc) {
                            pool.reserved());
         return true;
     }
+    peek_found_none(pool, reason);
+    return false;
+}
+
+void XskCore::peek_found_none(const XskPool& pool, PeekNone reason) {
     const XskSocketState* first = pool.sockets;
     kernel_.trace.emit(EventKind::xsk_peek_none, pool.pair, static_cast<std::uint64_t>(reason),
                        first == nullptr ? 0 : first->socket.tx.producer - first->cached_consumer);
-    return false;
 }
 
 // xskq_cons_peek_desc: looks for new descriptors only when all known ones are used up, and then
@@ -107,12 +111,15 @@ void XskCore::tx_release(PoolId id) {
         publish_consumer(*state);
         kernel_.trace.emit(EventKind::xsk_release, pool->pair, state->cached_consumer,
                            state->socket.tx.producer - state->cached_consumer);
-        if (is_writable(*state) && state->poller != no_context) {
-            state->poll_triggered = true;
-            kernel_.cpus.wake_task(state->poller);
-        }
+        if (is_writable(*state)) wake_writer(*state);
     }
     kernel_.rcu.read_unlock();
+}
+
+void XskCore::wake_writer(XskSocketState& state) {
+    if (state.poller == no_context) return;
+    state.poll_triggered = true;
+    kernel_.cpus.wake_task(state.poller);
 }
 
 void XskCore::tx_completed(PoolId id, std::uint32_t count) {
@@ -163,6 +170,11 @@ void XskCore::clear_need_wakeup(PoolId id) {
     kernel_.rcu.read_unlock();
     kernel_.cpus.point();
     pool->cached_need_wakeup &= ~xdp_wakeup_tx;
+}
+
+std::uint32_t XskCore::tx_ring_size(PoolId id) const {
+    XSKSIM_CHECK(id >= 1 && id <= pools_.size(), "no such AF_XDP buffer pool");
+    return pools_[id - 1].completion_owner->socket.options.tx_ring_size;
 }
 
 bool XskCore::uses_need_wakeup(PoolId id) {

@@ -130,7 +130,14 @@ void GuestMemory::set_state(void* first, std::size_t bytes, ByteState state) {
     impl_->arena.mark(offset, bytes, state);
 }
 
+void GuestMemory::map_module(const void* first, std::size_t bytes) {
+    module_host_address_ = reinterpret_cast<std::uintptr_t>(first);
+    module_bytes_ = (bytes + page_bytes - 1) / page_bytes * page_bytes;
+}
+
 AccessFault GuestMemory::check(const void* p, std::size_t bytes) const {
+    if (is_in_module(p)) [[unlikely]]
+        return {};
     const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(p) - arena_address_;
     const auto fault_at = [&](std::uintptr_t offset, ByteState state) {
         return AccessFault{state, {base_address + offset}};
@@ -154,6 +161,7 @@ AccessFault GuestMemory::check(const void* p, std::size_t bytes) const {
 void GuestMemory::reset() {
     impl_->objects.reset();
     impl_->pages.reset();
+    module_bytes_ = 0;
 }
 
 }  // namespace xsksim

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Guest memory: one arena that holds everything the driver can allocate, the virtqueues, and the
-// UMEM, with a shadow that knows of every 8 bytes whether they may be touched.
+// UMEM, with a shadow that knows of every 8 bytes whether they may be touched. Beside it, the image
+// of the loaded driver module, whose static data the device may be pointed at.
 //
 // Stands for: guest-physical memory and its kernel mapping. Simplified: one mapping for kernel,
-// user and device (no IOMMU, no page tables); guest-physical addresses are arena offsets from a
-// fixed base, so no pointer value of the host ever reaches a trace, an order or a hash.
+// user and device (no IOMMU, no page tables); a module's static data counts as one physical range;
+// guest-physical addresses are offsets from fixed bases, so no pointer value of the host ever reaches a trace, an order or a hash.
 // Owner: the world. Users: slab (models/kernel), AF_XDP core, device, application.
 // Deterministic: the same sequence of calls gives the same addresses. No scheduling points, no
 // cost. Memory that nobody has been given reads as zero, in a fresh arena as in a reset one.
@@ -43,6 +44,7 @@ struct AccessFault {
 class GuestMemory {
 public:
     static constexpr std::uint64_t base_address = 0x1'0000'0000;
+    static constexpr std::uint64_t module_address = 0x8'0000'0000;
     static constexpr std::size_t page_bytes = 4096;
 
     explicit GuestMemory(std::size_t arena_bytes = std::size_t{1} << 30);
@@ -73,6 +75,13 @@ public:
     // Marks a range of pages (un)pinned: the bytes stay, the shadow says so.
     void set_state(void* first, std::size_t bytes, ByteState state);
 
+    // A loaded module's image, which lies outside the arena: the device may read its static data at
+    // module_address on. Always valid; until the next map_module() or reset().
+    void map_module(const void* first, std::size_t bytes);
+    bool is_in_module(const void* p) const {
+        return reinterpret_cast<std::uintptr_t>(p) - module_host_address_ < module_bytes_;
+    }
+
     // Bytes of the page range that starts here, 0 if none: what release_pages() may be given.
     std::size_t page_range_bytes(const void* first) const;
 
@@ -80,12 +89,16 @@ public:
         return reinterpret_cast<std::uintptr_t>(p) - arena_address_ < arena_bytes_;
     }
     GuestPhysical physical(const void* p) const {
+        if (is_in_module(p)) [[unlikely]]
+            return {reinterpret_cast<std::uintptr_t>(p) - module_host_address_ + module_address};
         return {reinterpret_cast<std::uintptr_t>(p) - arena_address_ + base_address};
     }
-    // The host pointer of [gpa, gpa+bytes), or nullptr if any byte lies outside the arena.
+    // The host pointer of [gpa, gpa+bytes), or nullptr if any byte lies outside arena and module.
     std::byte* pointer(GuestPhysical gpa, std::size_t bytes) const {
         const std::uint64_t offset = gpa.value - base_address;
-        if (offset >= arena_bytes_ || bytes > arena_bytes_ - offset) return nullptr;
+        if (offset >= arena_bytes_) [[unlikely]]
+            return module_pointer(gpa, bytes);
+        if (bytes > arena_bytes_ - offset) return nullptr;
         return reinterpret_cast<std::byte*>(arena_address_ + offset);
     }
 
@@ -98,15 +111,23 @@ public:
                static_cast<std::ptrdiff_t>((offset & 7) + bytes) <= shadow_[offset >> 3];
     }
 
-    // Forgets everything: as new, in time proportional to what was touched.
+    // Forgets everything, the module too: as new, in time proportional to what was touched.
     void reset();
 
 private:
+    std::byte* module_pointer(GuestPhysical gpa, std::size_t bytes) const {
+        const std::uint64_t offset = gpa.value - module_address;
+        if (offset >= module_bytes_ || bytes > module_bytes_ - offset) return nullptr;
+        return reinterpret_cast<std::byte*>(module_host_address_ + offset);
+    }
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
     std::uintptr_t arena_address_ = 0;
     std::size_t arena_bytes_ = 0;
     const std::int8_t* shadow_ = nullptr;  // see shadow.hpp
+    std::uintptr_t module_host_address_ = 0;
+    std::size_t module_bytes_ = 0;
 };
 
 }  // namespace xsksim

@@ -131,14 +131,17 @@ void xs_netif_receive(unsigned int pair, const void *data, size_t len);
 /* What setup_pool's pool_handle points to: an object in guest memory (xs_alloc's kind), allocated
  * before setup_pool and freed when the pool is put, so that a driver that keeps a stale pool is
  * caught at the access. The shim reads the id from it for every xs_xsk_* call. */
-struct xs_xsk_pool {
-	uint32_t id;
-};
 struct xs_xdp_desc {
 	uint64_t addr;
 	uint32_t len;
 	uint32_t options;
 };
+struct xs_xsk_pool {
+	uint32_t id;
+	struct xs_xdp_desc *tx_descs;  /* room for a whole TX ring, for xs_xsk_tx_peek_batch */
+};
+/* Takes up to `max` descriptors into the pool's tx_descs and releases them; returns how many. */
+uint32_t xs_xsk_tx_peek_batch(const struct xs_xsk_pool *pool, uint32_t max); /* [point] */
 bool xs_xsk_tx_peek(uint32_t pool, struct xs_xdp_desc *desc);  /* [point] */
 void xs_xsk_tx_release(uint32_t pool);                         /* [point] */
 void xs_xsk_tx_completed(uint32_t pool, uint32_t count);       /* [point] */
@@ -156,6 +159,8 @@ unsigned int xs_virtio_ring_size(unsigned int queue);
 void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uint64_t avail,
 			   uint64_t used);
 void xs_virtio_reset(void);
+/* Resets one queue (VIRTIO_F_RING_RESET): the device lets go of its buffers; set it up again. */
+void xs_virtio_queue_reset(unsigned int queue); /* [point] */
 bool xs_virtio_notify(unsigned int queue);     /* [point] doorbell: a VM exit */
 /* irqreturn: 1 handled, 0 none. Kept until the run ends. Vector n serves virtqueue n. */
 typedef int (*xs_irq_fn)(void *data);

@@ -14,7 +14,7 @@ using xsksim::ShimContext;
 namespace {
 
 GuestPhysical physical_or_fatal(const void* p, const char* what) {
-    if (!kernel().memory().contains(p))
+    if (!kernel().memory().contains(p) && !kernel().memory().is_in_module(p))
         kernel().findings().fatal(kernel().engine(),
                                   std::string(what) + " of a pointer outside guest memory");
     return kernel().memory().physical(p);

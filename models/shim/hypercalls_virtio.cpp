@@ -30,6 +30,11 @@ void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uin
 
 void xs_virtio_reset() { device().reset(); }
 
+void xs_virtio_queue_reset(unsigned int queue) {
+    const Hypercall call("virtio_queue_reset");
+    device().reset_queue(queue);
+}
+
 bool xs_virtio_notify(unsigned int queue) {
     const Hypercall call("virtio_notify");
     kernel().cpus().spend(kernel().costs().doorbell);

@@ -53,6 +53,8 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
              driver},
       options_(std::move(options)) {
     driver.restore_data();
+    const AddressRange& image = driver.image();
+    world_.memory.map_module(reinterpret_cast<const void*>(image.begin), image.end - image.begin);
     build_cost_table();
     if (kernel.holds() != nullptr)
         hold_points_ = std::make_unique<HoldPoints>(driver.symbols(), kernel.holds()->functions());

@@ -54,6 +54,25 @@ static void config_del_vqs(struct virtio_device *vdev)
 	queues = NULL;
 }
 
+static void show_queue(struct virtqueue *vq)
+{
+	xs_virtio_queue_setup(vq->index, virtqueue_get_vring_size(vq), virtqueue_get_desc_addr(vq),
+			      virtqueue_get_avail_addr(vq), virtqueue_get_used_addr(vq));
+}
+
+/* Stands for vp_modern_disable_vq_and_reset(), 6.13; a handler that still runs is not waited for. */
+static int config_disable_vq_and_reset(struct virtqueue *vq)
+{
+	xs_virtio_queue_reset(vq->index);
+	return 0;
+}
+
+static int config_enable_vq_after_reset(struct virtqueue *vq)
+{
+	show_queue(vq);
+	return 0;
+}
+
 static struct virtqueue *make_queue(struct virtio_device *vdev, unsigned int index,
 				    vq_callback_t *callback, const char *name)
 {
@@ -64,8 +83,7 @@ static struct virtqueue *make_queue(struct virtio_device *vdev, unsigned int ind
 				    notify_device, callback, name);
 	if (!vq)
 		return NULL;
-	xs_virtio_queue_setup(index, size, virtqueue_get_desc_addr(vq), virtqueue_get_avail_addr(vq),
-			      virtqueue_get_used_addr(vq));
+	show_queue(vq);
 	if (callback)
 		xs_request_irq(index, handle_interrupt, vq);
 	return vq;
@@ -94,6 +112,8 @@ static const struct virtio_config_ops config_ops = {
 	.reset = config_reset,
 	.find_vqs = config_find_vqs,
 	.del_vqs = config_del_vqs,
+	.disable_vq_and_reset = config_disable_vq_and_reset,
+	.enable_vq_after_reset = config_enable_vq_after_reset,
 };
 
 /* What both the driver and the device know, and of the transport's features those of the ring. */

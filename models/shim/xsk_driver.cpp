@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "models/shim/hypercalls.h"
+#include "models/shim/shim_context.hpp"
 
 namespace xsksim {
 
@@ -24,12 +25,17 @@ XskDriverCalls XskDriver::calls() {
 int XskDriver::enable(PoolId pool, PairIndex pair) {
     void* handle = kernel_.kmalloc().allocate({sizeof(xs_xsk_pool), true, false});
     if (handle == nullptr) return -ENOMEM;
-    static_cast<xs_xsk_pool*>(handle)->id = pool;
+    auto* object = static_cast<xs_xsk_pool*>(handle);
+    object->id = pool;
+    // Free of charge: the kernel made this room when the socket's rings were set up.
+    const std::size_t descriptors = ShimContext::active().world().xsk.tx_ring_size(pool);
+    object->tx_descs = static_cast<xs_xdp_desc*>(
+        kernel_.memory().allocate(descriptors * sizeof(xs_xdp_desc), true));
     const int result = kernel_.net_device().ops().setup_pool(pool, handle, pair);
     if (result != 0)
-        kernel_.kmalloc().free(handle);
+        release(object);
     else
-        handles_[pool] = handle;
+        handles_[pool] = object;
     return result;
 }
 
@@ -37,9 +43,14 @@ int XskDriver::disable(PoolId pool, PairIndex pair) {
     const int result = kernel_.net_device().ops().setup_pool(pool, nullptr, pair);
     const auto handle = handles_.find(pool);
     if (handle == handles_.end()) return result;
-    kernel_.kmalloc().free(handle->second);
+    release(handle->second);
     handles_.erase(handle);
     return result;
+}
+
+void XskDriver::release(xs_xsk_pool* object) {
+    kernel_.memory().release(object->tx_descs);
+    kernel_.kmalloc().free(object);
 }
 
 }  // namespace xsksim

@@ -12,6 +12,8 @@
 #include "models/kernel/guest_kernel.hpp"
 #include "models/kernel/xsk_core.hpp"
 
+struct xs_xsk_pool;
+
 namespace xsksim {
 
 class XskDriver {
@@ -26,9 +28,10 @@ public:
 private:
     int enable(PoolId pool, PairIndex pair);
     int disable(PoolId pool, PairIndex pair);
+    void release(xs_xsk_pool* object);
 
     GuestKernel& kernel_;
-    std::map<PoolId, void*> handles_;
+    std::map<PoolId, xs_xsk_pool*> handles_;
 };
 
 }  // namespace xsksim

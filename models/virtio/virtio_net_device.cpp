@@ -52,11 +52,16 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
 
 void VirtioNetDevice::reset() {
     accepted_features_ = 0;
-    for (QueueIndex queue = 0; queue < 2 * options_.pairs; ++queue) reset_queue(queue);
+    for (QueueIndex queue = 0; queue < 2 * options_.pairs; ++queue) let_go(queue);
 }
 
 void VirtioNetDevice::reset_queue(QueueIndex queue) {
-    if (!is_queue(queue)) return;
+    if (!is_queue(queue)) return refuse(queue, "there is no such queue");
+    let_go(queue);
+    environment_.trace.emit(EventKind::dev_reset, queue);
+}
+
+void VirtioNetDevice::let_go(QueueIndex queue) {
     if (is_receive(queue))
         receive_[queue / 2]->reset();
     else

@@ -37,10 +37,10 @@ public:
     // The features accepted so far apply. Unusable areas: dev_bad, and the queue stays absent.
     void set_up_queue(QueueIndex queue, const QueueAddresses& addresses) override;
     void reset() override;
+    // Emits dev_reset. A frame in service never reaches the wire.
+    void reset_queue(QueueIndex queue) override;
     void notify(QueueIndex queue) override;
 
-    // VIRTIO_F_RING_RESET's effect on one queue: a frame in service never reaches the wire.
-    void reset_queue(QueueIndex queue);
     // A frame from the wire. `sequence` is only told to the trace.
     void inject_rx(PairIndex pair, std::span<const std::byte> frame, std::uint64_t sequence);
     // The DEVICE_NEEDS_RESET status bit (virtio 1.x §2.1).
@@ -49,6 +49,7 @@ public:
 private:
     bool is_queue(QueueIndex queue) const { return queue < 2 * options_.pairs; }
     static bool is_receive(QueueIndex queue) { return queue % 2 == 0; }
+    void let_go(QueueIndex queue);
     void refuse(QueueIndex queue, std::string_view why);
 
     const VirtioNetOptions options_;

@@ -14,6 +14,7 @@ using Action = std::function<int()>;
 
 void add_run_command(CLI::App& app, Action& chosen);
 void add_judge_command(CLI::App& app, Action& chosen);
+void add_compare_command(CLI::App& app, Action& chosen);
 void add_list_command(CLI::App& app, Action& chosen);
 void add_regress_command(CLI::App& app, Action& chosen);
 void add_schema_command(CLI::App& app, Action& chosen);

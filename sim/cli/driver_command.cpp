@@ -6,8 +6,9 @@
 namespace xsksim::cli {
 
 void add_driver_command(CLI::App& app, Action& chosen) {
-    auto* command = app.add_subcommand("driver", "Build a driver from a patch, a mail or a C file");
+    auto* command = app.add_subcommand("driver", "List, show and build drivers");
     command->require_subcommand(1);
+    add_driver_list_commands(*command, chosen);
     add_driver_build_command(*command, chosen);
 }
 

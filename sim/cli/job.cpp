@@ -9,6 +9,7 @@
 
 #include "sim/cli/report_text.hpp"
 #include "sim/core/check.hpp"
+#include "sim/run/foreign_settings.hpp"
 #include "sim/run/run.hpp"
 
 namespace xsksim::cli {
@@ -36,6 +37,14 @@ Scenario load(const Job& job, const JobOptions& options) {
     return scenario;
 }
 
+// What the driver lacks of the scenario's settings, now left out.
+std::vector<std::string> without_foreign(const JobOptions& options, Scenario& scenario) {
+    const auto foreign =
+        foreign_settings(scenario, scenario.driver.name, options.driver_directory);
+    leave_out(scenario, foreign);
+    return foreign;
+}
+
 // The second run of --verify, and what it says when the two differ.
 void verify(const Scenario& scenario, const RunOptions& options, const RunResult& first) {
     RunOptions again = options;
@@ -59,7 +68,9 @@ void write_out(const Job& job, const JobOptions& options, const Scenario& scenar
 }
 
 JobResult run_and_report(const Job& job, const JobOptions& options) {
-    const Scenario scenario = load(job, options);
+    Scenario scenario = load(job, options);
+    std::vector<std::string> left_out;
+    if (job.leaves_out_foreign) left_out = without_foreign(options, scenario);
     RunOptions run_options;
     run_options.strict_engine = options.strict_engine;
     run_options.digest = options.verify;
@@ -71,6 +82,7 @@ JobResult run_and_report(const Job& job, const JobOptions& options) {
 
     auto json = nlohmann::ordered_json::parse(verdict_json(scenario, result));
     json["summary"] = nlohmann::ordered_json::parse(summary_json(scenario, result));
+    if (job.leaves_out_foreign) json["left_out"] = left_out;
     json["file"] = job.file;
     json["command"] = command_again(job, options, scenario);
     ReportStyle style{options.colour, options.timeline};

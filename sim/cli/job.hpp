@@ -33,6 +33,9 @@ struct Job {
     // Beside or instead of JobOptions' own, for batches whose jobs differ.
     std::string driver = {};
     std::vector<Override> overrides = {};
+    // What the scenario sets that this driver lacks is left out, and named in the result's
+    // "left_out".
+    bool leaves_out_foreign = false;
     // A mutant of the driver: it must come to this, and need not get to the scenario's places.
     std::optional<BreakerOptions::Kill> kill = {};
 };

@@ -28,6 +28,7 @@ constexpr const char* examples =
     "place?\n"
     "  xsksim judge out.trace                             judge a saved trace again\n"
     "  xsksim driver build my.patch -o my.so              a driver from a patch, mail or C file\n"
+    "  xsksim compare baseline --drivers v1,landed        the same with several drivers\n"
     "\n"
     "Exit codes: 0 as expected, 1 not as expected, 2 bad usage or input, 3 inconclusive,\n"
     "4 simulator fault.";
@@ -42,6 +43,7 @@ int main(int argc, char** argv) {
     xsksim::cli::Action chosen;
     xsksim::cli::add_run_command(app, chosen);
     xsksim::cli::add_judge_command(app, chosen);
+    xsksim::cli::add_compare_command(app, chosen);
     xsksim::cli::add_list_command(app, chosen);
     xsksim::cli::add_regress_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);

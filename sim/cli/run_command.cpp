@@ -9,6 +9,7 @@
 #include <memory>
 #include <thread>
 
+#include "sim/cli/argument_text.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/job.hpp"
 #include "sim/cli/scenario_files.hpp"
@@ -52,13 +53,6 @@ std::vector<std::optional<std::uint64_t>> seeds_of(const RunArguments& arguments
     std::vector<std::optional<std::uint64_t>> seeds;
     for (std::uint64_t seed = first; seed <= last; ++seed) seeds.emplace_back(seed);
     return seeds;
-}
-
-Override override_of(const std::string& text) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || text.empty() || text.front() != '/')
-        refuse("--set", "/json/pointer=value", text);
-    return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
 JobOptions options_of(const RunArguments& arguments) {
@@ -155,12 +149,6 @@ int run(const RunArguments& arguments) {
             jobs, options, arguments.jobs, [&](const JobResult& r) { output.result(r); },
             [&](std::size_t done) { output.progress(done); });
     return output.end();
-}
-
-// CLI11 would take -1 for 18446744073709551615.
-std::string whole_number(const std::string& text) {
-    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-    return digits ? "" : fmt::format("wanted a whole number, not negative, got {}", text);
 }
 
 constexpr const char* examples =

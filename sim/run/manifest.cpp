@@ -18,6 +18,27 @@ namespace {
     throw BadInput({{path, 0, "", wanted, got, ""}});
 }
 
+using Json = nlohmann::ordered_json;
+
+std::vector<ManifestParameter> parameters_of(const Json& json) {
+    std::vector<ManifestParameter> parameters;
+    for (const auto& [name, entry] : json.items())
+        parameters.push_back({name, entry.value("unit", ""), entry.value("default", Json()).dump(),
+                              entry.value("description", "")});
+    return parameters;
+}
+
+std::vector<ManifestSafeguard> safeguards_of(const Json& json) {
+    std::vector<ManifestSafeguard> safeguards;
+    for (const auto& entry : json) {
+        ManifestSafeguard safeguard{entry.at("name"), {}, entry.value("description", "")};
+        const Json off = entry.value("off", Json::object());
+        for (const auto& [name, value] : off.items()) safeguard.off[name] = value.dump();
+        safeguards.push_back(std::move(safeguard));
+    }
+    return safeguards;
+}
+
 }  // namespace
 
 DriverManifest load_manifest(const std::string& path) {
@@ -28,15 +49,21 @@ DriverManifest load_manifest(const std::string& path) {
 
 DriverManifest parse_manifest(const std::string& text, const std::string& file) {
     try {
-        const auto json = nlohmann::json::parse(text);
+        const auto json = Json::parse(text);
         DriverManifest manifest;
         manifest.name = json.at("name");
         manifest.title = json.value("title", "");
         manifest.description = json.value("description", "");
         manifest.per_packet_header = json.value("per_packet_header", true);
-        const auto bits = json.value("state_bits", nlohmann::json::object());
+        const Json bits = json.value("state_bits", Json::object());
         for (const auto& [bit, name] : bits.items())
             manifest.state_bits[std::stoull(bit)] = name.get<std::string>();
+        manifest.base = json.value("base", "");
+        manifest.parameters = parameters_of(json.value("parameters", Json::object()));
+        manifest.safeguards = safeguards_of(json.value("safeguards", Json::array()));
+        const Json switches = json.value("base_switches", Json::object());
+        for (const auto& [name, meaning] : switches.items())
+            manifest.base_switches.emplace_back(name, meaning.get<std::string>());
         return manifest;
     } catch (const std::exception& error) {
         refuse(file, "a driver manifest", error.what());

@@ -6,13 +6,34 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace xsksim {
+
+struct ManifestParameter {
+    std::string name;
+    std::string unit;
+    std::string default_value;  // JSON
+    std::string description;
+};
+
+// Something that exists for a race or a misbehaving device only.
+struct ManifestSafeguard {
+    std::string name;
+    std::map<std::string, std::string> off;  // parameters (values: JSON) that switch it off
+    std::string description;
+};
 
 struct DriverManifest {
     std::string name;
     std::string title;
+    std::string base;  // what it builds on
     std::string description;
+    std::vector<ManifestParameter> parameters;
+    std::vector<ManifestSafeguard> safeguards;
+    // Fixes of later kernels that its base has: switch -> what it does.
+    std::vector<std::pair<std::string, std::string>> base_switches;
     // Bit number of the queue's state word -> the name a driver author knows, "WAKEUP".
     std::map<std::uint64_t, std::string> state_bits;
     // Each packet in flight has a virtio-net header of its own (v1), or all share one constant.

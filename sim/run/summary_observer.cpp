@@ -20,7 +20,8 @@ std::vector<EventKind> SummaryObserver::kinds() {
     return {app_submit,      app_reclaim,   umem_register, dev_take,     dev_wire,    vq_add,
             vq_get_buf,      vq_notify,     irq_raise,     irq_deliver,  irq_lost,    napi_add,
             napi_poll,       napi_polled,   hrtimer_start, hrtimer_fire, app_sendmsg, xsk_wakeup,
-            xsk_wakeup_done, xsk_peek_none, napi_schedule, xsk_bind,     xsk_unbind,  udp_submit};
+            xsk_wakeup_done, xsk_peek_none, napi_schedule, xsk_bind,     xsk_unbind,  udp_submit,
+            dev_reset};
 }
 
 void SummaryObserver::on_event(const Event& e) {
@@ -173,6 +174,12 @@ void SummaryObserver::take_rare(const Event& e) {
             return;
         case xsk_unbind:
             queues_[e.arg[0]].bound = false;
+            return;
+        case dev_reset:
+            if (is_tx_queue(e.arg[0])) {
+                Queue& queue = queues_[pair_of_queue(e.arg[0])];
+                queue.got = queue.added;
+            }
             return;
         case umem_register:
             umem_.on_register(e);

@@ -166,6 +166,8 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
             return fmt::format("virtqueue {}: {} descriptors{}{}", n[0], n[1],
                                (n[2] & 1) != 0 ? ", EVENT_IDX" : "",
                                (n[2] & 2) != 0 ? ", INDIRECT_DESC" : "");
+        case dev_reset:
+            return fmt::format("virtqueue {} is reset: the device lets go of its buffers", n[0]);
         case napi_enable:
             return fmt::format("NAPI {} enabled", n[0]);
         case napi_disable:

@@ -100,7 +100,7 @@ struct CostOptions {
     // On entry to a driver function. A scenario's entries are laid over these defaults.
     std::map<std::string, Duration> functions = {
         {"virtnet_xsk_run", {150}},  {"virtnet_xsk_xmit", {50}}, {"virtqueue_add_outbuf", {60}},
-        {"virtqueue_get_buf", {40}}, {"start_xmit", {200}},
+        {"virtqueue_get_buf", {40}}, {"start_xmit", {200}},      {"virtnet_xsk_xmit_one", {50}},
     };
     bool operator==(const CostOptions&) const = default;
 };

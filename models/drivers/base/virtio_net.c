@@ -2,7 +2,8 @@
 /*
  * What the patch builds on: the transmit side of drivers/net/virtio_net.c, Linux 5.11, with patches
  * 1/5 to 4/5 of the series, and of the receive side what is needed to take frames from a device.
- * Names, and the order of shared accesses, locks and calls, are the kernel's.
+ * Names, and the order of shared accesses, locks and calls, are the kernel's. Where a later kernel
+ * mended something, a constant BASE_x (virtnet_later.h) chooses; in 5.11 all of them are 0.
  *
  * Left out: offloads, mergeable and big receive buffers, XDP programs, the control queue (all queue
  * pairs of the device are in use), ethtool, suspend. What a driver here could still reach of it is
@@ -153,7 +154,7 @@ static void virtnet_napi_enable(struct virtqueue *vq, struct napi_struct *napi)
 	local_bh_enable();
 }
 
-static void virtnet_napi_tx_enable(struct virtnet_info *vi, struct virtqueue *vq, struct napi_struct *napi)
+void virtnet_napi_tx_enable(struct virtnet_info *vi, struct virtqueue *vq, struct napi_struct *napi)
 {
 	if (!napi->weight)
 		return;
@@ -166,7 +167,7 @@ static void virtnet_napi_tx_enable(struct virtnet_info *vi, struct virtqueue *vq
 	virtnet_napi_enable(vq, napi);
 }
 
-static void virtnet_napi_tx_disable(struct napi_struct *napi)
+void virtnet_napi_tx_disable(struct napi_struct *napi)
 {
 	if (napi->weight)
 		napi_disable(napi);
@@ -284,11 +285,22 @@ static void virtnet_poll_cleantx(struct receive_queue *rq)
 		return;
 
 	if (__netif_tx_trylock(txq)) {
-		free_old_xmit_skbs(sq, true);
+		if (VIRTNET_SQ_IN_RESET(sq)) {
+			__netif_tx_unlock(txq);
+			return;
+		}
+		do {
+			if (BASE_REAPING_HOLDS_CALLBACKS)
+				virtqueue_disable_cb(sq->vq);
+			free_old_xmit_skbs(sq, true);
+		} while (BASE_REAPING_HOLDS_CALLBACKS && unlikely(!virtqueue_enable_cb_delayed(sq->vq)));
+
+		if (BASE_WAKE_UNDER_TX_LOCK && sq->vq->num_free >= 2 + MAX_SKB_FRAGS)
+			netif_tx_wake_queue(txq);
 		__netif_tx_unlock(txq);
 	}
 
-	if (sq->vq->num_free >= 2 + MAX_SKB_FRAGS)
+	if (!BASE_WAKE_UNDER_TX_LOCK && sq->vq->num_free >= 2 + MAX_SKB_FRAGS)
 		netif_tx_wake_queue(txq);
 }
 
@@ -411,6 +423,11 @@ void virtnet_sq_stop_check(struct send_queue *sq, bool in_napi)
 
 	if (sq->vq->num_free < 2 + MAX_SKB_FRAGS) {
 		netif_stop_subqueue(dev, qnum);
+		if (BASE_FULL_ARMS_CALLBACK && sq->napi.weight) {
+			if (unlikely(!virtqueue_enable_cb_delayed(sq->vq)))
+				virtqueue_napi_schedule(&sq->napi, sq->vq);
+			return;
+		}
 		if (!sq->napi.weight && unlikely(!virtqueue_enable_cb_delayed(sq->vq))) {
 			/* More just got used: free them, then look again. */
 			free_old_xmit_skbs(sq, in_napi);
@@ -433,10 +450,15 @@ static netdev_tx_t start_xmit(struct sk_buff *skb, struct net_device *dev)
 	bool use_napi = sq->napi.weight;
 
 	/* Frees what earlier calls sent. */
-	free_old_xmit_skbs(sq, false);
+	do {
+		if (BASE_REAPING_HOLDS_CALLBACKS && use_napi)
+			virtqueue_disable_cb(sq->vq);
+		free_old_xmit_skbs(sq, false);
+	} while (BASE_REAPING_HOLDS_CALLBACKS && use_napi && kick &&
+		 unlikely(!virtqueue_enable_cb_delayed(sq->vq)));
 
 	/* Whether some got used meanwhile does not matter: NAPI or the next packet will see them. */
-	if (use_napi && kick)
+	if (!BASE_REAPING_HOLDS_CALLBACKS && use_napi && kick)
 		virtqueue_enable_cb_delayed(sq->vq);
 
 	skb_tx_timestamp(skb);

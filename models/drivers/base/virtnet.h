@@ -23,6 +23,8 @@
 #include <net/xdp.h>
 #include <net/xdp_sock_drv.h>
 
+#include "virtnet_later.h"
+
 /* The lowest bit of a virtqueue token tells XDP's tokens from socket buffers. */
 #define VIRTIO_XDP_FLAG BIT(0)
 
@@ -48,6 +50,11 @@ _Static_assert(sizeof(struct virtnet_xdp_type) == 4, "facts §1.3");
 _Static_assert(sizeof(struct virtnet_xsk_hdr) == 20, "facts §1.3");
 
 #include "virtnet_xsk_queue.h"
+
+/* Whether the queue is being reset, for a variant that can; asked under the tx lock. */
+#ifndef VIRTNET_SQ_IN_RESET
+#define VIRTNET_SQ_IN_RESET(sq) false
+#endif
 
 struct virtnet_sq_stats {
 	struct u64_stats_sync syncp;
@@ -139,6 +146,8 @@ void virtqueue_napi_schedule(struct napi_struct *napi, struct virtqueue *vq);
 void virtqueue_napi_complete(struct napi_struct *napi, struct virtqueue *vq, int processed);
 bool is_xdp_raw_buffer_queue(struct virtnet_info *vi, int q);
 void virtnet_sq_stop_check(struct send_queue *sq, bool in_napi);
+void virtnet_napi_tx_enable(struct virtnet_info *vi, struct virtqueue *vq, struct napi_struct *napi);
+void virtnet_napi_tx_disable(struct napi_struct *napi);
 int virtnet_xdp_set(struct net_device *dev, struct bpf_prog *prog, struct netlink_ext_ack *extack);
 
 /* Functions that a variant may replace. */

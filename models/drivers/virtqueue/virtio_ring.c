@@ -361,8 +361,15 @@ static void virtqueue_disable_cb_split(struct virtqueue *_vq)
 	if (vq->split.avail_flags_shadow & VRING_AVAIL_F_NO_INTERRUPT)
 		return;
 	vq->split.avail_flags_shadow |= VRING_AVAIL_F_NO_INTERRUPT;
-	if (!vq->event)
+	if (!vq->event) {
 		vq->split.vring.avail->flags = vq->split.avail_flags_shadow;
+	} else if (VRING_DISABLE_CB_MOVES_USED_EVENT && !vq->event_triggered) {
+		/* Any value does that the device will not come across soon; it may, once in 65536. */
+		vring_used_event(&vq->split.vring) = 0;
+		trace_virtqueue_disable_cb(_vq, 1);
+		trace_virtqueue_used_event(_vq, 0);
+		return;
+	}
 	trace_virtqueue_disable_cb(_vq, !vq->event);
 }
 
@@ -394,10 +401,17 @@ static unsigned int virtqueue_enable_cb_prepare_split(struct virtqueue *_vq)
 	return last_used_idx;
 }
 
+static __always_inline void forget_trigger(struct vring_virtqueue *vq)
+{
+	if (VRING_DISABLE_CB_MOVES_USED_EVENT && vq->event_triggered)
+		vq->event_triggered = false;
+}
+
 /* The caller compares the result with virtqueue_poll() before it goes to sleep. */
 unsigned int virtqueue_enable_cb_prepare(struct virtqueue *_vq)
 {
 	trace_virtqueue_operation(_vq, "virtqueue_enable_cb_prepare");
+	forget_trigger(to_vvq(_vq));
 	return virtqueue_enable_cb_prepare_split(_vq);
 }
 
@@ -444,6 +458,7 @@ static bool virtqueue_enable_cb_delayed_split(struct virtqueue *_vq)
 bool virtqueue_enable_cb_delayed(struct virtqueue *_vq)
 {
 	trace_virtqueue_operation(_vq, "virtqueue_enable_cb_delayed");
+	forget_trigger(to_vvq(_vq));
 	return virtqueue_enable_cb_delayed_split(_vq);
 }
 
@@ -458,6 +473,8 @@ irqreturn_t vring_interrupt(int irq, void *_vq)
 	trace_virtqueue_interrupt(&vq->vq, IRQ_HANDLED, 1, vq->broken);
 	if (unlikely(vq->broken))
 		return IRQ_HANDLED;
+	if (VRING_DISABLE_CB_MOVES_USED_EVENT && vq->event)
+		vq->event_triggered = true;
 	if (vq->vq.callback)
 		vq->vq.callback(&vq->vq);
 	return IRQ_HANDLED;

@@ -51,6 +51,17 @@ static bool alloc_split(struct vring_virtqueue *vq, unsigned int num, unsigned i
 	return true;
 }
 
+void vring_init_split(struct vring_virtqueue *vq)
+{
+	if (!vq->vq.callback) {
+		vq->split.avail_flags_shadow |= VRING_AVAIL_F_NO_INTERRUPT;
+		if (!vq->event)
+			vq->split.vring.avail->flags = vq->split.avail_flags_shadow;
+	}
+	init_free_list(vq);
+	trace_virtqueue_setup(&vq->vq, vq->split.vring.num, (vq->event ? 1 : 0) | (vq->indirect ? 2 : 0));
+}
+
 struct virtqueue *vring_create_virtqueue(unsigned int index, unsigned int num, unsigned int vring_align,
 					 struct virtio_device *vdev, bool weak_barriers,
 					 bool may_reduce_num, bool context,
@@ -72,13 +83,7 @@ struct virtqueue *vring_create_virtqueue(unsigned int index, unsigned int num, u
 	/* A caller with contexts of its own needs the place where the table's address would be. */
 	vq->indirect = virtio_has_feature(vdev, VIRTIO_RING_F_INDIRECT_DESC) && !context;
 
-	if (!callback) {
-		vq->split.avail_flags_shadow |= VRING_AVAIL_F_NO_INTERRUPT;
-		if (!vq->event)
-			vq->split.vring.avail->flags = vq->split.avail_flags_shadow;
-	}
-	init_free_list(vq);
-	trace_virtqueue_setup(&vq->vq, num, (vq->event ? 1 : 0) | (vq->indirect ? 2 : 0));
+	vring_init_split(vq);
 	return &vq->vq;
 }
 

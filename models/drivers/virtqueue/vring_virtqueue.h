@@ -9,6 +9,15 @@
 #include <linux/virtio.h>
 #include <linux/virtio_ring.h>
 
+/*
+ * 5.14, "virtio: fix up virtio_disable_cb" (8d622d21d248), with 6.4's correction (6c0b057cec5e): with
+ * EVENT_IDX, disable_cb moves used_event out of the way, unless the interrupt was triggered already
+ * and no other can come before callbacks are enabled again. Off in 5.11; see virtnet_later.h.
+ */
+#ifndef VRING_DISABLE_CB_MOVES_USED_EVENT
+#define VRING_DISABLE_CB_MOVES_USED_EVENT 0
+#endif
+
 /* One for each descriptor that can head a chain. */
 struct vring_desc_state_split {
 	void *data;			/* the caller's token; NULL while the descriptor is no head */
@@ -22,6 +31,7 @@ struct vring_virtqueue {
 	bool broken;			/* the device did something impossible: no more service */
 	bool indirect;			/* VIRTIO_RING_F_INDIRECT_DESC was negotiated */
 	bool event;			/* VIRTIO_RING_F_EVENT_IDX was negotiated */
+	bool event_triggered;		/* an interrupt came since callbacks were enabled (a hint) */
 
 	unsigned int free_head;		/* first of the chain of free descriptors */
 	unsigned int num_added;		/* made available since the last kick_prepare */
@@ -37,6 +47,9 @@ struct vring_virtqueue {
 
 	bool (*notify)(struct virtqueue *vq);
 };
+
+/* Makes a ring whose memory and state are zero ready for its first buffer. */
+void vring_init_split(struct vring_virtqueue *vq);
 
 #define to_vvq(_vq) container_of(_vq, struct vring_virtqueue, vq)
 

@@ -24,6 +24,7 @@ struct NotingDevice final : VirtioDevice {
     std::uint32_t ring_size(QueueIndex) const override { return 256; }
     void set_up_queue(QueueIndex, const QueueAddresses&) override {}
     void reset() override {}
+    void reset_queue(QueueIndex) override {}
     void notify(QueueIndex queue) override { notified.push_back({queue, engine->now()}); }
 
     struct Notification {

@@ -42,6 +42,12 @@ static __always_inline void synchronize_net(void)
 		else                                                           \
 			smp_store_release(&(p), (typeof(p))(v));               \
 	} while (0)
+#define rcu_replace_pointer(p, v, c)                                           \
+	({                                                                     \
+		typeof(p) __old = rcu_dereference_protected(p, c);             \
+		rcu_assign_pointer(p, v);                                      \
+		__old;                                                         \
+	})
 #define RCU_INIT_POINTER(p, v) WRITE_ONCE(p, (typeof(p))(v))
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Kind: custom (include/linux/virtio.h, 5.11): the driver's face of a virtio device. Its bodies are
+ * Kind: custom (include/linux/virtio.h, 5.11; virtqueue_reset: 6.13): the driver's face of a virtio device. Its bodies are
  * models/drivers/virtqueue (the queues) and models/shim/virtio.c (the bus).
  */
 #ifndef _LINUX_VIRTIO_H
@@ -71,6 +71,8 @@ bool virtqueue_poll(struct virtqueue *vq, unsigned int last_used_idx);
 bool virtqueue_enable_cb_delayed(struct virtqueue *vq);
 
 void *virtqueue_detach_unused_buf(struct virtqueue *vq);
+/* Since 5.19, here for drivers of later kernels. */
+int virtqueue_reset(struct virtqueue *vq, void (*recycle)(struct virtqueue *vq, void *buf));
 unsigned int virtqueue_get_vring_size(struct virtqueue *vq);
 bool virtqueue_is_broken(struct virtqueue *vq);
 

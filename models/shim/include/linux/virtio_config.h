@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Kind: custom (include/linux/virtio_config.h, 5.11). Byte-order helpers are identities: the only
+ * Kind: custom (include/linux/virtio_config.h, 5.11; reset of one queue: 6.13). Byte-order helpers are identities: the only
  * host is little-endian, and so is the device, whether it is a VERSION_1 one or not.
  */
 #ifndef _LINUX_VIRTIO_CONFIG_H
@@ -17,6 +17,9 @@ struct virtio_config_ops {
 	int (*find_vqs)(struct virtio_device *vdev, unsigned int nvqs, struct virtqueue *vqs[],
 			vq_callback_t *callbacks[], const char *const names[]);
 	void (*del_vqs)(struct virtio_device *vdev);
+	/* VIRTIO_F_RING_RESET, 6.13: every device of the model has it, so it is not negotiated. */
+	int (*disable_vq_and_reset)(struct virtqueue *vq);
+	int (*enable_vq_after_reset)(struct virtqueue *vq);
 };
 
 static __always_inline bool virtio_has_feature(const struct virtio_device *vdev, unsigned int bit)

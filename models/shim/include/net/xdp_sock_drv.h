@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Kind: custom (include/net/xdp_sock_drv.h, 5.11, with xsk_buff_raw_get_page of patch 1/5). The core
- * is the model's; of the pool a driver sees an object that holds its id and dies with it, so that
- * using a pool that was put is an access to freed memory here as well.
+ * Kind: custom (include/net/xdp_sock_drv.h, 5.11, with xsk_buff_raw_get_page of patch 1/5; the batch
+ * as of 6.13, where the pool has the room for it). The core is the model's; of the pool a driver sees
+ * an object that holds its id and dies with it, so that using a pool that was put is an access to freed
+ * memory here as well.
  */
 #ifndef _LINUX_XDP_SOCK_DRV_H
 #define _LINUX_XDP_SOCK_DRV_H
@@ -12,15 +13,22 @@
 
 struct xsk_buff_pool {
 	u32 id;
+	struct xdp_desc *tx_descs;
 };
 
 _Static_assert(sizeof(struct xsk_buff_pool) == sizeof(struct xs_xsk_pool), "one layout");
+_Static_assert(offsetof(struct xsk_buff_pool, tx_descs) == offsetof(struct xs_xsk_pool, tx_descs), "tx_descs");
 _Static_assert(sizeof(struct xdp_desc) == sizeof(struct xs_xdp_desc), "one layout");
 _Static_assert(offsetof(struct xdp_desc, len) == offsetof(struct xs_xdp_desc, len), "len");
 
 static __always_inline bool xsk_tx_peek_desc(struct xsk_buff_pool *pool, struct xdp_desc *desc)
 {
 	return xs_xsk_tx_peek(pool->id, (struct xs_xdp_desc *)desc);
+}
+
+static __always_inline u32 xsk_tx_peek_release_desc_batch(struct xsk_buff_pool *pool, u32 nb_pkts)
+{
+	return xs_xsk_tx_peek_batch((const struct xs_xsk_pool *)pool, nb_pkts);
 }
 
 static __always_inline void xsk_tx_release(struct xsk_buff_pool *pool)

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Forms of arguments that several subcommands take.
+#pragma once
+
+#include <string>
+
+#include "sim/scenario/parse.hpp"
+
+namespace xsksim::cli {
+
+// "/json/pointer=value"; throws BadInput for anything else.
+Override override_of(const std::string& text);
+
+// A validator: empty, or what is wrong. CLI11 would take -1 for 18446744073709551615.
+std::string whole_number(const std::string& text);
+
+}  // namespace xsksim::cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/run/foreign_settings.hpp"
+
+#include <algorithm>
+
+#include "models/shim/symbols.hpp"
+#include "sim/run/loaded_driver.hpp"
+
+namespace xsksim {
+namespace {
+
+const std::string parameters_pointer = "/driver/parameters/";
+const std::string functions_pointer = "/guest/costs/functions/";
+
+bool has_parameter(const DriverObject& driver, const std::string& name) {
+    return std::ranges::any_of(driver.parameters(),
+                               [&](const xs_param& known) { return name == known.name; });
+}
+
+bool has_function(const DriverObject& driver, const std::string& name) {
+    return std::ranges::any_of(driver.symbols().functions(),
+                               [&](const FunctionSymbol& known) { return name == known.name; });
+}
+
+}  // namespace
+
+std::vector<std::string> foreign_settings(const Scenario& scenario, const std::string& driver,
+                                          const std::string& driver_directory) {
+    const DriverObject& object = load_driver(driver, driver_directory, scenario.name).object;
+    std::vector<std::string> foreign;
+    for (const auto& [name, value] : scenario.driver.parameters)
+        if (!has_parameter(object, name)) foreign.push_back(parameters_pointer + name);
+    const auto priced_by_default = CostOptions{}.functions;
+    for (const auto& [name, cost] : scenario.guest.costs.functions)
+        if (!priced_by_default.contains(name) && !has_function(object, name))
+            foreign.push_back(functions_pointer + name);
+    return foreign;
+}
+
+void leave_out(Scenario& scenario, const std::vector<std::string>& settings) {
+    for (const std::string& pointer : settings) {
+        if (pointer.starts_with(parameters_pointer))
+            scenario.driver.parameters.erase(pointer.substr(parameters_pointer.size()));
+        if (pointer.starts_with(functions_pointer))
+            scenario.guest.costs.functions.erase(pointer.substr(functions_pointer.size()));
+    }
+}
+
+}  // namespace xsksim
