@@ -41,6 +41,8 @@ struct JudgeSettings {
     bool event_idx = true;
     bool indirect_desc = false;
     bool per_packet_header = true;  // from the driver's manifest
+    // The driver takes a ring with fewer free descriptors than this for full (manifest).
+    std::uint32_t full_below_free = 19;
     bool application = true;
     bool udp = false;
     bool rx = false;

@@ -122,8 +122,9 @@ void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
                     counted(queue.in_queue(), "packet"),
                     queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
     if (ring_is_full())
-        line += fmt::format(", fewer than 2+MAX_SKB_FRAGS = {} free: full for the driver",
-                            descriptors_wanted);
+        line += fmt::format(", fewer than {}{} free: full for the driver",
+                            settings_.full_below_free == largest_packet ? "2+MAX_SKB_FRAGS = " : "",
+                            settings_.full_below_free);
     lines.push_back(line);
     if (headers_used_up())
         lines.push_back(fmt::format("headers: {} of {} in use: full for the driver",

@@ -18,8 +18,8 @@ public:
     Explanation explain() const;
 
 private:
-    // What a driver compares num_free with before it adds: 2 + MAX_SKB_FRAGS (4 KiB pages).
-    static constexpr std::uint64_t descriptors_wanted = 2 + 17;
+    // What most drivers compare num_free with before they add: 2 + MAX_SKB_FRAGS (4 KiB pages).
+    static constexpr std::uint64_t largest_packet = 2 + 17;
 
     std::string headline() const;
     std::vector<std::string> waiting() const;
@@ -42,7 +42,7 @@ private:
     std::string wakeup_return() const;
 
     bool ring_is_full() const {
-        return pair_.queue.size != 0 && pair_.queue.num_free < descriptors_wanted;
+        return pair_.queue.size != 0 && pair_.queue.num_free < settings_.full_below_free;
     }
     std::optional<std::uint64_t> headers() const;  // of the driver's array, if it has one
     bool headers_used_up() const;

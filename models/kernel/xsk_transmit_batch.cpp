@@ -72,8 +72,8 @@ std::uint32_t XskCore::free_completions(XskPool& pool, std::uint32_t wanted) {
     return std::min(free, wanted);
 }
 
-// xskq_cons_read_desc_batch, xskq_prod_write_addr_batch. An invalid descriptor is consumed, brings no
-// completion, and ends the batch.
+// xskq_cons_read_desc_batch, xskq_prod_write_addr_batch. An invalid descriptor is consumed, brings
+// no completion, and ends the batch.
 std::vector<XskDescriptor> XskCore::read_batch(XskPool& pool, XskSocketState& state,
                                                std::uint32_t count) {
     XskCompletionRing& ring = pool.completion();

@@ -43,8 +43,8 @@ void check_settings(const std::string& file, const Scenario& scenario,
     }
     std::vector<InputProblem> problems;
     for (const std::string& setting : unknown)
-        problems.push_back({file, 0, setting, "something that a driver compared has",
-                            "none of them has it", ""});
+        problems.push_back(
+            {file, 0, setting, "something that a driver compared has", "none of them has it", ""});
     if (!problems.empty()) throw BadInput(std::move(problems));
 }
 
@@ -82,7 +82,8 @@ int worse(int a, int b) {
 
 void show_progress(std::size_t done, std::size_t all) {
     if (!::isatty(STDERR_FILENO)) return;
-    fmt::print(stderr, "\r{}", done == all ? "\x1b[K" : fmt::format("{} of {} runs done", done, all));
+    fmt::print(stderr, "\r{}",
+               done == all ? "\x1b[K" : fmt::format("{} of {} runs done", done, all));
     std::fflush(stderr);
 }
 
@@ -105,7 +106,8 @@ int compare(const CompareArguments& arguments) {
                      : arguments.csv ? comparison_csv(rows)
                                      : comparison_table(rows));
     for (const ComparisonRow& row : rows)
-        if (!row.error.empty()) fmt::print(stderr, "{} with {}: {}", row.scenario, row.driver, row.error);
+        if (!row.error.empty())
+            fmt::print(stderr, "{} with {}: {}", row.scenario, row.driver, row.error);
     return worst;
 }
 
@@ -114,7 +116,8 @@ constexpr const char* about_columns =
     "wire, back: from submission to the wire, and until the application has its frame back.\n"
     "kicks, irqs, cpu: notifications that reached the device, interrupts that reached a vCPU, and\n"
     "time of all guest contexts (interrupts, softirqs, tasks, the application's too) a packet.\n"
-    "Settings of the scenario that a driver does not have are left out, and named below the table.\n"
+    "Settings of the scenario that a driver does not have are left out, and named below the "
+    "table.\n"
     "\n"
     "Exit codes: 0 all were run and judged, whatever the verdict; 2 bad usage or input,\n"
     "3 some were inconclusive, 4 simulator fault.\n"
@@ -127,7 +130,8 @@ constexpr const char* about_columns =
 
 void add_compare_command(CLI::App& app, Action& chosen) {
     auto a = std::make_shared<CompareArguments>();
-    auto* command = app.add_subcommand("compare", "Run scenarios with several drivers, in one table");
+    auto* command =
+        app.add_subcommand("compare", "Run scenarios with several drivers, in one table");
     command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones")
         ->required();
     command

@@ -29,8 +29,8 @@ double cpu_ns(const Json& summary) {
 }
 
 void read_summary(const Json& summary, ComparisonRow& row) {
-    row.packets = summary.at("on_wire").get<std::uint64_t>() +
-                  summary.at("udp_on_wire").get<std::uint64_t>();
+    row.packets =
+        summary.at("on_wire").get<std::uint64_t>() + summary.at("udp_on_wire").get<std::uint64_t>();
     row.packets_per_second = summary.at("packets_per_second");
     read_latency(summary.at("submit_to_wire"), row.wire_p50_ns, row.wire_p99_ns);
     read_latency(summary.at("submit_to_reclaim"), row.reclaim_p50_ns, row.reclaim_p99_ns);
@@ -57,11 +57,10 @@ std::string expected_cell(const ComparisonRow& row) {
 Cells cells_of(const ComparisonRow& row) {
     Cells cells = {row.scenario, row.driver, row.verdict};
     if (!row.error.empty()) return cells;
-    cells.insert(cells.end(),
-                 {expected_cell(row), fmt::format("{:.0f}", row.packets_per_second),
-                  microseconds(row.wire_p50_ns), microseconds(row.wire_p99_ns),
-                  microseconds(row.reclaim_p50_ns), number(row.kicks, 4), number(row.interrupts, 4),
-                  number(row.cpu_ns, 0)});
+    cells.insert(cells.end(), {expected_cell(row), fmt::format("{:.0f}", row.packets_per_second),
+                               microseconds(row.wire_p50_ns), microseconds(row.wire_p99_ns),
+                               microseconds(row.reclaim_p50_ns), number(row.kicks, 4),
+                               number(row.interrupts, 4), number(row.cpu_ns, 0)});
     return cells;
 }
 
@@ -120,8 +119,7 @@ Json json_value(const std::optional<T>& value) {
 }
 
 Json json_of(const ComparisonRow& row) {
-    Json json = {
-        {"scenario", row.scenario}, {"driver", row.driver}, {"verdict", row.verdict}};
+    Json json = {{"scenario", row.scenario}, {"driver", row.driver}, {"verdict", row.verdict}};
     if (!row.error.empty()) {
         json["error"] = row.error;
         return json;

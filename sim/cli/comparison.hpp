@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// One row of `xsksim compare`: a scenario with a driver, in the figures that decide between drivers.
+// One row of `xsksim compare`: a scenario with a driver, in the figures that decide between
+// drivers.
 #pragma once
 
 #include <cstdint>

@@ -74,7 +74,8 @@ Json json_of(const DriverManifest& manifest) {
         json["safeguards"].push_back(
             {{"name", s.name}, {"off", off}, {"description", s.description}});
     }
-    for (const auto& [name, meaning] : manifest.base_switches) json["base_switches"][name] = meaning;
+    for (const auto& [name, meaning] : manifest.base_switches)
+        json["base_switches"][name] = meaning;
     return json;
 }
 

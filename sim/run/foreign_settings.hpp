@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What a scenario sets for a driver that another driver does not have: module parameters, and prices
-// of functions. Running the scenario as it is refuses them; comparing drivers leaves them out and
-// says so.
+// What a scenario sets for a driver that another driver does not have: module parameters, and
+// prices of functions. Running the scenario as it is refuses them; comparing drivers leaves them
+// out and says so.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace xsksim {
 
-// JSON pointers into the scenario, "/driver/parameters/xsk_check_timeout". `driver`: a name or file.
-// Throws BadInput when there is no such driver.
+// JSON pointers into the scenario, "/driver/parameters/xsk_check_timeout". `driver`: a name or
+// file. Throws BadInput when there is no such driver.
 std::vector<std::string> foreign_settings(const Scenario& scenario, const std::string& driver,
                                           const std::string& driver_directory);
 

@@ -55,6 +55,7 @@ DriverManifest parse_manifest(const std::string& text, const std::string& file) 
         manifest.title = json.value("title", "");
         manifest.description = json.value("description", "");
         manifest.per_packet_header = json.value("per_packet_header", true);
+        manifest.full_below_free = json.value("full_below_free", manifest.full_below_free);
         const Json bits = json.value("state_bits", Json::object());
         for (const auto& [bit, name] : bits.items())
             manifest.state_bits[std::stoull(bit)] = name.get<std::string>();

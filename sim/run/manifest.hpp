@@ -38,6 +38,8 @@ struct DriverManifest {
     std::map<std::uint64_t, std::string> state_bits;
     // Each packet in flight has a virtio-net header of its own (v1), or all share one constant.
     bool per_packet_header = true;
+    // With fewer free descriptors it adds no more packets: 2 + MAX_SKB_FRAGS in most.
+    std::uint32_t full_below_free = 19;
 };
 
 // Throws BadInput naming the file when it is missing or malformed.

@@ -17,11 +17,11 @@ LatencySummary summarise(const Histogram& histogram) {
 
 std::vector<EventKind> SummaryObserver::kinds() {
     using enum EventKind;
-    return {app_submit,      app_reclaim,   umem_register, dev_take,     dev_wire,    vq_add,
-            vq_get_buf,      vq_notify,     irq_raise,     irq_deliver,  irq_lost,    napi_add,
-            napi_poll,       napi_polled,   hrtimer_start, hrtimer_fire, app_sendmsg, xsk_wakeup,
-            xsk_wakeup_done, xsk_peek_none, napi_schedule, xsk_bind,     xsk_unbind,  udp_submit,
-            dev_reset};
+    return {app_submit,    app_reclaim, umem_register, dev_take,        dev_wire,
+            vq_add,        vq_get_buf,  vq_notify,     irq_raise,       irq_deliver,
+            irq_lost,      napi_add,    napi_poll,     napi_polled,     hrtimer_start,
+            hrtimer_fire,  app_sendmsg, xsk_wakeup,    xsk_wakeup_done, xsk_peek_none,
+            napi_schedule, xsk_bind,    xsk_unbind,    udp_submit,      dev_reset};
 }
 
 void SummaryObserver::on_event(const Event& e) {

@@ -20,6 +20,7 @@ nlohmann::json judge_json(const JudgeSettings& judge) {
             {"event_idx", judge.event_idx},
             {"indirect_desc", judge.indirect_desc},
             {"per_packet_header", judge.per_packet_header},
+            {"full_below_free", judge.full_below_free},
             {"application", judge.application},
             {"udp", judge.udp},
             {"rx", judge.rx},
@@ -38,6 +39,7 @@ JudgeSettings judge_from(const nlohmann::json& json) {
     json.at("event_idx").get_to(judge.event_idx);
     json.at("indirect_desc").get_to(judge.indirect_desc);
     json.at("per_packet_header").get_to(judge.per_packet_header);
+    json.at("full_below_free").get_to(judge.full_below_free);
     json.at("application").get_to(judge.application);
     json.at("udp").get_to(judge.udp);
     json.at("rx").get_to(judge.rx);

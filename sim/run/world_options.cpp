@@ -264,6 +264,7 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
     out.event_idx = scenario.device.event_idx;
     out.indirect_desc = scenario.device.indirect_desc;
     out.per_packet_header = manifest.per_packet_header;
+    out.full_below_free = manifest.full_below_free;
     out.application = scenario.application.enabled;
     out.udp = !scenario.udp.empty();
     out.rx = !scenario.rx.empty();

@@ -56,6 +56,24 @@ TEST_CASE("frame_ownership: given back while the device holds it") {
                Contains("0x1800 is given back while the device still holds it"));
 }
 
+TEST_CASE("frame_ownership: after a reset of the queue the device holds none") {
+    Story s;
+    s.submit(3).submit(4).submit(5).take(3).take(4).publish(1);
+    s.trace.in("app").ev(dev_reset, 1);
+    s.complete(3).reclaim(3).reclaim(4).reclaim(5).submit(4);
+    s.take(4).publish(1).complete(1).reclaim(4);
+    s.trace.in("app").ev(xsk_unbind, 0);
+    CHECK(s.says("frame_ownership").empty());
+}
+
+TEST_CASE("frame_ownership: a reset of another queue changes nothing") {
+    Story s;
+    s.submit(3).take(3);
+    s.trace.in("app").ev(dev_reset, 0).ev(dev_reset, 3);
+    CHECK_THAT(s.complete(1).reclaim(3).says("frame_ownership"),
+               Contains("0x1800 is given back while the device still holds it"));
+}
+
 TEST_CASE("frame_ownership: given back before the device took it shows at the take") {
     CHECK_THAT(Story().submit(3).complete(1).reclaim(3).take(3).says("frame_ownership"),
                Contains("the device takes a buffer in the frame at 0x100001800, which belongs to "

@@ -146,6 +146,23 @@ TEST_CASE("napi: napi_if_scheduled_mark_missed does the same without scheduling"
     m.interrupt_at(at_us(5), 0, us(1), [&] { napi.schedule(); });
     m.run();
     CHECK(napi.polls == 2);
+    // Only the one that marked is an event: it takes the place of a schedule attempt.
+    const auto attempts = m.all(EventKind::napi_schedule);
+    REQUIRE(attempts.size() == 2);
+    CHECK(attempts[1].arg[1] == static_cast<std::uint64_t>(NapiSchedule::already_scheduled));
+}
+
+TEST_CASE("napi: napi_if_scheduled_mark_missed counts a disabled NAPI as scheduled") {
+    Machine m;
+    Instance napi(m, "tx0", [](int) { return 0; });
+    m.kernel_task(0, "open", [&] {
+        CHECK(m.kernel.napi().if_scheduled_mark_missed(napi.id));
+        napi.enable();
+        CHECK_FALSE(m.kernel.napi().if_scheduled_mark_missed(napi.id));
+    });
+    m.run();
+    CHECK(m.all(EventKind::napi_schedule).at(0).arg[1] ==
+          static_cast<std::uint64_t>(NapiSchedule::disabled));
 }
 
 TEST_CASE("napi: returning the budget means once more, a round of softirqs later") {

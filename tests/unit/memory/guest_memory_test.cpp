@@ -2,6 +2,7 @@
 #include "models/memory/guest_memory.hpp"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <vector>
@@ -146,6 +147,26 @@ TEST_CASE("memory: exhaustion is a fault of the simulator") {
     GuestMemory memory(std::size_t{1} << 20);
     CHECK_THROWS_AS(memory.allocate_pages(std::size_t{1} << 20), SimulatorFault);
     CHECK_THROWS_AS(memory.allocate(std::size_t{1} << 20, false), SimulatorFault);
+}
+
+TEST_CASE("a module's image has guest-physical addresses beside the arena, until reset") {
+    GuestMemory memory(std::size_t{1} << 20);
+    alignas(4096) static std::array<std::byte, 5000> image;
+    const std::byte* last = &image[4999];
+    CHECK_FALSE(memory.is_in_module(last));
+    memory.map_module(image.data(), image.size());
+    CHECK(memory.is_in_module(last));
+    CHECK_FALSE(memory.contains(last));
+    const GuestPhysical at = memory.physical(last);
+    CHECK(at.value == GuestMemory::module_address + 4999);
+    CHECK(memory.pointer(at, 1) == last);
+    CHECK(memory.pointer(at, 8192) == nullptr);
+    CHECK(memory.check(last, 1).state == ByteState::valid);
+    // Whole pages, as the loader maps them.
+    CHECK(memory.pointer({GuestMemory::module_address + 4096}, 4096) != nullptr);
+    CHECK(memory.pointer({GuestMemory::module_address + 8192}, 1) == nullptr);
+    memory.reset();
+    CHECK(memory.pointer(at, 1) == nullptr);
 }
 
 TEST_CASE("digest: every single bit and the length matter, at every size") {

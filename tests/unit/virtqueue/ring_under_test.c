@@ -16,6 +16,8 @@ struct ring_under_test {
 	unsigned int callbacks;
 	unsigned int notifications;
 	bool refuses;
+	void (*recycle)(void *token);
+	unsigned int resets;
 };
 
 static bool notify(struct virtqueue *vq)
@@ -31,11 +33,44 @@ static void callback(struct virtqueue *vq)
 	((struct ring_under_test *)vq->vdev->priv)->callbacks++;
 }
 
+static int disable_and_reset(struct virtqueue *vq)
+{
+	return 0;
+}
+
+static int enable_after_reset(struct virtqueue *vq)
+{
+	((struct ring_under_test *)vq->vdev->priv)->resets++;
+	return 0;
+}
+
+static const struct virtio_config_ops transport = {
+	.disable_vq_and_reset = disable_and_reset,
+	.enable_vq_after_reset = enable_after_reset,
+};
+
+static void hand_back(struct virtqueue *vq, void *token)
+{
+	((struct ring_under_test *)vq->vdev->priv)->recycle(token);
+}
+
+int ring_reset(struct ring_under_test *ring, void (*recycle)(void *token))
+{
+	ring->recycle = recycle;
+	return virtqueue_reset(ring->vq, hand_back);
+}
+
+unsigned int ring_resets(const struct ring_under_test *ring)
+{
+	return ring->resets;
+}
+
 struct ring_under_test *ring_create(const struct ring_options *options)
 {
 	struct ring_under_test *ring = kzalloc(sizeof(*ring), GFP_KERNEL);
 
 	ring->vdev.priv = ring;
+	ring->vdev.config = &transport;
 	ring->vdev.features = BIT_ULL(VIRTIO_F_VERSION_1);
 	if (options->event_idx)
 		ring->vdev.features |= BIT_ULL(VIRTIO_RING_F_EVENT_IDX);

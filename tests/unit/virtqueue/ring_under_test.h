@@ -45,6 +45,9 @@ bool ring_enable_cb(struct ring_under_test *ring);
 bool ring_enable_cb_delayed(struct ring_under_test *ring);
 int ring_interrupt(struct ring_under_test *ring);
 void *ring_detach_unused(struct ring_under_test *ring);
+/* virtqueue_reset; `recycle` gets each buffer that the device had not returned. */
+int ring_reset(struct ring_under_test *ring, void (*recycle)(void *token));
+unsigned int ring_resets(const struct ring_under_test *ring); /* asked of and undone by the transport */
 
 unsigned int ring_num_free(const struct ring_under_test *ring);
 unsigned int ring_callbacks(const struct ring_under_test *ring);

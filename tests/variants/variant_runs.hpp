@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Shipped scenarios with other drivers than their own, for the tests of the variants.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/run/foreign_settings.hpp"
+#include "sim/run/run.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace xsksim::test {
+
+inline Scenario scenario_for(const std::string& driver, const std::string& name,
+                             const std::vector<Override>& overrides = {}) {
+    Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/scenarios/" + name + ".json", overrides);
+    leave_out(scenario, foreign_settings(scenario, driver, XSKSIM_DRIVER_DIR));
+    scenario.driver.name = driver;
+    return scenario;
+}
+
+inline RunResult run(const Scenario& scenario, bool timeline = false) {
+    RunOptions options;
+    options.timeline = timeline;
+    options.driver_directory = XSKSIM_DRIVER_DIR;
+    options.digest = true;
+    return run_scenario(scenario, options);
+}
+
+inline RunResult run(const std::string& driver, const std::string& name,
+                     const std::vector<Override>& overrides = {}) {
+    return run(scenario_for(driver, name, overrides));
+}
+
+// Names of all shipped scenarios, "breakers/re-peek" among them.
+inline std::vector<std::string> shipped_scenarios() {
+    namespace fs = std::filesystem;
+    const fs::path root = XSKSIM_SOURCE_DIR "/scenarios";
+    std::vector<std::string> names;
+    for (const auto& entry : fs::recursive_directory_iterator(root))
+        if (entry.path().extension() == ".json")
+            names.push_back(entry.path().lexically_relative(root).replace_extension().string());
+    return names;
+}
+
+inline bool found_by(const RunResult& result, const std::string& check) {
+    for (const Violation& violation : result.violations)
+        if (!violation.is_note && violation.check == check) return true;
+    return false;
+}
+
+inline bool explains(const RunResult& result, const std::string& words) {
+    return result.explanation && result.explanation->text().find(words) != std::string::npos;
+}
+
+}  // namespace xsksim::test
