@@ -6,12 +6,13 @@
 // Stands for: guest-physical memory and its kernel mapping. Simplified: one mapping for kernel,
 // user and device (no IOMMU, no page tables); a module's static data counts as one physical range;
 // guest-physical addresses are offsets from fixed bases, so no pointer value of the host ever
-// reaches a trace, an order or a hash. Owner: the world. Users: slab (models/kernel), AF_XDP core,
-// device, application. Deterministic: the same sequence of calls gives the same addresses. No
-// scheduling points, no cost. Memory that nobody has been given reads as zero, in a fresh arena as
-// in a reset one. Errors: an out-of-arena or freed address is reported by check(); the callers turn
-// it into a finding. Exhaustion is a SimulatorFault. The parts: object_allocator.hpp,
-// page_allocator.hpp.
+// reaches a trace, an order or a hash.
+//
+// Owner: the world. Users: slab (models/kernel), AF_XDP core, device, application.
+// Deterministic: the same sequence of calls gives the same addresses. No scheduling points, no
+// cost. Memory that nobody has been given reads as zero, in a fresh arena as in a reset one.
+// Errors: an out-of-arena or freed address is reported by check(); the callers turn it into a
+// finding. Exhaustion is a SimulatorFault. The parts: object_allocator.hpp, page_allocator.hpp.
 #pragma once
 
 #include <compare>

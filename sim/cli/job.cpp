@@ -39,8 +39,7 @@ Scenario load(const Job& job, const JobOptions& options) {
 
 // What the driver lacks of the scenario's settings, now left out.
 std::vector<std::string> without_foreign(const JobOptions& options, Scenario& scenario) {
-    const auto foreign =
-        foreign_settings(scenario, scenario.driver.name, options.driver_directory);
+    const auto foreign = foreign_settings(scenario, scenario.driver.name, options.driver_directory);
     leave_out(scenario, foreign);
     return foreign;
 }
