@@ -211,6 +211,11 @@ WakerStory StallNarrator::application() const {
             "It looks at need_wakeup only when it submits; the flag was set at {}, too late for "
             "its last submission.",
             time_text(flag.since.at));
+    } else if (settings_.application_looks_at_submit && socket.waits) {
+        text += "need_wakeup was set all along, but it looks at need_wakeup only when it submits";
+        text += socket.sendmsg.seen()
+                    ? "; its last sendmsg was at " + time_text(socket.sendmsg.at) + "."
+                    : ".";
     } else if (settings_.application_polls_flag && socket.waits && !socket.wait_saw_need_wakeup) {
         text += "It found need_wakeup clear before it waited; the flag was set ";
         text += flag.since.seen() ? "at " + time_text(flag.since.at) + "." : "later.";

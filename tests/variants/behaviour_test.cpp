@@ -74,7 +74,7 @@ TEST_CASE("kicks: v2 notifies once a run of up to 128 packets") {
 
 TEST_CASE("bind: v3 refuses a queue without TX NAPI, the others take it") {
     const std::vector<Override> no_tx_napi = {{"/driver/parameters/napi_tx", "0"},
-                                              {"/end/frames", "200"}};
+                                              {"/bounds/progress_ns", "1000000"}};
     const auto bind_line = [&](const char* driver) {
         const Scenario scenario = scenario_for(driver, "baseline", no_tx_napi);
         return run(scenario, true).timeline;
@@ -86,7 +86,9 @@ TEST_CASE("bind: v3 refuses a queue without TX NAPI, the others take it") {
 
 // Without TX NAPI nobody sends for landed: it has no other path, and does not look at bind.
 TEST_CASE("bind: landed without TX NAPI is bound and never sends") {
-    const RunResult result = run("landed", "baseline", {{"/driver/parameters/napi_tx", "0"}});
+    const RunResult result =
+        run("landed", "baseline",
+            {{"/driver/parameters/napi_tx", "0"}, {"/bounds/progress_ns", "1000000"}});
     CHECK(result.summary.on_wire == 0);
     CHECK(result.outcome == Outcome::stalled);
 }
