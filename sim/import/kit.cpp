@@ -7,6 +7,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <sstream>
 
 namespace xsksim {
 namespace fs = std::filesystem;
@@ -19,21 +20,14 @@ std::string read_file(const fs::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string drivers_folder(const std::string& kit) { return kit + "/models/drivers/"; }
+constexpr std::string_view drivers_path = "models/drivers/";
 
-void read_folder(const std::string& kit, const std::string& folder, std::vector<KitFile>& files) {
-    const fs::path root = drivers_folder(kit);
-    std::vector<std::string> paths;
-    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
-        const std::string ending = entry.path().extension().string();
-        if (entry.is_regular_file() && (ending == ".c" || ending == ".h"))
-            paths.push_back(fs::relative(entry.path(), root).string());
-    }
-    std::sort(paths.begin(), paths.end());
-    for (const std::string& path : paths)
-        files.push_back(
-            {folder, path,
-             SourceText::from(read_file(root / path), "models/drivers/" + path, false)});
+std::vector<std::string> lines_of(const fs::path& path) {
+    std::istringstream in(read_file(path));
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);)
+        if (!line.empty()) lines.push_back(line);
+    return lines;
 }
 
 }  // namespace
@@ -48,24 +42,31 @@ Kit::Kit(std::string directory) : directory_(std::move(directory)) {
     if (!fs::is_regular_file(directory_ + "/flags"))
         throw ImportError(
             {{{directory_, 0}, "no driver kit there; build the target `drivers`", {}}});
-    std::ifstream in(directory_ + "/flags");
-    for (std::string line; std::getline(in, line);)
-        if (!line.empty()) flags_.push_back(line);
+    flags_ = lines_of(directory_ + "/flags");
+    sources_ = lines_of(directory_ + "/sources");
 }
 
 std::vector<std::string> Kit::driver_names() const {
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(drivers_folder(directory_)))
-        if (fs::is_regular_file(entry.path() / "driver.json"))
-            names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
+    for (const std::string& source : sources_)
+        if (source.ends_with("/driver.json"))
+            names.push_back(fs::path(source).parent_path().filename().string());
     return names;
+}
+
+void Kit::read_folder(const std::string& folder, std::vector<KitFile>& files) const {
+    const std::string prefix = std::string(drivers_path) + folder + "/";
+    for (const std::string& source : sources_)
+        if (source.rfind(prefix, 0) == 0 && (source.ends_with(".c") || source.ends_with(".h")))
+            files.push_back(
+                {folder, source.substr(drivers_path.size()),
+                 SourceText::from(read_file(fs::path(directory_) / source), source, false)});
 }
 
 BaseDriver Kit::base(const std::string& asked) const {
     const std::vector<std::string> names = driver_names();
     const auto manifest_of = [&](const std::string& name) {
-        return read_file(drivers_folder(directory_) + name + "/driver.json");
+        return read_file(fs::path(directory_) / drivers_path / name / "driver.json");
     };
     BaseDriver base;
     base.name = asked;
@@ -77,9 +78,9 @@ BaseDriver Kit::base(const std::string& asked) const {
         throw ImportError({{{"--base", 0}, "wanted one of " + known + "; got " + asked, {}}});
     }
     base.manifest = manifest_of(base.name);
-    read_folder(directory_, "virtqueue", base.files);
-    read_folder(directory_, base_driver_name, base.files);
-    if (base.name != base_driver_name) read_folder(directory_, base.name, base.files);
+    read_folder("virtqueue", base.files);
+    read_folder(base_driver_name, base.files);
+    if (base.name != base_driver_name) read_folder(base.name, base.files);
     base.include_folders = {base.name, base_driver_name, "base/no_zero_copy"};
     return base;
 }

@@ -45,9 +45,11 @@ public:
 
 private:
     std::vector<std::string> driver_names() const;
+    void read_folder(const std::string& folder, std::vector<KitFile>& files) const;
 
     std::string directory_;
     std::vector<std::string> flags_;
+    std::vector<std::string> sources_;  // paths of all its C, headers and manifests
 };
 
 constexpr const char* base_driver_name = "base";

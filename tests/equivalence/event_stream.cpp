@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tests/equivalence/event_stream.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <regex>
+#include <unordered_map>
+
+#include "models/events.hpp"
+#include "sim/run/world.hpp"
+
+namespace xsksim::test {
+
+namespace {
+
+bool is_text(std::string_view field) { return field == "text" || field == "stack"; }
+
+std::string without_places(const std::string& text) {
+    static const std::regex place(R"([^\s/:]+\.(c|h|txt|patch|mbox|eml):\d+)");
+    return std::regex_replace(text, place, "PLACE");
+}
+
+class Recorder : public EventListener {
+public:
+    explicit Recorder(World& world) : world_(world) {}
+
+    void on_event(const Event& event) override {
+        std::uint64_t sum = static_cast<std::uint64_t>(event.at.ns) * 31 + event.context;
+        sum = mixed(sum, static_cast<std::uint64_t>(event.kind));
+        const EventInfo& info = info_of(event.kind);
+        for (std::size_t i = 0; i < event.arg.size(); ++i)
+            sum = mixed(sum, is_text(info.fields[i]) ? text_sum(event.arg[i]) : event.arg[i]);
+        (event.kind == EventKind::module_param ? parameters_ : sums_).push_back(sum);
+    }
+    // Everything in order, behind the parameters: their order is that of the driver's files.
+    std::vector<std::uint64_t> stream() {
+        std::sort(parameters_.begin(), parameters_.end());
+        parameters_.insert(parameters_.end(), sums_.begin(), sums_.end());
+        return std::move(parameters_);
+    }
+
+private:
+    static std::uint64_t mixed(std::uint64_t sum, std::uint64_t value) {
+        constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
+        sum = (sum ^ value) * odd;
+        return sum ^ (sum >> 29);
+    }
+    std::uint64_t text_sum(std::uint64_t index) {
+        const auto [known, is_new] = texts_.emplace(index, 0);
+        if (is_new)
+            known->second = std::hash<std::string>()(without_places(world_.trace().text_at(index)));
+        return known->second;
+    }
+
+    World& world_;
+    std::vector<std::uint64_t> parameters_;
+    std::vector<std::uint64_t> sums_;
+    std::unordered_map<std::uint64_t, std::uint64_t> texts_;
+};
+
+// Keeps the words of the events up to one.
+class Narrator : public EventListener {
+public:
+    Narrator(World& world, std::size_t last) : world_(world), last_(last) {}
+
+    void on_event(const Event& event) override {
+        constexpr std::size_t shown = 12;
+        ++count_;
+        if (count_ > last_ + 1 || count_ + shown <= last_ + 1) return;
+        const EventInfo& info = info_of(event.kind);
+        words_ += "  " + std::to_string(event.at.ns) + " ns  " + std::string(info.name);
+        for (std::size_t i = 0; i < event.arg.size(); ++i)
+            if (info.fields[i] != "none")
+                words_ += "  " + std::string(info.fields[i]) + "=" +
+                          (is_text(info.fields[i]) ? world_.trace().text_at(event.arg[i])
+                                                   : std::to_string(event.arg[i]));
+        words_ += "\n";
+    }
+    std::string words_;
+
+private:
+    World& world_;
+    std::size_t last_;
+    std::size_t count_ = 0;
+};
+
+std::string narrate(const Scenario& scenario, DriverObject& driver, std::size_t last) {
+    World world(scenario, driver, false);
+    Narrator narrator(world, last);
+    world.trace().listen(narrator);
+    world.run();
+    return narrator.words_;
+}
+
+}  // namespace
+
+EventStream run_events(const Scenario& scenario, DriverObject& driver) {
+    World world(scenario, driver, false);
+    Recorder recorder(world);
+    world.trace().listen(recorder);
+    const RunEnd end = world.run();
+    return {recorder.stream(), world.accesses(), without_places(end.message)};
+}
+
+std::string first_difference(const Scenario& scenario, DriverObject& a, DriverObject& b) {
+    const auto x = run_events(scenario, a).events, y = run_events(scenario, b).events;
+    const auto parted = std::mismatch(x.begin(), x.end(), y.begin(), y.end()).first - x.begin();
+    const auto index = static_cast<std::size_t>(parted);
+    return "event " + std::to_string(index + 1) + " of " + std::to_string(x.size()) + " and " +
+           std::to_string(y.size()) + "\n" + a.path() + "\n" + narrate(scenario, a, index) +
+           b.path() + "\n" + narrate(scenario, b, index);
+}
+
+}  // namespace xsksim::test
