@@ -89,6 +89,9 @@ private:
         if (to.old <= from.old || to.first < from.last || to.first - from.last > gap_words_max)
             return std::nullopt;
         if (removed_between(from.old + 1, to.old)) return std::nullopt;
+        // Own words of the text between two lines that go together: what becomes of them?
+        const bool both_go = hunk_.old[from.old].is_removed() && hunk_.old[to.old].is_removed();
+        if (both_go && to.old == from.old + 1 && to.first != from.last) return std::nullopt;
         return -gap_cost(to.first - from.last);
     }
 
@@ -226,6 +229,29 @@ Placement placement_of(const HunkWords& hunk, const HunkTarget& target, const Ch
     return placement;
 }
 
+std::size_t times_in(const OldLine& old, const HunkTarget& target) {
+    std::size_t times = 0;
+    for (std::size_t at = 0; at + old.words.size() <= target.words().size(); ++at) {
+        std::size_t i = 0;
+        while (i < old.words.size() && target.word(at + i) == old.words[i]) ++i;
+        times += i == old.words.size() ? 1 : 0;
+    }
+    return times;
+}
+
+// A context line may be worded differently at the hunk's place. One that stands elsewhere in the
+// same text, word for word and once, says that the hunk's place is there.
+bool belongs_elsewhere(const HunkWords& hunk, const HunkTarget& target, const Chain& chain) {
+    constexpr std::size_t telling_words = 5;  // "return err;" tells nothing
+    std::set<std::size_t> matched;
+    for (const Match* match : chain) matched.insert(match->old);
+    for (std::size_t i = 0; i < hunk.old.size(); ++i)
+        if (!matched.contains(i) && hunk.old[i].words.size() >= telling_words &&
+            times_in(hunk.old[i], target) == 1)
+            return true;
+    return false;
+}
+
 }  // namespace
 
 HunkTarget::HunkTarget(const SourceText& text)
@@ -276,7 +302,7 @@ std::vector<Placement> placements(const Hunk& hunk, const HunkTarget& target) {
     std::vector<Placement> found;
     for (const Chain& chain : search.best_chains()) {
         auto edits = ChainEdits(words, target, chain).edits();
-        if (!edits) continue;
+        if (!edits || belongs_elsewhere(words, target, chain)) continue;
         const bool known = std::any_of(found.begin(), found.end(), [&](const Placement& other) {
             return same_edits(other.edits, *edits);
         });
@@ -289,19 +315,11 @@ std::vector<Placement> placements(const Hunk& hunk, const HunkTarget& target) {
 const HunkLine* first_line_not_found(const Hunk& hunk,
                                      const std::vector<const HunkTarget*>& targets) {
     const HunkWords words = hunk_words(hunk);
-    const auto stands_in = [](const OldLine& old, const HunkTarget& target) {
-        for (std::size_t at = 0; at + old.words.size() <= target.words().size(); ++at) {
-            std::size_t i = 0;
-            while (i < old.words.size() && target.word(at + i) == old.words[i]) ++i;
-            if (i == old.words.size()) return true;
-        }
-        return false;
-    };
     for (const bool removed : {true, false})
         for (const OldLine& old : words.old)
             if (old.is_removed() == removed &&
                 std::none_of(targets.begin(), targets.end(),
-                             [&](const HunkTarget* target) { return stands_in(old, *target); }))
+                             [&](const HunkTarget* target) { return times_in(old, *target) != 0; }))
                 return old.line;
     return nullptr;
 }
