@@ -23,7 +23,14 @@ says() {  # says FILE TEXT
 
 mkdir "$dir/breakers" "$dir/mutants"
 cp tests/mutants/no-re-peek.patch "$dir/mutants"
-cp scenarios/breakers/re-peek.json "$dir/breakers"
+# The shipped re-peek with one kill: MUTANT, and a REASON.
+breaker() {
+  { sed '/"kills"/,$d' scenarios/breakers/re-peek.json
+    echo "\"kills\": [{\"mutant\": \"$1\", \"verdict\": \"stalled\", \"because\": [\"$2\"]}]}}"
+  } >"$dir/breakers/re-peek.json"
+}
+reason="looks at need_wakeup only when it submits"
+breaker no-re-peek "$reason"
 
 expect 0 regress "$dir/breakers" --mutants "$dir/mutants" --junit "$dir/junit.xml"
 says out "the re-peek after need_wakeup is set"
@@ -41,19 +48,18 @@ says junit.xml '<failure message="the verdict is stalled, the scenario expects p
 
 # A mutant that changes nothing survives.
 echo '{"safeguard": "none is gone", "set": {"/model/napi_missed": true}}' >"$dir/mutants/idle.json"
-sed 's/"no-re-peek"/"idle"/' scenarios/breakers/re-peek.json >"$dir/breakers/re-peek.json"
+breaker idle "$reason"
 expect 1 regress "$dir/breakers" --mutants "$dir/mutants" --json
 says out '"right": false'
 says out "the verdict is pass, the scenario expects stalled"
 
 # A mutant that dies, but of something else than the scenario tells.
-sed 's/looks at need_wakeup only/looks at the moon/' scenarios/breakers/re-peek.json \
-  >"$dir/breakers/re-peek.json"
+breaker no-re-peek "looks at the moon"
 expect 1 regress "$dir/breakers" --mutants "$dir/mutants"
 says out "SURVIVES"
 says out "looks at the moon"
 
-sed 's/"no-re-peek"/"no-such"/' scenarios/breakers/re-peek.json >"$dir/breakers/re-peek.json"
+breaker no-such "$reason"
 expect 2 regress "$dir/breakers" --mutants "$dir/mutants"
 says err "/breaker/kills/0/mutant"
 rm "$dir/breakers/re-peek.json"

@@ -27,7 +27,8 @@ TEST_CASE("variants: each shipped scenario is judged on each variant") {
         INFO(name << " with " << driver);
         const RunResult result = run(shortened(driver, name));
         CHECK(result.outcome != Outcome::inconclusive);
-        CHECK_FALSE(found_by(result, "findings"));
+        // Breakers force a race on v1 that another variant may well lose.
+        if (!name.starts_with("breakers/")) CHECK_FALSE(found_by(result, "findings"));
     }
 }
 

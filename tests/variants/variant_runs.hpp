@@ -50,8 +50,14 @@ inline bool found_by(const RunResult& result, const std::string& check) {
     return false;
 }
 
+// Lines are wrapped; a phrase may go on in the next one.
 inline bool explains(const RunResult& result, const std::string& words) {
-    return result.explanation && result.explanation->text().find(words) != std::string::npos;
+    std::string flat;
+    for (const char c : result.explanation ? result.explanation->text() : std::string()) {
+        const bool is_space = c == '\n' || c == ' ';
+        if (!is_space || (!flat.empty() && flat.back() != ' ')) flat += is_space ? ' ' : c;
+    }
+    return flat.find(words) != std::string::npos;
 }
 
 }  // namespace xsksim::test

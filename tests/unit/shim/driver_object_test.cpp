@@ -83,13 +83,13 @@ TEST_CASE("guest: a driver whose init fails is a finding") {
     CHECK(world.findings() == std::vector<std::string>{"the driver's init failed: -19"});
 }
 
-TEST_CASE("guest: a pool object lives in guest memory while the pool is bound") {
+TEST_CASE("guest: a pool object and its descriptors live in guest memory while the pool is bound") {
     ProbeWorld world;
     world.guest.boot(0, [&] {
         XskSocket& socket = world.xsk.open_socket({});
         const std::size_t before = world.memory.live_objects();
         CHECK(world.xsk.bind(socket) == 0);
-        CHECK(world.memory.live_objects() == before + 1);
+        CHECK(world.memory.live_objects() == before + 2);  // the pool and its tx_descs
         CHECK(world.function<std::uint32_t()>("pool_seen")() == 1);
         CHECK(world.xsk.close(socket) == 0);
         CHECK(world.memory.live_objects() == before);
