@@ -3,6 +3,8 @@
 //
 // Stands for: xsk_ring_prod__* and xsk_ring_cons__* of libbpf's xsk.h (kernel-facts.md §2.7), with
 // cached copies of the indices, refreshed only when they do not suffice.
+// Publishing and giving back are plain stores, as libbpf's release stores are on x86: nothing keeps
+// the load of the need_wakeup flag behind them (memory order TSO).
 // Owner: XskSender; its task alone calls. Scheduling points: before each access to a shared word
 // (producer, consumer). No cost: the sender charges it by the frame.
 #pragma once
@@ -16,7 +18,7 @@ namespace xsksim {
 
 class TxProducer {
 public:
-    explicit TxProducer(TaskCalls& tasks) : tasks_(tasks) {}
+    TxProducer(TaskCalls& tasks, const GuestMemory& memory) : tasks_(tasks), memory_(memory) {}
 
     void attach(XskTxRing& ring) {
         ring_ = &ring;
@@ -37,7 +39,7 @@ public:
     // Makes `count` slots visible to the kernel. The caller has passed a scheduling point.
     void publish(std::uint32_t count) {
         producer_ += count;
-        ring_->producer = producer_;
+        memory_.store(ring_->producer, producer_);
     }
     // What a look at the consumer would tell now, without looking.
     std::uint32_t free_slots_in_truth() const {
@@ -51,6 +53,7 @@ private:
     }
 
     TaskCalls& tasks_;
+    const GuestMemory& memory_;
     XskTxRing* ring_ = nullptr;
     std::uint32_t producer_ = 0;
     std::uint32_t consumer_ = 0;
@@ -58,7 +61,8 @@ private:
 
 class CompletionConsumer {
 public:
-    explicit CompletionConsumer(TaskCalls& tasks) : tasks_(tasks) {}
+    CompletionConsumer(TaskCalls& tasks, const GuestMemory& memory)
+        : tasks_(tasks), memory_(memory) {}
 
     void attach(XskCompletionRing& ring) {
         ring_ = &ring;
@@ -79,12 +83,13 @@ public:
     // Gives `count` entries back to the kernel. The caller has passed a scheduling point.
     void release(std::uint32_t count) {
         consumer_ += count;
-        ring_->consumer = consumer_;
+        memory_.store(ring_->consumer, consumer_);
     }
     bool has_entries_in_truth() const { return ring_->producer != consumer_; }
 
 private:
     TaskCalls& tasks_;
+    const GuestMemory& memory_;
     XskCompletionRing* ring_ = nullptr;
     std::uint32_t producer_ = 0;
     std::uint32_t consumer_ = 0;

@@ -29,8 +29,8 @@ XskSender::XskSender(const Guest& guest, const XskSenderOptions& options)
       options_(options),
       schedule_(schedule_of(options)),
       frames_(options.frames),
-      tx_(guest.tasks),
-      completions_(guest.tasks),
+      tx_(guest.tasks, guest.memory),
+      completions_(guest.tasks, guest.memory),
       batch_(options.batch) {
     XSKSIM_CHECK(options.batch > 0, "a batch of no frames");
     XSKSIM_CHECK(options.spin_period.ns > 0, "a polling loop whose turns take no time");

@@ -28,6 +28,7 @@ std::unique_ptr<Cpus> Cpus::create(Engine& engine, Trace& trace, Choice& choice,
 void Cpus::add_vcpu(CpuId cpu) {
     Vcpu& vcpu = vcpus_.emplace_back();
     vcpu.id = cpu;
+    if (options_.stores != nullptr) vcpu.store_buffer = options_.stores->add_agent();
     const std::string prefix = "cpu" + std::to_string(cpu) + "/";
     vcpu.hardirq = &add_context(cpu, Level::hardirq, prefix + "hardirq", Rank::hardirq,
                                 [this, &vcpu](KernelContext&) { run_hardirq_level(vcpu); });
@@ -54,6 +55,7 @@ KernelContext& Cpus::add_context(CpuId cpu, Level level, std::string name, int r
     context.name = name;
     context.id = engine_.spawn({std::move(name), rank},
                                [&context, body = std::move(body)] { body(context); });
+    if (options_.stores != nullptr) options_.stores->join(context.id, vcpus_[cpu].store_buffer);
     if (by_id_.size() <= context.id) by_id_.resize(context.id + 1, nullptr);
     by_id_[context.id] = &context;
     return context;
@@ -84,6 +86,7 @@ void Cpus::draw_pre_emption_slowly() {
 void Cpus::hold(Duration d) {
     KernelContext& context = current();
     Vcpu& vcpu = vcpu_of(context);
+    full_barrier();  // a VM exit
     trace_.emit(EventKind::vcpu_steal, vcpu.id, static_cast<std::uint64_t>(d.ns));
     vcpu.held = true;
     engine_.spend(d);
@@ -100,6 +103,7 @@ void Cpus::hold_until_released(bool whole_vcpu) {
         return;
     }
     Vcpu& vcpu = vcpu_of(context);
+    full_barrier();  // a VM exit
     vcpu.held = true;
     while (!std::exchange(context.schedule.spin_ended, false)) engine_.park();
     give_back(vcpu, context);

@@ -27,6 +27,7 @@
 #include "models/kernel/kernel_context.hpp"
 #include "models/kernel/point_lottery.hpp"
 #include "models/kernel/vcpu.hpp"
+#include "models/memory/store_buffers.hpp"
 #include "models/ports.hpp"
 #include "sim/core/check.hpp"
 #include "sim/core/choice.hpp"
@@ -57,6 +58,7 @@ struct CpusOptions {
     bool ksoftirqd_wake = true;
     Probability preempt_probability;
     Duration preempt_min, preempt_max;
+    StoreBuffers* stores = nullptr;  // under memory order TSO
 };
 
 class Cpus final : public TaskCalls {
@@ -97,6 +99,12 @@ public:
         draw_pre_emption();
         engine_.point();
     }
+    // smp_mb(), a locked instruction: what the current vCPU has stored is visible to all.
+    void full_barrier() {
+        if (options_.stores != nullptr) [[unlikely]]
+            options_.stores->drain();
+    }
+    StoreBuffers* stores() const { return options_.stores; }
     // The host takes the current vCPU away: nothing runs on it, nothing is delivered to it. [point]
     void hold(Duration d);
     // Same until release(context); with whole_vcpu false only the current context stands still,

@@ -66,6 +66,7 @@ void Cpus::run_handler(Vcpu& vcpu, KernelContext& context) {
 
 // irq_exit(): pending softirqs run before what was interrupted goes on.
 void Cpus::leave_hardirq(Vcpu& vcpu) {
+    full_barrier();  // IRET serialises
     vcpu.in_hardirq = false;
     note_reader_exit(*vcpu.hardirq);
     if (options_.softirq_at_irq_exit && vcpu.softirq_pending != 0 && may_invoke_softirq(vcpu)) {

@@ -25,6 +25,7 @@ ContextId Cpus::spawn_task(CpuId cpu, std::string name, std::function<void()> bo
 void Cpus::exit_task(KernelContext& context) {
     point();
     check_balanced(context, "exits");
+    full_barrier();
     context.schedule.state = State::dead;
     Vcpu& vcpu = vcpu_of(context);
     vcpu.task = nullptr;
@@ -90,14 +91,16 @@ void Cpus::wake_task(ContextId task) {
     KernelContext& context = *by_id_[task];
     auto& schedule = context.schedule;
     schedule.woken = true;
-    if (schedule.state == State::blocked)
+    if (schedule.state == State::blocked) {
+        full_barrier();  // try_to_wake_up() takes the task's lock
         make_runnable(context);
-    else if (schedule.spinning && schedule.user_spin && schedule.suspension == Suspension::none)
+    } else if (schedule.spinning && schedule.user_spin && schedule.suspension == Suspension::none)
         engine_.wake(task);
 }
 
 // Leaves `woken` to the caller.
 void Cpus::sleep(KernelContext& context, Instant until) {
+    full_barrier();  // __schedule() takes the run queue's lock
     context.schedule.state = State::blocked;
     context.schedule.suspension = Suspension::descheduled;
     Vcpu& vcpu = vcpu_of(context);
@@ -107,6 +110,7 @@ void Cpus::sleep(KernelContext& context, Instant until) {
 }
 
 void Cpus::yield(Vcpu& vcpu, KernelContext& context) {
+    full_barrier();
     context.schedule.state = State::runnable;
     context.schedule.suspension = Suspension::descheduled;
     vcpu.runnable.push_back(&context);

@@ -4,7 +4,7 @@
 namespace xsksim {
 namespace {
 
-CpusOptions cpus_options(const KernelOptions& options) {
+CpusOptions cpus_options(const KernelOptions& options, StoreBuffers* stores) {
     return {.vcpus = options.vcpus,
             .hz = options.hz,
             .hardirq_cost = options.costs.hardirq,
@@ -18,7 +18,8 @@ CpusOptions cpus_options(const KernelOptions& options) {
             .ksoftirqd_wake = options.ksoftirqd_wake,
             .preempt_probability = options.preempt_probability,
             .preempt_min = options.preempt_min,
-            .preempt_max = options.preempt_max};
+            .preempt_max = options.preempt_max,
+            .stores = stores};
 }
 
 NetDeviceOptions net_device_options(const KernelOptions& options) {
@@ -37,7 +38,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       memory_(memory),
       options_(options),
       findings_(trace),
-      cpus_(engine, trace, choice, findings_, cpus_options(options)),
+      cpus_(engine, trace, choice, findings_, cpus_options(options, memory.stores())),
       locks_(engine, trace, findings_, cpus_, options.costs.lock),
       rcu_(engine, trace, findings_, cpus_, options.costs.rcu_grace_period, options.rcu_waits),
       timers_(engine, trace, findings_, cpus_, memory,

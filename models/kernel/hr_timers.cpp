@@ -49,6 +49,7 @@ HrTimers::Timer& HrTimers::checked(const void* timer, std::uint64_t base, const 
 void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
     const Instant expires = engine_.now() + relative;
     cpus_.spend(options_.arm_cost);
+    cpus_.full_barrier();  // the base's lock
     Timer& started = checked(timer, base, "hrtimer_start");
     const CpuId here = cpus_.current().cpu;
     const Instant earliest_before = earliest(here);
@@ -66,7 +67,10 @@ void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
 int HrTimers::try_to_cancel(const void* timer, std::uint64_t base) {
     cpus_.point();
     Timer& cancelled = checked(timer, base, "hrtimer_try_to_cancel");
-    if (is_active(cancelled)) cpus_.spend(options_.arm_cost);
+    if (is_active(cancelled)) {
+        cpus_.full_barrier();  // the base's lock; an inactive timer is left without it
+        cpus_.spend(options_.arm_cost);
+    }
     return remove(cancelled);
 }
 

@@ -15,6 +15,7 @@ bool KernelMutex::held_by_current() const {
 void KernelMutex::lock() {
     cpus_.might_sleep(name_);
     cpus_.point();
+    cpus_.full_barrier();
     KernelContext& context = cpus_.current();
     if (holder_ == nullptr) {
         holder_ = &context;
@@ -28,6 +29,7 @@ void KernelMutex::lock() {
 
 void KernelMutex::unlock() {
     cpus_.point();
+    cpus_.full_barrier();
     KernelContext& context = cpus_.current();
     if (holder_ != &context) {
         findings_.failure(name_ + " released by " + context.name + ", which does not hold it");

@@ -55,6 +55,7 @@ Napi::Instance& Napi::instance(NapiId id, const char* operation) {
 
 bool Napi::schedule_prep(NapiId id) {
     cpus_.point();
+    cpus_.full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_schedule_prep");
     const CpuId cpu = cpus_.current().cpu;
     const std::uint32_t old = napi.state;
@@ -73,6 +74,7 @@ bool Napi::schedule_prep(NapiId id) {
 
 bool Napi::if_scheduled_mark_missed(NapiId id) {
     cpus_.point();
+    cpus_.full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_if_scheduled_mark_missed");
     const bool disabling = (napi.state & disable_pending) != 0;
     if (!disabling && (napi.state & sched) == 0) return false;
@@ -91,6 +93,7 @@ void Napi::schedule(NapiId id) {
 
 bool Napi::complete_done(NapiId id, int /*work*/) {
     cpus_.point();
+    cpus_.full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_complete_done");
     if ((napi.state & npsvc) != 0) {
         trace_.emit(EventKind::napi_complete, id, 0, 0);
@@ -119,6 +122,7 @@ bool Napi::clear_scheduled(Instance& napi) {
 void Napi::disable(NapiId id) {
     cpus_.might_sleep("napi_disable");
     cpus_.point();
+    cpus_.full_barrier();  // the state changes by a locked instruction
     instance(id, "napi_disable").state |= disable_pending;
     trace_.emit(EventKind::napi_disable, id, 0);
     grab(id, sched);
@@ -135,6 +139,7 @@ void Napi::grab(NapiId id, StateBit bit) {
 
 void Napi::enable(NapiId id) {
     cpus_.point();
+    cpus_.full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_enable");
     if ((napi.state & sched) == 0)
         findings_.fatal(engine_, "napi_enable of " + napi.registration.name +

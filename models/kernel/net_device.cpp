@@ -82,6 +82,7 @@ void NetDevice::deactivate_queues() {
 
 void NetDevice::txq_stop(PairIndex pair) {
     kernel_.cpus.point();
+    kernel_.cpus.full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (std::exchange(queue.stopped, true)) return;
     kernel_.trace.emit(EventKind::txq_stop, pair);
@@ -89,6 +90,7 @@ void NetDevice::txq_stop(PairIndex pair) {
 
 void NetDevice::txq_wake(PairIndex pair) {
     kernel_.cpus.point();
+    kernel_.cpus.full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (!std::exchange(queue.stopped, false)) return;
     kernel_.trace.emit(EventKind::txq_wake, pair);
@@ -108,6 +110,7 @@ void NetDevice::skb_end(void* skb, bool dropped) {
         return;
     }
     if (dropped) return drop(skb, UdpDrop::by_driver);
+    kernel_.cpus.full_barrier();  // sock_wfree() counts down by a locked instruction
     ++counters_.consumed;
     release_sender(skb);
     skbs_.free(skb);

@@ -29,6 +29,7 @@ void Rcu::read_unlock() {
 void Rcu::synchronize() {
     cpus_.might_sleep("synchronize_rcu");
     cpus_.point();
+    cpus_.full_barrier();
     KernelContext& self = cpus_.current();
     const std::uint64_t number = ++begun_;
     trace_.emit(EventKind::rcu_sync_begin, number);

@@ -61,6 +61,7 @@ void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t ta
     else
         wait_for(wanted, context);
     wanted.taker = taker;
+    order_after_release(wanted);
     trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
 }
 
@@ -70,6 +71,7 @@ bool SpinLocks::try_lock(const void* lock, const char* class_name, std::uintptr_
     if (wanted.holder != nullptr) return false;
     acquire(wanted, cpus_.current());
     wanted.taker = taker;
+    order_after_release(wanted);
     trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
     return true;
 }
@@ -78,6 +80,12 @@ void SpinLocks::acquire(SpinLock& lock, KernelContext& context) {
     lock.holder = &context;
     lock.since = engine_.now();
     ++context.locks_held;
+}
+
+void SpinLocks::order_after_release(const SpinLock& lock) {
+    if (cpus_.stores() == nullptr) return;
+    cpus_.full_barrier();
+    cpus_.stores()->drain_to(lock.released);
 }
 
 void SpinLocks::wait_for(SpinLock& lock, KernelContext& context) {
@@ -102,6 +110,7 @@ void SpinLocks::unlock(const void* lock) {
     }
     --context.locks_held;
     held.holder = nullptr;
+    if (cpus_.stores() != nullptr) held.released = cpus_.stores()->mark();
     const Duration held_for = engine_.now() - held.since;
     trace_.emit(EventKind::lock_release, held.index, static_cast<std::uint64_t>(held_for.ns));
     if (held.waiters.empty()) return;

@@ -3,7 +3,9 @@
 //
 // Stands for: spin_lock/spin_trylock/spin_unlock, Linux 5.11 (kernel/locking, queued spin locks:
 // FIFO hand-over). Interrupts and bottom halves are the caller's business, as in the kernel.
-// Simplified: a hand-over costs nothing beyond KernelCosts::lock.
+// Simplified: a hand-over costs nothing beyond KernelCosts::lock. Taking is a locked instruction,
+// releasing a plain store (memory order TSO); who takes a lock does not wait for the release to
+// drain from its holder's store buffer, it makes it drain.
 // Owner: GuestKernel. Callers: the shim, NetDevice, the AF_XDP core; guest contexts only.
 // Scheduling points: lock, trylock and unlock, before the effect. Costs: lock, for lock and
 // trylock. Errors: fatal findings for a lock that can never be had (taken twice, an interrupt
@@ -50,6 +52,7 @@ private:
         KernelContext* holder = nullptr;
         std::uintptr_t taker = 0;
         Instant since;
+        StoreBuffers::Mark released;  // the store that made it free
         std::deque<KernelContext*> waiters;
     };
 
@@ -58,6 +61,7 @@ private:
     const SpinLock* find(const void* lock) const;
     std::string taken_at(const SpinLock& lock) const;
     void acquire(SpinLock& lock, KernelContext& context);
+    void order_after_release(const SpinLock& lock);
     void wait_for(SpinLock& lock, KernelContext& context);
     void check_deadlock(const SpinLock& lock, const KernelContext& waiter);
     const SpinLock* waited_for_by(const KernelContext& context) const;

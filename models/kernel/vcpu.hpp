@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "models/kernel/kernel_context.hpp"
+#include "models/memory/store_buffers.hpp"
 
 namespace xsksim {
 
@@ -20,6 +21,7 @@ struct Vcpu {
     };
 
     CpuId id = 0;
+    StoreBuffers::Agent store_buffer = StoreBuffers::no_agent;
     KernelContext* hardirq = nullptr;
     KernelContext* softirq = nullptr;
     KernelContext* ksoftirqd = nullptr;

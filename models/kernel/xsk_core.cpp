@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "models/memory/store_buffers.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
@@ -38,6 +39,16 @@ void check_options(const XskSocketOptions& o) {
 XskCore::XskCore(const Kernel& kernel, XskDriverCalls driver, const XskCoreOptions& options)
     : kernel_(kernel), driver_(std::move(driver)), options_(options) {}
 
+// A word that user space polls has been stored: it notices when it sees the store.
+void XskCore::changed(const XskSocket& socket) const {
+    if (!socket.on_change) return;
+    StoreBuffers* stores = kernel_.memory.stores();
+    if (stores != nullptr && stores->has_undrained())
+        stores->when_visible([&socket] { socket.on_change(); });
+    else
+        socket.on_change();
+}
+
 void XskCore::enter() {
     kernel_.cpus.enter_kernel();
     kernel_.cpus.spend(options_.syscall);
@@ -68,6 +79,7 @@ XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
 }
 
 void XskCore::make_rings(XskSocket& socket) {
+    if (kernel_.memory.stores() != nullptr) kernel_.memory.stores()->drain_everything();
     socket.tx = {};
     socket.tx.slots.resize(socket.options.tx_ring_size);
     socket.tx.flags = xdp_ring_need_wakeup;

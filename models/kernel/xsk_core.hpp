@@ -127,9 +127,7 @@ private:
     void wake_writer(XskSocketState& state);
     void publish_consumer(XskSocketState& state);
     bool is_writable(XskSocketState& state);
-    static void changed(const XskSocket& socket) {
-        if (socket.on_change) socket.on_change();
-    }
+    void changed(const XskSocket& socket) const;
 
     Kernel kernel_;
     XskDriverCalls driver_;

@@ -88,9 +88,10 @@ bool XskCore::reserve_completion(XskPool& pool, std::uint64_t addr) {
 
 void XskCore::publish_consumer(XskSocketState& state) {
     kernel_.cpus.point();
+    kernel_.cpus.full_barrier();
     XskTxRing& ring = state.socket.tx;
     if (ring.consumer == state.cached_consumer) return;
-    ring.consumer = state.cached_consumer;
+    kernel_.memory.store(ring.consumer, state.cached_consumer);
     changed(state.socket);
 }
 
@@ -111,7 +112,9 @@ void XskCore::tx_release(PoolId id) {
         publish_consumer(*state);
         kernel_.trace.emit(EventKind::xsk_release, pool->pair, state->cached_consumer,
                            state->socket.tx.producer - state->cached_consumer);
-        if (is_writable(*state)) wake_writer(*state);
+        if (!is_writable(*state)) continue;
+        kernel_.cpus.full_barrier();  // sock_def_write_space() asks wq_has_sleeper()
+        wake_writer(*state);
     }
     kernel_.rcu.read_unlock();
 }
@@ -133,7 +136,7 @@ void XskCore::tx_completed(PoolId id, std::uint32_t count) {
                                  " completions, but only " + std::to_string(pool->reserved()) +
                                  " descriptors were taken");
     kernel_.cpus.point();
-    ring.producer = producer + count;
+    kernel_.memory.store(ring.producer, producer + count);
     kernel_.trace.emit(EventKind::xsk_completed, pool->pair, count, pool->reserved());
     if (count > 0) changed(pool->completion_owner->socket);
 }
@@ -146,13 +149,14 @@ void XskCore::set_need_wakeup(PoolId id) {
     kernel_.rcu.read_lock();
     for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
         kernel_.cpus.point();
-        state->socket.tx.flags |= xdp_ring_need_wakeup;
+        std::uint32_t& flags = state->socket.tx.flags;
+        kernel_.memory.store(flags, flags | xdp_ring_need_wakeup);
         kernel_.trace.emit(EventKind::need_wakeup_set, pool->pair);
         changed(state->socket);
     }
     kernel_.rcu.read_unlock();
     kernel_.cpus.point();
-    pool->cached_need_wakeup |= xdp_wakeup_tx;
+    kernel_.memory.store(pool->cached_need_wakeup, pool->cached_need_wakeup | xdp_wakeup_tx);
 }
 
 void XskCore::clear_need_wakeup(PoolId id) {
@@ -163,13 +167,14 @@ void XskCore::clear_need_wakeup(PoolId id) {
     kernel_.rcu.read_lock();
     for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
         kernel_.cpus.point();
-        state->socket.tx.flags &= ~xdp_ring_need_wakeup;
+        std::uint32_t& flags = state->socket.tx.flags;
+        kernel_.memory.store(flags, flags & ~xdp_ring_need_wakeup);
         kernel_.trace.emit(EventKind::need_wakeup_clear, pool->pair);
         changed(state->socket);
     }
     kernel_.rcu.read_unlock();
     kernel_.cpus.point();
-    pool->cached_need_wakeup &= ~xdp_wakeup_tx;
+    kernel_.memory.store(pool->cached_need_wakeup, pool->cached_need_wakeup & ~xdp_wakeup_tx);
 }
 
 std::uint32_t XskCore::tx_ring_size(PoolId id) const {

@@ -8,6 +8,7 @@
 #include "models/memory/object_allocator.hpp"
 #include "models/memory/page_allocator.hpp"
 #include "models/memory/shadow.hpp"
+#include "models/memory/store_buffers.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
@@ -96,6 +97,7 @@ void* GuestMemory::allocate(std::size_t bytes, bool zero) {
 }
 
 GuestMemory::FreeResult GuestMemory::release(void* object) {
+    if (stores_ != nullptr) drain_range(object, object_bytes(object));
     return impl_->objects.release(impl_->offset(object));
 }
 
@@ -115,6 +117,7 @@ void* GuestMemory::allocate_pages(std::size_t bytes) {
 }
 
 void GuestMemory::release_pages(void* first, std::size_t bytes) {
+    drain_range(first, bytes);
     impl_->pages.release(impl_->offset(first), bytes);
 }
 
@@ -156,6 +159,17 @@ AccessFault GuestMemory::check(const void* p, std::size_t bytes) const {
             return fault_at(std::max(at, valid_end), ByteState::redzone);
     }
     return {};
+}
+
+void GuestMemory::before_store(void* bytes, std::size_t count) const {
+    stores_->before_store(bytes, count);
+}
+
+void GuestMemory::drain_stores() const { stores_->drain(); }
+
+// Memory that changes hands is poisoned or cleared without a hook.
+void GuestMemory::drain_range(const void* first, std::size_t bytes) const {
+    if (stores_ != nullptr && bytes != 0) stores_->drain_range(first, bytes);
 }
 
 void GuestMemory::reset() {

@@ -22,6 +22,8 @@
 
 namespace xsksim {
 
+class StoreBuffers;
+
 struct GuestPhysical {
     std::uint64_t value = 0;
     auto operator<=>(const GuestPhysical&) const = default;
@@ -113,6 +115,25 @@ public:
                static_cast<std::ptrdiff_t>((offset & 7) + bytes) <= shadow_[offset >> 3];
     }
 
+    // The order in which stores become visible: at once and to all (sequential consistency, no
+    // buffers), or through store buffers (TSO), which outlive their use here.
+    void order_stores_by(StoreBuffers* buffers) { stores_ = buffers; }
+    StoreBuffers* stores() const { return stores_; }
+    // What the running agent stores to a word that other agents read without a lock. The word need
+    // not lie in guest memory: rings shared with user space are the simulator's.
+    template <typename T>
+    void store(T& word, T value) const {
+        if (stores_ != nullptr) [[unlikely]]
+            before_store(&word, sizeof word);
+        word = value;
+    }
+    void before_store(void* bytes, std::size_t count) const;  // with buffers only
+    // Full barrier of the running agent.
+    void full_barrier() const {
+        if (stores_ != nullptr) [[unlikely]]
+            drain_stores();
+    }
+
     // Forgets everything, the module too: as new, in time proportional to what was touched.
     void reset();
 
@@ -122,6 +143,8 @@ private:
         if (offset >= module_bytes_ || bytes > module_bytes_ - offset) return nullptr;
         return reinterpret_cast<std::byte*>(module_host_address_ + offset);
     }
+    void drain_stores() const;
+    void drain_range(const void* first, std::size_t bytes) const;
 
     struct Impl;
     std::unique_ptr<Impl> impl_;
@@ -130,6 +153,7 @@ private:
     const std::int8_t* shadow_ = nullptr;  // see shadow.hpp
     std::uintptr_t module_host_address_ = 0;
     std::size_t module_bytes_ = 0;
+    StoreBuffers* stores_ = nullptr;
 };
 
 }  // namespace xsksim

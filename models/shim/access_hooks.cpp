@@ -11,6 +11,7 @@
 #include "models/shim/access_state.hpp"
 #include "models/shim/driver_mistakes.hpp"
 #include "models/shim/link_anchors.hpp"
+#include "models/shim/store_order.hpp"
 
 namespace xsksim {
 
@@ -39,6 +40,8 @@ constexpr std::size_t alignment_of(std::size_t bytes) { return std::min(bytes, s
         }
     }
     access_slowly(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
+    if (is_write && (state.watch & watch_stores) != 0) [[unlikely]]
+        note_store(p, bytes);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ enum Watch : std::uint32_t {
     watch_preempt = 4,   // random pre-emption
     watch_events = 8,    // each access is an event
     watch_holds = 16,    // some points are places of holds
+    watch_stores = 32,   // stores go through store buffers
 };
 
 struct AccessState {

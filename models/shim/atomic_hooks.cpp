@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What gcc makes of __atomic and __sync builtins under -fsanitize=thread: a scheduling point and a
-// check of the access, then the operation itself. Memory is sequentially consistent, so the order
-// argument of each has no effect.
+// check of the access, then the operation itself. On x86 what reads and writes has a lock prefix
+// and is a full barrier whatever its order argument says; so is a sequentially consistent store
+// (xchg) or fence (mfence). Loads, and stores and fences of any other order, are plain.
 #include <cstdint>
 
 #include "models/shim/access_check.hpp"
 #include "models/shim/driver_mistakes.hpp"
 #include "models/shim/link_anchors.hpp"
+#include "models/shim/store_order.hpp"
 
 namespace {
 
@@ -16,6 +18,13 @@ void touch(const volatile void* p, std::size_t bytes, bool is_write, void* pc) {
         xsksim::unaligned_access(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
     xsksim::hypercall_access(const_cast<const void*>(p), bytes, is_write,
                              reinterpret_cast<std::uintptr_t>(pc));
+}
+
+void order_store(volatile void* p, std::size_t bytes, int order) {
+    if (order == __ATOMIC_SEQ_CST)
+        xsksim::full_barrier();
+    else
+        xsksim::note_store(const_cast<void*>(p), bytes);
 }
 
 template <typename T>
@@ -30,6 +39,7 @@ T negated_and(T a, T b) {
 #define READ_MODIFY_WRITE(bits, type, name, next)                            \
     type __tsan_atomic##bits##_##name(volatile type* p, type operand, int) { \
         touch(p, sizeof(type), true, CALLER);                                \
+        xsksim::full_barrier();                                              \
         const type old = *p;                                                 \
         *p = static_cast<type>(next);                                        \
         return old;                                                          \
@@ -39,6 +49,7 @@ T negated_and(T a, T b) {
     int __tsan_atomic##bits##_compare_exchange_##strength(volatile type* p, type* expected, \
                                                           type desired, int, int) {         \
         touch(p, sizeof(type), true, CALLER);                                               \
+        xsksim::full_barrier();                                                             \
         const type old = *p;                                                                \
         if (old != *expected) {                                                             \
             *expected = old;                                                                \
@@ -48,23 +59,24 @@ T negated_and(T a, T b) {
         return 1;                                                                           \
     }
 
-#define ATOMIC_HOOKS(bits, type)                                          \
-    type __tsan_atomic##bits##_load(const volatile type* p, int) {        \
-        touch(p, sizeof(type), false, CALLER);                            \
-        return *p;                                                        \
-    }                                                                     \
-    void __tsan_atomic##bits##_store(volatile type* p, type value, int) { \
-        touch(p, sizeof(type), true, CALLER);                             \
-        *p = value;                                                       \
-    }                                                                     \
-    READ_MODIFY_WRITE(bits, type, exchange, operand)                      \
-    READ_MODIFY_WRITE(bits, type, fetch_add, old + operand)               \
-    READ_MODIFY_WRITE(bits, type, fetch_sub, old - operand)               \
-    READ_MODIFY_WRITE(bits, type, fetch_and, old& operand)                \
-    READ_MODIFY_WRITE(bits, type, fetch_or, old | operand)                \
-    READ_MODIFY_WRITE(bits, type, fetch_xor, old ^ operand)               \
-    READ_MODIFY_WRITE(bits, type, fetch_nand, negated_and(old, operand))  \
-    COMPARE_EXCHANGE(bits, type, strong)                                  \
+#define ATOMIC_HOOKS(bits, type)                                            \
+    type __tsan_atomic##bits##_load(const volatile type* p, int) {          \
+        touch(p, sizeof(type), false, CALLER);                              \
+        return *p;                                                          \
+    }                                                                       \
+    void __tsan_atomic##bits##_store(volatile type* p, type value, int o) { \
+        touch(p, sizeof(type), true, CALLER);                               \
+        order_store(p, sizeof(type), o);                                    \
+        *p = value;                                                         \
+    }                                                                       \
+    READ_MODIFY_WRITE(bits, type, exchange, operand)                        \
+    READ_MODIFY_WRITE(bits, type, fetch_add, old + operand)                 \
+    READ_MODIFY_WRITE(bits, type, fetch_sub, old - operand)                 \
+    READ_MODIFY_WRITE(bits, type, fetch_and, old& operand)                  \
+    READ_MODIFY_WRITE(bits, type, fetch_or, old | operand)                  \
+    READ_MODIFY_WRITE(bits, type, fetch_xor, old ^ operand)                 \
+    READ_MODIFY_WRITE(bits, type, fetch_nand, negated_and(old, operand))    \
+    COMPARE_EXCHANGE(bits, type, strong)                                    \
     COMPARE_EXCHANGE(bits, type, weak)
 
 extern "C" {
@@ -74,7 +86,10 @@ ATOMIC_HOOKS(16, std::uint16_t)
 ATOMIC_HOOKS(32, std::uint32_t)
 ATOMIC_HOOKS(64, std::uint64_t)
 
-void __tsan_atomic_thread_fence(int) { xsksim::point_slowly(); }
+void __tsan_atomic_thread_fence(int order) {
+    xsksim::point_slowly();
+    if (order == __ATOMIC_SEQ_CST) xsksim::full_barrier();
+}
 void __tsan_atomic_signal_fence(int) {}
 
 }  // extern "C"

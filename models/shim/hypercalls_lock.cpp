@@ -2,6 +2,7 @@
 // Hypercalls: spin locks, RCU, barriers, atomic bit operations.
 #include "models/shim/driver_mistakes.hpp"
 #include "models/shim/hypercall_support.hpp"
+#include "models/shim/store_order.hpp"
 
 using xsksim::BitOperation;
 using xsksim::check_object;
@@ -85,10 +86,11 @@ void xs_synchronize_rcu() {
     kernel().rcu().synchronize();
 }
 
-// Memory is sequentially consistent: a barrier orders nothing more, but others may run there.
-void xs_barrier(enum xs_barrier) {
+// Others may run there, whatever the kind. On x86 only a full barrier is an instruction.
+void xs_barrier(enum xs_barrier kind) {
     const Hypercall call("barrier");
     kernel().cpus().point();
+    if (kind == XS_MB) xsksim::full_barrier();
 }
 
 bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long* word) {
@@ -98,6 +100,7 @@ bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long
         xsksim::unaligned_access(reinterpret_cast<std::uintptr_t>(address), sizeof *address, true,
                                  XSKSIM_CALLER_PC);
     xsksim::hypercall_access(address, sizeof *address, true, XSKSIM_CALLER_PC);
+    xsksim::full_barrier();
     const unsigned long mask = 1UL << nr;
     const bool old = (*word & mask) != 0;
     if (operation == XS_BIT_SET || operation == XS_BIT_TEST_AND_SET)

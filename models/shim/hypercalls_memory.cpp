@@ -4,6 +4,7 @@
 
 #include "models/shim/hypercall_support.hpp"
 #include "models/shim/page_handles.hpp"
+#include "models/shim/store_order.hpp"
 
 using xsksim::GuestPhysical;
 using xsksim::Hypercall;
@@ -66,6 +67,7 @@ void* xs_memcpy(void* to, const void* from, size_t bytes) {
     const Hypercall call("memcpy");
     hypercall_access(from, bytes, false, XSKSIM_CALLER_PC);
     hypercall_access(to, bytes, true, XSKSIM_CALLER_PC);
+    xsksim::note_store(to, bytes);
     return std::memcpy(to, from, bytes);
 }
 
@@ -73,12 +75,14 @@ void* xs_memmove(void* to, const void* from, size_t bytes) {
     const Hypercall call("memmove");
     hypercall_access(from, bytes, false, XSKSIM_CALLER_PC);
     hypercall_access(to, bytes, true, XSKSIM_CALLER_PC);
+    xsksim::note_store(to, bytes);
     return std::memmove(to, from, bytes);
 }
 
 void* xs_memset(void* to, int value, size_t bytes) {
     const Hypercall call("memset");
     hypercall_access(to, bytes, true, XSKSIM_CALLER_PC);
+    xsksim::note_store(to, bytes);
     return std::memset(to, value, bytes);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hypercalls: the virtio transport and the lock that covers a virtqueue.
 #include "models/shim/hypercall_support.hpp"
+#include "models/shim/store_order.hpp"
 
 using xsksim::EventKind;
 using xsksim::GuestPhysical;
@@ -37,6 +38,7 @@ void xs_virtio_queue_reset(unsigned int queue) {
 
 bool xs_virtio_notify(unsigned int queue) {
     const Hypercall call("virtio_notify");
+    xsksim::full_barrier();  // an uncached store comes after all before it, and exits to the host
     kernel().cpus().spend(kernel().costs().doorbell);
     device().notify(queue);
     return true;

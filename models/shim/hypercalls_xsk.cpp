@@ -3,6 +3,7 @@
 #include "models/kernel/xsk_core.hpp"
 #include "models/shim/hypercall_support.hpp"
 #include "models/shim/page_handles.hpp"
+#include "models/shim/store_order.hpp"
 
 using xsksim::Hypercall;
 using xsksim::kernel;
@@ -23,6 +24,7 @@ bool xs_xsk_tx_peek(uint32_t pool, struct xs_xdp_desc* desc) {
     XskDescriptor found;
     if (!xsk().tx_peek(pool, found)) return false;
     xsksim::check_object(desc, sizeof *desc, XSKSIM_CALLER_PC);
+    xsksim::note_store(desc, sizeof *desc);
     *desc = {found.addr, found.len, found.options};
     return true;
 }

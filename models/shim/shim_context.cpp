@@ -87,6 +87,7 @@ ShimContext::Activation::Activation(ShimContext& context) {
     active_context = &context;
     access_state = {};
     access_state.watch = watch_flags(context.options_, context.hold_points_ != nullptr);
+    if (context.world_.memory.stores() != nullptr) access_state.watch |= watch_stores;
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;
     access_state.steps_left = context.options_.steps_per_call;

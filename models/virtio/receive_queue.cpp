@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string>
 
+#include "models/memory/store_buffers.hpp"
+
 namespace xsksim {
 
 namespace {
@@ -27,6 +29,8 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNet
     chain_.segments.reserve(options.rx_ring_size);
     context_ = environment_.engine.spawn_step({"device/rx" + std::to_string(pair), Rank::device},
                                               [this] { return step(); });
+    if (StoreBuffers* stores = environment_.memory.stores())
+        stores->join(context_, stores->add_agent());
 }
 
 std::string_view ReceiveQueue::set_up(const QueueAddresses& addresses, SplitRing::Features features,

@@ -115,6 +115,7 @@ void SplitRing::enable_notifications() {
         store16(used_ + ring::available_event_offset(size_), last_available_);
     else
         store16(used_ + ring::flags_offset, 0);
+    full_barrier();
 }
 
 std::uint16_t SplitRing::load16(const std::byte* from) {
@@ -123,7 +124,9 @@ std::uint16_t SplitRing::load16(const std::byte* from) {
     return value;
 }
 
-void SplitRing::store16(std::byte* to, std::uint16_t value) {
+void SplitRing::store16(std::byte* to, std::uint16_t value) const {
+    if (memory_.stores() != nullptr) [[unlikely]]
+        memory_.before_store(to, sizeof value);
     std::memcpy(to, &value, sizeof value);
 }
 

@@ -5,8 +5,9 @@
 // their packet code. Reads real descriptors, direct and indirect, and trusts none of them: a chain
 // that leaves the table, loops, lies outside guest memory, is empty or breaks the order of readable
 // and writable descriptors is refused with a reason (fault()), and the ring position stays.
-// Simplified: memory is sequentially consistent, so barriers are the order of the calls; the ring
-// memory itself is not re-checked after set_up.
+// Barriers as vhost has them: a full one after notifications are enabled, before the caller looks
+// at the available index again, and one before used_event or the flags are read (full_barrier()).
+// Simplified: the ring memory itself is not re-checked after set_up.
 // Owner: a queue of the device; called in its step. No cost, no scheduling points, no events.
 #pragma once
 
@@ -60,6 +61,8 @@ public:
     void suppress_notifications();
     void enable_notifications();
 
+    // Between the used index store and reading what the driver asks of interrupts.
+    void full_barrier() const { memory_.full_barrier(); }
     // What the driver asks of interrupts (§2.7.7).
     std::uint16_t used_event() const { return load16(available_ + ring::used_event_offset(size_)); }
     std::uint16_t available_flags() const { return load16(available_ + ring::flags_offset); }
@@ -73,7 +76,7 @@ private:
     };
 
     static std::uint16_t load16(const std::byte* from);
-    static void store16(std::byte* to, std::uint16_t value);
+    void store16(std::byte* to, std::uint16_t value) const;
     bool refuse(std::string_view why);
     bool walk(BufferChain& chain, Table table, std::uint16_t index);
     bool enter_indirect(BufferChain& chain, const RingDescriptor& descriptor, bool nested);

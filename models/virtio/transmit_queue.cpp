@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/memory/digest.hpp"
+#include "models/memory/store_buffers.hpp"
 
 namespace xsksim {
 
@@ -33,6 +34,8 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
     chain_.segments.reserve(options.tx_ring_size);
     context_ = environment_.engine.spawn_step({"device/tx" + std::to_string(pair), Rank::device},
                                               [this] { return step(); });
+    if (StoreBuffers* stores = environment_.memory.stores())
+        stores->join(context_, stores->add_agent());
 }
 
 std::string_view TransmitQueue::set_up(const QueueAddresses& addresses,

@@ -43,6 +43,7 @@ void UsedPublisher::decide_early(Instant now) {
 
 void UsedPublisher::decide(std::uint16_t index) {
     decide_at_ = Instant::never();
+    ring_.full_barrier();
     const bool event_idx = ring_.event_idx();
     const std::uint16_t event = event_idx ? ring_.used_event() : ring_.available_flags();
     const bool wanted =

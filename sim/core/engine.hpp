@@ -99,6 +99,13 @@ struct EngineCounters {
     std::uint64_t points = 0;      // scheduling points passed, fast or slow
 };
 
+// Told, where a listener is set, before each context's code goes on: who it is. May wake contexts.
+class DispatchListener {
+public:
+    virtual ~DispatchListener() = default;
+    virtual void on_dispatch(ContextId context) = 0;
+};
+
 class Engine {
 public:
     struct Bounds {
@@ -163,6 +170,9 @@ public:
     virtual void freeze(ContextId id) = 0;
     virtual void thaw(ContextId id) = 0;
 
+    // One listener; nullptr for none. It outlives run() or is taken back before.
+    void listen_to_dispatches(DispatchListener* listener) { dispatch_listener_ = listener; }
+
     // True if no context but the running one is due, now or ever: without what it does next,
     // nothing would happen any more.
     virtual bool is_idle_otherwise() const = 0;
@@ -199,6 +209,7 @@ protected:
     ContextId current_ = no_context;
     EngineCounters counters_;
     StackRange stack_;
+    DispatchListener* dispatch_listener_ = nullptr;
 };
 
 }  // namespace xsksim

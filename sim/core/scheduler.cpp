@@ -102,6 +102,8 @@ void Scheduler::dispatch(ContextId id, Context& context) {
         context.alarm = Instant::never();
     }
     context.state = State::running;
+    if (dispatch_listener_ != nullptr) [[unlikely]]
+        dispatch_listener_->on_dispatch(id);
 }
 
 void Scheduler::run_step(ContextId id, Context& context) {

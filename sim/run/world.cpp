@@ -28,6 +28,16 @@ Engine::Options engine_options(const Scenario& scenario, bool strict) {
     return options;
 }
 
+std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engine& engine,
+                                                 Choice& choice, GuestMemory& memory) {
+    if (scenario.memory == MemoryOrder::sc) return nullptr;
+    const ScheduleOptions& schedule = scenario.schedule;
+    auto buffers = std::make_unique<StoreBuffers>(
+        engine, choice, StoreBufferOptions{schedule.store_delay_min, schedule.store_delay_max});
+    memory.order_stores_by(buffers.get());
+    return buffers;
+}
+
 }  // namespace
 
 World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
@@ -36,6 +46,7 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       trace_(*engine_),
       choice_(make_seeded_choice(scenario.seed)),
       memory_(process_memory()),
+      stores_(make_store_buffers(scenario, *engine_, *choice_, memory_)),
       kernel_(*engine_, trace_, *choice_, memory_, kernel_options(scenario)),
       xsk_driver_(kernel_),
       xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
@@ -54,7 +65,7 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
     guest_.boot(boot_cpu, [this] { start_traffic(); });
 }
 
-World::~World() = default;
+World::~World() { memory_.order_stores_by(nullptr); }
 
 void World::set_parameters() {
     std::vector<InputProblem> problems;

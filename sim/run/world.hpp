@@ -22,6 +22,7 @@
 #include "models/irq/interrupt_controller.hpp"
 #include "models/kernel/guest_kernel.hpp"
 #include "models/kernel/xsk_core.hpp"
+#include "models/memory/store_buffers.hpp"
 #include "models/shim/guest.hpp"
 #include "models/shim/shim_context.hpp"
 #include "models/shim/xsk_driver.hpp"
@@ -77,6 +78,7 @@ private:
     Trace trace_;
     std::unique_ptr<Choice> choice_;
     GuestMemory& memory_;
+    std::unique_ptr<StoreBuffers> stores_;  // with memory order TSO
     GuestKernel kernel_;
     XskDriver xsk_driver_;
     XskCore xsk_;

@@ -138,6 +138,10 @@ void Contradictions::guest() {
            {"/schedule/preempt_min_ns", "/schedule/preempt_max_ns"},
            "at most /schedule/preempt_max_ns, " + std::to_string(schedule.preempt_max.ns),
            std::to_string(schedule.preempt_min.ns));
+    demand(schedule.store_delay_min <= schedule.store_delay_max,
+           {"/schedule/store_delay_min_ns", "/schedule/store_delay_max_ns"},
+           "at most /schedule/store_delay_max_ns, " + std::to_string(schedule.store_delay_max.ns),
+           std::to_string(schedule.store_delay_min.ns));
 }
 
 void Contradictions::application() {

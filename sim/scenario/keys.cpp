@@ -45,6 +45,10 @@ std::vector<Key<Scenario>> top_level() {
             "Safety nets: a run that reaches one is inconclusive (progress_ns: stalled)."),
         key("schedule", &Scenario::schedule, schedule_shape(), "",
             "Random pre-emption of vCPUs, as by a host."),
+        key("memory", &Scenario::memory,
+            word<MemoryOrder>({{"sc", MemoryOrder::sc}, {"tso", MemoryOrder::tso}}), "",
+            "When a store is visible to other vCPUs and the device: at once (sequential "
+            "consistency), or as on x86 through a store buffer."),
         key("guest", &Scenario::guest, guest_shape(), "", "The guest: vCPUs, kernel, CPU costs."),
         key("driver", &Scenario::driver, driver_shape(), "", "The driver under test."),
         key("device", &Scenario::device, device_shape(), "", "The virtual network device."),

@@ -113,6 +113,10 @@ ShapePointer<ScheduleOptions> schedule_shape() {
             "driver."),
         time("preempt_min_ns", &ScheduleOptions::preempt_min, "For how long, at least."),
         time("preempt_max_ns", &ScheduleOptions::preempt_max, "For how long, at most."),
+        time("store_delay_min_ns", &ScheduleOptions::store_delay_min,
+             "With `memory` `tso`: how long a store stays invisible to others, at least."),
+        time("store_delay_max_ns", &ScheduleOptions::store_delay_max,
+             "At most. A full barrier ends it at once."),
         key("holds", &ScheduleOptions::holds, list(hold_shape()), "",
             "Forces an interleaving: each stops a context at a place until another has got to its "
             "own."),

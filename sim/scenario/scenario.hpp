@@ -70,10 +70,19 @@ struct HoldOptions {
     bool operator==(const HoldOptions&) const = default;
 };
 
+// In what order a vCPU's stores become visible to the others and to the device.
+enum class MemoryOrder {
+    sc,   // at once
+    tso,  // as on x86, through store buffers: models/memory/store_buffers.hpp
+};
+
 struct ScheduleOptions {
     Probability preempt_probability;  // at each access and marked hypercall
     Duration preempt_min = Duration::microseconds(1);
     Duration preempt_max = Duration::microseconds(50);
+    // Assumed: from nothing to five misses in a row that another core must answer, 100 ns each.
+    Duration store_delay_min = {0};
+    Duration store_delay_max = {500};
     std::vector<HoldOptions> holds;
     bool operator==(const ScheduleOptions&) const = default;
 };
@@ -262,6 +271,7 @@ struct Scenario {
     EndCondition end;
     BoundsOptions bounds;
     ScheduleOptions schedule;
+    MemoryOrder memory = MemoryOrder::sc;
     GuestOptions guest;
     DriverOptions driver;
     DeviceOptions device;

@@ -31,6 +31,8 @@ constexpr std::int64_t millisecond = 1'000'000;
 ScheduleOptions schedule() {
     ScheduleOptions schedule;
     if (one_in(3)) schedule.preempt_probability = {pick(1u, 10'000'000u)};
+    schedule.store_delay_min = time_up_to(200);
+    schedule.store_delay_max = schedule.store_delay_min + time_up_to(1000);
     schedule.preempt_min = time_up_to(20'000);
     schedule.preempt_max = schedule.preempt_min + time_up_to(50'000);
     return schedule;
@@ -174,6 +176,7 @@ Scenario scenario() {
     scenario.name = "random";
     scenario.question = "Does the simulator survive this?";
     scenario.seed = pick<std::uint64_t>(0, 1'000'000);
+    if (one_in(4)) scenario.memory = MemoryOrder::tso;
     scenario.schedule = schedule();
     scenario.guest = guest();
     scenario.driver = driver();

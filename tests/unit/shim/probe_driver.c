@@ -278,6 +278,109 @@ EXPORT int request_locking_interrupt(unsigned int vector)
 	return xs_request_irq(vector, probe_locking_interrupt, NULL);
 }
 
+/* --- litmus tests: one call a vCPU, each store and load of a shared word ------------- */
+
+enum probe_between { BETWEEN_NOTHING, BETWEEN_MB, BETWEEN_WMB, BETWEEN_BIT, BETWEEN_ADD, BETWEEN_LOCK,
+		     BETWEEN_XCHG, BETWEEN_DOORBELL };
+
+static unsigned long probe_other_word;
+static int probe_litmus_locks[4];
+
+static void litmus_between(enum probe_between what, unsigned int cpu)
+{
+	switch (what) {
+	case BETWEEN_NOTHING:
+		break;
+	case BETWEEN_MB:
+		xs_barrier(XS_MB);
+		break;
+	case BETWEEN_WMB:
+		xs_barrier(XS_WMB);
+		break;
+	case BETWEEN_BIT:
+		xs_bit_op(XS_BIT_SET, cpu, &probe_other_word);
+		break;
+	case BETWEEN_ADD:
+		__atomic_fetch_add(&probe_other_word, 1, __ATOMIC_RELAXED);
+		break;
+	case BETWEEN_LOCK:
+		xs_spin_lock(&probe_litmus_locks[cpu], "litmus");
+		xs_spin_unlock(&probe_litmus_locks[cpu]);
+		break;
+	case BETWEEN_XCHG:
+		__atomic_store_n(&probe_other_word, 1, __ATOMIC_SEQ_CST);
+		break;
+	case BETWEEN_DOORBELL:
+		xs_virtio_notify(1);
+		break;
+	}
+}
+
+/* Store own, load other: store buffering. */
+EXPORT unsigned long litmus_store_load(volatile unsigned long *own, volatile unsigned long *other,
+				       int between, unsigned int cpu)
+{
+	*own = 1;
+	litmus_between(between, cpu);
+	return *other;
+}
+
+/* Load other, store own: load buffering. */
+EXPORT unsigned long litmus_load_store(volatile unsigned long *own, volatile unsigned long *other,
+				       int between, unsigned int cpu)
+{
+	unsigned long seen = *other;
+
+	litmus_between(between, cpu);
+	*own = 1;
+	return seen;
+}
+
+/* Two stores in order; plain, then marked. */
+EXPORT void litmus_publish(unsigned long *data, volatile unsigned long *flag)
+{
+	*data = 1;
+	*flag = 1;
+}
+
+/* Two loads in order: bit 0 the first, bit 1 the second. */
+EXPORT unsigned long litmus_look(volatile unsigned long *first, volatile unsigned long *second)
+{
+	unsigned long seen = *first;
+
+	return seen | *second << 1;
+}
+
+/* What the own vCPU sees of its stores, of different sizes to the same place. */
+EXPORT unsigned long litmus_forward(volatile unsigned long *word)
+{
+	*word = 0x1111111111111111;
+	*(volatile unsigned char *)word = 0x22;
+	*(volatile unsigned short *)((char *)word + 2) = 0x3333;
+	xs_delay_ns(10);
+	return *word;
+}
+
+EXPORT void litmus_fill(void *bytes, int value, unsigned long count)
+{
+	xs_memset(bytes, value, count);
+}
+
+EXPORT void litmus_locked_add(unsigned long *word)
+{
+	xs_spin_lock(&probe_lock, "probe_lock");
+	*word += 1;
+	xs_spin_unlock(&probe_lock);
+}
+
+EXPORT void litmus_store_and_free(void)
+{
+	unsigned long *word = xs_alloc(sizeof(*word), XS_ALLOC_ZERO);
+
+	*word = 1;
+	xs_free(word);
+}
+
 /* --- time and steps ------------------------------------------------------- */
 
 EXPORT void loop_without_accesses(void)

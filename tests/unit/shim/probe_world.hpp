@@ -5,11 +5,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/kernel/guest_kernel.hpp"
 #include "models/kernel/xsk_core.hpp"
+#include "models/memory/store_buffers.hpp"
 #include "models/shim/driver_object.hpp"
 #include "models/shim/guest.hpp"
 #include "models/shim/shim_context.hpp"
@@ -52,6 +54,8 @@ struct ProbeOptions {
     ShimOptions shim;
     KernelOptions kernel;
     bool strict_steps = false;
+    std::uint64_t seed = 1;
+    std::optional<StoreBufferOptions> stores;  // memory order TSO
     std::string driver = XSKSIM_TEST_DRIVER_DIR "/shim_probe_driver.so";
 };
 
@@ -60,8 +64,9 @@ public:
     explicit ProbeWorld(ProbeOptions options = {})
         : engine(Engine::create({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
           trace(*engine),
-          choice(make_seeded_choice(1)),
+          choice(make_seeded_choice(options.seed)),
           memory(std::size_t{64} << 20),
+          stores(make_stores(options)),
           kernel(*engine, trace, *choice, memory, options.kernel),
           xsk_driver(kernel),
           xsk({*engine, trace, kernel.findings(), kernel.cpus(), kernel.rcu(),
@@ -74,6 +79,8 @@ public:
         device.engine = engine.get();
         trace.listen(log);
     }
+
+    ~ProbeWorld() { memory.order_stores_by(nullptr); }
 
     // The driver's function of this name and type: function<int(int)>("count").
     template <typename Signature>
@@ -115,6 +122,7 @@ public:
     Trace trace;
     std::unique_ptr<Choice> choice;
     GuestMemory memory;
+    std::unique_ptr<StoreBuffers> stores;
     GuestKernel kernel;
     XskDriver xsk_driver;
     XskCore xsk;
@@ -124,6 +132,14 @@ public:
     Guest guest;
     ShimContext::Activation active;
     EventLog log;
+
+private:
+    std::unique_ptr<StoreBuffers> make_stores(const ProbeOptions& options) {
+        if (!options.stores) return nullptr;
+        auto made = std::make_unique<StoreBuffers>(*engine, *choice, *options.stores);
+        memory.order_stores_by(made.get());
+        return made;
+    }
 };
 
 }  // namespace xsksim::test

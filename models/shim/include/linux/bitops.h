@@ -3,6 +3,10 @@
  * Kind: custom (include/asm-generic/bitops/instrumented-atomic.h, 5.11).
  * The atomic operations are hypercalls: the bit `nr` counts through an array of unsigned long, as in
  * the kernel, so a mask handed in by mistake addresses another bit and not another word's worth.
+ *
+ * On x86 each of set_bit, clear_bit, test_and_set_bit and test_and_clear_bit is one locked
+ * instruction and so a full barrier, although the kernel promises that only of those that return
+ * something. test_bit is a plain load; __set_bit and __clear_bit are a plain load and store.
  */
 #ifndef _LINUX_BITOPS_H
 #define _LINUX_BITOPS_H
