@@ -112,14 +112,14 @@ void XskCore::tx_release(PoolId id) {
         publish_consumer(*state);
         kernel_.trace.emit(EventKind::xsk_release, pool->pair, state->cached_consumer,
                            state->socket.tx.producer - state->cached_consumer);
-        if (!is_writable(*state)) continue;
-        kernel_.cpus.full_barrier();  // sock_def_write_space() asks wq_has_sleeper()
-        wake_writer(*state);
+        if (is_writable(*state)) wake_writer(*state);
     }
     kernel_.rcu.read_unlock();
 }
 
+// sock_def_write_space() asks wq_has_sleeper(), which is a full barrier first.
 void XskCore::wake_writer(XskSocketState& state) {
+    kernel_.cpus.full_barrier();
     if (state.poller == no_context) return;
     state.poll_triggered = true;
     kernel_.cpus.wake_task(state.poller);

@@ -33,6 +33,7 @@ uint32_t xs_xsk_tx_peek_batch(const struct xs_xsk_pool* pool, uint32_t max) {
     const Hypercall call("xsk_tx_peek_release_desc_batch");
     const std::vector<XskDescriptor> found = xsk().tx_peek_release_batch(pool->id, max);
     xsksim::check_object(pool->tx_descs, found.size() * sizeof *pool->tx_descs, XSKSIM_CALLER_PC);
+    xsksim::note_store(pool->tx_descs, found.size() * sizeof *pool->tx_descs);
     for (std::size_t i = 0; i < found.size(); ++i)
         pool->tx_descs[i] = {found[i].addr, found[i].len, found[i].options};
     return static_cast<uint32_t>(found.size());

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#include "models/memory/store_buffers.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
@@ -27,6 +28,8 @@ std::string_view SplitRing::set_up(const QueueAddresses& addresses, Features fea
 }
 
 void SplitRing::reset() {
+    // A device that is reset has let go of the ring: no store of it is on its way any more.
+    if (memory_.stores() != nullptr) memory_.stores()->drain_everything();
     size_ = 0;
     last_available_ = completed_ = published_ = 0;
     fault_ = {};
