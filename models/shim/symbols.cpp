@@ -68,7 +68,12 @@ Dwarf* Symbols::dwarf() const {
     return module_ == nullptr ? nullptr : dwfl_module_getdwarf(module_, &bias);
 }
 
-SourceLocation Symbols::locate(std::uintptr_t pc) const {
+const SourceLocation& Symbols::locate(std::uintptr_t pc) const {
+    const auto known = located_.find(pc);
+    return known != located_.end() ? known->second : located_[pc] = look_up(pc);
+}
+
+SourceLocation Symbols::look_up(std::uintptr_t pc) const {
     SourceLocation location;
     if (module_ == nullptr) return location;
     if (const char* name = dwfl_module_addrname(module_, pc)) location.function = source_name(name);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "models/shim/driver_object.hpp"
@@ -42,7 +43,8 @@ public:
     Symbols& operator=(const Symbols&) = delete;
 
     // Of the instruction that contains the byte at `pc` (a return address minus 1).
-    SourceLocation locate(std::uintptr_t pc) const;
+    // Looked up once: debug information is slow to walk.
+    const SourceLocation& locate(std::uintptr_t pc) const;
     // The static variable that holds the byte, "" if none.
     std::string variable(std::uintptr_t address) const;
     // Every function of the object, by address.
@@ -52,12 +54,14 @@ public:
     Dwarf* dwarf() const;
 
 private:
+    SourceLocation look_up(std::uintptr_t pc) const;
     void fill_line(SourceLocation& location, std::uintptr_t pc) const;
     void read_functions();
 
     Dwfl* dwfl_ = nullptr;
     Dwfl_Module* module_ = nullptr;
     std::vector<FunctionSymbol> functions_;
+    mutable std::unordered_map<std::uintptr_t, SourceLocation> located_;  // never walked
 };
 
 }  // namespace xsksim
