@@ -94,7 +94,7 @@ void Contradictions::demand(bool holds, Pointers pointers, const std::string& wa
     const std::string& accused = *pointers.begin();
     const auto written = std::find_if(pointers.begin(), pointers.end(),
                                       [&](const std::string& p) { return is_written(p); });
-    const Origin& origin =
+    const JsonOrigin& origin =
         nearest_node(document_, written == pointers.end() ? accused : *written).origin;
     problems_.push_back({origin.file ? *origin.file : "", origin.line, accused, wanted,
                          is_written(accused) ? got : got + " (the default)", "",
@@ -117,7 +117,7 @@ void Contradictions::end() {
     const EndCondition& end = scenario_.end;
     const Duration bound = scenario_.bounds.time;
     if (!end.frames && !end.time && !has_problem("/end")) {
-        const Origin& origin = nearest_node(document_, "/end").origin;
+        const JsonOrigin& origin = nearest_node(document_, "/end").origin;
         problems_.push_back({origin.file ? *origin.file : "", origin.line, "/end",
                              "frames or time_ns", "neither", "", ProblemKind::contradiction});
     }

@@ -13,7 +13,7 @@
 
 namespace xsksim {
 
-struct Origin {
+struct JsonOrigin {
     std::shared_ptr<const std::string> file;
     int line = 0;  // from 1; 0: no line
 };
@@ -29,7 +29,7 @@ struct Node {
     std::string text;  // a text's value; a big_integer or decimal as written
     std::vector<Node> items;
     std::vector<Member> members;  // in the order of the file
-    Origin origin;
+    JsonOrigin origin;
 
     static Node of(bool value);
     static Node of(std::int64_t value);
@@ -48,7 +48,7 @@ struct Node {
 
 struct Member {
     std::string key;
-    Origin origin;
+    JsonOrigin origin;
     Node value;
     bool repeated = false;  // the object has this key already
 };

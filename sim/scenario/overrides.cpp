@@ -14,7 +14,7 @@ namespace {
 
 const std::string source = "--set";
 
-Origin command_line() {
+JsonOrigin command_line() {
     static const auto file = std::make_shared<const std::string>(source);
     return {file, 0};
 }

@@ -105,7 +105,7 @@ private:
     }
     Node& put(Node node);
     bool problem(std::string wanted, std::string got);
-    Origin here() const { return {file_, lines_ == LineNumbers::count ? position_.line() : 0}; }
+    JsonOrigin here() const { return {file_, lines_ == LineNumbers::count ? position_.line() : 0}; }
     std::string pointer() const;
 
     const Position& position_;

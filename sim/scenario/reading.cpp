@@ -3,7 +3,7 @@
 
 namespace xsksim {
 
-void Reading::add(const Origin& origin, std::string wanted, std::string got, std::string hint,
+void Reading::add(const JsonOrigin& origin, std::string wanted, std::string got, std::string hint,
                   ProblemKind kind) {
     problems_.push_back({origin.file ? *origin.file : "", origin.line, pointer(), std::move(wanted),
                          std::move(got), std::move(hint), kind});

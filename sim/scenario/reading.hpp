@@ -33,7 +33,7 @@ public:
     void wrong(const Node& node, std::string wanted, std::string hint = "") {
         add(node.origin, std::move(wanted), shown(node), std::move(hint), ProblemKind::shape);
     }
-    void add(const Origin& origin, std::string wanted, std::string got, std::string hint,
+    void add(const JsonOrigin& origin, std::string wanted, std::string got, std::string hint,
              ProblemKind kind);
     std::size_t problem_count() const { return problems_.size(); }
     std::string pointer() const;
