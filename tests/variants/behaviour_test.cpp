@@ -127,6 +127,19 @@ TEST_CASE("unbind and bind: landed resets the queue both times") {
     CHECK(result.timeline.find("virtqueue 1 is reset") != std::string::npos);
 }
 
+// v3 binds while packets of the last socket are in the queue, and completes them on the new one. v2
+// refuses until its headers are back, landed has reset the queue.
+TEST_CASE("unbind and bind: v3 completes the last socket's packets on the next one") {
+    const RunResult v3 = run("v3", "breakers/unbind-headers");
+    CHECK(v3.outcome == Outcome::fail);
+    bool told = false;
+    for (const Violation& violation : v3.violations)
+        told |= violation.message.find("64 completions, but only 0") != std::string::npos;
+    CHECK(told);
+    CHECK(run("v2", "breakers/unbind-headers").outcome == Outcome::pass);
+    CHECK(run("landed", "breakers/unbind-headers").outcome == Outcome::pass);
+}
+
 // The parameters that a manifest promises are those of the object.
 TEST_CASE("manifests: every parameter exists") {
     const std::string driver = GENERATE("v1", "v2", "v3", "landed");

@@ -50,14 +50,13 @@ inline bool found_by(const RunResult& result, const std::string& check) {
     return false;
 }
 
-// Lines are wrapped; a phrase may go on in the next one.
+// In one of the explanation's sentences, before they are broken into lines.
 inline bool explains(const RunResult& result, const std::string& words) {
-    std::string flat;
-    for (const char c : result.explanation ? result.explanation->text() : std::string()) {
-        const bool is_space = c == '\n' || c == ' ';
-        if (!is_space || (!flat.empty() && flat.back() != ' ')) flat += is_space ? ' ' : c;
-    }
-    return flat.find(words) != std::string::npos;
+    if (!result.explanation) return false;
+    std::string text = result.explanation->headline;
+    for (const std::string& line : result.explanation->waiting) text += "\n" + line;
+    for (const WakerStory& story : result.explanation->wakers) text += "\n" + story.why_not;
+    return text.find(words) != std::string::npos;
 }
 
 }  // namespace xsksim::test
