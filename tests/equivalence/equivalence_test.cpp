@@ -126,10 +126,12 @@ TEST_CASE("equivalence: the shipped scenarios, event by event", "[events]") {
     }
 }
 
-// Naming every access takes a thousand times as long as making it, so of long runs only the part in
-// which something happens: the first packets, and what the timed steps do.
+// Naming every access takes a thousand times as long as making it, and more for each object that is
+// new, as a datagram's is. So of long runs only the part in which something happens: the first packets
+// and datagrams, and what the timed steps do.
 TEST_CASE("equivalence: the shipped scenarios, access by access", "[accesses]") {
     const std::uint64_t frames = number_in("XSKSIM_TRACED_FRAMES", 300);
+    constexpr std::uint64_t datagrams = 50;
     constexpr Instant without_steps{5'000'000};
     constexpr Duration after_last_step{1'000'000};
     for (const std::string& file : shipped_scenarios()) {
@@ -137,6 +139,8 @@ TEST_CASE("equivalence: the shipped scenarios, access by access", "[accesses]") 
         Scenario scenario = load_scenario(file);
         scenario.trace.accesses = true;
         if (scenario.end.frames) scenario.end.frames = std::min(*scenario.end.frames, frames);
+        for (UdpOptions& udp : scenario.udp)
+            udp.datagrams = std::min(udp.datagrams.value_or(datagrams), datagrams);
         if (scenario.end.time) {
             const Instant last =
                 scenario.steps.empty() ? without_steps : scenario.steps.back().at + after_last_step;
