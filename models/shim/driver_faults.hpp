@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Turns the processor's exceptions in driver code into findings: memory accesses that no hook saw,
-// jumps to where no code is, division errors, trap instructions, a stack that is used up.
+// jumps to where no code is, division errors, trap instructions, a stack that is used up; and loops
+// that call no hook, by the processor time they take.
 //
 // Stands for: die() and the exception handlers of arch/x86/kernel/traps.c and mm/fault.c, Linux
 // 5.11. The host's signal tells us of the exception; its handler, on a stack of its own, only sends
@@ -39,6 +40,7 @@ private:
 
     static DriverFaults* active_;
     std::array<struct sigaction, signals.size()> before_{};
+    struct sigaction timer_before_ {};
     stack_t stack_before_{};
 };
 

@@ -11,8 +11,8 @@
 namespace xsksim {
 
 // Left of a context's stack when a driver function begins: less is an overflow. Enough for what the
-// simulator does on the driver's stack, a finding included.
-inline constexpr std::ptrdiff_t stack_reserve_bytes = 64 * 1024;
+// simulator does on the driver's stack, a finding included: libdw alone takes 150 KiB.
+inline constexpr std::ptrdiff_t stack_reserve_bytes = 320 * 1024;
 
 // "<what> in FUNCTION (FILE:LINE)", of the instruction that holds the byte at `pc`; of the driver's
 // innermost function when that is the shim's.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -26,6 +27,8 @@ struct BuildArguments {
 
 ImportInput read_input(const std::string& name) {
     if (name == "-") return {"<stdin>", {std::istreambuf_iterator<char>(std::cin), {}}};
+    if (std::filesystem::is_directory(name))
+        throw ImportError({{{name, 0}, "is a folder; wanted a patch, a mail or a C file", {}}});
     std::ifstream in(name, std::ios::binary);
     ImportInput input{name, {std::istreambuf_iterator<char>(in), {}}};
     if (!in) throw ImportError({{{name, 0}, "cannot be read", {}}});

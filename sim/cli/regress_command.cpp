@@ -15,6 +15,7 @@
 #include "sim/cli/regress_matrix.hpp"
 #include "sim/cli/scenario_files.hpp"
 #include "sim/cli/worker_pool.hpp"
+#include "sim/run/foreign_settings.hpp"
 
 namespace fs = std::filesystem;
 
@@ -92,8 +93,11 @@ std::vector<std::string> never_named(const std::map<std::string, Mutant>& mutant
 void use_driver(const std::string& driver, Plan& plan) {
     plan.matrix.driver = driver;
     if (driver.empty()) return;
-    for (Job& job : plan.jobs)
-        if (!job.kill) job.driver = driver;
+    for (Job& job : plan.jobs) {
+        if (job.kill) continue;
+        job.driver = driver;
+        job.leaves_out_foreign = true;  // a parameter that this driver has done away with
+    }
 }
 
 void run_all(const RegressArguments& arguments, Plan& plan) {
@@ -138,6 +142,8 @@ int regress(const RegressArguments& arguments) {
     for (const std::string& file : scenario_files_in(breakers)) plan_scenario(file, mutants, plan);
     // A user's own folder need not kill all shipped mutants.
     if (arguments.directory.empty()) plan.matrix.survivors = never_named(mutants, plan.matrix);
+    if (!arguments.driver.empty())  // said once, not in every row
+        foreign_settings({}, arguments.driver, arguments.driver_directory);
     use_driver(arguments.driver, plan);
     run_all(arguments, plan);
     if (!arguments.junit.empty()) write_file(arguments.junit, plan.matrix.junit());

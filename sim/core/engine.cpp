@@ -33,7 +33,7 @@ namespace {
 namespace s4u = simgrid::s4u;
 
 // The sanitizer's red zones make frames several times larger.
-constexpr std::size_t stack_kib = address_sanitizer ? 1024 : 256;
+constexpr std::size_t stack_kib = address_sanitizer ? 2048 : 768;
 // Not claimed as own stack at its far end: SimGrid's frames above ours and the guard page.
 constexpr std::size_t stack_margin = 16 * 1024;
 

@@ -22,8 +22,9 @@ told=("" "division by zero, or a quotient that does not fit in err (faulty.c:" \
   "stack overflow in fall (faulty.c:" \
   "driver call did not end within 100000 steps, in err (faulty.c:" \
   "general protection fault: an address that no memory can have, or a privileged instruction in overwrite_frames (faulty.c:" \
-  "held, taken in err faulty.c:")
-for mistake in 1 2 3 4 5 6; do
+  "held, taken in err faulty.c:" \
+  "endless loop without a step in err (faulty.c:")
+for mistake in 1 2 3 4 5 6 7; do
   with=(--driver "$driver" --set "/driver/parameters/mistake=$mistake")
 
   "$xsksim" run "$dir/ring-512.json" "${with[@]}" --verify --out "$dir/out-$mistake" \

@@ -52,6 +52,9 @@ static void err(void)
 	case 6:
 		spin_lock((spinlock_t *)&nothing);
 		break;
+	case 7:
+		for (;;)
+			;
 	}
 }
 

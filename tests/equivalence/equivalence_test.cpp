@@ -127,8 +127,8 @@ TEST_CASE("equivalence: the shipped scenarios, event by event", "[events]") {
 }
 
 // Naming every access takes a thousand times as long as making it, and more for each object that is
-// new, as a datagram's is. So of long runs only the part in which something happens: the first packets
-// and datagrams, and what the timed steps do.
+// new, as a datagram's is. So of long runs only the part in which something happens: the first
+// packets and datagrams, and what the timed steps do.
 TEST_CASE("equivalence: the shipped scenarios, access by access", "[accesses]") {
     const std::uint64_t frames = number_in("XSKSIM_TRACED_FRAMES", 300);
     constexpr std::uint64_t datagrams = 50;

@@ -134,7 +134,8 @@ TEST_CASE("unbind and bind: v3 completes the last socket's packets on the next o
     CHECK(v3.outcome == Outcome::fail);
     bool told = false;
     for (const Violation& violation : v3.violations)
-        told |= violation.message.find("completions, but only 0 descriptors were taken") != std::string::npos;
+        told |= violation.message.find("completions, but only 0 descriptors were taken") !=
+                std::string::npos;
     CHECK(told);
     CHECK(run("v2", "breakers/unbind-headers").outcome == Outcome::pass);
     CHECK(run("landed", "breakers/unbind-headers").outcome == Outcome::pass);
