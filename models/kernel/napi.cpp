@@ -216,10 +216,15 @@ int Napi::call_driver(Instance& napi, int weight) {
     const std::string& name = napi.registration.name;
     if (context.locks_held != locks)
         locks_.check_none_held(context, "returns from the poll of " + name);
-    if (context.rcu_depth != readers || context.bh_disabled != bottom_halves ||
-        context.irqs_disabled != interrupts)
-        findings_.failure("the poll of " + name +
-                          " leaves RCU, bottom halves or interrupts other than it found them");
+    const auto compare = [&](std::uint32_t before, std::uint32_t after, const char* what) {
+        if (after != before)
+            findings_.failure("the poll of " + name + " returns with " + what + " " +
+                              std::to_string(after) + " deep and was called at " +
+                              std::to_string(before));
+    };
+    compare(readers, context.rcu_depth, "rcu_read_lock");
+    compare(bottom_halves, context.bh_disabled, "local_bh_disable");
+    compare(interrupts, context.irqs_disabled, "local_irq_save");
     if (work > weight)
         findings_.failure("the poll of " + name + " returns " + std::to_string(work) +
                           ", more than its weight of " + std::to_string(weight));

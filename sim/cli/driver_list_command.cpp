@@ -95,10 +95,12 @@ std::string text_of(const DriverManifest& manifest) {
     text += "\nParameters:\n";
     if (manifest.parameters.empty()) text += "  none\n";
     for (const auto& p : manifest.parameters)
-        text += fmt::format("  {} = {} ({})\n      {}\n", p.name, p.default_value, p.unit,
-                            p.description);
+        text += fmt::format("  {} = {}{}\n{}", p.name, p.default_value,
+                            p.unit.empty() ? "" : " (" + p.unit + ")",
+                            p.description.empty() ? "" : "      " + p.description + "\n");
     text += "\nSafeguards:\n";
-    if (manifest.safeguards.empty()) text += "  none\n";
+    if (manifest.safeguards.empty())
+        text += "  none are told; a driver built from a text has no list\n";
     for (const auto& s : manifest.safeguards)
         text += fmt::format("  {}\n      {}{}\n", s.name, s.description, switched_off_by(s));
     return text;

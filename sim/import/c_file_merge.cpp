@@ -170,6 +170,13 @@ private:
                                          "; declare all of them",
                                      {place_of(base)}});
         const Parsed& parsed = parsed_[base.file];
+        const SourceLine& there =
+            files_[base.file].text.lines()[parsed.tokens[base.item->first].line];
+        // A patch's function may be replaced; which of two C files is meant would be a guess.
+        if (there.from_user && there.origin.file.ends_with(".c"))
+            problems_.push_back({origin_of(user),
+                                 user.name() + " is defined twice",
+                                 {there.origin.text() + ": the other definition"}});
         edits_[base.file].push_back(
             {begin_of(parsed, *base.item), end_of(parsed, *base.item), std::move(lines)});
         pieces_.push_back({origin_of(user), title_of(user), place_of(base), {}});
