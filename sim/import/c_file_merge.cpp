@@ -86,6 +86,7 @@ public:
     void run() {
         choose_main_file();
         distribute();
+        check_linkage();
         add_block();
         if (!problems_.empty()) throw ImportError(std::move(problems_));
     }
@@ -182,6 +183,33 @@ private:
         pieces_.push_back({origin_of(user), title_of(user), place_of(base), {}});
     }
 
+    // A variant's code lies in several files; the kernel's is one, where all of it is static.
+    void check_linkage() {
+        for (const CItem& item : user_.items) {
+            if (item.kind != Kind::function || !is_static(item)) continue;
+            for (std::size_t file = 0; file < files_.size(); ++file) {
+                // Prototypes of the base give way; a variant's header is read by the base's code.
+                const bool is_prototype = files_[file].is_header() && files_[file].folder == "base";
+                const bool elsewhere = file != main_ && !is_prototype;
+                if (elsewhere && mentions(parsed_[file], item.name()))
+                    problems_.push_back(
+                        {origin_of(item),
+                         item.name() + " is static, but this base calls it from another file: "
+                                       "leave `static` away",
+                         {"models/drivers/" + files_[file].path + " names it"}});
+            }
+        }
+    }
+    bool is_static(const CItem& item) const {
+        for (std::size_t i = item.first; i < item.body; ++i)
+            if (user_.tokens[i].text == "static") return true;
+        return false;
+    }
+    static bool mentions(const Parsed& parsed, const std::string& name) {
+        return std::any_of(parsed.tokens.begin(), parsed.tokens.end(),
+                           [&](const CToken& token) { return token.text == name; });
+    }
+
     // Before the first function of the main file, behind prototypes of what it calls there.
     void add_block() {
         const Parsed& parsed = parsed_[main_];
@@ -198,10 +226,7 @@ private:
         edits_[main_].insert(edits_[main_].begin(), {at, at, std::move(lines)});
     }
 
-    bool is_mentioned(const std::string& name) const {
-        return std::any_of(user_.tokens.begin(), user_.tokens.end(),
-                           [&](const CToken& token) { return token.text == name; });
-    }
+    bool is_mentioned(const std::string& name) const { return mentions(user_, name); }
     bool is_defined(const std::string& name) const {
         return std::any_of(user_.items.begin(), user_.items.end(), [&](const CItem& item) {
             return item.kind == Kind::function && item.has_name(name);

@@ -244,6 +244,16 @@ cp "$dir/mine.c" "$dir/again.c"
 build 2 "$dir/mine.c" "$dir/again.c"
 says err "is defined twice"
 says err "mine.c:"
+cat >"$dir/static.c" <<'C'
+static int virtnet_xsk_wakeup(struct net_device *dev, u32 qid, u32 flag)
+{
+	return 0;
+}
+C
+build 2 --base v1 "$dir/static.c"
+says err "static.c:1: virtnet_xsk_wakeup is static, but this base calls it from another file"
+sed 's/^static //' "$dir/static.c" >"$dir/extern.c"
+build 0 --base v1 "$dir/extern.c"
 build 2 "$dir"
 says err "is a folder; wanted a patch, a mail or a C file"
 sed 's/mine_called++;/kthread_run(0);/' "$dir/mine.c" >"$dir/unknown.c"

@@ -117,3 +117,15 @@ TEST_CASE("placement: all equally good places are told") {
     CHECK(places(" lock(q);\n+\tx();\n").at(1).where == "x.c:20, in second");
     CHECK(places(" lock(q);\n+\tx();\n q->count++;\n").size() == 1);
 }
+
+TEST_CASE("placement: a context line that stands elsewhere says that the place is there") {
+    CHECK(places(" q->count++;\n unlock(q);\n+\tx();\n int other(struct queue *q, int limit)\n")
+              .size() == 1);
+    CHECK(places(" q->count++;\n unlock(q);\n+\tx();\n int first(struct queue *q, int limit)\n")
+              .empty());
+}
+
+TEST_CASE("placement: own words between two removed lines leave no place") {
+    CHECK(places(" lock(q);\n-\tn = q->count;\n-\tunlock(q);\n return n;\n").empty());
+    CHECK(places(" lock(q);\n-\tn = q->count; own();\n-\tunlock(q);\n return n;\n").size() == 1);
+}

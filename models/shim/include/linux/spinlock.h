@@ -5,11 +5,13 @@
 
 #include <linux/bottom_half.h>
 #include <linux/irqflags.h>
+#include <asm/processor.h>
 
 typedef struct spinlock {
 	u32 word;
 } spinlock_t;
 
+#define DEFINE_SPINLOCK(lock) spinlock_t lock = { 0 }
 #define spin_lock_init(lock) xs_spin_lock_init(lock, #lock)
 #define spin_lock(lock) xs_spin_lock(lock, #lock)
 #define spin_trylock(lock) xs_spin_trylock(lock, #lock)
