@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -62,6 +63,23 @@ void move_to(const std::string& file, const std::string& output) {
     throw std::runtime_error("cannot write " + output + ": " + error.message());
 }
 
+// The base compiles: what goes wrong in its lines is the doing of the user's, who must hear where.
+[[noreturn]] void blame_input(const ImportError& error, const BuildRequest& request,
+                              const BuildReport& report) {
+    std::vector<ImportProblem> problems = error.problems();
+    const auto is_input = [&](const ImportProblem& problem) {
+        return std::any_of(request.inputs.begin(), request.inputs.end(),
+                           [&](const auto& input) { return input.name == problem.at.file; });
+    };
+    if (std::none_of(problems.begin(), problems.end(), is_input) && !report.pieces.empty())
+        problems.insert(problems.begin(),
+                        {report.pieces.front().from,
+                         "from here on the base no longer compiles; is a brace or a comment left "
+                         "open, or is the change in this base already?",
+                         {}});
+    throw ImportError(std::move(problems));
+}
+
 }  // namespace
 
 BuildReport build_driver(const BuildRequest& request) {
@@ -78,11 +96,15 @@ BuildReport build_driver(const BuildRequest& request) {
 
     const TemporaryFolder folder;
     DriverCompiler compiler(kit, text, folder.path());
-    report.warnings = compiler.compile();
-    const std::string name = fs::path(request.output).stem().string();
-    const std::string manifest =
-        manifest_json({name, report.title, report.functions}, text, compiler);
-    compiler.link(manifest, folder.path() + "/driver.so");
+    try {
+        report.warnings = compiler.compile();
+        const std::string name = fs::path(request.output).stem().string();
+        const std::string manifest =
+            manifest_json({name, report.title, report.functions}, text, compiler);
+        compiler.link(manifest, folder.path() + "/driver.so");
+    } catch (const ImportError& error) {
+        blame_input(error, request, report);
+    }
     move_to(folder.path() + "/driver.so", request.output);
     return report;
 }
