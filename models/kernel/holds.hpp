@@ -11,7 +11,6 @@
 // never comes ends after `at_most` and says so (hold_end).
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>

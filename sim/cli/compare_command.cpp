@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -78,13 +77,6 @@ int worse(int a, int b) {
     static constexpr int weight[] = {0, 0, 2, 1, 3};
     const int worst = weight[a] >= weight[b] ? a : b;
     return weight[worst] == 0 ? 0 : worst;
-}
-
-void show_progress(std::size_t done, std::size_t all) {
-    if (!::isatty(STDERR_FILENO)) return;
-    fmt::print(stderr, "\r{}",
-               done == all ? "\x1b[K" : fmt::format("{} of {} runs done", done, all));
-    std::fflush(stderr);
 }
 
 int compare(const CompareArguments& arguments) {

@@ -104,14 +104,10 @@ void run_all(const RegressArguments& arguments, Plan& plan) {
     JobOptions options;
     options.driver_directory = arguments.driver_directory;
     std::size_t row = 0;
-    const bool shows_progress = ::isatty(STDERR_FILENO) != 0;
     run_in_processes(
         plan.jobs, options, arguments.jobs,
         [&](const JobResult& result) { plan.matrix.rows[row++].result = result; },
-        [&](std::size_t done) {
-            if (shows_progress) fmt::print(stderr, "\r{} of {} runs done", done, plan.jobs.size());
-        });
-    if (shows_progress) fmt::print(stderr, "\r\x1b[K");
+        [&](std::size_t done) { show_progress(done, plan.jobs.size()); });
 }
 
 void write_file(const std::string& path, const std::string& text) {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -110,6 +111,13 @@ void run_in_processes(const std::vector<Job>& jobs, const JobOptions& options, u
             ++handed_over;
         }
     }
+}
+
+void show_progress(std::size_t done, std::size_t all) {
+    if (!::isatty(STDERR_FILENO)) return;
+    fmt::print(stderr, "\r{}",
+               done == all ? "\x1b[K" : fmt::format("{} of {} runs done", done, all));
+    std::fflush(stderr);
 }
 
 }  // namespace xsksim::cli

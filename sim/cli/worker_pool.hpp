@@ -16,4 +16,8 @@ void run_in_processes(const std::vector<Job>& jobs, const JobOptions& options, u
                       const std::function<void(const JobResult&)>& on_result,
                       const std::function<void(std::size_t done)>& on_progress);
 
+// A line on the terminal, gone when all are done; nothing where stderr is none. For commands that
+// print only at their end.
+void show_progress(std::size_t done, std::size_t all);
+
 }  // namespace xsksim::cli

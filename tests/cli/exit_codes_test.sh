@@ -2,23 +2,7 @@
 # usage: exit_codes_test.sh XSKSIM. Exit codes, and what is (not) written, as a user meets them.
 set -uo pipefail
 xsksim=$1
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failures=0
-
-expect() {  # expect CODE ARGS...: runs, keeps output in $dir/out and $dir/err
-  local want=$1; shift
-  "$xsksim" "$@" >"$dir/out" 2>"$dir/err" </dev/null
-  local got=$?
-  [ "$got" -eq "$want" ] && return
-  echo "xsksim $*: exit $got, wanted $want"; cat "$dir/out" "$dir/err"
-  failures=$((failures + 1))
-}
-says() {  # says FILE TEXT
-  grep -qF -- "$2" "$dir/$1" && return
-  echo "$1 does not say: $2"; cat "$dir/$1"
-  failures=$((failures + 1))
-}
+. "$(dirname "${BASH_SOURCE[0]}")/expectations.sh"
 
 expect 0 --help
 says out "Examples:"
