@@ -39,6 +39,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       options_(options),
       findings_(trace),
       cpus_(engine, trace, choice, findings_, cpus_options(options, memory.stores())),
+      places_(trace),
       locks_(engine, trace, findings_, cpus_, options.costs.lock),
       rcu_(engine, trace, findings_, cpus_, options.costs.rcu_grace_period, options.rcu_waits),
       timers_(engine, trace, findings_, cpus_, memory,
@@ -50,7 +51,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       net_device_({engine, trace, findings_, cpus_, locks_, rcu_, memory, kmalloc_},
                   net_device_options(options)) {
     if (!options.holds.empty())
-        holds_ = std::make_unique<Holds>(engine, trace, cpus_, options.holds);
+        holds_ = std::make_unique<Holds>(engine, trace, cpus_, places_, options.holds);
 }
 
 }  // namespace xsksim

@@ -17,6 +17,7 @@
 #include "models/kernel/kmalloc.hpp"
 #include "models/kernel/napi.hpp"
 #include "models/kernel/net_device.hpp"
+#include "models/kernel/places.hpp"
 #include "models/kernel/rcu.hpp"
 #include "models/kernel/spin_locks.hpp"
 #include "models/memory/guest_memory.hpp"
@@ -65,7 +66,7 @@ public:
     Napi& napi() { return napi_; }
     Kmalloc& kmalloc() { return kmalloc_; }
     NetDevice& net_device() { return net_device_; }
-    Holds* holds() { return holds_.get(); }  // nullptr: the scenario has none
+    Places& places() { return places_; }
 
 private:
     Engine& engine_;
@@ -74,6 +75,7 @@ private:
     KernelOptions options_;
     Findings findings_;
     Cpus cpus_;
+    Places places_;
     SpinLocks locks_;
     Rcu rcu_;
     HrTimers timers_;

@@ -2,52 +2,24 @@
 #include "models/kernel/holds.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace xsksim {
-namespace {
 
-bool matches(const HoldPlace& place, const Event& event) {
-    if (place.event != event.kind) return false;
-    return std::all_of(place.where.begin(), place.where.end(), [&](const auto& condition) {
-        return event.arg[condition.first] == condition.second;
-    });
-}
-
-std::string function_of(const std::string& point) { return point.substr(0, point.find(':')); }
-
-}  // namespace
-
-std::string HoldPlace::text() const {
-    return event ? "event:" + std::string(info_of(*event).name) : point;
-}
-
-Holds::Holds(Engine& engine, Trace& trace, Cpus& cpus, std::vector<HoldRule> rules)
+Holds::Holds(Engine& engine, Trace& trace, Cpus& cpus, Places& places, std::vector<HoldRule> rules)
     : engine_(engine),
       trace_(trace),
       cpus_(cpus),
       rules_(std::move(rules)),
       progress_(rules_.size()) {
-    std::vector<EventKind> kinds;
-    for (const HoldRule& rule : rules_)
-        for (const HoldPlace* place : {&rule.at, &rule.until}) {
-            if (place->event) kinds.push_back(*place->event);
-            if (!place->point.empty()) functions_.push_back(function_of(place->point));
-        }
-    std::sort(kinds.begin(), kinds.end());
-    kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
-    if (!kinds.empty()) trace_.listen(*this, kinds);
+    // First whoever waited for a place goes on, then those who are to wait there begin.
+    for (std::size_t i = 0; i < rules_.size(); ++i)
+        places.watch(rules_[i].until, Places::Watch::hold, [this, i] { count_until(i); });
+    for (std::size_t i = 0; i < rules_.size(); ++i)
+        places.watch(rules_[i].at, Places::Watch::hold, [this, i] { pass(i); });
     deadline_step_ =
         engine_.spawn_step({"holds", Rank::timer}, [this] { return give_up_those_due(); });
     cpus_.on_point([this] { begin_those_due(); });
-}
-
-bool Holds::watches_call(std::string_view call) const {
-    const auto names = [&](const HoldPlace& place) {
-        return place.point.ends_with(call) && place.point.size() > call.size() &&
-               place.point[place.point.size() - call.size() - 1] == ':';
-    };
-    return std::any_of(rules_.begin(), rules_.end(),
-                       [&](const HoldRule& rule) { return names(rule.at) || names(rule.until); });
 }
 
 bool Holds::takes(std::size_t rule, const KernelContext& context) const {
@@ -70,25 +42,12 @@ void Holds::count_until(std::size_t rule) {
     if (p.held != nullptr && ++p.until_seen >= rules_[rule].until_hit) end(rule, false);
 }
 
-// First whoever waited for this place goes on, then those who are to wait here begin.
-void Holds::pass_point(std::string_view point) {
-    for (std::size_t i = 0; i < rules_.size(); ++i)
-        if (rules_[i].until.point == point) count_until(i);
-    KernelContext& context = cpus_.current();
-    for (std::size_t i = 0; i < rules_.size(); ++i)
-        if (rules_[i].at.point == point && takes(i, context) && count_pass(i)) begin(i, context);
-}
-
-void Holds::on_event(const Event& event) {
-    for (std::size_t i = 0; i < rules_.size(); ++i)
-        if (matches(rules_[i].until, event)) count_until(i);
+void Holds::pass(std::size_t rule) {
     KernelContext* context = cpus_.current_or_null();
-    if (context == nullptr) return;
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-        if (!matches(rules_[i].at, event) || !takes(i, *context) || !count_pass(i)) continue;
-        progress_[i].about_to_be_held = context;
-        cpus_.watch_points(true);
-    }
+    if (context == nullptr || !takes(rule, *context) || !count_pass(rule)) return;
+    if (!rules_[rule].at.event) return begin(rule, *context);
+    progress_[rule].about_to_be_held = context;
+    cpus_.watch_points(true);
 }
 
 void Holds::begin_those_due() {

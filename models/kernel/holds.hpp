@@ -3,62 +3,41 @@
 // scenario can force one interleaving instead of hoping for it.
 // Stands for: a host that takes a vCPU away at the worst moment; with only_context, for a context
 // that is slow there while its vCPU still takes interrupts.
-// A place is a driver function (its entry), a scheduling point in one ("function:call",
-// "function:structure.field"; before the effect), or an event of the trace. A context that is to
-// be held at an event stops at its next scheduling point after it.
-// Owner: GuestKernel, only where a scenario has holds. Callers: the shim's hooks (pass_point), Cpus
-// (at each point, for events). Scheduling points: a hold is one. Errors: none; a hold whose `until`
-// never comes ends after `at_most` and says so (hold_end).
+// Places are those of places.hpp. A context that is to be held at an event stops at its next
+// scheduling point after it.
+// Owner: GuestKernel, only where a scenario has holds. Callers: Places, Cpus (at each point, for
+// events). Scheduling points: a hold is one. Errors: none; a hold whose `until` never comes ends
+// after `at_most` and says so (hold_end).
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "models/events.hpp"
 #include "models/kernel/cpus.hpp"
+#include "models/kernel/places.hpp"
 
 namespace xsksim {
 
-struct HoldPlace {
-    std::string point;               // "function", "function:what"; empty: an event
-    std::optional<EventKind> event;  // neither: no place
-    // Fields of the event that must have these values: index into Event::arg, value.
-    std::vector<std::pair<std::size_t, std::uint64_t>> where;
-
-    bool is_set() const { return event || !point.empty(); }
-    std::string text() const;
-};
-
 struct HoldRule {
-    HoldPlace at;
+    Place at;
     std::uint64_t hit = 1;    // the so-manieth pass of `at` that the filters let through
     std::uint64_t times = 1;  // it and so many passes after it
     std::optional<CpuId> cpu;
     std::optional<Level> level;
     std::uint64_t after =
-        0;            // passes count once the rule of this number (from 1) has begun; 0: all
-    HoldPlace until;  // not set: for at_most
+        0;        // passes count once the rule of this number (from 1) has begun; 0: all
+    Place until;  // not set: for at_most
     std::uint64_t until_hit = 1;
     Duration at_most;
     bool only_context = false;
 };
 
-class Holds final : public EventListener {
+class Holds {
 public:
-    Holds(Engine& engine, Trace& trace, Cpus& cpus, std::vector<HoldRule> rules);
-
-    // A driver function of which some point is a place.
-    const std::vector<std::string>& functions() const { return functions_; }
-    // Some place is a call of this name in some function.
-    bool watches_call(std::string_view call) const;
-    // The running context is at "function" or "function:what". [point]
-    void pass_point(std::string_view point);
-
-    void on_event(const Event& event) override;
+    Holds(Engine& engine, Trace& trace, Cpus& cpus, Places& places, std::vector<HoldRule> rules);
+    Holds(const Holds&) = delete;
+    Holds& operator=(const Holds&) = delete;
 
 private:
     struct Progress {
@@ -72,6 +51,7 @@ private:
     };
 
     bool takes(std::size_t rule, const KernelContext& context) const;
+    void pass(std::size_t rule);
     void count_until(std::size_t rule);
     bool count_pass(std::size_t rule);
     void begin(std::size_t rule, KernelContext& context);
@@ -84,7 +64,6 @@ private:
     Cpus& cpus_;
     std::vector<HoldRule> rules_;
     std::vector<Progress> progress_;
-    std::vector<std::string> functions_;
     ContextId deadline_step_ = no_context;
 };
 

@@ -6,9 +6,9 @@
 #include "models/shim/access_fault.hpp"
 #include "models/shim/access_state.hpp"
 #include "models/shim/driver_mistakes.hpp"
-#include "models/shim/hold_points.hpp"
 #include "models/shim/point_names.hpp"
 #include "models/shim/shim_context.hpp"
+#include "models/shim/watched_code.hpp"
 
 namespace xsksim {
 
@@ -19,10 +19,10 @@ bool on_own_stack(std::uintptr_t address) {
     return address - stack.low < stack.size;
 }
 
-void pass_hold_point(ShimContext& shim, std::uint64_t text) {
+void pass_place(ShimContext& shim, std::uint64_t text) {
     const KeepSteps keep_steps;
     const std::string point = shim.world().trace.text_at(text);  // the table may grow meanwhile
-    shim.world().kernel.holds()->pass_point(point);
+    shim.world().kernel.places().pass_point(point);
 }
 
 void pass_watched_point(const Access& access) {
@@ -35,10 +35,10 @@ void pass_watched_point(const Access& access) {
             shim.world().cpus.point();
     }
     const bool is_place =
-        (access_state.watch & watch_holds) != 0 && shim.hold_points().watches_code(access.pc);
+        (access_state.watch & watch_places) != 0 && shim.watched_code().watches_code(access.pc);
     if (!(access_state.watch & watch_events) && !is_place) return;
     const PointNames::Hit hit = shim.point_names().access(access);
-    if (is_place) pass_hold_point(shim, hit.text);
+    if (is_place) pass_place(shim, hit.text);
     if (access_state.watch & watch_events)
         shim.world().trace.emit(EventKind::access, hit.text, access.is_write ? 1 : 0, access.bytes,
                                 hit.number);
@@ -77,20 +77,20 @@ void access_slowly(std::uintptr_t address, std::size_t bytes, bool is_write, std
 void Hypercall::announce(const char* name) {
     ShimContext& shim = ShimContext::active();
     const bool is_place =
-        (access_state.watch & watch_holds) != 0 && shim.world().kernel.holds()->watches_call(name);
+        (access_state.watch & watch_places) != 0 && shim.world().kernel.places().watches_call(name);
     if (!(access_state.watch & watch_events) && !is_place) return;
     const PointNames::Hit hit = shim.point_names().call(name, shim.driver_frames());
-    if (is_place) pass_hold_point(shim, hit.text);
+    if (is_place) pass_place(shim, hit.text);
     if (access_state.watch & watch_events)
         shim.world().trace.emit(EventKind::access, hit.text, 0, 0, hit.number);
 }
 
 void enter_function(std::uintptr_t pc) {
     ShimContext& shim = ShimContext::active();
-    if (!shim.hold_points().watches_code(pc)) return;
-    const std::string& function = shim.hold_points().function_at(pc);
+    if (!shim.watched_code().watches_code(pc)) return;
+    const std::string& function = shim.watched_code().function_at(pc);
     const KeepSteps keep_steps;
-    shim.world().kernel.holds()->pass_point(function);
+    shim.world().kernel.places().pass_point(function);
 }
 
 void check_access(const Access& access) {

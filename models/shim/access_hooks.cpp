@@ -89,7 +89,7 @@ void __tsan_init() {}
 
 void __tsan_func_entry(void*) {
     const auto pc = reinterpret_cast<std::uintptr_t>(CALLER);
-    if (access_state.watch & xsksim::watch_holds) [[unlikely]]
+    if (access_state.watch & xsksim::watch_places) [[unlikely]]
         xsksim::enter_function(pc);
     const std::size_t slot = (pc - access_state.code_begin) >> 4;
     if (slot >= access_state.code_slots) return;

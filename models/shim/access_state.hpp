@@ -18,7 +18,7 @@ enum Watch : std::uint32_t {
     watch_cost = 2,      // each access costs time
     watch_preempt = 4,   // random pre-emption
     watch_events = 8,    // each access is an event
-    watch_holds = 16,    // some points are places of holds
+    watch_places = 16,   // some points are places that somebody watches
     watch_stores = 32,   // stores go through store buffers
 };
 
@@ -59,7 +59,7 @@ private:
 class Hypercall {
 public:
     explicit Hypercall(const char* name) : left_(access_state.steps_left) {
-        if (access_state.watch & (watch_events | watch_holds)) [[unlikely]]
+        if (access_state.watch & (watch_events | watch_places)) [[unlikely]]
             announce(name);
     }
     ~Hypercall() { access_state.steps_left = left_; }

@@ -5,8 +5,8 @@
 
 #include "models/shim/access_state.hpp"
 #include "models/shim/driver_stack.hpp"
-#include "models/shim/hold_points.hpp"
 #include "models/shim/point_names.hpp"
+#include "models/shim/watched_code.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
@@ -29,12 +29,11 @@ const char* level_name(Level level) {
     return "";
 }
 
-std::uint32_t watch_flags(const ShimOptions& options, bool holds) {
+std::uint32_t watch_flags(const ShimOptions& options) {
     std::uint32_t watch = 0;
     if (options.memory_access.ns > 0) watch |= watch_cost;
     if (options.random_preemption) watch |= watch_preempt;
     if (options.access_events) watch |= watch_events;
-    if (holds) watch |= watch_holds;
     return watch;
 }
 
@@ -56,8 +55,6 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
     const AddressRange& image = driver.image();
     world_.memory.map_module(reinterpret_cast<const void*>(image.begin), image.end - image.begin);
     build_cost_table();
-    if (kernel.holds() != nullptr)
-        hold_points_ = std::make_unique<HoldPoints>(driver.symbols(), kernel.holds()->functions());
     world_.findings.driver_stack = [this] { return driver_stack(); };
     world_.findings.driver_line = [this](std::uintptr_t return_address) {
         return world_.driver.symbols().locate(return_address - 1).text();
@@ -86,7 +83,7 @@ ShimContext::Activation::Activation(ShimContext& context) {
     XSKSIM_CHECK(active_context == nullptr, "one world at a time");
     active_context = &context;
     access_state = {};
-    access_state.watch = watch_flags(context.options_, context.hold_points_ != nullptr);
+    access_state.watch = watch_flags(context.options_);
     if (context.world_.memory.stores() != nullptr) access_state.watch |= watch_stores;
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;
@@ -103,8 +100,12 @@ ShimContext::Activation::~Activation() {
     access_state = {};
 }
 
-std::vector<std::string> ShimContext::unknown_places() const {
-    return hold_points_ ? hold_points_->unknown() : std::vector<std::string>{};
+std::vector<std::string> ShimContext::watch_places() {
+    const Places& places = world_.kernel.places();
+    if (!places.need_points()) return {};
+    watched_code_ = std::make_unique<WatchedCode>(world_.driver.symbols(), places.functions());
+    access_state.watch |= xsksim::watch_places;
+    return watched_code_->unknown();
 }
 
 std::uint64_t ShimContext::accesses() const {

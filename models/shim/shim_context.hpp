@@ -26,7 +26,7 @@ namespace xsksim {
 
 class XskCore;
 class PointNames;
-class HoldPoints;
+class WatchedCode;
 
 struct ShimOptions {
     std::uint64_t steps_per_call = 50'000'000;       // basic blocks of one driver call
@@ -85,12 +85,13 @@ public:
 
     // Accesses of driver code to shared memory so far (own stack not counted).
     std::uint64_t accesses() const;
-    // Only where the kernel has holds.
-    const HoldPoints& hold_points() const { return *hold_points_; }
+    // Only where points of the driver are watched.
+    const WatchedCode& watched_code() const { return *watched_code_; }
     // Names in ShimOptions::function_costs that the object has no function of.
     const std::vector<std::string>& unknown_functions() const { return unknown_functions_; }
-    // Functions that places of holds name and the object has not.
-    std::vector<std::string> unknown_places() const;
+    // Once, while active, after all places of the world are watched (kernel's Places). Returns the
+    // functions that places name and the object has not.
+    std::vector<std::string> watch_places();
 
     // The driver's call stack at this moment, innermost first, a line each, headed by a line that
     // names the context and its level; "" outside driver code.
@@ -122,7 +123,7 @@ private:
     std::vector<std::uint32_t> code_costs_ns_;
     std::vector<std::string> unknown_functions_;
     std::unique_ptr<PointNames> point_names_;
-    std::unique_ptr<HoldPoints> hold_points_;
+    std::unique_ptr<WatchedCode> watched_code_;
     struct PrivateArea {
         const void* start = nullptr;
         std::size_t bytes = 0;

@@ -38,6 +38,20 @@ std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engin
     return buffers;
 }
 
+// Where a scenario names the function as a place.
+std::string pointer_to_place(const Scenario& scenario, const std::string& function) {
+    const auto names = [&](const std::string& place) {
+        return place.substr(0, place.find(':')) == function;
+    };
+    for (std::size_t i = 0; i < scenario.schedule.holds.size(); ++i) {
+        const HoldOptions& hold = scenario.schedule.holds[i];
+        const std::string pointer = "/schedule/holds/" + std::to_string(i);
+        if (names(hold.at)) return pointer + "/at";
+        if (hold.until && names(*hold.until)) return pointer + "/until";
+    }
+    return "";
+}
+
 }  // namespace
 
 World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
@@ -58,16 +72,16 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       activation_(shim_),
       guest_(shim_) {
     interrupt_sink_.shim = &shim_;
-    set_parameters();
     route_interrupts();
     schedule_end();
     make_traffic();
+    set_up_driver();
     guest_.boot(boot_cpu, [this] { start_traffic(); });
 }
 
 World::~World() { memory_.order_stores_by(nullptr); }
 
-void World::set_parameters() {
+void World::set_up_driver() {
     std::vector<InputProblem> problems;
     for (const auto& [name, value] : scenario_.driver.parameters)
         if (const auto wrong = guest_.set_parameter(name, value))
@@ -78,9 +92,9 @@ void World::set_parameters() {
         if (!priced_by_default.contains(name))
             problems.push_back({scenario_.name, 0, "/guest/costs/functions/" + name,
                                 "a function of the driver", "none of that name", ""});
-    for (const std::string& name : shim_.unknown_places())
-        problems.push_back({scenario_.name, 0, "/schedule/holds", "functions of the driver",
-                            "none of the name " + name, ""});
+    for (const std::string& name : shim_.watch_places())
+        problems.push_back({scenario_.name, 0, pointer_to_place(scenario_, name),
+                            "a function of the driver", "none of the name " + name, ""});
     if (!problems.empty()) throw BadInput(std::move(problems));
 }
 

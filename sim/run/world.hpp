@@ -34,7 +34,7 @@ namespace xsksim {
 
 class World {
 public:
-    // Throws BadInput for a module parameter that the driver does not have.
+    // Throws BadInput for a module parameter or a place that the driver does not have.
     World(const Scenario& scenario, DriverObject& driver, bool strict_engine);
     ~World();
     World(const World&) = delete;
@@ -66,9 +66,9 @@ private:
         ShimContext* shim = nullptr;
     };
 
-    void set_parameters();
     void route_interrupts();
     void make_traffic();
+    void set_up_driver();
     void start_traffic();
     void schedule_end();
     void reach_end(const char* how);

@@ -89,8 +89,8 @@ Level level_of(HoldLevel level) {
     return Level::task;
 }
 
-HoldPlace place_of(const std::string& text, const std::map<std::string, std::int64_t>& where) {
-    HoldPlace place;
+Place place_of(const std::string& text, const std::map<std::string, std::int64_t>& where) {
+    Place place;
     for (const EventInfo& info : event_infos) {
         if (text != "event:" + std::string(info.name)) continue;
         place.event = info.kind;

@@ -23,8 +23,8 @@ HoldRule hold_at(const std::string& point, const std::string& until) {
     return rule;
 }
 
-HoldPlace event_place(EventKind kind) {
-    HoldPlace place;
+Place event_place(EventKind kind) {
+    Place place;
     place.event = kind;
     return place;
 }
@@ -32,7 +32,7 @@ HoldPlace event_place(EventKind kind) {
 // Stands for driver code that comes to a named point.
 void pass(Machine& m, const std::string& point) {
     m.cpus().point();
-    m.kernel.holds()->pass_point(point);
+    m.kernel.places().pass_point(point);
 }
 
 // A task on vCPU 0 at f:a at 1 us, and one on vCPU 1 at g:b at 20 us.

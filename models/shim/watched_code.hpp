@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Which code of a driver belongs to functions that holds name as places, so that only their points
-// need to be named. Names of calls and fields are known only once they are hit.
+// Which code of a driver belongs to functions that somebody watches as places, so that only their
+// points need to be named. Names of calls and fields are known only once they are hit.
 // Stands for nothing in the guest. Owner and only user: the shim.
 #pragma once
 
@@ -12,9 +12,9 @@
 
 namespace xsksim {
 
-class HoldPoints {
+class WatchedCode {
 public:
-    HoldPoints(const Symbols& symbols, const std::vector<std::string>& functions);
+    WatchedCode(const Symbols& symbols, const std::vector<std::string>& functions);
 
     bool watches_code(std::uintptr_t pc) const { return find(pc) != nullptr; }
     // watches_code(pc) must hold.

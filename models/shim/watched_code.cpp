@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "models/shim/hold_points.hpp"
+#include "models/shim/watched_code.hpp"
 
 #include <algorithm>
 
 namespace xsksim {
 
-HoldPoints::HoldPoints(const Symbols& symbols, const std::vector<std::string>& functions) {
+WatchedCode::WatchedCode(const Symbols& symbols, const std::vector<std::string>& functions) {
     for (const std::string& name : functions) {
         const std::size_t before = watched_.size();
         for (const FunctionSymbol& function : symbols.functions())
@@ -14,7 +14,7 @@ HoldPoints::HoldPoints(const Symbols& symbols, const std::vector<std::string>& f
     }
 }
 
-const FunctionSymbol* HoldPoints::find(std::uintptr_t pc) const {
+const FunctionSymbol* WatchedCode::find(std::uintptr_t pc) const {
     const auto found = std::find_if(watched_.begin(), watched_.end(), [&](const auto& function) {
         return function.code.contains(pc);
     });
