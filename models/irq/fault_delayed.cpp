@@ -3,8 +3,9 @@
 
 namespace xsksim {
 
-FaultVerdict DelayedInterrupt::apply(const InterruptMessage& /*message*/) {
-    return {FaultVerdict::Kind::delay, delay_};
+FaultVerdict DelayedInterrupt::apply(const InterruptMessage& /*message*/,
+                                     const FaultStrike& strike) {
+    return {FaultVerdict::Kind::delay, strike.delay};
 }
 
 }  // namespace xsksim

@@ -3,7 +3,8 @@
 
 namespace xsksim {
 
-FaultVerdict LostInterrupt::apply(const InterruptMessage& /*message*/) {
+FaultVerdict LostInterrupt::apply(const InterruptMessage& /*message*/,
+                                  const FaultStrike& /*strike*/) {
     return {FaultVerdict::Kind::lose, {}};
 }
 

@@ -17,7 +17,8 @@ RateCappedInterrupt::RateCappedInterrupt(std::uint64_t per_second) {
     spacing_ = {(nanoseconds_per_second + rate - 1) / rate};
 }
 
-FaultVerdict RateCappedInterrupt::apply(const InterruptMessage& message) {
+FaultVerdict RateCappedInterrupt::apply(const InterruptMessage& message,
+                                        const FaultStrike& /*strike*/) {
     if (has_last_ && last_slot_ > message.at) return {FaultVerdict::Kind::merge, {}};
     const Instant earliest = has_last_ ? last_slot_ + spacing_ : message.at;
     has_last_ = true;

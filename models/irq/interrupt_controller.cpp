@@ -2,6 +2,7 @@
 #include "models/irq/interrupt_controller.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/core/check.hpp"
 
@@ -10,11 +11,12 @@ namespace xsksim {
 InterruptController::InterruptController(const Environment& environment,
                                          const InterruptControllerOptions& options)
     : environment_(environment), latency_(options.latency), entries_(options.vectors) {
-    for (const InterruptFaultRule& rule : options.faults) {
-        XSKSIM_CHECK(rule.vector < options.vectors, "a fault rule for a vector there is not");
-        rules_.push_back({FaultTrigger(rule, rules_.size() + 1, environment_.choice),
-                          make_interrupt_fault(rule), describe(rule)});
-    }
+    for (const FaultStrike& rule : environment_.faults.rules_of(FaultSite::interrupt))
+        faults_[rule.number] = make_interrupt_fault(*rule.rule);
+    environment_.faults.on_happening(FaultSite::invented, [this](const FaultStrike& strike) {
+        const FaultRule& rule = *strike.rule;
+        launch({rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair), 0, environment_.engine.now()});
+    });
     context_ = environment_.engine.spawn_step({"irq", Rank::interrupt_controller},
                                               [this] { return step(); });
 }
@@ -23,7 +25,23 @@ void InterruptController::raise(Vector vector, QueueIndex queue) {
     Entry& target = entry(vector);
     const std::uint64_t number = ++target.raised;
     environment_.trace.emit(EventKind::irq_raise, vector, number, queue);
-    if (!target.is_masked) return send(vector, number);
+    if (is_masked(target)) return set_pending(vector, number);
+    send(vector, number);
+}
+
+void InterruptController::route(Vector vector, CpuId cpu) { entry(vector).cpu = cpu; }
+
+void InterruptController::mask(Vector vector, bool masked) {
+    entry(vector).is_masked = masked;
+    release_pending(vector);
+}
+
+bool InterruptController::is_masked(const Entry& target) const {
+    return target.is_masked || environment_.engine.now() < target.masked_until;
+}
+
+void InterruptController::set_pending(Vector vector, std::uint64_t number) {
+    Entry& target = entry(vector);
     if (target.is_pending) {
         environment_.trace.emit(EventKind::irq_coalesce, vector, number);
         return;
@@ -33,19 +51,14 @@ void InterruptController::raise(Vector vector, QueueIndex queue) {
     environment_.trace.emit(EventKind::irq_masked, vector, number);
 }
 
-void InterruptController::route(Vector vector, CpuId cpu) { entry(vector).cpu = cpu; }
-
-void InterruptController::mask(Vector vector, bool masked) {
+void InterruptController::release_pending(Vector vector) {
     Entry& target = entry(vector);
-    target.is_masked = masked;
-    if (masked || !target.is_pending) return;
+    if (is_masked(target) || !target.is_pending) return;
     target.is_pending = false;
-    send(vector, target.pending_number);
-}
-
-std::uint64_t InterruptController::fired(std::size_t index) const {
-    XSKSIM_CHECK(index >= 1 && index <= rules_.size(), "there is no such fault rule");
-    return rules_[index - 1].fired;
+    if (std::exchange(target.pending_was_judged, false))
+        launch({vector, target.pending_number, environment_.engine.now()});
+    else
+        send(vector, target.pending_number);
 }
 
 InterruptController::Entry& InterruptController::entry(Vector vector) {
@@ -60,55 +73,90 @@ const InterruptController::Entry& InterruptController::entry(Vector vector) cons
 
 void InterruptController::send(Vector vector, std::uint64_t number) {
     InterruptMessage message{vector, number, environment_.engine.now()};
-    if (!pass_rules(message)) return;
-    const Instant due = message.at + latency_;
-    in_flight_.push_back({due, ++sequence_, vector, entry(vector).cpu, number});
+    if (pass_rules(message)) launch(message);
+}
+
+void InterruptController::launch(const InterruptMessage& message) {
+    const Vector vector = message.vector;
+    in_flight_.push_back(
+        {message.at + latency_, ++sequence_, vector, entry(vector).cpu, message.number});
     std::push_heap(in_flight_.begin(), in_flight_.end());
     environment_.engine.wake_at(context_, in_flight_.front().due);
 }
 
 bool InterruptController::pass_rules(InterruptMessage& message) {
-    const Instant now = environment_.engine.now();
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-        if (rules_[i].trigger.selects(message, now) && !apply_rule(i, message)) return false;
-    }
-    return true;
+    if (faults_.empty()) return true;
+    bool goes_on = true;
+    const auto act = [&](const FaultStrike& strike) {
+        const FaultVerdict verdict = faults_.at(strike.number)->apply(message, strike);
+        if (verdict.kind == FaultVerdict::Kind::pass) return true;
+        environment_.faults.took_effect(strike);
+        goes_on = apply(verdict, strike.number, message);
+        return goes_on;
+    };
+    for_each_strike(environment_.faults, FaultSite::interrupt, message.vector, message.number, act);
+    return goes_on;
 }
 
-bool InterruptController::apply_rule(std::size_t index, InterruptMessage& message) {
-    Rule& rule = rules_[index];
+bool InterruptController::apply(const FaultVerdict& verdict, std::size_t rule,
+                                InterruptMessage& message) {
     Trace& trace = environment_.trace;
-    const FaultVerdict verdict = rule.fault->apply(message);
-    if (verdict.kind == FaultVerdict::Kind::pass) return true;
-    if (rule.fired++ == 0) rule.text_index = trace.text(rule.text);
-    trace.emit(EventKind::fault_fired, index + 1, rule.fired, rule.text_index);
     switch (verdict.kind) {
         case FaultVerdict::Kind::lose:
-            trace.emit(EventKind::irq_lost, message.vector, message.number, index + 1);
+            trace.emit(EventKind::irq_lost, message.vector, message.number, rule);
             return false;
         case FaultVerdict::Kind::merge:
             trace.emit(EventKind::irq_coalesce, message.vector, message.number);
             return false;
         case FaultVerdict::Kind::delay:
-            trace.emit(EventKind::irq_delay, message.vector, message.number, index + 1,
+            trace.emit(EventKind::irq_delay, message.vector, message.number, rule,
                        static_cast<std::uint64_t>(verdict.delay.ns));
             message.at = message.at + verdict.delay;
             return true;
+        case FaultVerdict::Kind::duplicate:
+            launch({message.vector, message.number, message.at + verdict.delay});
+            return true;
+        case FaultVerdict::Kind::mask:
+            mask_for(message.vector, verdict.delay);
+            set_pending(message.vector, message.number);
+            entry(message.vector).pending_was_judged = true;
+            return false;
         case FaultVerdict::Kind::pass:
             return true;
     }
     return true;
 }
 
+void InterruptController::mask_for(Vector vector, Duration time) {
+    Entry& target = entry(vector);
+    target.masked_until = environment_.engine.now() + time;
+    environment_.engine.wake_at(context_, target.masked_until);
+}
+
 Instant InterruptController::step() {
     const Instant now = environment_.engine.now();
+    const Instant next_unmasked = unmask_those_due(now);
     while (!in_flight_.empty() && in_flight_.front().due <= now) {
         std::pop_heap(in_flight_.begin(), in_flight_.end());
         const Flight flight = in_flight_.back();
         in_flight_.pop_back();
         deliver(flight);
     }
-    return in_flight_.empty() ? Instant::never() : in_flight_.front().due;
+    return in_flight_.empty() ? next_unmasked : std::min(next_unmasked, in_flight_.front().due);
+}
+
+// Only faults unmask at a time of their own.
+Instant InterruptController::unmask_those_due(Instant now) {
+    Instant next = Instant::never();
+    if (faults_.empty()) return next;
+    for (Vector vector = 0; vector < entries_.size(); ++vector) {
+        const Instant until = entries_[vector].masked_until;
+        if (until > now)
+            next = std::min(next, until);
+        else
+            release_pending(vector);
+    }
+    return next;
 }
 
 void InterruptController::deliver(const Flight& flight) {

@@ -19,15 +19,14 @@
 // A step context, "irq", rank interrupt_controller. No costs. Emits irq_*, fault_fired.
 #pragma once
 
+#include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "models/events.hpp"
-#include "models/irq/fault_trigger.hpp"
+#include "models/fault_port.hpp"
 #include "models/irq/interrupt_fault.hpp"
 #include "models/ports.hpp"
-#include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
 
@@ -36,7 +35,6 @@ namespace xsksim {
 struct InterruptControllerOptions {
     std::uint32_t vectors = 2;
     Duration latency{2000};  // facts §6.3: posted interrupt to a running vCPU
-    std::vector<InterruptFaultRule> faults;
 };
 
 class InterruptController : public InterruptLines, public InterruptTable {
@@ -44,7 +42,7 @@ public:
     struct Environment {
         Engine& engine;
         Trace& trace;
-        Choice& choice;
+        FaultSource& faults;
         InterruptSink& sink;
     };
 
@@ -57,9 +55,6 @@ public:
     void mask(Vector vector, bool masked) override;
 
     bool is_pending(Vector vector) const { return entry(vector).is_pending; }
-    std::size_t rules() const { return rules_.size(); }
-    // How often a rule took effect; `index` from 1, as in fault_fired.
-    std::uint64_t fired(std::size_t index) const;
 
 private:
     struct Entry {
@@ -67,15 +62,10 @@ private:
         bool is_masked = false;
         bool is_pending = false;
         std::uint64_t pending_number = 0;
+        bool pending_was_judged = false;  // the fault rules have seen it
         std::uint64_t raised = 0;
+        Instant masked_until{-1};  // by a fault, beside the guest's own mask
         Instant delivered_at{-1};
-    };
-    struct Rule {
-        FaultTrigger trigger;
-        std::unique_ptr<InterruptFault> fault;
-        std::string text;
-        std::uint64_t text_index = 0;
-        std::uint64_t fired = 0;
     };
     struct Flight {
         Instant due;
@@ -91,19 +81,25 @@ private:
 
     Entry& entry(Vector vector);
     const Entry& entry(Vector vector) const;
+    bool is_masked(const Entry& target) const;
+    void set_pending(Vector vector, std::uint64_t number);
+    void release_pending(Vector vector);
     void send(Vector vector, std::uint64_t number);
+    void launch(const InterruptMessage& message);
     // False when the message goes no further.
     bool pass_rules(InterruptMessage& message);
-    bool apply_rule(std::size_t rule, InterruptMessage& message);
+    bool apply(const FaultVerdict& verdict, std::size_t rule, InterruptMessage& message);
+    void mask_for(Vector vector, Duration time);
     Instant step();
+    Instant unmask_those_due(Instant now);
     void deliver(const Flight& flight);
 
     Environment environment_;
     Duration latency_;
     ContextId context_ = no_context;
     std::vector<Entry> entries_;
-    std::vector<Rule> rules_;
-    std::vector<Flight> in_flight_;  // a heap
+    std::map<std::size_t, std::unique_ptr<InterruptFault>> faults_;  // by the rule's number
+    std::vector<Flight> in_flight_;                                  // a heap
     std::uint64_t sequence_ = 0;
 };
 

@@ -2,14 +2,14 @@
 // What may go wrong with an interrupt message on its way from the device to the guest. A new kind
 // of fault is one class with apply(), one file, and one line in make_interrupt_fault().
 //
-// Owner: InterruptController. Called once for each message, in the order of raising, and only for
-// messages that the rule's trigger selected. No events: the controller tells the trace.
+// Owner: InterruptController, one a rule. Called once for each message that the rule strikes, in
+// the order of raising. No events: the controller tells the trace.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 
-#include "models/irq/fault_rule.hpp"
+#include "models/fault_port.hpp"
 #include "models/ports.hpp"
 #include "sim/core/time.hpp"
 
@@ -25,8 +25,10 @@ struct FaultVerdict {
     enum class Kind {
         pass,
         lose,
-        delay,  // leaves `delay` later
-        merge,  // with one of the same vector that waits already
+        delay,      // leaves `delay` later
+        merge,      // with one of the same vector that waits already
+        duplicate,  // and a second one leaves `delay` later
+        mask,       // the vector is masked for `delay`, and this message finds it so
     };
     Kind kind = Kind::pass;
     Duration delay;
@@ -35,9 +37,9 @@ struct FaultVerdict {
 class InterruptFault {
 public:
     virtual ~InterruptFault() = default;
-    virtual FaultVerdict apply(const InterruptMessage& message) = 0;
+    virtual FaultVerdict apply(const InterruptMessage& message, const FaultStrike& strike) = 0;
 };
 
-std::unique_ptr<InterruptFault> make_interrupt_fault(const InterruptFaultRule& rule);
+std::unique_ptr<InterruptFault> make_interrupt_fault(const FaultRule& rule);
 
 }  // namespace xsksim

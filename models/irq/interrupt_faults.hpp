@@ -9,17 +9,26 @@ namespace xsksim {
 // The message never arrives, as with a backend that drops its signal (facts §5).
 class LostInterrupt : public InterruptFault {
 public:
-    FaultVerdict apply(const InterruptMessage& message) override;
+    FaultVerdict apply(const InterruptMessage& message, const FaultStrike& strike) override;
 };
 
-// Every message leaves a fixed time later; their order stays.
+// A message leaves some time later; others may overtake it.
 class DelayedInterrupt : public InterruptFault {
 public:
-    explicit DelayedInterrupt(Duration delay) : delay_(delay) {}
-    FaultVerdict apply(const InterruptMessage& message) override;
+    FaultVerdict apply(const InterruptMessage& message, const FaultStrike& strike) override;
+};
 
-private:
-    Duration delay_;
+// A second message follows, as from a backend that signals again on a time-out (facts §5, libkrun).
+class DuplicatedInterrupt : public InterruptFault {
+public:
+    FaultVerdict apply(const InterruptMessage& message, const FaultStrike& strike) override;
+};
+
+// The vector's MSI-X entry is masked for a while, as during a change of affinity; the pending bit
+// keeps one interrupt (virtio 1.x 4.1.5.1.2; PCI MSI-X).
+class MaskedInterrupt : public InterruptFault {
+public:
+    FaultVerdict apply(const InterruptMessage& message, const FaultStrike& strike) override;
 };
 
 // At most so many a second, evenly spaced, as a backend that coalesces does: a message too early
@@ -28,7 +37,7 @@ private:
 class RateCappedInterrupt : public InterruptFault {
 public:
     explicit RateCappedInterrupt(std::uint64_t per_second);
-    FaultVerdict apply(const InterruptMessage& message) override;
+    FaultVerdict apply(const InterruptMessage& message, const FaultStrike& strike) override;
 
 private:
     Duration spacing_;

@@ -26,8 +26,8 @@ std::string Place::text() const {
 
 void Places::watch(const Place& place, Watch kind, Watcher watcher) {
     if (!place.is_set()) return;
-    const auto after_notices = std::find_if(
-        entries_.begin(), entries_.end(), [](const Entry& e) { return e.kind == Watch::hold; });
+    const auto after_notices = std::find_if(entries_.begin(), entries_.end(),
+                                            [](const Entry& e) { return e.kind == Watch::hold; });
     entries_.insert(kind == Watch::hold ? entries_.end() : after_notices,
                     {place, kind, std::move(watcher)});
     if (!place.event) {

@@ -23,7 +23,7 @@ void expect_kill(const BreakerOptions::Kill& kill, Scenario& scenario) {
     scenario.expect.verdict = kill.verdict;
     scenario.expect.because = kill.because;
     for (HoldOptions& hold : scenario.schedule.holds) hold.optional = true;
-    for (FaultRule& fault : scenario.faults) fault.optional = true;
+    for (FaultOptions& fault : scenario.faults) fault.optional = true;
 }
 
 Scenario load(const Job& job, const JobOptions& options) {

@@ -49,6 +49,9 @@ std::string pointer_to_place(const Scenario& scenario, const std::string& functi
         if (names(hold.at)) return pointer + "/at";
         if (hold.until && names(*hold.until)) return pointer + "/until";
     }
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i)
+        if (scenario.faults[i].at && names(*scenario.faults[i].at))
+            return "/faults/" + std::to_string(i) + "/at";
     return "";
 }
 
@@ -61,18 +64,20 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       choice_(make_seeded_choice(scenario.seed)),
       memory_(process_memory()),
       stores_(make_store_buffers(scenario, *engine_, *choice_, memory_)),
+      faults_(*engine_, trace_, *choice_, fault_rules(scenario)),
       kernel_(*engine_, trace_, *choice_, memory_, kernel_options(scenario)),
       xsk_driver_(kernel_),
       xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
             kernel_.net_device().rtnl(), memory_},
            xsk_driver_.calls(), xsk_options(scenario)),
-      interrupts_({*engine_, trace_, *choice_, interrupt_sink_}, interrupt_options(scenario)),
+      interrupts_({*engine_, trace_, faults_, interrupt_sink_}, interrupt_options(scenario)),
       device_({*engine_, trace_, memory_, interrupts_}, device_options(scenario)),
       shim_(kernel_, xsk_, device_, driver, shim_options(scenario)),
       activation_(shim_),
       guest_(shim_) {
     interrupt_sink_.shim = &shim_;
     route_interrupts();
+    watch_fault_places();
     schedule_end();
     make_traffic();
     set_up_driver();
@@ -102,6 +107,17 @@ void World::route_interrupts() {
     for (PairIndex pair = 0; pair < scenario_.device.pairs; ++pair) {
         interrupts_.route(tx_queue(pair), scenario_.guest.tx_interrupt_cpu);
         interrupts_.route(rx_queue(pair), scenario_.guest.rx_interrupt_cpu);
+    }
+}
+
+void World::watch_fault_places() {
+    for (std::size_t i = 0; i < scenario_.faults.size(); ++i) {
+        const FaultOptions& rule = scenario_.faults[i];
+        if (!rule.at) continue;
+        kernel_.places().watch(place_of(*rule.at, rule.at_where), Places::Watch::notice,
+                               [this, i, hit = rule.hit, passed = std::uint64_t{0}]() mutable {
+                                   if (++passed == hit.value_or(passed)) faults_.pass_place(i + 1);
+                               });
     }
 }
 

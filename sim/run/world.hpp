@@ -19,6 +19,7 @@
 #include "models/app/timed_steps.hpp"
 #include "models/app/udp_sender.hpp"
 #include "models/app/xsk_sender.hpp"
+#include "models/faults/fault_plan.hpp"
 #include "models/irq/interrupt_controller.hpp"
 #include "models/kernel/guest_kernel.hpp"
 #include "models/kernel/xsk_core.hpp"
@@ -67,6 +68,7 @@ private:
     };
 
     void route_interrupts();
+    void watch_fault_places();
     void make_traffic();
     void set_up_driver();
     void start_traffic();
@@ -79,6 +81,7 @@ private:
     std::unique_ptr<Choice> choice_;
     GuestMemory& memory_;
     std::unique_ptr<StoreBuffers> stores_;  // with memory order TSO
+    FaultPlan faults_;
     GuestKernel kernel_;
     XskDriver xsk_driver_;
     XskCore xsk_;

@@ -25,28 +25,30 @@ KernelCosts kernel_costs(const CostOptions& costs) {
     return out;
 }
 
-InterruptFaultKind kind_of(FaultWhat what) {
-    switch (what) {
-        case FaultWhat::interrupt_lost:
-            return InterruptFaultKind::lost;
-        case FaultWhat::interrupt_delayed:
-            return InterruptFaultKind::delayed;
-        case FaultWhat::interrupt_rate_capped:
-            return InterruptFaultKind::rate_capped;
-    }
-    return InterruptFaultKind::lost;
+FaultDelay delay_of(const FaultOptions& rule) {
+    FaultDelay out;
+    out.low = rule.delay.value_or(Duration{});
+    out.high = rule.delay_max.value_or(out.low);
+    out.mean = rule.delay_mean.value_or(Duration{});
+    for (const std::int64_t ns : rule.delay_table) out.table.push_back({ns});
+    return out;
 }
 
-InterruptFaultRule interrupt_fault(const FaultRule& rule) {
-    InterruptFaultRule out;
-    out.kind = kind_of(rule.what);
-    out.vector = rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair);
+FaultRule fault_rule(const FaultOptions& rule) {
+    FaultRule out;
+    out.what = rule.what;
+    out.pair = rule.pair;
+    out.rx = rule.rx;
+    out.cpu = rule.cpu;
     out.nth = rule.nth;
     out.every = rule.every;
     out.probability = rule.probability;
     out.from = rule.from;
     out.until = rule.until;
-    out.delay = rule.delay;
+    out.period = rule.period;
+    out.conditions = rule.conditions;
+    out.at_place = rule.at.has_value();
+    out.delay = delay_of(rule);
     out.per_second = rule.per_second;
     return out;
 }
@@ -89,21 +91,6 @@ Level level_of(HoldLevel level) {
     return Level::task;
 }
 
-Place place_of(const std::string& text, const std::map<std::string, std::int64_t>& where) {
-    Place place;
-    for (const EventInfo& info : event_infos) {
-        if (text != "event:" + std::string(info.name)) continue;
-        place.event = info.kind;
-        for (const auto& [name, value] : where) {
-            const auto field = std::find(info.fields.begin(), info.fields.end(), name);
-            place.where.emplace_back(field - info.fields.begin(),
-                                     static_cast<std::uint64_t>(value));
-        }
-    }
-    if (!place.event) place.point = text;
-    return place;
-}
-
 HoldRule hold_rule(const HoldOptions& hold) {
     HoldRule out;
     out.at = place_of(hold.at, hold.at_where);
@@ -134,6 +121,21 @@ TimedSteps::Action action_of(TimedAction action) {
 }
 
 }  // namespace
+
+Place place_of(const std::string& text, const std::map<std::string, std::int64_t>& where) {
+    Place place;
+    for (const EventInfo& info : event_infos) {
+        if (text != "event:" + std::string(info.name)) continue;
+        place.event = info.kind;
+        for (const auto& [name, value] : where) {
+            const auto field = std::find(info.fields.begin(), info.fields.end(), name);
+            place.where.emplace_back(field - info.fields.begin(),
+                                     static_cast<std::uint64_t>(value));
+        }
+    }
+    if (!place.event) place.point = text;
+    return place;
+}
 
 KernelOptions kernel_options(const Scenario& scenario) {
     KernelOptions out;
@@ -199,7 +201,12 @@ InterruptControllerOptions interrupt_options(const Scenario& scenario) {
     InterruptControllerOptions out;
     out.vectors = 2 * scenario.device.pairs;
     out.latency = scenario.interrupts.latency;
-    for (const auto& rule : scenario.faults) out.faults.push_back(interrupt_fault(rule));
+    return out;
+}
+
+std::vector<FaultRule> fault_rules(const Scenario& scenario) {
+    std::vector<FaultRule> out;
+    for (const FaultOptions& rule : scenario.faults) out.push_back(fault_rule(rule));
     return out;
 }
 

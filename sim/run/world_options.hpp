@@ -6,6 +6,7 @@
 #include "models/app/udp_sender.hpp"
 #include "models/app/xsk_sender.hpp"
 #include "models/checks/judge.hpp"
+#include "models/faults/fault_plan.hpp"
 #include "models/irq/interrupt_controller.hpp"
 #include "models/kernel/guest_kernel.hpp"
 #include "models/kernel/xsk_core.hpp"
@@ -22,6 +23,9 @@ XskCoreOptions xsk_options(const Scenario& scenario);
 ShimOptions shim_options(const Scenario& scenario);
 VirtioNetOptions device_options(const Scenario& scenario);
 InterruptControllerOptions interrupt_options(const Scenario& scenario);
+std::vector<FaultRule> fault_rules(const Scenario& scenario);
+// "function:point" or "event:kind" with the fields that it must have.
+Place place_of(const std::string& text, const std::map<std::string, std::int64_t>& where);
 XskSenderOptions sender_options(const Scenario& scenario);
 UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index);
 std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario);

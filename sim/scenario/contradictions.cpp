@@ -40,9 +40,10 @@ private:
     void guest();
     void breaker();
     void hold(std::size_t index);
-    void hold_fields(const std::string& pointer, const std::string& place,
-                     const std::map<std::string, std::int64_t>& where);
+    void place_fields(const std::string& pointer, const std::string& place,
+                      const std::map<std::string, std::int64_t>& where);
     void fault(std::size_t index);
+    void fault_delay(std::size_t index);
     void udp(std::size_t index);
     void rx(std::size_t index);
     void step(std::size_t index);
@@ -173,13 +174,36 @@ void Contradictions::umem() {
 }
 
 void Contradictions::fault(std::size_t index) {
-    const FaultRule& rule = scenario_.faults[index];
+    const FaultOptions& rule = scenario_.faults[index];
     const std::string pointer = "/faults/" + std::to_string(index);
     pair_exists(pointer + "/pair", rule.pair);
+    if (rule.cpu) vcpu_exists(pointer + "/cpu", *rule.cpu);
     if (rule.from && rule.until)
         demand(*rule.from < *rule.until, {pointer + "/until_ns", pointer + "/from_ns"},
                "more than from_ns, " + std::to_string(rule.from->ns),
                std::to_string(rule.until->ns));
+    if (rule.at) place_fields(pointer + "/at", *rule.at, rule.at_where);
+    if ((info_of(rule.what).takes & fault_takes::delay) != 0) fault_delay(index);
+}
+
+// One of the four ways to say how long.
+void Contradictions::fault_delay(std::size_t index) {
+    const FaultOptions& rule = scenario_.faults[index];
+    const std::string pointer = "/faults/" + std::to_string(index);
+    const int ways =
+        (rule.delay ? 1 : 0) + (rule.delay_mean ? 1 : 0) + (rule.delay_table.empty() ? 0 : 1);
+    const std::string one = "one of delay_ns, delay_mean_ns and delay_table_ns";
+    demand(ways != 0, {pointer + "/what"}, one + " beside it",
+           std::string(info_of(rule.what).name));
+    demand(ways <= 1, {pointer + "/delay_table_ns", pointer + "/delay_mean_ns"}, one,
+           std::to_string(ways) + " of them");
+    if (!rule.delay_max) return;
+    demand(rule.delay.has_value(), {pointer + "/delay_max_ns"}, "only together with delay_ns",
+           std::to_string(rule.delay_max->ns));
+    if (rule.delay)
+        demand(*rule.delay <= *rule.delay_max, {pointer + "/delay_max_ns", pointer + "/delay_ns"},
+               "at least delay_ns, " + std::to_string(rule.delay->ns),
+               std::to_string(rule.delay_max->ns));
 }
 
 void Contradictions::udp(std::size_t index) {
@@ -235,8 +259,8 @@ void Contradictions::rule_exists(const std::string& pointer, const std::string& 
 }
 
 // The fields of `place`, if it is an event: each must be one of that kind.
-void Contradictions::hold_fields(const std::string& pointer, const std::string& place,
-                                 const std::map<std::string, std::int64_t>& where) {
+void Contradictions::place_fields(const std::string& pointer, const std::string& place,
+                                  const std::map<std::string, std::int64_t>& where) {
     const EventInfo* event = nullptr;
     for (const EventInfo& info : event_infos)
         if (place == "event:" + std::string(info.name)) event = &info;
@@ -259,8 +283,8 @@ void Contradictions::hold(std::size_t index) {
                "another of the " + std::to_string(scenario_.schedule.holds.size()) +
                    " holds, counted from 1",
                std::to_string(*hold.after));
-    hold_fields(pointer + "/at", hold.at, hold.at_where);
-    hold_fields(pointer + "/until", hold.until.value_or(""), hold.until_where);
+    place_fields(pointer + "/at", hold.at, hold.at_where);
+    place_fields(pointer + "/until", hold.until.value_or(""), hold.until_where);
 }
 
 void Contradictions::reached(std::size_t index) {

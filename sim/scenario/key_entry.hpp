@@ -82,6 +82,12 @@ ShapePointer<std::map<std::string, T>> map(ShapePointer<T> value) {
     return std::make_shared<MapShape<T>>(std::move(value));
 }
 
+// A place (models/kernel/places.hpp), and the fields of its event.
+inline ShapePointer<std::string> place() { return std::make_shared<PlaceShape>(); }
+inline ShapePointer<std::map<std::string, std::int64_t>> event_fields() {
+    return map<std::int64_t>(std::make_shared<ModuleParameterShape>());
+}
+
 template <class Owner>
 ShapePointer<Owner> record(std::vector<Key<Owner>> keys) {
     return std::make_shared<RecordShape<Owner>>(std::move(keys));

@@ -20,7 +20,7 @@ ShapePointer<GuestOptions> guest_shape();
 ShapePointer<DriverOptions> driver_shape();
 ShapePointer<DeviceOptions> device_shape();
 ShapePointer<InterruptOptions> interrupts_shape();
-ShapePointer<FaultRule> fault_shape();
+ShapePointer<FaultOptions> fault_shape();
 ShapePointer<ApplicationOptions> application_shape();
 ShapePointer<UdpOptions> udp_shape();
 ShapePointer<RxOptions> rx_shape();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Sections of the virtual hardware: device, interrupts, faults.
+// Sections of the virtual hardware: device, interrupts.
 #include "sim/scenario/key_entry.hpp"
 
 namespace xsksim {
@@ -29,10 +29,6 @@ Key<DeviceOptions> publish_group() {
                  "At least so long between two publications."),
         },
         "When used entries become visible to the guest, which is apart from any interrupt.");
-}
-
-bool loses_or_delays(const FaultRule& rule) {
-    return rule.what != FaultWhat::interrupt_rate_capped;
 }
 
 }  // namespace
@@ -66,44 +62,6 @@ ShapePointer<InterruptOptions> interrupts_shape() {
     return record<InterruptOptions>({
         time("latency_ns", &InterruptOptions::latency,
              "From raising an interrupt until it reaches the vCPU."),
-    });
-}
-
-ShapePointer<FaultRule> fault_shape() {
-    const std::string not_capped = "only with interrupt_lost and interrupt_delayed";
-    return record<FaultRule>({
-        key("what", &FaultRule::what,
-            word<FaultWhat>({{"interrupt_lost", FaultWhat::interrupt_lost},
-                             {"interrupt_delayed", FaultWhat::interrupt_delayed},
-                             {"interrupt_rate_capped", FaultWhat::interrupt_rate_capped}}),
-            "", "What goes wrong.")
-            .required(),
-        key("pair", &FaultRule::pair, between(0, pairs_max - 1), "queue pair",
-            "Whose interrupts, counted from 0."),
-        key("direction", &FaultRule::rx, word<bool>({{"tx", false}, {"rx", true}}), "",
-            "Which of the pair's two vectors."),
-        key("nth", &FaultRule::nth, list(integer<std::uint64_t>(between(1, integer_max))), "",
-            "These interrupts of the vector, counted from 1; empty: all.")
-            .only(not_capped, loses_or_delays),
-        key("every", &FaultRule::every, between(1, integer_max), "",
-            "Every so-manieth interrupt; absent: all.")
-            .only(not_capped, loses_or_delays),
-        key("probability", &FaultRule::probability, probability(), "",
-            "Each with this probability; absent: certainly.")
-            .only(not_capped, loses_or_delays),
-        key("from_ns", &FaultRule::from, nanoseconds(), "ns",
-            "From this time on; absent: from the start."),
-        key("until_ns", &FaultRule::until, nanoseconds(), "ns",
-            "Before this time; absent: to the end."),
-        key("delay_ns", &FaultRule::delay, nanoseconds(1), "ns", "How much later.")
-            .needed_only(
-                "only with interrupt_delayed",
-                [](const FaultRule& rule) { return rule.what == FaultWhat::interrupt_delayed; }),
-        key("per_second", &FaultRule::per_second, between(1, rate_pps_max), "interrupts/s",
-            "No more than so many.")
-            .needed_only("only with interrupt_rate_capped",
-                         [](const FaultRule& rule) { return !loses_or_delays(rule); }),
-        flag("optional", &FaultRule::optional, "Whether the rule may never fire."),
     });
 }
 

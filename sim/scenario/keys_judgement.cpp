@@ -23,15 +23,14 @@ ShapePointer<Expectation::Reached> reached_shape() {
 
 ShapePointer<HoldOptions> hold_shape() {
     using Hold = HoldOptions;
-    const auto place = std::make_shared<PlaceShape>();
-    const auto fields = map<std::int64_t>(std::make_shared<ModuleParameterShape>());
     return record<Hold>({
-        key("at", &Hold::at, place, "",
+        key("at", &Hold::at, place(), "",
             "Where: a driver function (on entry), `function:call` or `function:structure.field` "
             "(before it; `trace.accesses` shows the names), or `event:KIND` (at the context's next "
             "scheduling point).")
             .required(),
-        key("at_where", &Hold::at_where, fields, "", "Fields of that event, and their values."),
+        key("at_where", &Hold::at_where, event_fields(), "",
+            "Fields of that event, and their values."),
         key("hit", &Hold::hit, between(1, integer_max), "times", "The so-manieth time."),
         key("times", &Hold::times, between(1, integer_max), "times",
             "That time and so many in all."),
@@ -44,10 +43,10 @@ ShapePointer<HoldOptions> hold_shape() {
             "", "Count only contexts of this level; absent: any."),
         key("after", &Hold::after, between(1, 1000), "hold",
             "Count only once this hold, counted from 1, has begun."),
-        key("until", &Hold::until, place, "",
+        key("until", &Hold::until, place(), "",
             "Goes on when another context gets to this place or this event happens; absent: after "
             "`at_most_ns`."),
-        key("until_where", &Hold::until_where, fields, "", "Fields of that event."),
+        key("until_where", &Hold::until_where, event_fields(), "", "Fields of that event."),
         key("until_hit", &Hold::until_hit, between(1, integer_max), "times",
             "The so-manieth time since the hold began."),
         time("at_most_ns", &Hold::at_most, "Goes on after this at the latest.", 1),

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "models/fault_kinds.hpp"
 #include "sim/core/choice.hpp"
 #include "sim/core/time.hpp"
 
@@ -156,21 +157,28 @@ struct InterruptOptions {
     bool operator==(const InterruptOptions&) const = default;
 };
 
-enum class FaultWhat { interrupt_lost, interrupt_delayed, interrupt_rate_capped };
-
-// A rule: what, where, when. Several `when` parts together must all hold.
-struct FaultRule {
+// A rule: what, where, when. Several `when` parts together must all hold. See
+// models/fault_kinds.hpp.
+struct FaultOptions {
     FaultWhat what = FaultWhat::interrupt_lost;
     std::uint32_t pair = 0;
-    bool rx = false;                     // the RX vector instead of the TX vector
+    bool rx = false;                     // the RX queue instead of the TX queue
+    std::optional<std::uint32_t> cpu;    // of a vCPU's faults: which
     std::vector<std::uint64_t> nth;      // these, counted from 1
     std::optional<std::uint64_t> every;  // every so-manieth
     std::optional<Probability> probability;
     std::optional<Instant> from, until;  // window: [from, until)
-    Duration delay;                      // interrupt_delayed
-    std::uint64_t per_second = 0;        // interrupt_rate_capped
-    bool optional = false;               // may never fire
-    bool operator==(const FaultRule&) const = default;
+    std::optional<Duration> period;      // happenings: again and again
+    std::vector<FaultCondition> conditions;
+    std::optional<std::string> at;  // a place, as in HoldOptions
+    std::map<std::string, std::int64_t> at_where;
+    std::optional<std::uint64_t> hit;  // only the so-manieth passing of it
+    // The delay of those that have one: fixed, uniform to delay_max, exponential, or of a table.
+    std::optional<Duration> delay, delay_max, delay_mean;
+    std::vector<std::int64_t> delay_table;  // ns
+    std::uint64_t per_second = 0;
+    bool optional = false;  // may never fire
+    bool operator==(const FaultOptions&) const = default;
 };
 
 enum class NeedWakeupPolicy { flag, flag_at_submit, always, never };
@@ -276,7 +284,7 @@ struct Scenario {
     DriverOptions driver;
     DeviceOptions device;
     InterruptOptions interrupts;
-    std::vector<FaultRule> faults;
+    std::vector<FaultOptions> faults;
     ApplicationOptions application;
     std::vector<UdpOptions> udp;
     std::vector<RxOptions> rx;

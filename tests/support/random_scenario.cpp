@@ -89,25 +89,54 @@ DeviceOptions device() {
     return device;
 }
 
-FaultRule fault(std::uint32_t pairs) {
-    FaultRule rule;
-    rule.what = one_of({FaultWhat::interrupt_lost, FaultWhat::interrupt_delayed,
-                        FaultWhat::interrupt_rate_capped});
-    rule.pair = below(pairs);
-    rule.rx = one_in(4);
-    rule.optional = coin();
+void draw_when(FaultOptions& rule, const FaultInfo& info) {
     if (one_in(3)) rule.from = instant_up_to(10 * millisecond);
     if (one_in(3))
         rule.until = rule.from.value_or(Instant{0}) + time_up_to(10 * millisecond) + Duration{1};
-    if (rule.what == FaultWhat::interrupt_rate_capped) {
-        rule.per_second = pick<std::uint64_t>(100, 100'000);
-        return rule;
-    }
     for (int i = pick(0, 3); i > 0; --i) rule.nth.push_back(pick<std::uint64_t>(1, 100));
     if (one_in(3)) rule.every = pick<std::uint64_t>(1, 20);
     if (one_in(3)) rule.probability = Probability{pick(0u, 1'000'000'000u)};
-    if (rule.what == FaultWhat::interrupt_delayed)
-        rule.delay = time_up_to(10 * millisecond) + Duration{1};
+    if (one_in(4))
+        rule.conditions.push_back(
+            fault_conditions[below(static_cast<std::uint32_t>(fault_conditions.size()))].second);
+    if (one_in(6))
+        rule.at = one_of<std::string>(
+            {"event:app_submit", "event:dev_publish", "virtnet_xsk_run", "event:hrtimer_start"});
+    if (rule.at && coin()) rule.hit = pick<std::uint64_t>(1, 20);
+    if (is_happening(info.site) && coin()) rule.period = Duration{10'000} + time_up_to(millisecond);
+}
+
+void draw_delay(FaultOptions& rule) {
+    switch (below(4)) {
+        case 0:
+            rule.delay_mean = time_up_to(millisecond) + Duration{1};
+            break;
+        case 1:
+            rule.delay_table = {0, time_up_to(millisecond).ns, time_up_to(millisecond).ns};
+            break;
+        case 2:
+            rule.delay = time_up_to(millisecond);
+            rule.delay_max = *rule.delay + time_up_to(millisecond);
+            break;
+        default:
+            rule.delay = time_up_to(10 * millisecond);
+    }
+}
+
+FaultOptions fault(std::uint32_t pairs, std::uint32_t vcpus) {
+    FaultOptions rule;
+    const FaultInfo& info =
+        fault_table::infos[below(static_cast<std::uint32_t>(fault_table::infos.size()))];
+    const FaultPlace place = place_of(info.site);
+    rule.what = info.what;
+    if (place == FaultPlace::queue || place == FaultPlace::pair) rule.pair = below(pairs);
+    if (place == FaultPlace::queue) rule.rx = one_in(4);
+    if (place == FaultPlace::cpu && coin()) rule.cpu = below(vcpus);
+    rule.optional = coin();
+    draw_when(rule, info);
+    if ((info.takes & fault_takes::delay) != 0) draw_delay(rule);
+    if ((info.takes & fault_takes::per_second) != 0)
+        rule.per_second = pick<std::uint64_t>(100, 100'000);
     return rule;
 }
 
@@ -186,7 +215,8 @@ Scenario scenario() {
     scenario.end.time = Instant{pick<std::int64_t>(millisecond, 50 * millisecond)};
     if (scenario.application.enabled && !one_in(3))
         scenario.end.frames = pick<std::uint64_t>(1, 2000);
-    for (int i = pick(0, 3); i > 0; --i) scenario.faults.push_back(fault(scenario.device.pairs));
+    for (int i = pick(0, 3); i > 0; --i)
+        scenario.faults.push_back(fault(scenario.device.pairs, scenario.guest.vcpus));
     if (one_in(3)) scenario.udp.push_back(udp(scenario));
     if (one_in(6)) scenario.udp.push_back(udp(scenario));
     if (one_in(3)) scenario.rx.push_back(rx(scenario));

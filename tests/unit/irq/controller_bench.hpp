@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "models/faults/fault_plan.hpp"
 #include "models/irq/interrupt_controller.hpp"
 
 namespace xsksim::test {
@@ -33,12 +34,12 @@ public:
 struct ControllerBench : InterruptSink {
     static constexpr Vector tx = 1;
 
-    explicit ControllerBench(std::vector<InterruptFaultRule> faults = {}, std::uint64_t seed = 1)
+    explicit ControllerBench(std::vector<FaultRule> rules = {}, std::uint64_t seed = 1)
         : engine(Engine::create({.strict_steps = false, .bounds = {}})),
           trace(*engine),
           choice(make_seeded_choice(seed)),
-          controller({*engine, trace, *choice, *this},
-                     {.vectors = 4, .latency = {2000}, .faults = std::move(faults)}) {
+          faults(*engine, trace, *choice, std::move(rules)),
+          controller({*engine, trace, faults, *this}, {.vectors = 4, .latency = {2000}}) {
         trace.listen(log);
     }
 
@@ -65,6 +66,7 @@ struct ControllerBench : InterruptSink {
     std::unique_ptr<Engine> engine;
     Trace trace;
     std::unique_ptr<Choice> choice;
+    FaultPlan faults;
     InterruptController controller;
     EventLog log;
     std::vector<std::int64_t> delivered_at;

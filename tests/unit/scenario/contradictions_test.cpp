@@ -34,13 +34,22 @@ TEST_CASE("contradictions: a key that another value makes meaningless, or needs"
         {"\"application\": {\"burst_pause_ns\": 5}",
          "6: /application/burst_pause_ns: wanted burst_pause_ns only with burst, got 5"},
         {"\"faults\": [{\"what\": \"interrupt_delayed\"}]",
-         "6: /faults/0/delay_ns: wanted an integer, 1 to 10^15, got nothing"},
+         "6: /faults/0/what: wanted one of delay_ns, delay_mean_ns and delay_table_ns beside it, "
+         "got "
+         "interrupt_delayed"},
         {"\"faults\": [{\"what\": \"interrupt_lost\", \"delay_ns\": 5}]",
-         "6: /faults/0/delay_ns: wanted delay_ns only with interrupt_delayed, got 5"},
+         "6: /faults/0/delay_ns: wanted delay_ns only with faults that take a delay, got 5"},
         {"\"faults\": [{\"what\": \"interrupt_rate_capped\"}]",
          "6: /faults/0/per_second: wanted an integer, 1 to 10^9, got nothing"},
-        {"\"faults\": [{\"what\": \"interrupt_rate_capped\", \"per_second\": 5, \"every\": 2}]",
-         "6: /faults/0/every: wanted every only with interrupt_lost and interrupt_delayed, got 2"},
+        {R"("faults": [{"what": "interrupt_lost", "period_ns": 5}])",
+         "6: /faults/0/period_ns: wanted period_ns only with faults that happen by themselves, "
+         "got 5"},
+        {R"("faults": [{"what": "interrupt_lost", "hit": 2}])",
+         "6: /faults/0/hit: wanted hit only with at, got 2"},
+        {R"("faults": [{"what": "interrupt_delayed", "delay_ns": 5, "delay_max_ns": 4}])",
+         "6: /faults/0/delay_max_ns: wanted at least delay_ns, 5, got 4"},
+        {R"("faults": [{"what": "interrupt_lost", "at": "event:dev_kick", "at_where": {"cpu": 1}}])",
+         "6: /faults/0/at_where/cpu: wanted a field of event:dev_kick, got \"cpu\""},
         {"\"steps\": [{\"at_ns\": 1, \"do\": \"interface_up\", \"pair\": 0}]",
          "6: /steps/0/pair: wanted pair only with bind and unbind, got 0"},
     });

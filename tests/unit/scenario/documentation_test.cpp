@@ -3,6 +3,7 @@
 #include <iostream>
 #include <set>
 
+#include "models/fault_kinds.hpp"
 #include "tests/unit/scenario/scenario_text.hpp"
 
 using namespace xsksim;
@@ -15,7 +16,44 @@ std::string row_of(const KeyDocumentation& key) {
            key.description + " |";
 }
 
+std::string place_text(const FaultInfo& info) {
+    switch (place_of(info.site)) {
+        case FaultPlace::queue:
+            return "queue";
+        case FaultPlace::pair:
+            return "pair";
+        case FaultPlace::cpu:
+            return "vCPU";
+        case FaultPlace::guest:
+            return "guest";
+    }
+    return "";
+}
+
+std::string takes_text(const FaultInfo& info) {
+    std::string text = is_happening(info.site) ? "happens by itself" : "";
+    for (const auto& [bit, name] : fault_takes::names)
+        if ((info.takes & bit) != 0) text += (text.empty() ? "" : ", ") + std::string(name);
+    return text;
+}
+
 }  // namespace
+
+TEST_CASE("documentation: docs/scenario-format.md has a row for every fault and condition") {
+    const std::string document =
+        test::text_of(test::source_directory() / "docs/scenario-format.md");
+    const auto wants = [&](const std::string& row) {
+        const bool found = document.find("\n" + row + "\n") != std::string::npos;
+        if (!found) std::cout << "wanted in docs/scenario-format.md:\n" << row << "\n";
+        CHECK(found);
+    };
+    for (const FaultInfo& info : fault_table::infos)
+        wants("| `" + std::string(info.name) + "` | " + place_text(info) + " | " +
+              takes_text(info) + " | " + std::string(info.meaning) + " |");
+#define X(condition, meaning) wants("| `" #condition "` | " meaning " |");
+    XSKSIM_FAULT_CONDITIONS(X)
+#undef X
+}
 
 TEST_CASE("documentation: docs/scenario-format.md has the row of every key, and no other") {
     std::istringstream document(

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Every kind of fault there is, where it can strike and what parameters it has. The parser, the
+// schema, the documentation and the models all read this table. How a model uses it, and how to
+// add a kind: models/fault_port.hpp.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace xsksim {
+
+// What can go wrong where, and what `where` of strike() is.
+enum class FaultSite {
+    interrupt,  // a message leaves the device's vector; where: vector (numbered like queues)
+    invented,   // happening: an interrupt without a reason; where: vector
+};
+
+// What a rule's place is: a queue (and its vector) of a pair, a pair, a vCPU, or the guest as a whole.
+enum class FaultPlace { queue, pair, cpu, guest };
+
+constexpr FaultPlace place_of(FaultSite site) {
+    switch (site) {
+        case FaultSite::interrupt:
+        case FaultSite::invented:
+            return FaultPlace::queue;
+    }
+    return FaultPlace::guest;
+}
+
+// Which parameters a kind has, beside when it strikes.
+namespace fault_takes {
+inline constexpr unsigned nothing = 0;
+inline constexpr unsigned delay = 1;       // delay_ns and its distributions
+inline constexpr unsigned per_second = 2;
+inline constexpr std::array names = {std::pair{delay, std::string_view("a delay")},
+                                     std::pair{per_second, std::string_view("`per_second`")}};
+}  // namespace fault_takes
+
+// X(kind, site, parameters, meaning)
+// A line a kind.
+// clang-format off
+#define XSKSIM_FAULTS(X)                                                                           \
+    X(interrupt_lost, interrupt, nothing, "the message never arrives")                             \
+    X(interrupt_delayed, interrupt, delay, "the message leaves so much later; others may overtake it") \
+    X(interrupt_rate_capped, interrupt, per_second, "no more than so many a second: one that is too early waits for the next free slot, further ones merge into it") \
+    X(interrupt_duplicated, interrupt, delay, "a second message follows so much later")            \
+    X(interrupt_masked, interrupt, delay, "the vector is masked for so long; what comes meanwhile is one pending interrupt") \
+    X(interrupt_invented, invented, nothing, "an interrupt that the device did not ask for")
+// clang-format on
+
+enum class FaultWhat {
+#define X(kind, site, takes, meaning) kind,
+    XSKSIM_FAULTS(X)
+#undef X
+};
+
+struct FaultInfo {
+    FaultWhat what;
+    std::string_view name;
+    FaultSite site;
+    unsigned takes;
+    std::string_view meaning;
+};
+
+namespace fault_table {
+using namespace fault_takes;
+inline constexpr std::array infos = {
+#define X(kind, site, takes, meaning) \
+    FaultInfo{FaultWhat::kind, #kind, FaultSite::site, takes, meaning},
+    XSKSIM_FAULTS(X)
+#undef X
+};
+}  // namespace fault_table
+
+constexpr const FaultInfo& info_of(FaultWhat what) {
+    return fault_table::infos[static_cast<std::size_t>(what)];
+}
+
+// Happenings come by themselves; everything else waits for its opportunity.
+constexpr bool is_happening(FaultSite site) { return site == FaultSite::invented; }
+
+// What holds at a moment, for one pair; models/faults/fault_conditions.hpp.
+// X(condition, meaning)
+// clang-format off
+#define XSKSIM_FAULT_CONDITIONS(X)                                                                 \
+    X(ring_full, "fewer than 19 descriptors are free, or an add found too few")                    \
+    X(waiting, "frames wait in the TX ring and nobody who would send them runs or is scheduled")   \
+    X(timer_armed, "an hrtimer of the driver is queued")                                           \
+    X(napi_scheduled, "the TX NAPI is scheduled")                                                  \
+    X(need_wakeup, "need_wakeup is set")                                                           \
+    X(device_asleep, "the device waits for a kick")                                                \
+    X(queue_stopped, "the stack may not hand over datagrams")
+// clang-format on
+
+enum class FaultCondition {
+#define X(condition, meaning) condition,
+    XSKSIM_FAULT_CONDITIONS(X)
+#undef X
+};
+
+inline constexpr std::array fault_conditions = {
+#define X(condition, meaning) std::pair{std::string_view(#condition), FaultCondition::condition},
+    XSKSIM_FAULT_CONDITIONS(X)
+#undef X
+};
+
+}  // namespace xsksim

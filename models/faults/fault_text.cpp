@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A fault rule in words, for trace, timeline and explanation.
+#include <algorithm>
+#include <string>
+
+#include "models/fault_port.hpp"
+
+namespace xsksim {
+namespace {
+
+std::string words(std::string_view name) {
+    std::string text(name);
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
+std::string ns(Duration d) { return std::to_string(d.ns) + " ns"; }
+
+std::string delay_text(const FaultDelay& delay) {
+    if (!delay.table.empty()) return " by one of " + std::to_string(delay.table.size()) + " times";
+    if (delay.mean.ns != 0) return " by " + ns(delay.mean) + " on average";
+    if (delay.low != delay.high) return " by " + ns(delay.low) + " to " + ns(delay.high);
+    return delay.low.ns == 0 ? "" : " by " + ns(delay.low);
+}
+
+std::string what(const FaultRule& rule) {
+    std::string text = words(info_of(rule.what).name) + delay_text(rule.delay);
+    if (rule.per_second != 0) text += " at " + std::to_string(rule.per_second) + "/s";
+    return text;
+}
+
+std::string where(const FaultRule& rule) {
+    const std::string pair = "pair " + std::to_string(rule.pair);
+    switch (place_of(info_of(rule.what).site)) {
+        case FaultPlace::queue:
+            return std::string(rule.rx ? "RX" : "TX") + " queue of " + pair;
+        case FaultPlace::pair:
+            return pair;
+        case FaultPlace::cpu:
+            return rule.cpu ? "vCPU " + std::to_string(*rule.cpu) : "any vCPU";
+        case FaultPlace::guest:
+            return "the guest";
+    }
+    return "";
+}
+
+std::string when(const FaultRule& rule) {
+    std::string text;
+    if (!rule.nth.empty()) text += ", nth";
+    for (const std::uint64_t number : rule.nth) text += " " + std::to_string(number);
+    if (rule.every) text += ", every " + std::to_string(*rule.every);
+    if (rule.probability)
+        text += ", probability " + std::to_string(rule.probability->per_billion) + "e-9";
+    if (rule.from) text += ", from " + std::to_string(rule.from->ns) + " ns";
+    if (rule.until) text += ", before " + std::to_string(rule.until->ns) + " ns";
+    if (rule.period) text += ", each " + ns(*rule.period);
+    for (const FaultCondition condition : rule.conditions)
+        text += ", while " + words(fault_conditions[static_cast<std::size_t>(condition)].first);
+    if (rule.at_place) text += ", at its place";
+    return text;
+}
+
+}  // namespace
+
+std::string describe(const FaultRule& rule) { return what(rule) + ": " + where(rule) + when(rule); }
+
+}  // namespace xsksim

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Fault rules. What a kind is, where it strikes and which parameters it has: models/fault_kinds.hpp.
+#include "sim/scenario/key_entry.hpp"
+
+namespace xsksim {
+
+using namespace keys;
+
+namespace {
+
+using Words = std::vector<std::pair<std::string, FaultWhat>>;
+
+Words fault_words() {
+    Words words;
+    for (const FaultInfo& info : fault_table::infos) words.emplace_back(info.name, info.what);
+    return words;
+}
+
+ShapePointer<FaultCondition> condition_shape() {
+    std::vector<std::pair<std::string, FaultCondition>> words;
+    for (const auto& [name, condition] : fault_conditions) words.emplace_back(name, condition);
+    return word<FaultCondition>(std::move(words));
+}
+
+using Test = std::function<bool(const FaultInfo&)>;
+
+Test takes(unsigned parameter) {
+    return [parameter](const FaultInfo& info) { return (info.takes & parameter) != 0; };
+}
+
+bool has_place(const FaultInfo& info, FaultPlace place) { return place_of(info.site) == place; }
+
+// A key of the kinds that `applies` picks; `whose` says which these are.
+Key<FaultOptions> only(Key<FaultOptions> entry, const std::string& whose, const Test& applies) {
+    return std::move(entry).only("only with faults " + whose, [applies](const FaultOptions& rule) {
+        return applies(info_of(rule.what));
+    });
+}
+
+std::vector<Key<FaultOptions>> where_keys() {
+    return {
+        key("pair", &FaultOptions::pair, between(0, pairs_max - 1), "queue pair",
+            "Whose, counted from 0. Of faults of a vCPU or the guest: whose conditions `while` "
+            "means."),
+        only(key("direction", &FaultOptions::rx, word<bool>({{"tx", false}, {"rx", true}}), "",
+                 "Which of the pair's two queues, or of its two vectors."),
+             "of a queue",
+             [](const FaultInfo& info) { return has_place(info, FaultPlace::queue); }),
+        only(key("cpu", &FaultOptions::cpu, between(0, vcpus_max - 1), "vCPU",
+                 "Which vCPU; absent: any."),
+             "of a vCPU", [](const FaultInfo& info) { return has_place(info, FaultPlace::cpu); }),
+    };
+}
+
+std::vector<Key<FaultOptions>> when_keys() {
+    const auto has_at = [](const FaultOptions& rule) { return rule.at.has_value(); };
+    return {
+        key("nth", &FaultOptions::nth, list(integer<std::uint64_t>(between(1, integer_max))), "",
+            "These opportunities, counted from 1 (of a happening: these of its times); empty: "
+            "all."),
+        key("every", &FaultOptions::every, between(1, integer_max), "",
+            "Every so-manieth; absent: all."),
+        key("probability", &FaultOptions::probability, probability(), "",
+            "Each with this probability; absent: certainly."),
+        key("from_ns", &FaultOptions::from, nanoseconds(), "ns",
+            "From this time on; absent: from the start."),
+        key("until_ns", &FaultOptions::until, nanoseconds(), "ns",
+            "Before this time; absent: to the end."),
+        only(key("period_ns", &FaultOptions::period, nanoseconds(1), "ns",
+                 "A happening comes again each time so much has passed; absent: once."),
+             "that happen by themselves",
+             [](const FaultInfo& info) { return is_happening(info.site); }),
+        key("while", &FaultOptions::conditions, list(condition_shape()), "",
+            "Only while all of these hold for the pair. A happening whose time has come waits for "
+            "them."),
+        key("at", &FaultOptions::at, place(), "",
+            "A place, as in `schedule/holds`: after it was passed, the rule strikes the next "
+            "opportunity, once; a happening happens there."),
+        key("at_where", &FaultOptions::at_where, event_fields(), "",
+            "Fields of that event, and their values.")
+            .only("only with at", has_at),
+        key("hit", &FaultOptions::hit, between(1, integer_max), "times",
+            "Only the so-manieth passing of `at`; absent: each.")
+            .only("only with at", has_at),
+    };
+}
+
+std::vector<Key<FaultOptions>> delay_keys() {
+    const auto delays = [](Key<FaultOptions> entry) {
+        return only(std::move(entry), "that take a delay", takes(fault_takes::delay));
+    };
+    return {
+        delays(key("delay_ns", &FaultOptions::delay, nanoseconds(), "ns", "How long.")),
+        delays(key("delay_max_ns", &FaultOptions::delay_max, nanoseconds(), "ns",
+                   "With it, each delay is drawn between `delay_ns` and this one.")),
+        delays(key("delay_mean_ns", &FaultOptions::delay_mean, nanoseconds(1), "ns",
+                   "Instead: each is drawn from an exponential distribution with this mean.")),
+        delays(key("delay_table_ns", &FaultOptions::delay_table,
+                   list(integer<std::int64_t>(between(0, time_ns_max))), "ns",
+                   "Instead: each is one of these, with equal chance.")),
+    };
+}
+
+// Each needed by the kinds that take it.
+std::vector<Key<FaultOptions>> number_keys() {
+    const auto needed = [](Key<FaultOptions> entry, const std::string& whose, unsigned parameter) {
+        return std::move(entry).needed_only(
+            "only with faults that take " + whose, [parameter](const FaultOptions& rule) {
+                return takes(parameter)(info_of(rule.what));
+            });
+    };
+    return {
+        needed(key("per_second", &FaultOptions::per_second, between(1, rate_pps_max), "1/s",
+                   "No more than so many."),
+               "a rate", fault_takes::per_second),
+    };
+}
+
+}  // namespace
+
+ShapePointer<FaultOptions> fault_shape() {
+    std::vector<Key<FaultOptions>> all = {
+        key("what", &FaultOptions::what, word<FaultWhat>(fault_words()), "", "What goes wrong.")
+            .required()};
+    for (auto part : {where_keys(), when_keys(), delay_keys(), number_keys()})
+        for (auto& entry : part) all.push_back(std::move(entry));
+    all.push_back(
+        flag("optional", &FaultOptions::optional, "Whether the rule may never fire."));
+    return record<FaultOptions>(std::move(all));
+}
+
+}  // namespace xsksim
