@@ -62,6 +62,7 @@
     X(irq_enter, cpu, vector, none, none, "hard interrupt handler begins")                         \
     X(irq_exit, cpu, vector, handled, none, "hard interrupt handler ends")                         \
     X(softirq_raise, cpu, nr, none, none, "softirq raised")                                        \
+    X(softirq_left, cpu, pending, none, none, "left pending by a task, for the next interrupt or tick") \
     X(softirq_enter, cpu, pending, in_ksoftirqd, none, "softirqs begin")                           \
     X(softirq_exit, cpu, pending, none, none, "softirqs end")                                      \
     X(ksoftirqd_wake, cpu, none, none, none, "ksoftirqd was woken")                                \

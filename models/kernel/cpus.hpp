@@ -4,14 +4,15 @@
 //
 // Stands for: kernel/softirq.c, kernel/irq, and as much of kernel/sched as decides who runs on a
 // vCPU, Linux 5.11, PREEMPT_VOLUNTARY (kernel code of a task is not pre-empted by another task).
-// Simplified: round robin with one slice a tick period instead of CFS; no migration; the tick
-// itself costs nothing and exists only while two tasks want the vCPU, so that an idle guest is
-// idle. Per vCPU four engine contexts: cpuN/hardirq, cpuN/softirq, cpuN/ksoftirqd and its tasks. A
-// level that becomes runnable suspends the one below it and resumes it when done. Owner:
-// GuestKernel. Callers: the other files of models/kernel, the shim, applications (TaskCalls).
-// Scheduling points: every function marked [point]; the point is before the effect.
-// Events: irq_enter, irq_exit, softirq_raise, softirq_enter, softirq_exit, ksoftirqd_wake,
-// sched_switch, vcpu_steal.
+// Simplified: round robin with one slice a tick period instead of CFS; no migration. Of the local
+// timer's interrupts (the tick; the end of a sleep) only those are simulated that do something: a
+// tick while two tasks want the vCPU, at no cost, and as hard interrupts those that come while a
+// task has left softirqs pending. So an idle guest is idle. Per vCPU four engine contexts:
+// cpuN/hardirq, cpuN/softirq, cpuN/ksoftirqd and its tasks. A level that becomes runnable suspends
+// the one below it and resumes it when done. Owner: GuestKernel. Callers: the other files of
+// models/kernel, the shim, applications (TaskCalls). Scheduling points: every function marked
+// [point]; the point is before the effect. Events: irq_enter, irq_exit, softirq_raise,
+// softirq_left, softirq_enter, softirq_exit, ksoftirqd_wake, sched_switch, vcpu_steal.
 #pragma once
 
 #include <array>
@@ -40,6 +41,9 @@ inline constexpr unsigned softirq_net_tx = 2;
 inline constexpr unsigned softirq_net_rx = 3;
 inline constexpr unsigned softirqs_max = 10;
 
+// Pseudo vector of the local timer where no hrtimer of a driver expires: ticks, ends of sleeps.
+constexpr Vector local_timer_vector(CpuId cpu) { return 0x2000 + cpu; }
+
 struct CpusOptions {
     std::uint32_t vcpus = 2;
     std::uint32_t hz = 250;
@@ -51,11 +55,11 @@ struct CpusOptions {
     // task that slept, instead of waiting for the end of the slice.
     bool wakeup_preemption = false;
     // What runs pending softirqs: a raise while softirqs run is followed by another round; the end
-    // of a hard interrupt, of a BH-disabled region; ksoftirqd. Only mutants say false.
+    // of a hard interrupt, of a BH-disabled region; the next tick. Only mutants say false.
     bool softirq_restart = true;
     bool softirq_at_irq_exit = true;
     bool softirq_at_bh_enable = true;
-    bool ksoftirqd_wake = true;
+    bool softirq_at_tick = true;
     Probability preempt_probability;
     Duration preempt_min, preempt_max;
     StoreBuffers* stores = nullptr;  // under memory order TSO
@@ -148,10 +152,13 @@ public:
     // Raised, and the handler has not begun.
     bool hardirq_pending(CpuId cpu, Vector vector) const;
 
-    // open_softirq / raise_softirq on the current vCPU. Outside interrupt and BH-disabled context,
-    // raising wakes ksoftirqd (facts §2.3).
+    // open_softirq, and on the current vCPU: raise_softirq_irqoff, which wakes ksoftirqd outside
+    // interrupt and BH-disabled context, and __raise_softirq_irqoff, which only marks the softirq
+    // as pending, there for the vCPU's next interrupt or end of a BH-disabled region (decision
+    // 0008).
     void open_softirq(unsigned nr, std::function<void(CpuId)> action);
     void raise_softirq(unsigned nr);
+    void mark_softirq(unsigned nr);
     // True while another task is due to run on the vCPU (__do_softirq and friends ask).
     bool need_resched(CpuId cpu) const { return vcpus_[cpu].need_resched; }
     // The context that has the vCPU now, nullptr when it is idle or switching tasks.
@@ -213,6 +220,9 @@ private:
     void run_softirq_level(Vcpu& vcpu);
     void do_softirq(Vcpu& vcpu, KernelContext& context);
     void run_softirq_round(Vcpu& vcpu);
+    void set_pending(Vcpu& vcpu, unsigned nr);
+    void leave_softirqs(Vcpu& vcpu);
+    void interrupt_for_softirqs(Vcpu& vcpu);
     void wake_ksoftirqd(Vcpu& vcpu);
     void run_ksoftirqd(Vcpu& vcpu);
 

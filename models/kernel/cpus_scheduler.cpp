@@ -123,10 +123,12 @@ void Cpus::wait_for_turn(KernelContext& context, Instant until) {
     auto& schedule = context.schedule;
     while (schedule.suspension != Suspension::none) {
         if (schedule.state == State::blocked && !until.is_never()) {
-            if (engine_.now() >= until)
+            if (engine_.now() >= until) {
                 make_runnable(context);
-            else
+                interrupt_for_softirqs(vcpu_of(context));
+            } else {
                 engine_.wake_at(context.id, until);
+            }
         }
         engine_.park();
     }
@@ -189,11 +191,12 @@ void Cpus::pre_empt_user_task(Vcpu& vcpu) {
     switch_to_next(vcpu, false);
 }
 
-// --- slices ---
+// --- the tick ---
 
-// The tick runs while somebody waits for the vCPU.
+// It is simulated while somebody waits for the vCPU, or softirqs for its end.
 void Cpus::arm_tick(Vcpu& vcpu) {
-    const bool wanted = vcpu.task != nullptr && !vcpu.runnable.empty();
+    const bool contended = vcpu.task != nullptr && !vcpu.runnable.empty();
+    const bool wanted = contended || (vcpu.softirqs_left && options_.softirq_at_tick);
     if (wanted == vcpu.tick_armed) return;
     vcpu.tick_armed = wanted;
     if (wanted)
@@ -204,10 +207,11 @@ void Cpus::arm_tick(Vcpu& vcpu) {
 
 Instant Cpus::tick(Vcpu& vcpu) {
     vcpu.tick_armed = false;
-    if (!vcpu.switching && vcpu.task != nullptr && !vcpu.runnable.empty()) {
-        vcpu.need_resched = true;
+    if (!vcpu.switching && vcpu.task != nullptr && !vcpu.runnable.empty()) vcpu.need_resched = true;
+    if (options_.softirq_at_tick && vcpu.softirqs_left)
+        interrupt_for_softirqs(vcpu);
+    else if (vcpu.need_resched)
         pre_empt_user_task(vcpu);
-    }
     arm_tick(vcpu);
     return Instant::never();
 }

@@ -22,11 +22,37 @@ void Cpus::open_softirq(unsigned nr, std::function<void(CpuId)> action) {
 
 void Cpus::raise_softirq(unsigned nr) {
     const KernelContext& context = current();
-    Vcpu& vcpu = vcpu_of(context);
+    set_pending(vcpu_of(context), nr);
+    // Nobody will look at the pending bits on the way out of here.
+    if (!context.in_interrupt()) wake_ksoftirqd(vcpu_of(context));
+}
+
+void Cpus::mark_softirq(unsigned nr) {
+    const KernelContext& context = current();
+    set_pending(vcpu_of(context), nr);
+    if (!context.in_interrupt()) leave_softirqs(vcpu_of(context));
+}
+
+void Cpus::set_pending(Vcpu& vcpu, unsigned nr) {
     vcpu.softirq_pending |= 1U << nr;
     trace_.emit(EventKind::softirq_raise, vcpu.id, nr);
-    // Nobody will look at the pending bits on the way out of here.
-    if (options_.ksoftirqd_wake && !context.in_interrupt()) wake_ksoftirqd(vcpu);
+}
+
+// Nobody is on the way to run what is pending. The tick of a vCPU with a task goes on when it
+// becomes idle, since softirqs are pending; one that was idle has stopped it.
+void Cpus::leave_softirqs(Vcpu& vcpu) {
+    if (vcpu.softirq_pending == 0 || vcpu.softirqs_left || ksoftirqd_is_running(vcpu)) return;
+    if (vcpu.task == nullptr) return;
+    trace_.emit(EventKind::softirq_left, vcpu.id, vcpu.softirq_pending);
+    vcpu.softirqs_left = true;
+    arm_tick(vcpu);
+}
+
+// An interrupt of the local timer, for the sake of its irq_exit(). May be called from steps.
+void Cpus::interrupt_for_softirqs(Vcpu& vcpu) {
+    if (!std::exchange(vcpu.softirqs_left, false)) return;
+    arm_tick(vcpu);
+    raise_hardirq(vcpu.id, local_timer_vector(vcpu.id), [] { return true; });
 }
 
 void Cpus::bh_enable() {
@@ -43,6 +69,7 @@ void Cpus::bh_enable() {
     if (options_.softirq_at_bh_enable && vcpu.softirq_pending != 0 && !context.in_interrupt() &&
         !ksoftirqd_is_running(vcpu))
         do_softirq(vcpu, context);
+    if (!context.in_interrupt()) leave_softirqs(vcpu);
     note_reader_exit(context);
 }
 
@@ -78,6 +105,7 @@ void Cpus::do_softirq(Vcpu& vcpu, KernelContext& context) {
     } while (options_.softirq_restart && vcpu.softirq_pending != 0 && jiffies() < end &&
              !vcpu.need_resched && rounds < rounds_max);
     if (options_.softirq_restart && vcpu.softirq_pending != 0) wake_ksoftirqd(vcpu);
+    leave_softirqs(vcpu);
     trace_.emit(EventKind::softirq_exit, vcpu.id, vcpu.softirq_pending);
     --context.serving_softirq;
     note_reader_exit(context);
@@ -86,6 +114,7 @@ void Cpus::do_softirq(Vcpu& vcpu, KernelContext& context) {
 void Cpus::run_softirq_round(Vcpu& vcpu) {
     spend(options_.softirq_cost);
     const std::uint32_t pending = std::exchange(vcpu.softirq_pending, 0);
+    if (std::exchange(vcpu.softirqs_left, false)) arm_tick(vcpu);
     for (unsigned nr = 0; nr < softirqs_max; ++nr)
         if ((pending >> nr & 1U) != 0 && softirq_actions_[nr]) softirq_actions_[nr](vcpu.id);
 }

@@ -15,7 +15,7 @@ CpusOptions cpus_options(const KernelOptions& options, StoreBuffers* stores) {
             .softirq_restart = options.softirq_restart,
             .softirq_at_irq_exit = options.softirq_at_irq_exit,
             .softirq_at_bh_enable = options.softirq_at_bh_enable,
-            .ksoftirqd_wake = options.ksoftirqd_wake,
+            .softirq_at_tick = options.softirq_at_tick,
             .preempt_probability = options.preempt_probability,
             .preempt_min = options.preempt_min,
             .preempt_max = options.preempt_max,

@@ -41,7 +41,7 @@ struct KernelOptions {
     bool softirq_restart = true;
     bool softirq_at_irq_exit = true;
     bool softirq_at_bh_enable = true;
-    bool ksoftirqd_wake = true;
+    bool softirq_at_tick = true;
     bool rcu_waits = true;
     KernelCosts costs;
 };

@@ -165,7 +165,7 @@ void Napi::queue(NapiId id) {
     const CpuId cpu = cpus_.current().cpu;
     poll_lists_[cpu].push_back(list(id));
     trace_.emit(EventKind::napi_queue, id, cpu);
-    cpus_.raise_softirq(softirq_net_rx);
+    cpus_.mark_softirq(softirq_net_rx);
 }
 
 // Each NAPI on the list is polled once; those that want more are put behind what came meanwhile,
@@ -189,7 +189,7 @@ void Napi::net_rx_action(CpuId cpu) {
     todo.insert(todo.end(), waiting.begin(), waiting.end());
     todo.insert(todo.end(), repoll.begin(), repoll.end());
     waiting = std::move(todo);
-    cpus_.raise_softirq(softirq_net_rx);
+    cpus_.mark_softirq(softirq_net_rx);
 }
 
 int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {

@@ -35,6 +35,7 @@ struct Vcpu {
     bool held = false;  // the host has taken the vCPU away
 
     std::uint32_t softirq_pending = 0;
+    bool softirqs_left = false;  // by a task, with nobody on the way to run them
     std::deque<PendingInterrupt> interrupts;
 
     ContextId switch_step = no_context;

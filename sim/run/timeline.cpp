@@ -45,7 +45,7 @@ std::vector<EventKind> Timeline::kinds() {
         app_submit,    app_reclaim,     app_wait,      app_resume,      app_sendmsg,
         udp_submit,    udp_drop,        xsk_peek_none, need_wakeup_set, need_wakeup_clear,
         xsk_wakeup,    xsk_wakeup_done, vq_add,        vq_get_buf,      vq_kick_prepare,
-        vq_notify,     vq_interrupt,    irq_enter,     irq_exit,        ksoftirqd_wake,
+        vq_notify,     vq_interrupt,    irq_enter,     irq_exit,        softirq_left,
         napi_schedule, napi_poll,       napi_polled,   napi_complete,   napi_add,
         hrtimer_start, hrtimer_cancel,  txq_stop,      txq_wake,        state_bit,
         dev_kick,      dev_wake,        dev_sleep,     dev_wire,        dev_publish,
@@ -197,8 +197,8 @@ bool Timeline::take_call_detail(const Event& e) {
         case vq_interrupt:
             if (e.arg[1] == 0) note_in_call(e, clause::irq_none);
             return true;
-        case ksoftirqd_wake:
-            note_in_call(e, clause::ksoftirqd);
+        case softirq_left:
+            note_in_call(e, clause::softirq_left);
             return true;
         case napi_schedule:
             note_in_call(e, e.arg[1] == 0 ? clause::schedules : clause::schedule_late);

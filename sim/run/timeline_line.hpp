@@ -55,7 +55,7 @@ inline constexpr std::uint32_t sleeps = 1U << 26;
 inline constexpr std::uint32_t wakes = 1U << 27;
 inline constexpr std::uint32_t failed = 1U << 28;
 inline constexpr std::uint32_t bound = 1U << 29;  // the queue has a pool: a poll runs it
-inline constexpr std::uint32_t ksoftirqd = 1U << 30;
+inline constexpr std::uint32_t softirq_left = 1U << 30;
 }  // namespace clause
 
 struct TimelineLine {

@@ -81,9 +81,10 @@ std::string wakeup_words(const TimelineLine& line) {
     Clauses clauses;
     add_ring_work(clauses, line);
     add_outcome(clauses, line);
-    clauses.add(has(line, clause::schedules), has(line, clause::ksoftirqd)
-                                                  ? "schedules TX NAPI (ksoftirqd)"
-                                                  : "schedules TX NAPI");
+    clauses.add(has(line, clause::schedules),
+                has(line, clause::softirq_left)
+                    ? "schedules TX NAPI, for the next interrupt or tick of its vCPU"
+                    : "schedules TX NAPI");
     clauses.add(has(line, clause::schedule_late), "TX NAPI was scheduled already");
     return "xsk_wakeup" + (clauses.empty() ? " does nothing" : ": " + clauses.text());
 }

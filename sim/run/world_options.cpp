@@ -155,7 +155,7 @@ KernelOptions kernel_options(const Scenario& scenario) {
     out.softirq_restart = model.softirq_restart;
     out.softirq_at_irq_exit = model.softirq_at_irq_exit;
     out.softirq_at_bh_enable = model.softirq_at_bh_enable;
-    out.ksoftirqd_wake = model.ksoftirqd_wake;
+    out.softirq_at_tick = model.softirq_at_tick;
     out.rcu_waits = model.rcu_waits;
     out.costs = kernel_costs(scenario.guest.costs);
     return out;

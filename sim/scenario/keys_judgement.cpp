@@ -164,8 +164,9 @@ ShapePointer<ModelOptions> model_shape() {
              "Whether pending softirqs run at the end of a hard interrupt."),
         flag("softirq_at_bh_enable", &ModelOptions::softirq_at_bh_enable,
              "Whether local_bh_enable runs what became pending meanwhile."),
-        flag("ksoftirqd_wake", &ModelOptions::ksoftirqd_wake,
-             "Whether raising a softirq in task context wakes ksoftirqd."),
+        flag("softirq_at_tick", &ModelOptions::softirq_at_tick,
+             "Whether a vCPU keeps its tick, which runs them, while softirqs are pending that a "
+             "task has left."),
         flag("rcu_waits", &ModelOptions::rcu_waits,
              "Whether synchronize_rcu waits for readers, not only for some time."),
         flag("need_wakeup_at_bind", &ModelOptions::need_wakeup_at_bind,

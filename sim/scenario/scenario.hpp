@@ -243,7 +243,7 @@ struct ModelOptions {
     bool softirq_restart = true;         // softirqs raised while softirqs run are run
     bool softirq_at_irq_exit = true;     // pending softirqs run after a hard interrupt
     bool softirq_at_bh_enable = true;    // and after a BH-disabled region
-    bool ksoftirqd_wake = true;          // a raise outside of both wakes ksoftirqd
+    bool softirq_at_tick = true;         // and at the next tick, when a task has left them
     bool rcu_waits = true;               // a grace period waits for readers
     bool need_wakeup_at_bind = true;     // the core lets the first sendmsg through
     bool completion_reservation = true;  // a peek takes a free entry of the completion ring

@@ -497,7 +497,7 @@ int virtnet_xsk_wakeup(struct net_device *dev, u32 qid, u32 flag)
 	__netif_tx_unlock(txq);
 	local_bh_enable();
 
-	/* Note: bottom halves are on again, so ksoftirqd has to be woken for this. */
+	/* Note: bottom halves are on again: this waits for an interrupt or the tick. */
 	if (work == xsk_budget)
 		virtqueue_napi_schedule(&sq->napi, sq->vq);
 

@@ -53,7 +53,7 @@ TEST_CASE("napi: scheduled by an interrupt, it is polled at its exit and complet
     CHECK(m.notes == Notes{"cpu0/softirq@6"});
 }
 
-TEST_CASE("napi: scheduled in process context, it runs in ksoftirqd") {
+TEST_CASE("napi: scheduled in process context, it waits for the tick; ksoftirqd is not woken") {
     Machine m;
     Instance* self = nullptr;
     Instance napi(m, "tx0", [&](int) {
@@ -70,7 +70,8 @@ TEST_CASE("napi: scheduled in process context, it runs in ksoftirqd") {
         m.cpus().spend(us(10));
     });
     m.run();
-    CHECK(m.notes == Notes{"cpu0/ksoftirqd@10"});
+    CHECK(m.notes == Notes{"cpu0/softirq@4000"});
+    CHECK(m.count(EventKind::ksoftirqd_wake) == 0);
 }
 
 TEST_CASE("napi: scheduled with bottom halves disabled, it runs inside local_bh_enable") {

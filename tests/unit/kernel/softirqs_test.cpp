@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Softirqs: where they run, and when ksoftirqd takes over (facts §2.3).
+// Softirqs: where they run, when ksoftirqd takes over (facts §2.3), and what waits for the tick
+// (decision 0008). HZ is 250: the first tick is at 4000 us.
 #include <catch2/catch.hpp>
 
 #include "tests/unit/kernel/kernel_machine.hpp"
@@ -110,6 +111,103 @@ TEST_CASE("softirq: while ksoftirqd is runnable, interrupt exit and local_bh_ena
     raise_by_interrupt(m, at_us(5));
     m.run();
     CHECK(m.notes == Notes{"leaves@11", "cpu0/ksoftirqd@12"});
+}
+
+TEST_CASE("softirq: only marked by a task, it waits for the tick and runs at its exit") {
+    KernelOptions options = free_of_charge();
+    options.costs.hardirq = us(2);
+    Machine m(options);
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().spend(us(100));
+        m.cpus().mark_softirq(softirq_net_rx);
+        m.cpus().spend(ms(5));
+        m.note("done");
+    });
+    m.run();
+    CHECK(m.notes == Notes{"cpu0/softirq@4007", "done@5107"});
+    CHECK(m.count(EventKind::softirq_left) == 1);
+    CHECK(m.count(EventKind::irq_enter) == 1);  // the tick at 8000 would have nothing to do
+    CHECK(m.count(EventKind::ksoftirqd_wake) == 0);
+}
+
+TEST_CASE("softirq: a vCPU that becomes idle keeps its tick for what was left, and only for that") {
+    Machine m;
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] { m.cpus().mark_softirq(softirq_net_rx); });
+    m.run();
+    CHECK(m.notes == Notes{"cpu0/softirq@4005"});
+    CHECK(m.now() == at_us(4005));
+}
+
+TEST_CASE("softirq: an interrupt or a BH-disabled region before the tick runs it, and no tick") {
+    Machine m;
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().mark_softirq(softirq_net_rx);
+        m.cpus().spend(us(100));
+        m.cpus().mark_softirq(softirq_net_rx);
+        m.cpus().bh_disable();
+        m.cpus().bh_enable();
+    });
+    m.interrupt_at(at_us(10), 0, us(1));
+    m.run();
+    CHECK(m.notes == Notes{"cpu0/softirq@16", "cpu0/worker@111"});
+    CHECK(m.count(EventKind::irq_enter) == 1);
+    CHECK(m.now() == at_us(111));
+}
+
+TEST_CASE("softirq: the timer interrupt that ends a sleep runs it, on its vCPU") {
+    Machine m;
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "sleeper", [&] {
+        m.cpus().mark_softirq(softirq_net_rx);
+        m.cpus().sleep_until(at_us(100));
+        m.note("awake");
+    });
+    m.kernel_task(1, "other", [&] { m.cpus().sleep_until(at_us(50)); });
+    m.run();
+    CHECK(m.notes == Notes{"cpu0/softirq@105", "awake@105"});
+    CHECK(m.count(EventKind::irq_enter) == 1);
+}
+
+TEST_CASE("softirq: a tick in a BH-disabled region leaves it to local_bh_enable") {
+    Machine m;
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().mark_softirq(softirq_net_rx);
+        m.cpus().bh_disable();
+        m.cpus().spend(ms(5));
+        m.cpus().bh_enable();
+    });
+    m.run();
+    CHECK(m.all(EventKind::irq_enter).at(0).at == at_us(4000));
+    CHECK(m.notes == Notes{"cpu0/worker@5005"});
+}
+
+TEST_CASE("softirq: a tick leaves it to ksoftirqd where that is runnable") {
+    Machine m;
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] {
+        m.cpus().mark_softirq(softirq_net_rx);
+        m.cpus().raise_softirq(softirq_net_tx);  // this one wakes ksoftirqd
+        m.cpus().spend(ms(5));
+        m.note("leaves");
+    });
+    m.run();
+    CHECK(m.all(EventKind::irq_enter).at(0).at == at_us(4000));
+    CHECK(m.notes == Notes{"leaves@5000", "cpu0/ksoftirqd@5005"});
+}
+
+TEST_CASE("softirq: without the tick it stays pending, and the machine is idle") {
+    KernelOptions options = free_of_charge();
+    options.softirq_at_tick = false;
+    Machine m(options);
+    open_net_rx(m, us(5));
+    m.kernel_task(0, "worker", [&] { m.cpus().mark_softirq(softirq_net_rx); });
+    CHECK(m.run().reason == EndReason::idle);
+    CHECK(m.notes.empty());
+    CHECK(m.now() == at_us(0));
 }
 
 TEST_CASE("softirq: no softirq above a softirq: an interrupt's is one more round of the first") {
