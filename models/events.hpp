@@ -90,6 +90,7 @@
     X(module_param, text, value, none, none, "value of a module parameter at the run's start")     \
     X(netdev_open, result, none, none, none, "ndo_open returned")                                  \
     X(netdev_stop, result, none, none, none, "ndo_stop returned")                                  \
+    X(xdp_set, loaded, action, result, none, "the driver was given an XDP program, or lost it (action: XdpAction; result: 0 or errno)") \
     X(alloc_failed, bytes, text, none, none, "an allocation failed on purpose")                    \
     X(access, text, is_write, size, hit, "an instrumented access (text: function field); only with trace.accesses") \
     /* device */                                                                                   \

@@ -141,12 +141,17 @@ public:
                      std::span<const std::byte> payload) = 0;
 };
 
+// What an XDP program says of each frame (uapi linux/bpf.h: enum xdp_action).
+enum class XdpAction : std::uint32_t { aborted = 0, drop = 1, pass = 2, tx = 3, redirect = 4 };
+
 // Administrator -> guest kernel, from a task context.
 class AdminCalls {
 public:
     virtual ~AdminCalls() = default;
     virtual int interface_up() = 0;
     virtual int interface_down() = 0;
+    // A program takes the place of the one that is loaded; nullopt unloads it.
+    virtual int set_program(std::optional<XdpAction> action) = 0;
 };
 
 // What an application needs of the guest as a machine: tasks.

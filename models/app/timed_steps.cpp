@@ -22,6 +22,10 @@ std::string_view name_of(TimedSteps::Action action) {
             return "interface_down";
         case TimedSteps::Action::interface_up:
             return "interface_up";
+        case TimedSteps::Action::xdp_load:
+            return "xdp_load";
+        case TimedSteps::Action::xdp_unload:
+            return "xdp_unload";
     }
     return "unknown";
 }
@@ -59,6 +63,8 @@ void TimedSteps::take(const Step& step) {
 int TimedSteps::act(const Step& step) {
     if (step.action == Action::interface_up) return guest_.admin.interface_up();
     if (step.action == Action::interface_down) return guest_.admin.interface_down();
+    if (step.action == Action::xdp_load) return guest_.admin.set_program(step.program);
+    if (step.action == Action::xdp_unload) return guest_.admin.set_program(std::nullopt);
     XskSocket* socket = guest_.socket_of(step.pair);
     if (socket == nullptr) return -ENXIO;
     return step.action == Action::bind ? guest_.xsk.bind(*socket) : guest_.xsk.close(*socket);

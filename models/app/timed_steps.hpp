@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What an administrator does at given times: bind and unbind an AF_XDP socket, take the interface
-// down and up.
+// down and up, load and unload an XDP program.
 //
 // Stands for: ip link set, and the start and end of a process that owns the socket (see
 // XskSocket::generation). Simplified: a step acts on the pair's existing socket.
@@ -22,12 +22,13 @@ namespace xsksim {
 
 class TimedSteps {
 public:
-    enum class Action { bind, unbind, interface_down, interface_up };
+    enum class Action { bind, unbind, interface_down, interface_up, xdp_load, xdp_unload };
     struct Step {
         Instant at;
         Action action = Action::bind;
         PairIndex pair = 0;
         CpuId cpu = 0;
+        XdpAction program = XdpAction::pass;  // xdp_load
     };
     struct Guest {
         Engine& engine;

@@ -3,6 +3,7 @@
 // The way of a datagram to the driver is in net_device_xmit.cpp.
 #include "models/kernel/net_device.hpp"
 
+#include <cerrno>
 #include <utility>
 
 namespace xsksim {
@@ -17,6 +18,7 @@ NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
       options_(options),
       rtnl_(kernel.engine, kernel.findings, kernel.cpus, "rtnl"),
       skbs_(kernel.kmalloc, kernel.memory),
+      programs_(kernel.findings, kernel.cpus, kernel.rcu, kernel.kmalloc),
       output_queues_(kernel.cpus.count()) {
     kernel_.cpus.open_softirq(softirq_net_tx, [this](CpuId cpu) { net_tx_action(cpu); });
 }
@@ -76,6 +78,40 @@ void NetDevice::deactivate_queues() {
         }
         while (queue.qdisc_running) kernel_.cpus.msleep(1, "dev_deactivate");
     }
+}
+
+int NetDevice::set_program(std::optional<XdpAction> action) {
+    Cpus& cpus = kernel_.cpus;
+    cpus.enter_kernel();
+    cpus.spend(options_.syscall_cost);
+    xs_xdp_program* program = action ? programs_.load(*action) : nullptr;
+    int result = action && program == nullptr ? -ENOMEM : 0;
+    if (result == 0) {
+        rtnl_.lock();
+        result = exchange_program(program);
+        rtnl_.unlock();
+        if (program != nullptr) programs_.put(*program);
+    }
+    programs_.free_those_put();
+    cpus.leave_kernel();
+    return result;
+}
+
+// dev_xdp_install(): the driver gets a reference of its own with the program. What is left in
+// `program` is the one that the interface does not hold any more.
+int NetDevice::exchange_program(xs_xdp_program*& program) {
+    if (program == program_) return 0;
+    if (!ops_.setup_program) return -EOPNOTSUPP;
+    const std::uint64_t action = (program != nullptr ? program : program_)->action;
+    const bool loads = program != nullptr;
+    if (loads) programs_.add(*program, 1);
+    const int result = ops_.setup_program(program);
+    if (result == 0)
+        std::swap(program_, program);
+    else if (loads)
+        programs_.put(*program);
+    kernel_.trace.emit(EventKind::xdp_set, loads ? 1 : 0, action, error_code(result));
+    return result;
 }
 
 // --- transmit queues as the driver sees them ---

@@ -8,10 +8,12 @@
 // 0), one skb with linear data a datagram, one sender a task, rtnl is a plain mutex.
 // Owner: GuestKernel. Callers: the shim (driver side), UDP senders and the administrator
 // (DatagramCalls, AdminCalls; tasks), the AF_XDP core (ops, running, rtnl).
-// Scheduling points: txq_stop, txq_wake, skb_end, send, interface_up, interface_down.
+// Scheduling points: txq_stop, txq_wake, skb_end, send, interface_up, interface_down,
+// set_program.
 // Costs: syscall, udp_send, allocation, lock.
 // Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock
-// held. Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop.
+// held. Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop,
+// xdp_set.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +29,7 @@
 #include "models/kernel/rcu.hpp"
 #include "models/kernel/skb_store.hpp"
 #include "models/kernel/spin_locks.hpp"
+#include "models/kernel/xdp_programs.hpp"
 #include "models/ports.hpp"
 
 namespace xsksim {
@@ -38,6 +41,7 @@ struct NetDeviceOps {
     std::function<int(void* skb)> start_xmit;  // 0 = NETDEV_TX_OK, 0x10 = NETDEV_TX_BUSY
     std::function<int(std::uint32_t pool, void* pool_handle, PairIndex pair)> setup_pool;
     std::function<int(PairIndex pair, std::uint32_t flags)> xsk_wakeup;
+    std::function<int(void* program)> setup_program{};  // nullptr: unload
     std::function<void()> remove;
 };
 
@@ -90,6 +94,8 @@ public:
     // AdminCalls: dev_open and dev_close under rtnl.
     int interface_up() override;
     int interface_down() override;
+    int set_program(std::optional<XdpAction> action) override;  // dev_xdp_attach under rtnl
+    XdpPrograms& programs() { return programs_; }
 
     struct Counters {
         std::uint64_t consumed = 0, dropped = 0, received = 0, received_bytes = 0;
@@ -122,6 +128,7 @@ private:
     void net_tx_action(CpuId cpu);
     void drop(void* skb, UdpDrop reason);
     void deactivate_queues();
+    int exchange_program(xs_xdp_program*& program);
     void release_sender(void* skb);
 
     Kernel kernel_;
@@ -131,6 +138,8 @@ private:
     bool running_ = false;
     KernelMutex rtnl_;
     SkbStore skbs_;
+    XdpPrograms programs_;
+    xs_xdp_program* program_ = nullptr;  // dev->xdp_state: the loaded one
     std::deque<TxQueue> queues_;  // stable addresses: xmit_lock_word is a lock
     std::vector<std::vector<PairIndex>> output_queues_;  // by vCPU: softnet_data.output_queue
     std::vector<Sender> senders_;                        // by ContextId

@@ -98,11 +98,25 @@ struct xs_netdev_ops {
 	int (*start_xmit)(void *skb, void *dev);          /* NETDEV_TX_OK or BUSY */
 	int (*setup_pool)(void *dev, uint32_t pool, void *pool_handle, unsigned int pair); /* handle NULL: disable */
 	int (*xsk_wakeup)(void *dev, unsigned int pair, unsigned int flags);
+	int (*setup_program)(void *dev, void *program);   /* NULL: unload */
 	void (*remove)(void *dev);                        /* module exit */
 };
 /* Keeps dev and ops until the run ends. */
 int xs_register_netdev(void *dev, const struct xs_netdev_ops *ops, unsigned int pairs);
 bool xs_netif_running(void);
+
+/* --- XDP programs ------------------------------------------------------------- */
+/* An object in guest memory (xs_alloc's kind) that lives until its last reference is put and a
+ * grace period is over. `action` is the one verdict it ever comes to (enum xdp_action). */
+struct xs_xdp_program {
+	uint32_t references;
+	uint32_t action;
+};
+void xs_xdp_program_add(struct xs_xdp_program *program, int references); /* [point] */
+void xs_xdp_program_put(struct xs_xdp_program *program);                 /* [point] */
+uint32_t xs_xdp_program_run(const struct xs_xdp_program *program);       /* [point] */
+
+/* --- transmit queues ------------------------------------------------------------- */
 void xs_txq_stop(unsigned int pair);           /* [point] */
 void xs_txq_wake(unsigned int pair);           /* [point] wake or start */
 bool xs_txq_stopped(unsigned int pair);

@@ -38,6 +38,11 @@ NetDeviceOps bind_operations(void* dev, const xs_netdev_ops* ops) {
             const DriverCall call;
             return ops->xsk_wakeup(dev, pair, flags);
         };
+    if (ops->setup_program != nullptr)
+        bound.setup_program = [dev, ops](void* program) {
+            const DriverCall call;
+            return ops->setup_program(dev, program);
+        };
     if (ops->remove != nullptr)
         bound.remove = [dev, ops] {
             const DriverCall call;
@@ -56,6 +61,24 @@ int xs_register_netdev(void* dev, const struct xs_netdev_ops* ops, unsigned int 
 }
 
 bool xs_netif_running() { return kernel().net_device().running(); }
+
+void xs_xdp_program_add(struct xs_xdp_program* program, int references) {
+    const Hypercall call("bpf_prog_add");
+    xsksim::hypercall_access(program, sizeof *program, true, XSKSIM_CALLER_PC);
+    kernel().net_device().programs().add(*program, references);
+}
+
+void xs_xdp_program_put(struct xs_xdp_program* program) {
+    const Hypercall call("bpf_prog_put");
+    xsksim::hypercall_access(program, sizeof *program, true, XSKSIM_CALLER_PC);
+    kernel().net_device().programs().put(*program);
+}
+
+uint32_t xs_xdp_program_run(const struct xs_xdp_program* program) {
+    const Hypercall call("bpf_prog_run_xdp");
+    xsksim::hypercall_access(program, sizeof *program, false, XSKSIM_CALLER_PC);
+    return program->action;
+}
 
 void xs_txq_stop(unsigned int pair) {
     const Hypercall call("netif_tx_stop_queue");

@@ -64,6 +64,14 @@ static int call_xsk_wakeup(void *dev, unsigned int pair, unsigned int flags)
 	return self->netdev_ops->ndo_xsk_wakeup(self, pair, flags);
 }
 
+static int call_setup_program(void *dev, void *program)
+{
+	struct net_device *self = dev;
+	struct netdev_bpf request = { .command = XDP_SETUP_PROG, .prog = program };
+
+	return self->netdev_ops->ndo_bpf ? self->netdev_ops->ndo_bpf(self, &request) : -EOPNOTSUPP;
+}
+
 static void call_remove(void *dev)
 {
 	xs_driver_exit();
@@ -75,6 +83,7 @@ static const struct xs_netdev_ops ops_plain = {
 	.stop = call_stop,
 	.start_xmit = call_start_xmit,
 	.setup_pool = call_setup_pool,
+	.setup_program = call_setup_program,
 	.remove = call_remove,
 };
 static const struct xs_netdev_ops ops_with_xsk = {
@@ -83,6 +92,7 @@ static const struct xs_netdev_ops ops_with_xsk = {
 	.start_xmit = call_start_xmit,
 	.setup_pool = call_setup_pool,
 	.xsk_wakeup = call_xsk_wakeup,
+	.setup_program = call_setup_program,
 	.remove = call_remove,
 };
 

@@ -177,6 +177,8 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
             return "interface up" + result_words(n[0]);
         case netdev_stop:
             return "interface down" + result_words(n[0]);
+        case xdp_set:
+            return (n[0] != 0 ? "XDP program loaded" : "XDP program unloaded") + result_words(n[2]);
         case rcu_sync_begin:
             return "waits for an RCU grace period";
         case rcu_sync_end:

@@ -116,8 +116,22 @@ TimedSteps::Action action_of(TimedAction action) {
             return TimedSteps::Action::interface_down;
         case TimedAction::interface_up:
             return TimedSteps::Action::interface_up;
+        case TimedAction::xdp_load:
+            return TimedSteps::Action::xdp_load;
+        case TimedAction::xdp_unload:
+            return TimedSteps::Action::xdp_unload;
     }
     return TimedSteps::Action::bind;
+}
+
+XdpAction action_of(ProgramVerdict verdict) {
+    switch (verdict) {
+        case ProgramVerdict::pass:
+            return XdpAction::pass;
+        case ProgramVerdict::drop:
+            return XdpAction::drop;
+    }
+    return XdpAction::pass;
 }
 
 }  // namespace
@@ -256,7 +270,8 @@ UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index) {
 std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario) {
     std::vector<TimedSteps::Step> out;
     for (const TimedStep& step : scenario.steps)
-        out.push_back({step.at, action_of(step.action), step.pair, step.cpu});
+        out.push_back({step.at, action_of(step.action), step.pair, step.cpu,
+                       action_of(step.program)});
     return out;
 }
 

@@ -110,8 +110,12 @@ ShapePointer<TimedStep> step_shape() {
             word<TimedAction>({{"bind", TimedAction::bind},
                                {"unbind", TimedAction::unbind},
                                {"interface_down", TimedAction::interface_down},
-                               {"interface_up", TimedAction::interface_up}}),
-            "", "What: bind or unbind the application's socket, take the interface down or up.")
+                               {"interface_up", TimedAction::interface_up},
+                               {"xdp_load", TimedAction::xdp_load},
+                               {"xdp_unload", TimedAction::xdp_unload}}),
+            "",
+            "What: bind or unbind the application's socket, take the interface down or up, load an "
+            "XDP program (in place of the one before) or unload it.")
             .required(),
         key("pair", &TimedStep::pair, between(0, pairs_max - 1), "queue pair",
             "The queue of the socket: the application's.")
@@ -120,6 +124,11 @@ ShapePointer<TimedStep> step_shape() {
                       return step.action == TimedAction::bind || step.action == TimedAction::unbind;
                   }),
         key("cpu", &TimedStep::cpu, between(0, vcpus_max - 1), "vCPU", "Where the caller runs."),
+        key("program", &TimedStep::program,
+            word<ProgramVerdict>({{"pass", ProgramVerdict::pass}, {"drop", ProgramVerdict::drop}}),
+            "", "What the program says of each received frame.")
+            .only("only with xdp_load",
+                  [](const TimedStep& step) { return step.action == TimedAction::xdp_load; }),
     });
 }
 

@@ -225,13 +225,15 @@ struct RxOptions {
     bool operator==(const RxOptions&) const = default;
 };
 
-enum class TimedAction { bind, unbind, interface_down, interface_up };
+enum class TimedAction { bind, unbind, interface_down, interface_up, xdp_load, xdp_unload };
+enum class ProgramVerdict { pass, drop };
 
 struct TimedStep {
     Instant at;
     TimedAction action = TimedAction::bind;
     std::uint32_t pair = 0;
     std::uint32_t cpu = 0;
+    ProgramVerdict program = ProgramVerdict::pass;  // xdp_load
     bool operator==(const TimedStep&) const = default;
 };
 

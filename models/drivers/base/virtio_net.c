@@ -5,9 +5,9 @@
  * Names, and the order of shared accesses, locks and calls, are the kernel's. Where a later kernel
  * mended something, a constant BASE_x (virtnet_later.h) chooses; in 5.11 all of them are 0.
  *
- * Left out: offloads, mergeable and big receive buffers, XDP programs, the control queue (all queue
- * pairs of the device are in use), ethtool, suspend. What a driver here could still reach of it is
- * a gap and loud.
+ * Left out: offloads, mergeable and big receive buffers, XDP programs that do more than pass and drop
+ * frames, the control queue (all queue pairs of the device are in use). What a driver here could still
+ * reach of it is a gap and loud.
  */
 #include "virtnet.h"
 
@@ -94,6 +94,20 @@ static void skb_recv_done(struct virtqueue *rvq)
 
 /* --- receive ------------------------------------------------------------------- */
 
+static u32 run_xdp(struct receive_queue *rq, void *data, unsigned int len)
+{
+	struct xdp_buff xdp = { .data = data, .data_end = (char *)data + len, .data_hard_start = data };
+	struct bpf_prog *xdp_prog;
+	u32 act = XDP_PASS;
+
+	rcu_read_lock();
+	xdp_prog = rcu_dereference(rq->xdp_prog);
+	if (xdp_prog)
+		act = bpf_prog_run_xdp(xdp_prog, &xdp);
+	rcu_read_unlock();
+	return act;
+}
+
 static void receive_buf(struct virtnet_info *vi, struct receive_queue *rq, void *buf, unsigned int len,
 			struct virtnet_rq_stats *stats)
 {
@@ -103,6 +117,11 @@ static void receive_buf(struct virtnet_info *vi, struct receive_queue *rq, void 
 		return;
 	}
 	stats->bytes += len - vi->hdr_len;
+	if (run_xdp(rq, (char *)buf + VIRTNET_RX_PAD + vi->hdr_len, len - vi->hdr_len) != XDP_PASS) {
+		stats->drops++;
+		kfree(buf);
+		return;
+	}
 	netif_receive_frame(vq2rxq(rq->vq), (char *)buf + VIRTNET_RX_PAD + vi->hdr_len, len - vi->hdr_len);
 	/* The kernel's stack would own the buffer now; the model's has looked at it already. */
 	kfree(buf);
@@ -212,6 +231,7 @@ static int virtnet_receive(struct receive_queue *rq, int budget, unsigned int *x
 	u64_stats_update_begin(&rq->stats.syncp);
 	rq->stats.packets += stats.packets;
 	rq->stats.bytes += stats.bytes;
+	rq->stats.drops += stats.drops;
 	u64_stats_update_end(&rq->stats.syncp);
 
 	return stats.packets;
@@ -523,13 +543,79 @@ static int virtnet_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **fr
 	return 0;
 }
 
+static void virtnet_disable_all_napi(struct virtnet_info *vi)
+{
+	int i;
+
+	for (i = 0; i < vi->max_queue_pairs; i++) {
+		napi_disable(&vi->rq[i].napi);
+		virtnet_napi_tx_disable(&vi->sq[i].napi);
+	}
+}
+
+static void virtnet_enable_all_napi(struct virtnet_info *vi)
+{
+	int i;
+
+	for (i = 0; i < vi->max_queue_pairs; i++) {
+		virtnet_napi_enable(vi->rq[i].vq, &vi->rq[i].napi);
+		virtnet_napi_tx_enable(vi, vi->sq[i].vq, &vi->sq[i].napi);
+	}
+}
+
+static void virtnet_publish_prog(struct virtnet_info *vi, struct bpf_prog *prog)
+{
+	int i;
+
+	for (i = 0; i < vi->max_queue_pairs; i++)
+		rcu_assign_pointer(vi->rq[i].xdp_prog, prog);
+}
+
+/*
+ * Loads a program, replaces it, or unloads it (prog NULL). It is the driver's with one reference; each
+ * receive queue holds one. XDP wants a transmit queue of its own for each CPU; with fewer left over it
+ * shares the ordinary ones, under their tx locks.
+ */
 int virtnet_xdp_set(struct net_device *dev, struct bpf_prog *prog, struct netlink_ext_ack *extack)
 {
 	struct virtnet_info *vi = netdev_priv(dev);
+	u16 curr_qp = vi->curr_queue_pairs - vi->xdp_queue_pairs;
+	u16 xdp_qp = prog ? num_online_cpus() : 0;
+	struct bpf_prog *old_prog;
+	int i;
 
-	/* Everything behind this needs a program that can be run. */
+	if (curr_qp + xdp_qp > vi->max_queue_pairs)
+		xdp_qp = 0;
+
+	old_prog = rtnl_dereference(vi->rq[0].xdp_prog);
+	if (!prog && !old_prog)
+		return 0;
+
 	if (prog)
 		bpf_prog_add(prog, vi->max_queue_pairs - 1);
+
+	/* Nobody may be polling while it changes which queues are whose. */
+	if (netif_running(dev))
+		virtnet_disable_all_napi(vi);
+
+	if (!prog) {
+		virtnet_publish_prog(vi, NULL);
+		synchronize_net();
+	}
+
+	vi->curr_queue_pairs = curr_qp + xdp_qp;
+	netif_set_real_num_rx_queues(dev, vi->curr_queue_pairs);
+	vi->xdp_queue_pairs = xdp_qp;
+
+	vi->xdp_enabled = prog;
+	if (prog)
+		virtnet_publish_prog(vi, prog);
+
+	for (i = 0; i < vi->max_queue_pairs && old_prog; i++)
+		bpf_prog_put(old_prog);
+	if (netif_running(dev))
+		virtnet_enable_all_napi(vi);
+
 	return 0;
 }
 

@@ -48,6 +48,10 @@ public:
         engine_.spend({5000});
         return -EBUSY;
     }
+    int set_program(std::optional<XdpAction> action) override {
+        calls.emplace_back(action ? "load" : "unload", engine_.now().ns);
+        return 0;
+    }
     std::vector<std::pair<std::string, std::int64_t>> calls;
 
 private:

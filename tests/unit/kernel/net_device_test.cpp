@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <cerrno>
 
 #include "models/memory/digest.hpp"
 #include "tests/unit/kernel/kernel_machine.hpp"
@@ -282,4 +283,63 @@ TEST_CASE("skb: freed twice is a finding") {
     });
     m.run();
     CHECK(m.finding() == "an skb is freed that is none, or is freed already");
+}
+
+namespace {
+
+// A driver that holds one reference of its program, or one too few.
+struct ProgramDriver {
+    explicit ProgramDriver(Machine& m) : device(m.kernel.net_device()) {
+        NetDeviceOps ops;
+        ops.setup_program = [this](void* program) {
+            if (result != 0) return result;
+            if (held != nullptr) device.programs().put(*held);
+            held = static_cast<xs_xdp_program*>(program);
+            return 0;
+        };
+        device.register_device(std::move(ops), 1);
+    }
+    NetDevice& device;
+    xs_xdp_program* held = nullptr;
+    int result = 0;
+};
+
+}  // namespace
+
+TEST_CASE("xdp: a program lives as long as somebody holds it, and a grace period") {
+    Machine m;
+    ProgramDriver driver(m);
+    m.task(0, "admin", [&] {
+        const std::size_t objects = m.memory.live_objects();
+        CHECK(driver.device.set_program(XdpAction::drop) == 0);
+        CHECK(driver.held->action == 1);
+        CHECK(driver.held->references == 2);
+        CHECK(driver.device.set_program(XdpAction::pass) == 0);
+        CHECK(driver.held->action == 2);
+        CHECK(m.memory.live_objects() == objects + 1);
+        driver.result = -EINVAL;
+        CHECK(driver.device.set_program(XdpAction::drop) == -EINVAL);
+        CHECK(driver.device.set_program(std::nullopt) == -EINVAL);
+        CHECK(driver.held->references == 2);
+        driver.result = 0;
+        CHECK(driver.device.set_program(std::nullopt) == 0);
+        CHECK(driver.device.set_program(std::nullopt) == 0);
+        CHECK(m.memory.live_objects() == objects);
+    });
+    m.run();
+    CHECK(m.count(EventKind::xdp_set) == 5);
+    CHECK(m.count(EventKind::rcu_sync_begin) == 3);
+    CHECK(m.findings().empty());
+}
+
+TEST_CASE("xdp: a reference put once too often is a finding") {
+    Machine m;
+    ProgramDriver driver(m);
+    m.task(0, "admin", [&] {
+        driver.device.set_program(XdpAction::pass);
+        driver.device.programs().put(*driver.held);
+        driver.device.set_program(std::nullopt);
+    });
+    m.run();
+    CHECK(m.finding() == "bpf_prog_put of a program that nobody holds");
 }

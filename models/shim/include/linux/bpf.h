@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Kind: duplicate (struct netdev_bpf and its commands, include/linux/netdevice.h, 5.11, with the
- * need_dma member of patch 1/5). Programs are a gap: the model cannot run BPF.
+ * need_dma member of patch 1/5), and programs: the model's come to the same verdict for each frame.
  */
 #ifndef _LINUX_BPF_H
 #define _LINUX_BPF_H
 
 #include <linux/netdevice.h>
 
-struct bpf_prog;
+/* uapi linux/bpf.h */
+enum xdp_action {
+	XDP_ABORTED,
+	XDP_DROP,
+	XDP_PASS,
+	XDP_TX,
+	XDP_REDIRECT,
+};
+
+struct bpf_prog {
+	struct xs_xdp_program xs;
+};
+
 struct netlink_ext_ack;
 struct xsk_buff_pool;
 
@@ -36,6 +48,22 @@ struct netdev_bpf {
 	};
 };
 
-XS_GAP_FUNCTION(void, bpf_prog_add, struct bpf_prog *prog, int references)
+static __always_inline void bpf_prog_add(struct bpf_prog *prog, int references)
+{
+	xs_xdp_program_add(&prog->xs, references);
+}
+
+static __always_inline void bpf_prog_put(struct bpf_prog *prog)
+{
+	xs_xdp_program_put(&prog->xs);
+}
+
+struct xdp_buff;
+
+/* linux/filter.h */
+static __always_inline u32 bpf_prog_run_xdp(const struct bpf_prog *prog, struct xdp_buff *xdp)
+{
+	return xs_xdp_program_run(&prog->xs);
+}
 
 #endif

@@ -33,6 +33,7 @@ static __always_inline void synchronize_net(void)
 #define rcu_dereference(p) READ_ONCE(p)
 #define rcu_dereference_bh(p) READ_ONCE(p)
 #define rcu_dereference_protected(p, c) (p)
+#define rtnl_dereference(p) (p)
 #define rcu_access_pointer(p) READ_ONCE(p)
 
 #define rcu_assign_pointer(p, v)                                               \

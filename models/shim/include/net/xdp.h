@@ -14,6 +14,12 @@ struct xdp_frame {
 	u16 headroom;
 };
 
+struct xdp_buff {
+	void *data;
+	void *data_end;
+	void *data_hard_start;
+};
+
 struct xdp_rxq_info {
 	struct net_device *dev;
 	u32 queue_index;
