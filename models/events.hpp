@@ -28,12 +28,13 @@
     X(udp_submit, pair, sequence, len, digest, "a kernel UDP sender hands a datagram to the stack") \
     X(udp_drop, pair, sequence, reason, none, "the stack or driver dropped a datagram")            \
     X(udp_blocked, pair, none, none, none, "a UDP sender waits: the TX queue is stopped")          \
-    X(step_begin, text, pair, none, none, "a timed step of the scenario begins")                   \
-    X(step_end, text, pair, result, none, "it ends (result: 0 or errno)")                          \
+    X(app_killed, pair, in_flight, none, none, "the application's process was killed and exits")   \
+    X(step_begin, text, pair, step, none, "a step of the scenario begins (step: its number, from 1)") \
+    X(step_end, text, pair, result, step, "it ends (result: 0 or errno)")                          \
     /* AF_XDP core */                                                                              \
     X(umem_register, pair, gpa, bytes, chunk, "a UMEM was registered (start in guest memory)")     \
     X(xsk_bind, pair, result, zero_copy, completion_ring, "bind ended (result: 0 or errno)")       \
-    X(xsk_unbind, pair, result, none, none, "the pool was taken from the driver")                  \
+    X(xsk_unbind, pair, result, umem_kept, none, "the pool was taken from the driver (umem_kept: the UMEM stays the socket's until it is closed)") \
     X(xsk_peek, pair, frame, len, reserved, "the driver took a descriptor; reserved = completion entries now reserved") \
     X(xsk_peek_none, pair, reason, tx_queued, none, "the driver got none (reason: PeekNone)")      \
     X(xsk_invalid_desc, pair, addr, len, options, "an invalid descriptor was skipped")            \
@@ -87,9 +88,11 @@
     X(txq_stop, pair, none, none, none, "netif_stop_subqueue")                                     \
     X(txq_wake, pair, none, none, none, "the queue was stopped and is woken or started")           \
     X(state_bit, word, nr, operation, old, "atomic bit operation by the driver (BitOperation)")    \
-    X(module_param, text, value, none, none, "value of a module parameter at the run's start")     \
+    X(module_param, text, value, none, none, "value of a module parameter, at the run's start and after each write")     \
     X(netdev_open, result, none, none, none, "ndo_open returned")                                  \
     X(netdev_stop, result, none, none, none, "ndo_stop returned")                                  \
+    X(netdev_gone, result, none, none, none, "the driver lost its device (result: 0 or errno)")    \
+    X(suspend, phase, result, none, none, "user space is frozen and the drivers suspended (phase 0), or both go on (1)") \
     X(xdp_set, loaded, action, result, none, "the driver was given an XDP program, or lost it (action: XdpAction; result: 0 or errno)") \
     X(alloc_failed, bytes, text, none, none, "an allocation failed on purpose")                    \
     X(access, text, is_write, size, hit, "an instrumented access (text: function field); only with trace.accesses") \

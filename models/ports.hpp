@@ -130,6 +130,8 @@ public:
     virtual int sendmsg(XskSocket& socket) = 0;  // MSG_DONTWAIT, no data
     // Blocks until POLLOUT (TX ring at most half full) or the timeout; 1 = writable, 0 = timeout.
     virtual int poll(XskSocket& socket, Duration timeout) = 0;
+    // A signal for the task that is in poll() on the socket, if any: it returns -EINTR.
+    virtual void interrupt(XskSocket& socket) = 0;
 };
 
 // Kernel UDP sender -> guest kernel. Blocks while the TX queue is stopped.
@@ -152,6 +154,21 @@ public:
     virtual int interface_down() = 0;
     // A program takes the place of the one that is loaded; nullopt unloads it.
     virtual int set_program(std::optional<XdpAction> action) = 0;
+    // ethtool -C tx-frames 1 or 0: whether transmit completions are reaped in NAPI.
+    virtual int set_tx_napi(bool on) = 0;
+};
+
+// Whoever plugs, powers and configures the machine -> driver core and device, from a task context.
+// 0 or -errno.
+class MachineCalls {
+public:
+    virtual ~MachineCalls() = default;
+    virtual int remove_device() = 0;  // the driver loses the device
+    virtual int add_device() = 0;     // and gets it (back)
+    virtual int reset_device() = 0;   // the device forgets everything; the driver is not told
+    virtual int suspend() = 0;
+    virtual int resume() = 0;
+    virtual int write_parameter(const std::string& name, std::int64_t value) = 0;
 };
 
 // What an application needs of the guest as a machine: tasks.
@@ -169,6 +186,8 @@ public:
     virtual void wake_task(ContextId task) = 0;
     // A scheduling point of user code, before it touches a word shared with the kernel.
     virtual void point() {}
+    // The running task goes on while all other tasks stand still for a suspend.
+    virtual void never_freeze() {}
 };
 
 }  // namespace xsksim

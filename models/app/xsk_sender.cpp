@@ -43,7 +43,9 @@ void XskSender::start() {
 void XskSender::run() {
     if (guest_.engine.now() < options_.start) guest_.tasks.sleep_until(options_.start);
     open();
+    is_running_ = true;
     while (!is_finished()) turn();
+    is_running_ = false;
     guest_.trace.emit(EventKind::app_done, options_.pair, counters_.submitted, counters_.reclaimed);
     if (on_done) on_done();
 }
@@ -67,6 +69,7 @@ void XskSender::open() {
 
 // One turn of the polling loop.
 void XskSender::turn() {
+    if (killed_) exit_process();
     if (!socket_->bound) wait_until_bound();
     if (!rings_are_current()) start_over();
     if (submit_batch()) {
@@ -82,6 +85,7 @@ void XskSender::turn() {
         poll_did_not_help_ = false;
         return;
     }
+    if (killed_) return;
     if (kicked)
         guest_.tasks.spend_user(options_.spin_period);
     else if (socket_->bound)
@@ -102,6 +106,21 @@ void XskSender::start_over() {
     in_flight_ = 0;
 }
 
+bool XskSender::kill() {
+    if (socket_ == nullptr || !is_running_ || killed_) return false;
+    killed_ = true;
+    guest_.xsk.interrupt(*socket_);
+    woken_ = true;
+    guest_.tasks.wake_task(task_);
+    return true;
+}
+
+void XskSender::exit_process() {
+    guest_.trace.emit(EventKind::app_killed, options_.pair, in_flight_);
+    guest_.xsk.close(*socket_);
+    killed_ = false;
+}
+
 // The next batch: all that is due, at most Options::batch. 0 if nothing is due.
 std::uint32_t XskSender::batch_due() const {
     std::uint64_t limit = std::min({options_.batch, options_.tx_ring, options_.frames});
@@ -119,7 +138,7 @@ bool XskSender::submit_batch() {
     fill_batch(count);
     guest_.tasks.spend_user(options_.fill_cost * count);
     guest_.tasks.point();
-    if (!rings_are_current()) return true;  // another bind came between: start over
+    if (!goes_on()) return true;  // another bind or a signal came between
     tx_.publish(count);
     in_flight_ += count;
     counters_.submitted += count;
@@ -146,7 +165,7 @@ void XskSender::fill_batch(std::uint32_t count) {
 }
 
 bool XskSender::kick_if_wanted() {
-    if (options_.kick == XskSenderOptions::Kick::never) return false;
+    if (options_.kick == XskSenderOptions::Kick::never || killed_) return false;
     guest_.tasks.point();
     const std::uint32_t flags = socket_->tx.flags;
     const bool always = options_.kick == XskSenderOptions::Kick::always;
@@ -173,7 +192,7 @@ bool XskSender::reclaim() {
     for (std::uint32_t i = 0; i < count; ++i) take_back(completions_.entry(i));
     guest_.tasks.spend_user(options_.reclaim_cost * count);
     guest_.tasks.point();
-    if (rings_are_current()) completions_.release(count);
+    if (goes_on()) completions_.release(count);
     return true;
 }
 
@@ -191,6 +210,7 @@ void XskSender::take_back(std::uint64_t addr) {
 }
 
 void XskSender::back_off(int result) {
+    if (killed_) return;
     if (result == -ENXIO)
         wait_until_bound();
     else

@@ -88,6 +88,11 @@ public:
     // Called in the task when frames_to_send frames were sent and are back.
     std::function<void()> on_done;
 
+    // SIGKILL: the task ends its system call, if it is in one, stops wherever it is in user mode,
+    // and closes the socket on its way out. The next bind stands for the start of another process.
+    // False before the task has opened its socket and while it has ended for another reason.
+    bool kill();
+
     const Counters& counters() const { return counters_; }
     std::uint64_t in_flight() const { return in_flight_; }
     XskSocket* socket() { return socket_; }  // nullptr until the task has opened it
@@ -97,6 +102,9 @@ private:
     void open();
     void turn();
     bool is_finished() const;
+    void exit_process();
+    // False: whatever the task was about to do, it starts over or dies instead.
+    bool goes_on() const { return !killed_ && socket_->generation == generation_; }
     bool rings_are_current() const { return socket_->generation == generation_; }
     void start_over();
     void wait_until_bound();
@@ -145,6 +153,8 @@ private:
     bool waiting_ = false;
     bool woken_ = false;
     bool poll_did_not_help_ = false;
+    bool killed_ = false;
+    bool is_running_ = false;
     Counters counters_;
 };
 

@@ -45,7 +45,7 @@ Instant XskSender::wait_deadline() const {
 
 // Would a turn of the loop do anything? What it would look at, looked at without cost.
 bool XskSender::is_worth_a_turn() const {
-    if (!socket_->bound || !rings_are_current()) return true;
+    if (killed_ || !socket_->bound || !rings_are_current()) return true;
     if (completions_.has_entries_in_truth()) return true;
     // With flag_at_submit the flag changes nothing between submissions.
     const bool kicks = options_.kick == XskSenderOptions::Kick::always ||
@@ -91,7 +91,7 @@ void XskSender::wait_until_bound() {
                       frames_.free_frames(), socket_->tx.flags & need_wakeup_flag);
     ++counters_.waits;
     waiting_ = true;
-    while (!socket_->bound) {
+    while (!socket_->bound && !killed_) {
         woken_ = false;
         guest_.tasks.sleep_until(Instant::never());
     }

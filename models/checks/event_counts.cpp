@@ -24,6 +24,12 @@ void EventCounts::count(Counts& counts, std::uint64_t rule) {
     ++counts[rule];
 }
 
+void EventCounts::set_result(std::uint64_t step, std::uint64_t result) {
+    if (step >= rules_max) return;
+    if (step >= step_results_.size()) step_results_.resize(step + 1, 0);
+    step_results_[step] = result;
+}
+
 std::optional<std::uint64_t> EventCounts::of(std::string_view what) const {
     if (const auto rule = rule_number(what, "fault:")) return of_rule(*rule);
     if (const auto hold = rule_number(what, "hold:")) return of_hold(*hold);

@@ -28,6 +28,13 @@ public:
             case EventKind::hold_end:
                 if (event.arg[3] == 0) count(holds_ended_, event.arg[0]);
                 break;
+            case EventKind::step_begin:
+                count(steps_begun_, event.arg[2]);
+                break;
+            case EventKind::step_end:
+                count(steps_ended_, event.arg[3]);
+                set_result(event.arg[3], event.arg[2]);
+                break;
             default:
                 break;
         }
@@ -38,6 +45,12 @@ public:
     std::uint64_t holds_begun(std::uint64_t hold) const { return at(holds_begun_, hold); }
     // Those that ended by what they waited for.
     std::uint64_t of_hold(std::uint64_t hold) const { return at(holds_ended_, hold); }
+    std::uint64_t steps_begun(std::uint64_t step) const { return at(steps_begun_, step); }
+    // What a step came to, 0 or a positive errno value; nothing while it has not ended.
+    std::optional<std::uint64_t> step_result(std::uint64_t step) const {
+        if (at(steps_ended_, step) == 0) return std::nullopt;
+        return at(step_results_, step);
+    }
     // "hrtimer_fire", or "fault:N", "hold:N" for the scenario's N-th rule, from 1 as in events.
     // Nothing if no event has that name.
     std::optional<std::uint64_t> of(std::string_view what) const;
@@ -46,12 +59,14 @@ private:
     static constexpr std::uint64_t rules_max = 4096;
     using Counts = std::vector<std::uint64_t>;
     static void count(Counts& counts, std::uint64_t rule);
+    void set_result(std::uint64_t step, std::uint64_t result);
     static std::uint64_t at(const Counts& counts, std::uint64_t rule) {
         return rule < counts.size() ? counts[rule] : 0;
     }
 
     std::array<std::uint64_t, event_kinds_max> by_kind_{};
     Counts by_rule_, holds_begun_, holds_ended_;
+    Counts steps_begun_, steps_ended_, step_results_;
 };
 
 }  // namespace xsksim

@@ -191,6 +191,7 @@ void FrameOwnership::on_reset(const Event& e) {
 }
 
 void FrameOwnership::on_unbind(const Event& e) {
+    if (e.arg[2] != 0) return;  // the UMEM stays where it is
     Pair& pair = pairs_[e.arg[0]];
     if (pair.with_driver != 0)
         violate(e, fmt::format("the UMEM of pair {} is given back while {} of its frames are still "

@@ -32,7 +32,8 @@ struct Stream {
     bool is_datagram = false;
     std::uint64_t pair = 0;
     ContextId sender = no_context;
-    std::uint64_t abandoned_until = 0;  // positions below may stay away (submitted before unbind)
+    std::uint64_t abandoned_until =
+        0;  // positions below may stay away (submitted before an unbind or reset)
     RingQueue<Submission> queue;
     std::vector<Submission> overtaken;  // not yet on the wire though later ones were
 
@@ -53,8 +54,8 @@ public:
     std::string_view name() const override { return "wire_order"; }
     std::vector<EventKind> kinds() const override {
         using enum EventKind;
-        return {app_submit, app_reclaim, udp_submit,       udp_drop, umem_register,
-                xsk_unbind, dev_take,    xsk_invalid_desc, dev_wire, dev_bad};
+        return {app_submit, app_reclaim,      udp_submit, udp_drop, umem_register, xsk_unbind,
+                dev_take,   xsk_invalid_desc, dev_wire,   dev_bad,  dev_reset};
     }
     void on_event(const Event& e) override;
     void at_end(Instant end) override;
@@ -75,6 +76,7 @@ private:
     void on_reclaim(const Event& e);
     void on_invalid(const Event& e);
     void on_drop(const Event& e);
+    void on_reset(const Event& e);
     Stream& datagrams_of(const Event& e);
     template <class Visit>
     bool any_datagram_stream(std::uint64_t pair, Visit visit) {
@@ -126,6 +128,8 @@ void WireOrder::on_event(const Event& e) {
             stream.overtaken.clear();
             return;
         }
+        case EventKind::dev_reset:
+            return on_reset(e);
         default:
             return;
     }
@@ -276,8 +280,9 @@ void WireOrder::on_reclaim(const Event& e) {
         return;
     }
     if (stream.queue.empty() || stream.queue.front().name != e.arg[1]) return;
-    violate(e, fmt::format("missing: {} was given back but never reached the wire",
-                           stream.describe(stream.queue.front())));
+    if (stream.queue.head() >= stream.abandoned_until)
+        violate(e, fmt::format("missing: {} was given back but never reached the wire",
+                               stream.describe(stream.queue.front())));
     stream.queue.front().fate = Fate::missing;
     stream.skip_settled();
 }
@@ -304,6 +309,17 @@ void WireOrder::on_drop(const Event& e) {
             stream.skip_settled();
             return true;
         }
+        return false;
+    });
+}
+
+// What the device held is lost, and that is nobody's fault.
+void WireOrder::on_reset(const Event& e) {
+    if (!is_tx_queue(e.arg[0])) return;
+    Stream& frames = frames_[pair_of_queue(e.arg[0])];
+    frames.abandoned_until = frames.queue.tail();
+    any_datagram_stream(pair_of_queue(e.arg[0]), [](Stream& stream) {
+        stream.abandoned_until = stream.queue.tail();
         return false;
     });
 }

@@ -122,6 +122,8 @@ public:
     // Task contexts: gives the vCPU away until wake_task() (a remembered one counts) / `until`.
     // A failure finding in atomic context ("sleeping in atomic context: <what>").
     void block(Instant until, std::string_view what);
+    // The same in a call that a signal would end: a frozen task stays in it.
+    void block_interruptible(Instant until, std::string_view what);
     // msleep(): until the tick after next at the least, as schedule_timeout() rounds. Not woken
     // early, and keeps a remembered wake.
     void msleep(std::uint32_t milliseconds, std::string_view what);
@@ -164,6 +166,12 @@ public:
     // The context that has the vCPU now, nullptr when it is idle or switching tasks.
     const KernelContext* running_on(CpuId cpu) const { return vcpus_[cpu].top(); }
 
+    // The freezer of a suspend: every task but the caller stands still as soon as it is in user
+    // mode or blocked in a call that a signal would end. False, with all of them going on, if one
+    // is not after 20 s. Blocks.
+    bool freeze_tasks();
+    void thaw_tasks();
+
     // RCU asks: is the context inside a read-side section (explicit, BH or interrupts disabled,
     // serving softirq or hardirq)?
     bool is_reader(const KernelContext& context) const;
@@ -186,6 +194,7 @@ public:
     void sleep_until(Instant at) override;
     void spin_until(Instant at) override;
     void wake_task(ContextId task) override;
+    void never_freeze() override { current().schedule.never_frozen = true; }
 
 private:
     using State = KernelContext::Schedule::State;
@@ -238,6 +247,14 @@ private:
     void sleep(KernelContext& context, Instant until);
     void wait_for_turn(KernelContext& context, Instant until);
     void exit_task(KernelContext& context);
+    void line_up(KernelContext& context);
+
+    // cpus_freezer.cpp
+    bool is_freezable(const KernelContext& context) const;
+    bool stands_still(const KernelContext& context) const;
+    bool try_to_freeze();
+    void freeze_running(Vcpu& vcpu);
+    void freeze_waiting(Vcpu& vcpu);
 
     Vcpu& vcpu_of(const KernelContext& context) { return vcpus_[context.cpu]; }
 
@@ -257,6 +274,8 @@ private:
     bool readers_watched_ = false;
     std::function<void()> point_observer_;
     bool points_watched_ = false;
+    bool freezing_ = false;
+    std::vector<KernelContext*> frozen_;  // runnable but for the freezer, in order
 };
 
 }  // namespace xsksim

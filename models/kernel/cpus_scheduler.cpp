@@ -42,7 +42,7 @@ void Cpus::leave_kernel() {
     Vcpu& vcpu = vcpu_of(context);
     deliver_interrupts(vcpu);
     engine_.point();
-    if (wants_switch(vcpu)) yield(vcpu, context);
+    if (wants_switch(vcpu) || is_freezable(context)) yield(vcpu, context);
 }
 
 void Cpus::cond_resched() {
@@ -68,6 +68,13 @@ void Cpus::block(Instant until, std::string_view what) {
         }
     }
     context.schedule.woken = false;
+}
+
+void Cpus::block_interruptible(Instant until, std::string_view what) {
+    KernelContext& context = current();
+    context.schedule.interruptible = true;
+    block(until, what);
+    context.schedule.interruptible = false;
 }
 
 void Cpus::msleep(std::uint32_t milliseconds, std::string_view what) {
@@ -111,9 +118,8 @@ void Cpus::sleep(KernelContext& context, Instant until) {
 
 void Cpus::yield(Vcpu& vcpu, KernelContext& context) {
     full_barrier();
-    context.schedule.state = State::runnable;
     context.schedule.suspension = Suspension::descheduled;
-    vcpu.runnable.push_back(&context);
+    line_up(context);
     switch_to_next(vcpu, false);
     wait_for_turn(context, Instant::never());
 }
@@ -134,10 +140,19 @@ void Cpus::wait_for_turn(KernelContext& context, Instant until) {
     }
 }
 
+// A task that is frozen does not wait for the vCPU but for the thaw.
+void Cpus::line_up(KernelContext& context) {
+    context.schedule.state = State::runnable;
+    if (is_freezable(context))
+        frozen_.push_back(&context);
+    else
+        vcpu_of(context).runnable.push_back(&context);
+}
+
 void Cpus::make_runnable(KernelContext& context) {
     Vcpu& vcpu = vcpu_of(context);
-    context.schedule.state = State::runnable;
-    vcpu.runnable.push_back(&context);
+    line_up(context);
+    if (is_freezable(context)) return;
     if (vcpu.task == nullptr) {
         if (!vcpu.in_hardirq && !vcpu.in_softirq) switch_to_next(vcpu, true);
         return;
@@ -186,8 +201,7 @@ void Cpus::pre_empt_user_task(Vcpu& vcpu) {
     const bool elsewhere = vcpu.in_hardirq || vcpu.in_softirq || vcpu.switching || vcpu.held;
     if (elsewhere || !wants_switch(vcpu) || !vcpu.task->user_mode) return;
     suspend(*vcpu.task);
-    vcpu.task->schedule.state = State::runnable;
-    vcpu.runnable.push_back(vcpu.task);
+    line_up(*vcpu.task);
     switch_to_next(vcpu, false);
 }
 

@@ -50,6 +50,10 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       kmalloc_(trace, findings_, cpus_, memory, options.costs.allocation),
       net_device_({engine, trace, findings_, cpus_, locks_, rcu_, memory, kmalloc_},
                   net_device_options(options)) {
+    kmalloc_.on_free = [this](const void* start, std::size_t bytes) {
+        timers_.check_freed(start, bytes);
+        locks_.check_freed(start, bytes);
+    };
     if (!options.holds.empty())
         holds_ = std::make_unique<Holds>(engine, trace, cpus_, places_, options.holds);
 }

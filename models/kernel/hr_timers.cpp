@@ -109,6 +109,16 @@ bool HrTimers::active(const void* timer) const {
     return index != 0 && is_active(timers_[index - 1]);
 }
 
+void HrTimers::check_freed(const void* start, std::size_t bytes) {
+    const auto first = reinterpret_cast<std::uintptr_t>(start);
+    for (const Timer& timer : timers_) {
+        if (reinterpret_cast<std::uintptr_t>(timer.address) - first >= bytes) continue;
+        if (is_active(timer))
+            findings_.failure(timer.queued ? "memory is freed in which an hrtimer is queued"
+                                           : "memory is freed in which an hrtimer's callback runs");
+    }
+}
+
 bool HrTimers::is_active(const Timer& timer) { return timer.queued || timer.running_in != nullptr; }
 
 // --- bases ---

@@ -9,9 +9,9 @@
 // Scheduling points: start, try_to_cancel and cancel, before the effect. Costs: hrtimer_arm, and
 // hrtimer_reprogram where the earliest expiry of this vCPU changes; hardirq at expiry.
 // Errors: fatal finding for a struct without a base (cleared or never initialised); failure
-// findings for one initialised while queued and for one that fires in freed memory.
-// Events: hrtimer_init, hrtimer_start, hrtimer_cancel, hrtimer_fire; `timer` is an index in order
-// of first use.
+// findings for one initialised while queued, for one whose memory is freed while it is queued or
+// runs, and for one that fires in freed memory. Events: hrtimer_init, hrtimer_start,
+// hrtimer_cancel, hrtimer_fire; `timer` is an index in order of first use.
 #pragma once
 
 #include <cstdint>
@@ -49,6 +49,8 @@ public:
     int try_to_cancel(const void* timer, std::uint64_t base);  // [point] 1, 0 or -1 (running)
     int cancel(const void* timer, std::uint64_t base);         // [point] spins while running
     bool active(const void* timer) const;                      // queued or running
+    // The bytes are about to be freed: a finding if a timer in them is queued or running.
+    void check_freed(const void* start, std::size_t bytes);
 
 private:
     struct Timer {

@@ -45,8 +45,10 @@ struct KernelContext {
         Suspension suspension = Suspension::descheduled;
         bool woken = false;  // a wake_task() that nobody has consumed yet
         bool spinning = false;
-        bool spin_ended = false;  // end_spin() was called
-        bool user_spin = false;   // ends by wake_task(), not by end_spin()
+        bool spin_ended = false;     // end_spin() was called
+        bool user_spin = false;      // ends by wake_task(), not by end_spin()
+        bool never_frozen = false;   // goes on while tasks are frozen
+        bool interruptible = false;  // blocked in a call that a signal would end
         Instant spin_until = Instant::never();
         Instant spin_since;  // for cpu_time
     } schedule;

@@ -5,8 +5,14 @@
 
 namespace xsksim {
 
-KernelMutex::KernelMutex(Engine& engine, Findings& findings, Cpus& cpus, std::string name)
-    : engine_(engine), findings_(findings), cpus_(cpus), name_(std::move(name)) {}
+KernelMutex::KernelMutex(Engine& engine, Findings& findings, Cpus& cpus, LockOrder& order,
+                         std::string name)
+    : engine_(engine),
+      findings_(findings),
+      cpus_(cpus),
+      order_(order),
+      name_(std::move(name)),
+      order_class_(order.class_of(name_)) {}
 
 bool KernelMutex::held_by_current() const {
     return holder_ != nullptr && holder_ == cpus_.current_or_null();
@@ -17,14 +23,16 @@ void KernelMutex::lock() {
     cpus_.point();
     cpus_.full_barrier();
     KernelContext& context = cpus_.current();
-    if (holder_ == nullptr) {
-        holder_ = &context;
-        return;
-    }
     if (holder_ == &context)
         findings_.fatal(engine_, "deadlock: " + context.name + " takes " + name_ + " twice");
-    waiters_.push_back(&context);
-    while (holder_ != &context) cpus_.block(Instant::never(), name_);
+    order_.taking(context, order_class_, true);
+    if (holder_ == nullptr) {
+        holder_ = &context;
+    } else {
+        waiters_.push_back(&context);
+        while (holder_ != &context) cpus_.block(Instant::never(), name_);
+    }
+    order_.taken(context, order_class_, true);
 }
 
 void KernelMutex::unlock() {
@@ -36,6 +44,7 @@ void KernelMutex::unlock() {
         return;
     }
     holder_ = nullptr;
+    order_.released(context, order_class_);
     if (waiters_.empty()) return;
     holder_ = waiters_.front();
     waiters_.pop_front();

@@ -2,20 +2,22 @@
 // A sleeping lock, e.g. rtnl.
 //
 // Stands for: struct mutex, Linux 5.11, as FIFO without optimistic spinning.
-// Owner: NetDevice (rtnl). Callers: tasks. Scheduling points: lock blocks; unlock. No cost of its
-// own. Errors: findings for taking it twice, in atomic context, releasing it as a non-holder.
+// Owner: NetDevice (rtnl), the shim's Guest (device_lock). Callers: tasks. Scheduling points: lock
+// blocks; unlock. No cost of its own. Errors: findings for taking it twice, in atomic context,
+// releasing it as a non-holder.
 #pragma once
 
 #include <deque>
 #include <string>
 
 #include "models/kernel/cpus.hpp"
+#include "models/kernel/lock_order.hpp"
 
 namespace xsksim {
 
 class KernelMutex {
 public:
-    KernelMutex(Engine& engine, Findings& findings, Cpus& cpus, std::string name);
+    KernelMutex(Engine& engine, Findings& findings, Cpus& cpus, LockOrder& order, std::string name);
 
     void lock();    // [point], blocks
     void unlock();  // [point]
@@ -25,7 +27,9 @@ private:
     Engine& engine_;
     Findings& findings_;
     Cpus& cpus_;
+    LockOrder& order_;
     std::string name_;
+    LockOrder::ClassId order_class_;
     KernelContext* holder_ = nullptr;
     std::deque<KernelContext*> waiters_;
 };

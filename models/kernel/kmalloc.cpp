@@ -17,12 +17,15 @@ void* Kmalloc::allocate(const Request& request) {
         return nullptr;
     }
     if (request.bytes == 0) return zero_size_pointer();
-    return memory_.allocate(request.bytes, request.zero);
+    return memory_.allocate(request.bytes, request.zero, request.site);
 }
 
 void Kmalloc::free(const void* object) {
     if (object == nullptr || object == zero_size_pointer()) return;
     cpus_.spend(cost_);
+    if (on_free)
+        if (const std::size_t bytes = memory_.object_bytes(object); bytes != 0)
+            on_free(object, bytes);
     switch (memory_.release(const_cast<void*>(object))) {
         case GuestMemory::FreeResult::freed:
             break;

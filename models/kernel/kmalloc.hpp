@@ -25,7 +25,8 @@ public:
     struct Request {
         std::size_t bytes = 0;
         bool zero = false;
-        bool atomic = false;  // GFP_ATOMIC: must not sleep
+        bool atomic = false;     // GFP_ATOMIC: must not sleep
+        std::uint32_t site = 0;  // see GuestMemory::allocate
     };
     // nullptr when it fails. Zero bytes: zero_size_pointer(), which may be freed.
     void* allocate(const Request& request);  // [point]
@@ -34,6 +35,8 @@ public:
     // Asked at every allocation; true makes it fail. Empty: none fails.
     std::function<bool(const Request&)> fail_allocation;
     static void* zero_size_pointer();
+    // Told of every object just before it is freed.
+    std::function<void(const void* start, std::size_t bytes)> on_free;
 
 private:
     Trace& trace_;

@@ -46,7 +46,15 @@ void Napi::remove(NapiId id) {
 }
 
 Napi::Instance& Napi::instance(NapiId id, const char* operation) {
-    if (id == 0 || id > instances_.size() || instances_[id - 1].removed)
+    Instance& napi = known(id, operation);
+    if (napi.removed)
+        findings_.fatal(engine_, std::string(operation) + " of a NAPI that is not registered");
+    return napi;
+}
+
+// Its bits can be asked for and set as long as the driver keeps the struct.
+Napi::Instance& Napi::known(NapiId id, const char* operation) {
+    if (id == 0 || id > instances_.size())
         findings_.fatal(engine_, std::string(operation) + " of a NAPI that is not registered");
     return instances_[id - 1];
 }
@@ -56,7 +64,7 @@ Napi::Instance& Napi::instance(NapiId id, const char* operation) {
 bool Napi::schedule_prep(NapiId id) {
     cpus_.point();
     cpus_.full_barrier();  // the state changes by a locked instruction
-    Instance& napi = instance(id, "napi_schedule_prep");
+    Instance& napi = known(id, "napi_schedule_prep");
     const CpuId cpu = cpus_.current().cpu;
     const std::uint32_t old = napi.state;
     if ((old & disable_pending) != 0) {
@@ -75,7 +83,7 @@ bool Napi::schedule_prep(NapiId id) {
 bool Napi::if_scheduled_mark_missed(NapiId id) {
     cpus_.point();
     cpus_.full_barrier();  // the state changes by a locked instruction
-    Instance& napi = instance(id, "napi_if_scheduled_mark_missed");
+    Instance& napi = known(id, "napi_if_scheduled_mark_missed");
     const bool disabling = (napi.state & disable_pending) != 0;
     if (!disabling && (napi.state & sched) == 0) return false;
     if (!disabling) napi.state |= missed;

@@ -75,6 +75,7 @@ private:
     using PollList = std::vector<Entry>;
 
     Instance& instance(NapiId id, const char* operation);
+    Instance& known(NapiId id, const char* operation);
     void queue(NapiId id);
     Entry list(NapiId id);
     bool clear_scheduled(Instance& napi);

@@ -16,7 +16,7 @@ std::uint64_t error_code(int result) { return static_cast<std::uint64_t>(-result
 NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
     : kernel_(kernel),
       options_(options),
-      rtnl_(kernel.engine, kernel.findings, kernel.cpus, "rtnl"),
+      rtnl_(kernel.engine, kernel.findings, kernel.cpus, kernel.locks.order(), "rtnl"),
       skbs_(kernel.kmalloc, kernel.memory),
       programs_(kernel.findings, kernel.cpus, kernel.rcu, kernel.kmalloc),
       output_queues_(kernel.cpus.count()) {
@@ -25,47 +25,72 @@ NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
 
 NetDevice::~NetDevice() = default;
 
+// The queues of a device that was here before stay where they are: somebody may still look at one.
 void NetDevice::register_device(NetDeviceOps ops, std::uint32_t pairs) {
     ops_ = std::move(ops);
-    queues_.clear();
-    queues_.resize(pairs);
+    while (queues_.size() < pairs) queues_.emplace_back();
+    for (TxQueue& queue : queues_) queue.stopped = false;
     registered_ = true;
+}
+
+void NetDevice::unregister_device() {
+    rtnl_.lock();
+    if (running_) close_device();
+    if (program_ != nullptr) {
+        xs_xdp_program* program = nullptr;
+        exchange_program(program);
+        if (program != nullptr) programs_.put(*program);
+    }
+    registered_ = false;
+    if (on_unregister) on_unregister();
+    kernel_.rcu.synchronize();
+    rtnl_.unlock();
+    programs_.free_those_put();
+    constexpr std::uint32_t wait_for_references_ms = 250;  // netdev_wait_allrefs
+    while (is_referred_to && is_referred_to())
+        kernel_.cpus.msleep(wait_for_references_ms, "unregister_netdevice");
+    ops_ = {};
 }
 
 // --- up and down ---
 
-int NetDevice::interface_up() {
+// A system call of an administrator, under rtnl.
+int NetDevice::administrate(const std::function<int()>& action) {
     Cpus& cpus = kernel_.cpus;
     cpus.enter_kernel();
     cpus.spend(options_.syscall_cost);
     rtnl_.lock();
-    int result = 0;
-    if (!running_) {
-        running_ = true;  // before ndo_open, as __LINK_STATE_START is
-        result = ops_.open();
-        if (result != 0) running_ = false;
-        kernel_.trace.emit(EventKind::netdev_open, error_code(result));
-    }
+    const int result = registered_ ? action() : -ENODEV;
     rtnl_.unlock();
+    programs_.free_those_put();
     cpus.leave_kernel();
     return result;
 }
 
+int NetDevice::interface_up() {
+    return administrate([this] {
+        if (running_) return 0;
+        running_ = true;  // before ndo_open, as __LINK_STATE_START is
+        const int result = ops_.open();
+        if (result != 0) running_ = false;
+        kernel_.trace.emit(EventKind::netdev_open, error_code(result));
+        return result;
+    });
+}
+
 int NetDevice::interface_down() {
-    Cpus& cpus = kernel_.cpus;
-    cpus.enter_kernel();
-    cpus.spend(options_.syscall_cost);
-    rtnl_.lock();
-    int result = 0;
-    if (running_) {
-        running_ = false;
-        deactivate_queues();
-        result = ops_.stop();
-        kernel_.trace.emit(EventKind::netdev_stop, error_code(result));
-    }
-    rtnl_.unlock();
-    cpus.leave_kernel();
-    return result;
+    return administrate([this] {
+        if (running_) close_device();
+        return 0;
+    });
+}
+
+// __dev_close_many(): what ndo_stop returns is nobody's concern.
+void NetDevice::close_device() {
+    running_ = false;
+    deactivate_queues();
+    const int result = ops_.stop();
+    kernel_.trace.emit(EventKind::netdev_stop, error_code(result));
 }
 
 // dev_deactivate(): what waits is dropped, and nobody is inside start_xmit any more afterwards.
@@ -80,21 +105,18 @@ void NetDevice::deactivate_queues() {
     }
 }
 
+int NetDevice::set_tx_napi(bool on) {
+    return administrate([&] { return ops_.set_tx_napi ? ops_.set_tx_napi(on) : -EOPNOTSUPP; });
+}
+
 int NetDevice::set_program(std::optional<XdpAction> action) {
-    Cpus& cpus = kernel_.cpus;
-    cpus.enter_kernel();
-    cpus.spend(options_.syscall_cost);
-    xs_xdp_program* program = action ? programs_.load(*action) : nullptr;
-    int result = action && program == nullptr ? -ENOMEM : 0;
-    if (result == 0) {
-        rtnl_.lock();
-        result = exchange_program(program);
-        rtnl_.unlock();
+    return administrate([&] {
+        xs_xdp_program* program = action ? programs_.load(*action) : nullptr;
+        if (action && program == nullptr) return -ENOMEM;
+        const int result = exchange_program(program);
         if (program != nullptr) programs_.put(*program);
-    }
-    programs_.free_those_put();
-    cpus.leave_kernel();
-    return result;
+        return result;
+    });
 }
 
 // dev_xdp_install(): the driver gets a reference of its own with the program. What is left in
@@ -145,6 +167,7 @@ void NetDevice::skb_end(void* skb, bool dropped) {
         kernel_.findings.failure("an skb is freed that is none, or is freed already");
         return;
     }
+    --skbs_with_driver_;
     if (dropped) return drop(skb, UdpDrop::by_driver);
     kernel_.cpus.full_barrier();  // sock_wfree() counts down by a locked instruction
     ++counters_.consumed;

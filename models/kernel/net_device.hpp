@@ -9,7 +9,7 @@
 // Owner: GuestKernel. Callers: the shim (driver side), UDP senders and the administrator
 // (DatagramCalls, AdminCalls; tasks), the AF_XDP core (ops, running, rtnl).
 // Scheduling points: txq_stop, txq_wake, skb_end, send, interface_up, interface_down,
-// set_program.
+// set_program, set_tx_napi; the administrator's also block, and return -ENODEV without a device.
 // Costs: syscall, udp_send, allocation, lock.
 // Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock
 // held. Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop,
@@ -42,7 +42,7 @@ struct NetDeviceOps {
     std::function<int(std::uint32_t pool, void* pool_handle, PairIndex pair)> setup_pool;
     std::function<int(PairIndex pair, std::uint32_t flags)> xsk_wakeup;
     std::function<int(void* program)> setup_program{};  // nullptr: unload
-    std::function<void()> remove;
+    std::function<int(bool on)> set_tx_napi{};
 };
 
 struct NetDeviceOptions {
@@ -72,7 +72,16 @@ public:
 
     // register_netdev: `pairs` transmit queues, all stopped state cleared, interface down.
     void register_device(NetDeviceOps ops, std::uint32_t pairs);
+    // unregister_netdev: down, program and pools taken from the driver, then gone. Blocks until
+    // nobody refers to it any more.
+    void unregister_device();
     bool is_registered() const { return registered_; }
+    // NETDEV_UNREGISTER, under rtnl; and whether somebody still refers to the device. Set by the
+    // world: the AF_XDP core is made after this.
+    std::function<void()> on_unregister;
+    std::function<bool()> is_referred_to;
+    // skbs that start_xmit took and that have not ended.
+    std::uint64_t skbs_with_driver() const { return skbs_with_driver_; }
     const NetDeviceOps& ops() const { return ops_; }
     std::uint32_t pairs() const { return static_cast<std::uint32_t>(queues_.size()); }
     bool running() const { return running_; }  // netif_running: IFF_UP and opened
@@ -95,6 +104,7 @@ public:
     int interface_up() override;
     int interface_down() override;
     int set_program(std::optional<XdpAction> action) override;  // dev_xdp_attach under rtnl
+    int set_tx_napi(bool on) override;                          // ethtool set_coalesce under rtnl
     XdpPrograms& programs() { return programs_; }
 
     struct Counters {
@@ -129,6 +139,8 @@ private:
     void drop(void* skb, UdpDrop reason);
     void deactivate_queues();
     int exchange_program(xs_xdp_program*& program);
+    int administrate(const std::function<int()>& action);
+    void close_device();
     void release_sender(void* skb);
 
     Kernel kernel_;
@@ -136,13 +148,14 @@ private:
     NetDeviceOps ops_;
     bool registered_ = false;
     bool running_ = false;
+    std::uint64_t skbs_with_driver_ = 0;
     KernelMutex rtnl_;
     SkbStore skbs_;
     XdpPrograms programs_;
     xs_xdp_program* program_ = nullptr;  // dev->xdp_state: the loaded one
-    std::deque<TxQueue> queues_;  // stable addresses: xmit_lock_word is a lock
+    std::deque<TxQueue> queues_;         // stable addresses: xmit_lock_word is a lock
     std::vector<std::vector<PairIndex>> output_queues_;  // by vCPU: softnet_data.output_queue
-    std::vector<Sender> senders_;                        // by ContextId
+    std::deque<Sender> senders_;                         // by ContextId
     Counters counters_;
 };
 

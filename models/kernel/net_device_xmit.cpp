@@ -43,7 +43,7 @@ void NetDevice::wait_for_send_buffer(PairIndex pair, ContextId sender) {
     kernel_.trace.emit(EventKind::udp_blocked, pair);
     while (senders_[sender].skbs >= options_.sender_skbs_max) {
         senders_[sender].waiting = true;
-        kernel_.cpus.block(Instant::never(), "sock_alloc_send_skb");
+        kernel_.cpus.block_interruptible(Instant::never(), "sock_alloc_send_skb");
     }
     senders_[sender].waiting = false;
 }
@@ -104,7 +104,9 @@ bool NetDevice::transmit_one(PairIndex pair) {
 int NetDevice::call_start_xmit(void* skb) {
     const KernelContext& context = kernel_.cpus.current();
     const std::uint32_t locks = context.locks_held;
+    ++skbs_with_driver_;  // it may end in there
     const int result = ops_.start_xmit(skb);
+    if (result == netdev_tx_busy) --skbs_with_driver_;
     if (context.locks_held != locks)
         kernel_.findings.failure(
             "start_xmit returns with other locks held than it was called with");

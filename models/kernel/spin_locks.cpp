@@ -4,7 +4,12 @@
 namespace xsksim {
 
 SpinLocks::SpinLocks(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration cost)
-    : engine_(engine), trace_(trace), findings_(findings), cpus_(cpus), cost_(cost) {
+    : engine_(engine),
+      trace_(trace),
+      findings_(findings),
+      cpus_(cpus),
+      cost_(cost),
+      order_(findings) {
     cpus_.on_lock_leak = [this](const KernelContext& context, std::string_view where) {
         check_none_held(context, where);
     };
@@ -15,7 +20,11 @@ SpinLocks::SpinLocks(Engine& engine, Trace& trace, Findings& findings, Cpus& cpu
 SpinLocks::SpinLock& SpinLocks::find_or_add(const void* lock, const char* class_name) {
     const std::uint32_t index = index_.find(lock);
     SpinLock& found = index != 0 ? locks_[index - 1] : locks_.emplace_back();
-    if (index == 0) found.index = index_.add(lock);
+    if (index == 0) {
+        found.index = index_.add(lock);
+        found.address = lock;
+        found.order_class = order_.class_of(class_name);
+    }
     if (found.class_name != class_name) {
         found.class_name = class_name;
         if (found.text == 0 || trace_.text_at(found.text) != class_name)
@@ -44,7 +53,8 @@ bool SpinLocks::is_locked(const void* lock) const {
 }
 
 void SpinLocks::initialise(const void* lock, const char* class_name) {
-    const SpinLock& found = find_or_add(lock, class_name);
+    SpinLock& found = find_or_add(lock, class_name);
+    found.order_class = order_.class_of(class_name);
     if (found.holder != nullptr)
         findings_.failure("spin lock " + std::string(class_name) + " initialised while " +
                           found.holder->name + " holds it");
@@ -56,10 +66,12 @@ void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t ta
     cpus_.spend(cost_);
     KernelContext& context = cpus_.current();
     SpinLock& wanted = find_or_add(lock, class_name);
+    order_.taking(context, wanted.order_class, false);
     if (wanted.holder == nullptr)
         acquire(wanted, context);
     else
         wait_for(wanted, context);
+    order_.taken(context, wanted.order_class, false);
     wanted.taker = taker;
     order_after_release(wanted);
     trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
@@ -70,6 +82,7 @@ bool SpinLocks::try_lock(const void* lock, const char* class_name, std::uintptr_
     SpinLock& wanted = find_or_add(lock, class_name);
     if (wanted.holder != nullptr) return false;
     acquire(wanted, cpus_.current());
+    order_.taken(cpus_.current(), wanted.order_class, false);
     wanted.taker = taker;
     order_after_release(wanted);
     trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
@@ -110,6 +123,7 @@ void SpinLocks::unlock(const void* lock) {
     }
     --context.locks_held;
     held.holder = nullptr;
+    order_.released(context, held.order_class);
     if (cpus_.stores() != nullptr) held.released = cpus_.stores()->mark();
     const Duration held_for = engine_.now() - held.since;
     trace_.emit(EventKind::lock_release, held.index, static_cast<std::uint64_t>(held_for.ns));
@@ -165,6 +179,15 @@ void SpinLocks::check_none_held(const KernelContext& context, std::string_view w
         if (lock.holder == &context)
             findings_.failure(context.name + " " + std::string(where) + " with spin lock " +
                               name_of(lock) + " held" + taken_at(lock));
+}
+
+void SpinLocks::check_freed(const void* start, std::size_t bytes) {
+    const auto first = reinterpret_cast<std::uintptr_t>(start);
+    for (const SpinLock& lock : locks_)
+        if (lock.holder != nullptr &&
+            reinterpret_cast<std::uintptr_t>(lock.address) - first < bytes)
+            findings_.failure("memory is freed that holds spin lock " + name_of(lock) + ", which " +
+                              lock.holder->name + " holds");
 }
 
 void SpinLocks::check_none_held_at_end() {

@@ -10,8 +10,9 @@
 // Scheduling points: lock, trylock and unlock, before the effect. Costs: lock, for lock and
 // trylock. Errors: fatal findings for a lock that can never be had (taken twice, an interrupt
 // spinning on what it interrupted, a cycle over several vCPUs), failure findings for a release by a
-// non-holder and for a lock held where none may be.
-// Events: lock_acquire, lock_contend, lock_release; `lock` there is an index in order of first use.
+// non-holder, for a lock held where none may be or in memory that is freed; see also
+// lock_order.hpp. Events: lock_acquire, lock_contend, lock_release; `lock` there is an index in
+// order of first use.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,7 @@
 
 #include "models/kernel/address_index.hpp"
 #include "models/kernel/cpus.hpp"
+#include "models/kernel/lock_order.hpp"
 
 namespace xsksim {
 
@@ -37,6 +39,10 @@ public:
     void unlock(const void* lock);                                                      // [point]
     bool held_by_current(const void* lock) const;
     bool is_locked(const void* lock) const;
+    // The bytes are about to be freed: a finding for a lock in them that somebody holds.
+    void check_freed(const void* start, std::size_t bytes);
+    // Of all locks, sleeping ones too.
+    LockOrder& order() { return order_; }
 
     // A failure finding for each lock that `context` holds; `where` completes "<context> ...".
     void check_none_held(const KernelContext& context, std::string_view where);
@@ -47,8 +53,10 @@ public:
 private:
     struct SpinLock {
         const char* class_name = nullptr;  // compared only: the driver's, it may be gone
-        std::uint64_t text = 0;            // the name
-        std::uint32_t index = 0;           // from 1, by first use
+        const void* address = nullptr;
+        std::uint64_t text = 0;              // the name
+        LockOrder::ClassId order_class = 0;  // named by its init, else by its first use
+        std::uint32_t index = 0;             // from 1, by first use
         KernelContext* holder = nullptr;
         std::uintptr_t taker = 0;
         Instant since;
@@ -74,6 +82,7 @@ private:
     Findings& findings_;
     Cpus& cpus_;
     Duration cost_;
+    LockOrder order_;
     AddressIndex index_;
     std::deque<SpinLock> locks_;            // by index - 1; stable addresses
     std::vector<const SpinLock*> waiting_;  // what each context spins on, by ContextId

@@ -59,6 +59,10 @@ int XskCore::wait_writable(XskSocketState& state, Instant deadline) {
             result = -ENXIO;
             break;
         }
+        if (state.poll_interrupted) {
+            result = -EINTR;
+            break;
+        }
         state.poll_triggered = false;
         if (poll_once(state)) {
             result = 1;
@@ -66,17 +70,25 @@ int XskCore::wait_writable(XskSocketState& state, Instant deadline) {
         }
         if (timed_out) break;
         while (!state.poll_triggered && kernel_.engine.now() < deadline)
-            kernel_.cpus.block(deadline, "poll");
+            kernel_.cpus.block_interruptible(deadline, "poll");
     }
+    state.poll_interrupted = false;
     state.poller = no_context;
     return result;
 }
 
+void XskCore::interrupt(XskSocket& socket) {
+    XskSocketState& state = state_of(socket);
+    if (state.poller == no_context) return;
+    state.poll_interrupted = state.poll_triggered = true;
+    kernel_.cpus.wake_task(state.poller);
+}
+
 // xsk_poll. True for POLLOUT.
 bool XskCore::poll_once(XskSocketState& state) {
+    XskPool& pool = *state.pool;  // the socket may be detached from it meanwhile
     kernel_.cpus.point();
-    if (const std::uint32_t flags = state.pool->cached_need_wakeup; flags != 0)
-        call_wakeup(*state.pool, flags);
+    if (const std::uint32_t flags = pool.cached_need_wakeup; flags != 0) call_wakeup(pool, flags);
     return is_writable(state);
 }
 

@@ -113,6 +113,7 @@ int XskCore::bind_locked(XskSocketState& state) {
     if (state.state == State::bound || state.state == State::closing) return -EBUSY;
     for (const XskPool& other : pools_)
         if (other.alive && other.pair == pair) return -EBUSY;
+    if (state.state == State::detached) leave_pool(state);
     if (state.state == State::unbound) {
         make_rings(socket);
         register_umem(socket);
@@ -182,25 +183,37 @@ void XskCore::remove_from_pool(XskSocketState& state) {
 int XskCore::close(XskSocket& socket) {
     XskSocketState& state = state_of(socket);
     enter();
-    if (state.state != State::bound) {
+    if (state.state != State::bound && state.state != State::detached) {
         kernel_.cpus.leave_kernel();
         return -ENXIO;
     }
-    state.state = State::closing;
+    const bool was_bound = std::exchange(state.state, State::closing) == State::bound;
     socket.bound = false;
     wait_for_callers(state);
-    remove_from_pool(state);
-    kernel_.rcu.synchronize();
-    XskPool& pool = *state.pool;
-    if (--pool.users == 0) {
-        const int result = release_pool(pool, socket);
-        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(result));
+    if (was_bound) {
+        remove_from_pool(state);
+        kernel_.rcu.synchronize();
     }
-    state.pool = nullptr;
-    state.state = State::unbound;
+    leave_pool(state);
     changed(socket);
     kernel_.cpus.leave_kernel();
     return 0;
+}
+
+// xp_put_pool: the last user's leaving takes the pool from the driver, and the pages are given back
+// as soon as its disable has returned.
+void XskCore::leave_pool(XskSocketState& state) {
+    XskPool& pool = *state.pool;
+    if (--pool.users == 0) {
+        const int result = pool.alive ? disable_pool(pool) : 0;
+        unpin(pool);
+        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(result));
+    } else if (pool.sockets == nullptr && pool.alive) {
+        // The interface went while this one was closing: the others are detached already.
+        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(disable_pool(pool)), 1);
+    }
+    state.pool = nullptr;
+    state.state = State::unbound;
 }
 
 // The file's last reference is dropped by whoever leaves it last: a call in progress comes first.
@@ -214,15 +227,50 @@ void XskCore::wait_for_callers(XskSocketState& state) {
     state.closer = no_context;
 }
 
-// xp_release_deferred: the pages are given back as soon as the driver's disable has returned.
-int XskCore::release_pool(XskPool& pool, XskSocket& socket) {
+// xp_release_deferred
+int XskCore::disable_pool(XskPool& pool) {
     kernel_.rtnl.lock();
-    const int result = driver_.setup_pool(pool.id, pool.pair, false);
-    kernel_.rtnl.unlock();
+    const int result = pool.alive ? driver_.setup_pool(pool.id, pool.pair, false) : 0;
     pool.alive = false;
-    kernel_.memory.set_state(kernel_.memory.pointer(socket.umem, pool.umem.bytes), pool.umem.bytes,
-                             ByteState::unpinned);
+    kernel_.rtnl.unlock();
     return result;
+}
+
+void XskCore::unpin(const XskPool& pool) {
+    kernel_.memory.set_state(kernel_.memory.pointer(pool.umem.start, pool.umem.bytes),
+                             pool.umem.bytes, ByteState::unpinned);
+}
+
+// --- the interface goes away ---
+
+void XskCore::detach_all() {
+    for (XskSocketState& state : sockets_)
+        if (state.state == State::bound) detach(state);
+}
+
+// xsk_notifier
+void XskCore::detach(XskSocketState& state) {
+    state.state = State::detached;
+    state.socket.bound = false;
+    remove_from_pool(state);
+    kernel_.rcu.synchronize();
+    XskPool& pool = *state.pool;
+    if (pool.sockets == nullptr && pool.alive) {
+        const int result = driver_.setup_pool(pool.id, pool.pair, false);
+        pool.alive = false;
+        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(result), 1);
+    }
+    if (state.poller != no_context) {
+        state.poll_triggered = true;
+        kernel_.cpus.wake_task(state.poller);
+    }
+    changed(state.socket);
+}
+
+bool XskCore::holds_the_interface() const {
+    for (const XskPool& pool : pools_)
+        if (pool.alive) return true;
+    return false;
 }
 
 }  // namespace xsksim

@@ -76,6 +76,12 @@ public:
     int close(XskSocket& socket) override;
     int sendmsg(XskSocket& socket) override;
     int poll(XskSocket& socket, Duration timeout) override;
+    void interrupt(XskSocket& socket) override;
+    // NETDEV_UNREGISTER, under rtnl: the driver loses every pool; sockets and UMEMs stay, of no use
+    // until they are closed.
+    void detach_all();
+    // A pool is on its way out: the interface cannot go before it.
+    bool holds_the_interface() const;
     // The first socket opened for the pair, nullptr if none.
     XskSocket* socket_of(PairIndex pair);
 
@@ -104,7 +110,10 @@ private:
     void add_to_pool(XskSocketState& state, XskPool& pool);
     void remove_from_pool(XskSocketState& state);
     void wait_for_callers(XskSocketState& state);
-    int release_pool(XskPool& pool, XskSocket& socket);
+    void detach(XskSocketState& state);
+    void leave_pool(XskSocketState& state);
+    int disable_pool(XskPool& pool);
+    void unpin(const XskPool& pool);
 
     // xsk_calls.cpp: sendmsg and poll
     int send(XskSocketState& state);

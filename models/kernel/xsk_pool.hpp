@@ -18,7 +18,8 @@ using PoolId = std::uint32_t;  // from 1; 0 is no pool
 struct XskPool;
 
 struct XskSocketState {
-    enum class State : std::uint8_t { ready, bound, closing, unbound };
+    // detached: the interface is gone, the UMEM still the socket's (XSK_UNBOUND before the close).
+    enum class State : std::uint8_t { ready, bound, closing, detached, unbound };
 
     XskSocket socket;
     State state = State::ready;
@@ -32,6 +33,7 @@ struct XskSocketState {
     ContextId closer = no_context;  // waits for them
     ContextId poller = no_context;  // task in poll(), on the socket's wait queue
     bool poll_triggered = false;
+    bool poll_interrupted = false;  // by a signal
 };
 
 struct XskPool {

@@ -92,8 +92,12 @@ GuestMemory::GuestMemory(std::size_t arena_bytes) {
 
 GuestMemory::~GuestMemory() = default;
 
-void* GuestMemory::allocate(std::size_t bytes, bool zero) {
-    return impl_->arena.memory + impl_->objects.allocate(bytes, zero);
+void* GuestMemory::allocate(std::size_t bytes, bool zero, std::uint32_t site) {
+    return impl_->arena.memory + impl_->objects.allocate(bytes, zero, site);
+}
+
+std::vector<GuestMemory::SiteObject> GuestMemory::live_objects_with_site() const {
+    return impl_->objects.live_objects_with_site();
 }
 
 GuestMemory::FreeResult GuestMemory::release(void* object) {

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace xsksim {
 
@@ -59,12 +60,19 @@ public:
     // kmalloc-like objects (slab). Redzones around each, poison on free, quarantine bounded in
     // bytes; a freed object's address is reused only after it left the quarantine.
     // Alignment: 8 below 64 bytes, 64 from there. Contents: zero if `zero`, else 0x5a.
-    void* allocate(std::size_t bytes, bool zero);
+    // `site` names who allocates for live_objects_with_site(); 0: nobody of interest.
+    void* allocate(std::size_t bytes, bool zero, std::uint32_t site = 0);
     enum class FreeResult { freed, not_allocated, already_freed, not_the_start };
     FreeResult release(void* object);
     // Size of the live object that starts here, 0 if none.
     std::size_t object_bytes(const void* object) const;
     std::size_t live_objects() const;
+    struct SiteObject {
+        GuestPhysical start;
+        std::size_t bytes = 0;
+        std::uint32_t site = 0;
+    };
+    std::vector<SiteObject> live_objects_with_site() const;  // by address
     // The object, live or in quarantine, that holds the byte; bytes 0 if none does.
     struct ObjectInfo {
         GuestPhysical start;

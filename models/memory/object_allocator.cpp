@@ -42,7 +42,7 @@ ObjectAllocator::ObjectAllocator(const Arena& arena, std::size_t begin, std::siz
     spans_.resize((end - begin) / span_bytes);
 }
 
-std::size_t ObjectAllocator::allocate(std::size_t bytes, bool zero) {
+std::size_t ObjectAllocator::allocate(std::size_t bytes, bool zero, std::uint32_t site) {
     std::size_t start = 0;
     std::size_t capacity = 0;
     if (bytes <= classed_bytes_max) [[likely]] {
@@ -58,7 +58,7 @@ std::size_t ObjectAllocator::allocate(std::size_t bytes, bool zero) {
     // A larger object may have been here before.
     const std::size_t used = round_up(bytes, granule_bytes);
     if (used < capacity) arena_.mark(start + used, capacity - used, ByteState::redzone);
-    *find(start).slot = {static_cast<std::uint32_t>(bytes), true};
+    *find(start).slot = {static_cast<std::uint32_t>(bytes), site, true};
     ++live_objects_;
     return start;
 }
@@ -151,6 +151,24 @@ ObjectAllocator::ObjectInfo ObjectAllocator::object_at(std::size_t offset) const
     if (place.slot == nullptr || offset < place.start) return {};
     if (offset - place.start >= place.slot->bytes) return {};
     return {place.start, place.slot->bytes, place.slot->live};
+}
+
+std::vector<GuestMemory::SiteObject> ObjectAllocator::live_objects_with_site() const {
+    std::vector<GuestMemory::SiteObject> found;
+    for (std::size_t head = begin_; head < bump_; head += span_bytes) {
+        const Span& span = spans_[(head - begin_) / span_bytes];
+        if (span.kind != SpanKind::classed && span.kind != SpanKind::huge) continue;
+        const bool huge = span.kind == SpanKind::huge;
+        const SizeClass& c = classes_[span.size_class];
+        const std::size_t slots = huge ? 1 : span.carved;
+        for (std::size_t i = 0; i < slots; ++i) {
+            const Slot& slot = slots_[span.first_slot + i];
+            const std::size_t start = head + (huge ? line_bytes : i * c.stride + c.redzone);
+            if (slot.live && slot.site != 0)
+                found.push_back({{GuestMemory::base_address + start}, slot.bytes, slot.site});
+        }
+    }
+    return found;
 }
 
 void ObjectAllocator::quarantine(std::size_t start, std::size_t bytes) {

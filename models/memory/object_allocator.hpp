@@ -29,7 +29,8 @@ public:
     // Uses [begin, end) of the arena; both multiples of span_bytes.
     ObjectAllocator(const Arena& arena, std::size_t begin, std::size_t end);
 
-    std::size_t allocate(std::size_t bytes, bool zero);
+    // `site`: who allocates, for live_objects_of(); 0: nobody of interest.
+    std::size_t allocate(std::size_t bytes, bool zero, std::uint32_t site = 0);
     GuestMemory::FreeResult release(std::size_t offset);
     std::size_t object_bytes(std::size_t offset) const;
     // The object, live or in quarantine, that holds the byte at `offset`; bytes 0 if none does.
@@ -40,6 +41,8 @@ public:
     };
     ObjectInfo object_at(std::size_t offset) const;
     std::size_t live_objects() const { return live_objects_; }
+    // Those with a site, by address.
+    std::vector<GuestMemory::SiteObject> live_objects_with_site() const;
     void reset();
 
     static constexpr std::size_t span_bytes = std::size_t{64} << 10;
@@ -68,6 +71,7 @@ private:
     };
     struct Slot {
         std::uint32_t bytes = 0;
+        std::uint32_t site = 0;
         bool live = false;
     };
     struct Quarantined {

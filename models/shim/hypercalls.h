@@ -99,10 +99,11 @@ struct xs_netdev_ops {
 	int (*setup_pool)(void *dev, uint32_t pool, void *pool_handle, unsigned int pair); /* handle NULL: disable */
 	int (*xsk_wakeup)(void *dev, unsigned int pair, unsigned int flags);
 	int (*setup_program)(void *dev, void *program);   /* NULL: unload */
-	void (*remove)(void *dev);                        /* module exit */
+	int (*set_tx_napi)(void *dev, bool on);           /* ethtool set_coalesce */
 };
-/* Keeps dev and ops until the run ends. */
+/* Keeps dev and ops until xs_unregister_netdev. */
 int xs_register_netdev(void *dev, const struct xs_netdev_ops *ops, unsigned int pairs);
+void xs_unregister_netdev(void);               /* [blocks] down, program and pools taken away */
 bool xs_netif_running(void);
 
 /* --- XDP programs ------------------------------------------------------------- */
@@ -176,9 +177,21 @@ void xs_virtio_reset(void);
 /* Resets one queue (VIRTIO_F_RING_RESET): the device lets go of its buffers; set it up again. */
 void xs_virtio_queue_reset(unsigned int queue); /* [point] */
 bool xs_virtio_notify(unsigned int queue);     /* [point] doorbell: a VM exit */
-/* irqreturn: 1 handled, 0 none. Kept until the run ends. Vector n serves virtqueue n. */
+/* irqreturn: 1 handled, 0 none. Kept until xs_free_irq. Vector n serves virtqueue n. */
 typedef int (*xs_irq_fn)(void *data);
 int xs_request_irq(unsigned int vector, xs_irq_fn handler, void *data);
+void xs_synchronize_irq(unsigned int vector);  /* [blocks] until no handler of it runs or is due */
+void xs_free_irq(unsigned int vector);         /* [blocks] the same, and none runs afterwards */
+
+/* What the bus does to its device and its driver; a device is there after init. Kept until the run
+ * ends. */
+struct xs_bus_ops {
+	void (*remove)(void);
+	int (*probe)(void);
+	int (*freeze)(void);
+	int (*restore)(void);
+};
+void xs_register_bus(const struct xs_bus_ops *ops);
 
 /* --- tracepoints, trouble --------------------------------------------------------------- */
 /* `event` is one of XS_TRACE_*; the arguments are those of the event of that name. */

@@ -27,8 +27,9 @@ extern "C" {
 
 void* xs_alloc(size_t bytes, unsigned int flags) {
     const Hypercall call("kmalloc");
-    return kernel().kmalloc().allocate(
-        {bytes, (flags & XS_ALLOC_ZERO) != 0, (flags & XS_ALLOC_ATOMIC) != 0});
+    return kernel().kmalloc().allocate({bytes, (flags & XS_ALLOC_ZERO) != 0,
+                                        (flags & XS_ALLOC_ATOMIC) != 0,
+                                        ShimContext::active().site_of(XSKSIM_CALLER_PC)});
 }
 
 void xs_free(const void* object) {
@@ -40,7 +41,10 @@ void* xs_alloc_pages(size_t bytes) {
     const Hypercall call("alloc_pages");
     kernel().cpus().might_sleep("alloc_pages");
     kernel().cpus().spend(kernel().costs().allocation);
-    return bytes == 0 ? nullptr : kernel().memory().allocate_pages(bytes);
+    if (bytes == 0) return nullptr;
+    void* first = kernel().memory().allocate_pages(bytes);
+    ShimContext::active().note_pages(first, bytes, XSKSIM_CALLER_PC);
+    return first;
 }
 
 void xs_free_pages(void* first, size_t bytes) {
@@ -50,6 +54,7 @@ void xs_free_pages(void* first, size_t bytes) {
     xsksim::GuestMemory& memory = kernel().memory();
     if (!memory.contains(first) || memory.page_range_bytes(first) != bytes)
         return kernel().findings().failure("pages freed that were not allocated so");
+    ShimContext::active().forget_pages(first);
     memory.release_pages(first, bytes);
 }
 

@@ -43,10 +43,10 @@ NetDeviceOps bind_operations(void* dev, const xs_netdev_ops* ops) {
             const DriverCall call;
             return ops->setup_program(dev, program);
         };
-    if (ops->remove != nullptr)
-        bound.remove = [dev, ops] {
+    if (ops->set_tx_napi != nullptr)
+        bound.set_tx_napi = [dev, ops](bool on) {
             const DriverCall call;
-            ops->remove(dev);
+            return ops->set_tx_napi(dev, on);
         };
     return bound;
 }
@@ -58,6 +58,11 @@ extern "C" {
 int xs_register_netdev(void* dev, const struct xs_netdev_ops* ops, unsigned int pairs) {
     kernel().net_device().register_device(bind_operations(dev, ops), pairs);
     return 0;
+}
+
+void xs_unregister_netdev() {
+    const Hypercall call("unregister_netdev");
+    kernel().net_device().unregister_device();
 }
 
 bool xs_netif_running() { return kernel().net_device().running(); }

@@ -48,6 +48,18 @@ int xs_request_irq(unsigned int vector, xs_irq_fn handler, void* data) {
     return ShimContext::active().request_irq(vector, handler, data);
 }
 
+void xs_synchronize_irq(unsigned int vector) {
+    const Hypercall call("synchronize_irq");
+    ShimContext::active().synchronize_irq(vector);
+}
+
+void xs_free_irq(unsigned int vector) {
+    const Hypercall call("free_irq");
+    ShimContext::active().free_irq(vector);
+}
+
+void xs_register_bus(const struct xs_bus_ops* ops) { ShimContext::active().set_bus(ops); }
+
 // Transmit queues are the odd ones. Before register_netdev nobody else can reach them.
 void xs_vq_operation(unsigned int queue, const char* name) {
     xsksim::NetDevice& net_device = kernel().net_device();

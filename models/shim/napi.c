@@ -21,6 +21,7 @@ void netif_napi_add(struct net_device *dev, struct napi_struct *napi,
 		    int (*poll)(struct napi_struct *, int), int weight)
 {
 	add(dev, napi, poll, weight);
+	napi->xs_count = &dev->xs_rx_napis;
 	napi->xs_id = xs_napi_add(napi, napi_run, &napi->weight, "rx", dev->xs_rx_napis++, false);
 }
 
@@ -28,5 +29,6 @@ void netif_tx_napi_add(struct net_device *dev, struct napi_struct *napi,
 		       int (*poll)(struct napi_struct *, int), int weight)
 {
 	add(dev, napi, poll, weight);
+	napi->xs_count = &dev->xs_tx_napis;
 	napi->xs_id = xs_napi_add(napi, napi_run, &napi->weight, "tx", dev->xs_tx_napis++, true);
 }

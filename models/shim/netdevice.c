@@ -72,9 +72,14 @@ static int call_setup_program(void *dev, void *program)
 	return self->netdev_ops->ndo_bpf ? self->netdev_ops->ndo_bpf(self, &request) : -EOPNOTSUPP;
 }
 
-static void call_remove(void *dev)
+static int call_set_tx_napi(void *dev, bool on)
 {
-	xs_driver_exit();
+	struct net_device *self = dev;
+	struct ethtool_coalesce request = { .rx_max_coalesced_frames = 1, .tx_max_coalesced_frames = on };
+
+	if (!self->ethtool_ops || !self->ethtool_ops->set_coalesce)
+		return -EOPNOTSUPP;
+	return self->ethtool_ops->set_coalesce(self, &request);
 }
 
 /* Two tables, so that the core can see whether the driver has zero-copy at all. */
@@ -84,7 +89,7 @@ static const struct xs_netdev_ops ops_plain = {
 	.start_xmit = call_start_xmit,
 	.setup_pool = call_setup_pool,
 	.setup_program = call_setup_program,
-	.remove = call_remove,
+	.set_tx_napi = call_set_tx_napi,
 };
 static const struct xs_netdev_ops ops_with_xsk = {
 	.open = call_open,
@@ -93,7 +98,7 @@ static const struct xs_netdev_ops ops_with_xsk = {
 	.setup_pool = call_setup_pool,
 	.xsk_wakeup = call_xsk_wakeup,
 	.setup_program = call_setup_program,
-	.remove = call_remove,
+	.set_tx_napi = call_set_tx_napi,
 };
 
 struct net_device *alloc_etherdev_mqs(int sizeof_priv, unsigned int txqs, unsigned int rxqs)
@@ -135,9 +140,28 @@ int register_netdev(struct net_device *dev)
 				  dev->num_tx_queues);
 }
 
-/* The kernel closes the interface and takes the pools away here; the model does it before. */
 void unregister_netdev(struct net_device *dev)
 {
-	if (xs_netif_running())
-		xs_gap("unregister_netdev of a running interface");
+	xs_unregister_netdev();
+}
+
+/* The queues' locks are had once, so that nobody is inside start_xmit who began before. */
+void netif_device_detach(struct net_device *dev)
+{
+	unsigned int i;
+
+	for (i = 0; i < dev->num_tx_queues; i++) {
+		__netif_tx_lock_bh(&dev->_tx[i]);
+		if (netif_running(dev))
+			netif_tx_stop_queue(&dev->_tx[i]);
+		__netif_tx_unlock_bh(&dev->_tx[i]);
+	}
+}
+
+void netif_device_attach(struct net_device *dev)
+{
+	unsigned int i;
+
+	for (i = 0; i < dev->num_tx_queues && netif_running(dev); i++)
+		netif_tx_wake_queue(&dev->_tx[i]);
 }

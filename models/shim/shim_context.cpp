@@ -135,22 +135,60 @@ int ShimContext::request_irq(Vector vector, xs_irq_fn handler, void* data) {
     IrqHandler& entry = irq_handlers_[vector];
     entry.handler = handler;
     entry.data = data;
+    entry.freed = false;
     entry.waiting.resize(world_.cpus.count());
     return 0;
 }
 
+void ShimContext::synchronize_irq(Vector vector) {
+    constexpr Duration look_again = Duration::microseconds(1);
+    world_.cpus.might_sleep("synchronize_irq");
+    while (vector < irq_handlers_.size() && irq_handlers_[vector].active != 0)
+        world_.cpus.block(world_.engine.now() + look_again, "synchronize_irq");
+}
+
+void ShimContext::free_irq(Vector vector) {
+    synchronize_irq(vector);
+    if (vector >= irq_handlers_.size()) return;
+    irq_handlers_[vector].handler = nullptr;
+    irq_handlers_[vector].freed = true;
+}
+
 void ShimContext::deliver(CpuId cpu, Vector vector) {
-    if (vector >= irq_handlers_.size() || irq_handlers_[vector].handler == nullptr) {
+    const bool known = vector < irq_handlers_.size();
+    if (known && irq_handlers_[vector].freed) return;
+    if (!known || irq_handlers_[vector].handler == nullptr) {
         world_.findings.note("no interrupt handler for vector " + std::to_string(vector));
         return;
     }
     ++irq_handlers_[vector].waiting[cpu];
+    ++irq_handlers_[vector].active;
     world_.cpus.raise_hardirq(cpu, vector, [this, cpu, vector] {
         IrqHandler& registered = irq_handlers_[vector];
         --registered.waiting[cpu];
         const DriverCall call;
-        return registered.handler(registered.data) != 0;
+        const bool handled = registered.handler(registered.data) != 0;
+        --irq_handlers_[vector].active;
+        return handled;
     });
+}
+
+void ShimContext::note_pages(const void* first, std::size_t bytes, std::uintptr_t caller) {
+    pages_[world_.memory.physical(first)] = {bytes, site_of(caller)};
+}
+
+void ShimContext::forget_pages(const void* first) { pages_.erase(world_.memory.physical(first)); }
+
+std::vector<DriverAllocation> ShimContext::allocations() const {
+    std::vector<DriverAllocation> found;
+    const auto add = [&](std::size_t bytes, bool pages, std::uint32_t site) {
+        const std::uintptr_t caller = world_.driver.text().begin + site;
+        found.push_back({bytes, pages, world_.driver.symbols().locate(caller - 1)});
+    };
+    for (const GuestMemory::SiteObject& object : world_.memory.live_objects_with_site())
+        add(object.bytes, false, object.site);
+    for (const auto& [start, pages] : pages_) add(pages.bytes, true, pages.site);
+    return found;
 }
 
 bool ShimContext::is_pending(CpuId cpu, Vector vector) const {

@@ -15,6 +15,7 @@
 
 #include "models/kernel/guest_kernel.hpp"
 #include "models/ports.hpp"
+#include "models/shim/driver_allocation.hpp"
 #include "models/shim/driver_faults.hpp"
 #include "models/shim/driver_object.hpp"
 #include "models/shim/hypercalls.h"
@@ -79,6 +80,22 @@ public:
     void deliver(CpuId cpu, Vector vector) override;
     bool is_pending(CpuId cpu, Vector vector) const override;
     int request_irq(Vector vector, xs_irq_fn handler, void* data);
+    // Both block. An interrupt that comes once the handler is gone is dropped silently.
+    void synchronize_irq(Vector vector);
+    void free_irq(Vector vector);
+
+    // What the bus does to the device; nullptr before a driver has registered with it.
+    const xs_bus_ops* bus() const { return bus_; }
+    void set_bus(const xs_bus_ops* ops) { bus_ = ops; }
+
+    // The driver's live allocations, objects before pages, by address. Those of the shim's own C
+    // count as their caller's.
+    std::vector<DriverAllocation> allocations() const;
+    std::uint32_t site_of(std::uintptr_t caller) const {
+        return static_cast<std::uint32_t>(caller - world_.driver.text().begin);
+    }
+    void note_pages(const void* first, std::size_t bytes, std::uintptr_t caller);
+    void forget_pages(const void* first);
 
     const World& world() const { return world_; }
     const ShimOptions& options() const { return options_; }
@@ -112,18 +129,26 @@ private:
         xs_irq_fn handler = nullptr;
         void* data = nullptr;
         std::vector<std::uint32_t> waiting;  // by vCPU: delivered, handler not begun
+        std::uint32_t active = 0;            // delivered, handler not ended
+        bool freed = false;
     };
 
     void build_cost_table();
 
     World world_;
     ShimOptions options_;
+    const xs_bus_ops* bus_ = nullptr;
     std::vector<IrqHandler> irq_handlers_;
     std::uint64_t accesses_ = 0;  // once no longer active
     std::vector<std::uint32_t> code_costs_ns_;
     std::vector<std::string> unknown_functions_;
     std::unique_ptr<PointNames> point_names_;
     std::unique_ptr<WatchedCode> watched_code_;
+    struct Pages {
+        std::size_t bytes = 0;
+        std::uint32_t site = 0;
+    };
+    std::map<GuestPhysical, Pages> pages_;
     struct PrivateArea {
         const void* start = nullptr;
         std::size_t bytes = 0;

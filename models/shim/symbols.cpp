@@ -99,8 +99,13 @@ void Symbols::fill_line(SourceLocation& location, std::uintptr_t pc) const {
         const char* path = dwfl_lineinfo(line, nullptr, &location.line, nullptr, nullptr, nullptr);
         if (path != nullptr) location.file = base_name(path);
     }
+    // The scopes of an address are those where its innermost function was written; who inlined that
+    // stands above its entry.
+    Dwarf_Die* innermost = nullptr;
     Dwarf_Die* scopes = nullptr;
-    const int count = dwarf_getscopes(unit, pc - bias, &scopes);
+    const bool known = dwarf_getscopes(unit, pc - bias, &innermost) > 0;
+    const int count = known ? dwarf_getscopes_die(&innermost[0], &scopes) : 0;
+    std::free(innermost);
     for (int i = 0; i < count; ++i) {
         const int tag = dwarf_tag(&scopes[i]);
         if (tag == DW_TAG_subprogram) {

@@ -14,7 +14,8 @@
 /* As virtio_pci_legacy and many devices have it: a page between what each side writes. */
 #define XS_VRING_ALIGN 4096
 
-/* The device the driver is bound to, and what find_vqs made for it. */
+/* The driver, the device it is bound to, and what find_vqs made for it. */
+static struct virtio_driver *bus_driver;
 static struct virtio_device *bound;
 static struct virtqueue **queues;
 static unsigned int queue_count;
@@ -41,15 +42,22 @@ static void config_get(struct virtio_device *vdev, unsigned int offset, void *bu
 	memcpy(buf, (const u8 *)&config + offset, len);
 }
 
+/* Stands for vp_reset(): the interrupts that were on their way are waited for. */
 static void config_reset(struct virtio_device *vdev)
 {
+	unsigned int i;
+
 	xs_virtio_reset();
+	for (i = 0; i < queue_count; i++)
+		xs_synchronize_irq(i);
 }
 
 static void config_del_vqs(struct virtio_device *vdev)
 {
-	while (queue_count)
-		vring_del_virtqueue(queues[--queue_count]);
+	while (queue_count) {
+		xs_free_irq(--queue_count);
+		vring_del_virtqueue(queues[queue_count]);
+	}
 	kfree(queues);
 	queues = NULL;
 }
@@ -131,7 +139,7 @@ static void negotiate(struct virtio_device *vdev, const struct virtio_driver *dr
 	xs_virtio_set_features(vdev->features);
 }
 
-int register_virtio_driver(struct virtio_driver *driver)
+static int bus_probe(void)
 {
 	int err;
 
@@ -140,10 +148,10 @@ int register_virtio_driver(struct virtio_driver *driver)
 		return -ENOMEM;
 	bound->id.device = VIRTIO_ID_NET;
 	bound->config = &config_ops;
-	negotiate(bound, driver);
-	err = driver->validate ? driver->validate(bound) : 0;
+	negotiate(bound, bus_driver);
+	err = bus_driver->validate ? bus_driver->validate(bound) : 0;
 	if (!err)
-		err = driver->probe(bound);
+		err = bus_driver->probe(bound);
 	if (err) {
 		kfree(bound);
 		bound = NULL;
@@ -151,11 +159,45 @@ int register_virtio_driver(struct virtio_driver *driver)
 	return err;
 }
 
-void unregister_virtio_driver(struct virtio_driver *driver)
+static void bus_remove(void)
 {
 	if (!bound)
 		return;
-	driver->remove(bound);
+	bus_driver->remove(bound);
 	kfree(bound);
 	bound = NULL;
+}
+
+static int bus_freeze(void)
+{
+	return bound && bus_driver->freeze ? bus_driver->freeze(bound) : 0;
+}
+
+/* virtio_device_restore(): the device is as after power-on. */
+static int bus_restore(void)
+{
+	if (!bound)
+		return 0;
+	config_reset(bound);
+	xs_virtio_set_features(bound->features);
+	return bus_driver->restore ? bus_driver->restore(bound) : 0;
+}
+
+static const struct xs_bus_ops bus_ops = {
+	.remove = bus_remove,
+	.probe = bus_probe,
+	.freeze = bus_freeze,
+	.restore = bus_restore,
+};
+
+int register_virtio_driver(struct virtio_driver *driver)
+{
+	bus_driver = driver;
+	xs_register_bus(&bus_ops);
+	return bus_probe();
+}
+
+void unregister_virtio_driver(struct virtio_driver *driver)
+{
+	bus_remove();
 }

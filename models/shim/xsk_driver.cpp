@@ -11,6 +11,7 @@ namespace xsksim {
 XskDriverCalls XskDriver::calls() {
     XskDriverCalls calls;
     calls.setup_pool = [this](PoolId pool, PairIndex pair, bool enabled) {
+        if (enabled && !kernel_.net_device().is_registered()) return -ENODEV;
         if (!kernel_.net_device().ops().setup_pool) return -EOPNOTSUPP;
         return enabled ? enable(pool, pair) : disable(pool, pair);
     };

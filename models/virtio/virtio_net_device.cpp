@@ -52,7 +52,7 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
 
 void VirtioNetDevice::reset() {
     accepted_features_ = 0;
-    for (QueueIndex queue = 0; queue < 2 * options_.pairs; ++queue) let_go(queue);
+    for (QueueIndex queue = 0; queue < 2 * options_.pairs; ++queue) reset_queue(queue);
 }
 
 void VirtioNetDevice::reset_queue(QueueIndex queue) {

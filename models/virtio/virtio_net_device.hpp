@@ -36,6 +36,7 @@ public:
     std::uint32_t ring_size(QueueIndex queue) const override;
     // The features accepted so far apply. Unusable areas: dev_bad, and the queue stays absent.
     void set_up_queue(QueueIndex queue, const QueueAddresses& addresses) override;
+    // Resets every queue.
     void reset() override;
     // Emits dev_reset. A frame in service never reaches the wire.
     void reset_queue(QueueIndex queue) override;

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
 namespace xsksim {
 namespace {
 
@@ -49,6 +53,57 @@ void compare_holds(const Scenario& scenario, const EventCounts& counts,
     }
 }
 
+struct Errno {
+    StepResult result;
+    std::uint64_t number;
+    const char* name;
+};
+constexpr std::array errnos = {
+    Errno{StepResult::success, 0, "success"},
+    Errno{StepResult::eacces, EACCES, "EACCES"},
+    Errno{StepResult::ebusy, EBUSY, "EBUSY"},
+    Errno{StepResult::eexist, EEXIST, "EEXIST"},
+    Errno{StepResult::einval, EINVAL, "EINVAL"},
+    Errno{StepResult::enodev, ENODEV, "ENODEV"},
+    Errno{StepResult::enomem, ENOMEM, "ENOMEM"},
+    Errno{StepResult::enxio, ENXIO, "ENXIO"},
+    Errno{StepResult::eopnotsupp, EOPNOTSUPP, "EOPNOTSUPP"},
+    Errno{StepResult::eperm, EPERM, "EPERM"},
+};
+
+std::string errno_name(std::uint64_t number) {
+    for (const Errno& known : errnos)
+        if (known.number == number) return known.name;
+    return fmt::format("errno {}", number);
+}
+
+std::string wrong_result(const TimedStep& step, std::uint64_t result, std::size_t index) {
+    if (step.result == StepResult::any) return "";
+    const auto wanted = std::find_if(errnos.begin(), errnos.end(), [&](const Errno& known) {
+        return known.result == step.result;
+    });
+    if (wanted->number == result) return "";
+    return fmt::format("/steps/{} came to {}, not to {}", index, errno_name(result), wanted->name);
+}
+
+// A step that was never due, did not end, or came to something else than it was to.
+void compare_steps(const Scenario& scenario, const EventCounts& counts,
+                   std::vector<std::string>& into) {
+    for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+        const TimedStep& step = scenario.steps[i];
+        const auto result = counts.step_result(i + 1);
+        if (result) {
+            if (std::string wrong = wrong_result(step, *result, i); !wrong.empty())
+                into.push_back(std::move(wrong));
+        } else if (!step.optional) {
+            into.push_back(counts.steps_begun(i + 1) != 0
+                               ? fmt::format("/steps/{} did not end", i)
+                               : fmt::format("/steps/{} never began{}", i,
+                                             step.at ? ": " + *step.at + " was not reached" : ""));
+        }
+    }
+}
+
 std::string everything_said(const RunResult& result) {
     std::string text = result.explanation ? result.explanation->text() : std::string();
     for (const auto& violation : result.violations)
@@ -80,6 +135,7 @@ std::vector<std::string> unexpected(const Scenario& scenario, const RunResult& r
     compare_reached(scenario, counts, sentences);
     compare_faults(scenario, counts, sentences);
     compare_holds(scenario, counts, sentences);
+    compare_steps(scenario, counts, sentences);
     compare_reasons(scenario, result, sentences);
     return sentences;
 }

@@ -162,7 +162,9 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
                              : fmt::format("socket bound to queue pair {}, {}", n[0],
                                            n[2] != 0 ? "zero copy" : "copy mode");
         case xsk_unbind:
-            return "socket unbound" + result_words(n[1]);
+            return std::string(n[2] != 0 ? "interface goes away: socket unbound, its UMEM kept"
+                                         : "socket unbound") +
+                   result_words(n[1]);
         case vq_setup:
             return fmt::format("virtqueue {}: {} descriptors{}{}", n[0], n[1],
                                (n[2] & 1) != 0 ? ", EVENT_IDX" : "",
@@ -177,6 +179,10 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
             return "interface up" + result_words(n[0]);
         case netdev_stop:
             return "interface down" + result_words(n[0]);
+        case app_killed:
+            return fmt::format("application killed, {} in flight", counted(n[1], "frame"));
+        case suspend:
+            return (n[0] == 0 ? "suspended" : "resumed") + result_words(n[1]);
         case xdp_set:
             return (n[0] != 0 ? "XDP program loaded" : "XDP program unloaded") + result_words(n[2]);
         case rcu_sync_begin:

@@ -52,6 +52,9 @@ std::string pointer_to_place(const Scenario& scenario, const std::string& functi
     for (std::size_t i = 0; i < scenario.faults.size(); ++i)
         if (scenario.faults[i].at && names(*scenario.faults[i].at))
             return "/faults/" + std::to_string(i) + "/at";
+    for (std::size_t i = 0; i < scenario.steps.size(); ++i)
+        if (scenario.steps[i].at && names(*scenario.steps[i].at))
+            return "/steps/" + std::to_string(i) + "/at";
     return "";
 }
 
@@ -92,6 +95,13 @@ void World::set_up_driver() {
         if (const auto wrong = guest_.set_parameter(name, value))
             problems.push_back({scenario_.name, 0, "/driver/parameters/" + name,
                                 "a parameter of the driver", *wrong, ""});
+    for (std::size_t i = 0; i < scenario_.steps.size(); ++i) {
+        const TimedStep& step = scenario_.steps[i];
+        if (step.action != TimedAction::set_parameter) continue;
+        if (const auto wrong = guest_.check_parameter(step.parameter, step.value))
+            problems.push_back({scenario_.name, 0, "/steps/" + std::to_string(i) + "/parameter",
+                                "a parameter of the driver", *wrong, ""});
+    }
     const std::map<std::string, Duration> priced_by_default = CostOptions{}.functions;
     for (const std::string& name : shim_.unknown_functions())
         if (!priced_by_default.contains(name))
@@ -145,10 +155,21 @@ void World::make_traffic() {
                                                    udp_options(scenario_, i)));
     for (const RxOptions& rx : scenario_.rx)
         rx_.push_back(std::make_unique<RxTraffic>(*engine_, device_, rx_options(rx)));
+    make_steps();
+}
+
+void World::make_steps() {
+    NetDevice& net_device = kernel_.net_device();
+    net_device.on_unregister = [this] { xsk_.detach_all(); };
+    net_device.is_referred_to = [this] { return xsk_.holds_the_interface(); };
     steps_ = std::make_unique<TimedSteps>(
-        TimedSteps::Guest{*engine_, trace_, cpus, xsk_, kernel_.net_device(),
-                          [this](PairIndex pair) { return xsk_.socket_of(pair); }},
-        timed_steps(scenario_));
+        TimedSteps::Guest{*engine_, trace_, kernel_.cpus(), xsk_, net_device, guest_,
+                          [this](PairIndex pair) { return xsk_.socket_of(pair); },
+                          [this](PairIndex pair) {
+                              return sender_ && scenario_.application.pair == pair &&
+                                     sender_->kill();
+                          }},
+        timed_steps(scenario_, kernel_.places()));
 }
 
 // Runs in the boot task once the interface is up, as an init script would.

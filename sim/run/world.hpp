@@ -70,6 +70,7 @@ private:
     void route_interrupts();
     void watch_fault_places();
     void make_traffic();
+    void make_steps();
     void set_up_driver();
     void start_traffic();
     void schedule_end();

@@ -107,21 +107,40 @@ HoldRule hold_rule(const HoldOptions& hold) {
 }
 
 TimedSteps::Action action_of(TimedAction action) {
+    using Action = TimedSteps::Action;
     switch (action) {
         case TimedAction::bind:
-            return TimedSteps::Action::bind;
+            return Action::bind;
         case TimedAction::unbind:
-            return TimedSteps::Action::unbind;
+            return Action::unbind;
+        case TimedAction::kill_application:
+            return Action::kill_application;
         case TimedAction::interface_down:
-            return TimedSteps::Action::interface_down;
+            return Action::interface_down;
         case TimedAction::interface_up:
-            return TimedSteps::Action::interface_up;
+            return Action::interface_up;
         case TimedAction::xdp_load:
-            return TimedSteps::Action::xdp_load;
+            return Action::xdp_load;
         case TimedAction::xdp_unload:
-            return TimedSteps::Action::xdp_unload;
+            return Action::xdp_unload;
+        case TimedAction::set_parameter:
+            return Action::set_parameter;
+        case TimedAction::tx_napi_on:
+            return Action::tx_napi_on;
+        case TimedAction::tx_napi_off:
+            return Action::tx_napi_off;
+        case TimedAction::device_remove:
+            return Action::device_remove;
+        case TimedAction::device_add:
+            return Action::device_add;
+        case TimedAction::device_reset:
+            return Action::device_reset;
+        case TimedAction::suspend:
+            return Action::suspend;
+        case TimedAction::resume:
+            return Action::resume;
     }
-    return TimedSteps::Action::bind;
+    return Action::bind;
 }
 
 XdpAction action_of(ProgramVerdict verdict) {
@@ -267,11 +286,24 @@ UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index) {
     return out;
 }
 
-std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario) {
+std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario, Places& places) {
     std::vector<TimedSteps::Step> out;
-    for (const TimedStep& step : scenario.steps)
-        out.push_back({step.at, action_of(step.action), step.pair, step.cpu,
-                       action_of(step.program)});
+    for (const TimedStep& step : scenario.steps) {
+        TimedSteps::Step& made = out.emplace_back();
+        made.at = step.at_time.value_or(Instant{});
+        made.action = action_of(step.action);
+        made.pair = step.pair;
+        made.cpu = step.cpu;
+        made.program = action_of(step.program);
+        made.parameter = step.parameter;
+        made.value = step.value;
+        made.hit = step.hit;
+        made.after = step.after;
+        if (!step.at) continue;
+        made.watch = [&places, place = place_of(*step.at, step.at_where)](auto passed) {
+            places.watch(place, Places::Watch::notice, std::move(passed));
+        };
+    }
     return out;
 }
 

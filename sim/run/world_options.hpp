@@ -28,7 +28,8 @@ std::vector<FaultRule> fault_rules(const Scenario& scenario);
 Place place_of(const std::string& text, const std::map<std::string, std::int64_t>& where);
 XskSenderOptions sender_options(const Scenario& scenario);
 UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index);
-std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario);
+// `places` outlives the steps.
+std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario, Places& places);
 RxTrafficOptions rx_options(const RxOptions& rx);
 // `check_timeout_us`: the driver's xsk_check_timeout, absent if it has none.
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,

@@ -226,10 +226,14 @@ void Contradictions::step(std::size_t index) {
     const ApplicationOptions& app = scenario_.application;
     const std::string pointer = "/steps/" + std::to_string(index);
     vcpu_exists(pointer + "/cpu", step.cpu);
-    if (step.action != TimedAction::bind && step.action != TimedAction::unbind) return;
+    place_fields(pointer + "/at", step.at.value_or(""), step.at_where);
+    using enum TimedAction;
+    if (step.action != bind && step.action != unbind && step.action != kill_application) return;
     demand(app.enabled, {pointer + "/do", "/application/enabled"},
-           "no bind or unbind, as /application/enabled is false",
-           step.action == TimedAction::bind ? "\"bind\"" : "\"unbind\"");
+           "nothing about a socket, as /application/enabled is false",
+           step.action == bind     ? "\"bind\""
+           : step.action == unbind ? "\"unbind\""
+                                   : "\"kill_application\"");
     if (app.enabled)
         demand(step.pair == app.pair, {pointer + "/pair", "/application/pair"},
                "/application/pair, " + std::to_string(app.pair), std::to_string(step.pair));

@@ -64,7 +64,7 @@ std::vector<Key<Scenario>> top_level() {
         key("rx", &Scenario::rx, list(rx_shape()), "",
             "Received traffic, whose NAPI reaps TX completions on the way."),
         key("steps", &Scenario::steps, list(step_shape()), "",
-            "What an administrator does at given times."),
+            "What an administrator does, at given times or when a place is passed."),
         key("breaker", &Scenario::breaker, breaker_shape(), "",
             "Only below scenarios/breakers: the safeguard that the scenario guards, for `xsksim "
             "regress`."),

@@ -103,33 +103,105 @@ ShapePointer<RxOptions> rx_shape() {
     });
 }
 
+namespace {
+
+bool is_triggered(const TimedStep& step) { return step.at.has_value(); }
+bool has_a_time(const TimedStep& step) { return !is_triggered(step); }
+bool is_on_socket(const TimedStep& step) {
+    return step.action == TimedAction::bind || step.action == TimedAction::unbind ||
+           step.action == TimedAction::kill_application;
+}
+bool loads_a_program(const TimedStep& step) { return step.action == TimedAction::xdp_load; }
+bool sets_a_parameter(const TimedStep& step) { return step.action == TimedAction::set_parameter; }
+
+ShapePointer<TimedAction> action_shape() {
+    using enum TimedAction;
+    return word<TimedAction>({{"bind", bind},
+                              {"unbind", unbind},
+                              {"kill_application", kill_application},
+                              {"interface_down", interface_down},
+                              {"interface_up", interface_up},
+                              {"xdp_load", xdp_load},
+                              {"xdp_unload", xdp_unload},
+                              {"set_parameter", set_parameter},
+                              {"tx_napi_on", tx_napi_on},
+                              {"tx_napi_off", tx_napi_off},
+                              {"device_remove", device_remove},
+                              {"device_add", device_add},
+                              {"device_reset", device_reset},
+                              {"suspend", suspend},
+                              {"resume", resume}});
+}
+
+ShapePointer<StepResult> result_shape() {
+    using enum StepResult;
+    return word<StepResult>({{"success", success},
+                             {"any", any},
+                             {"EACCES", eacces},
+                             {"EBUSY", ebusy},
+                             {"EEXIST", eexist},
+                             {"EINVAL", einval},
+                             {"ENODEV", enodev},
+                             {"ENOMEM", enomem},
+                             {"ENXIO", enxio},
+                             {"EOPNOTSUPP", eopnotsupp},
+                             {"EPERM", eperm}});
+}
+
+std::vector<Key<TimedStep>> trigger_keys() {
+    const auto place = std::make_shared<PlaceShape>();
+    const auto fields = map<std::int64_t>(std::make_shared<ModuleParameterShape>());
+    return {
+        key("at_ns", &TimedStep::at_time, nanoseconds(), "ns", "When.")
+            .needed_only("only without at", has_a_time),
+        key("at", &TimedStep::at, place, "",
+            "Instead of a time, a place: a driver function (on entry), `function:call` or "
+            "`function:structure.field` (before it; `trace.accesses` shows the names), or "
+            "`event:KIND`."),
+        key("at_where", &TimedStep::at_where, fields, "", "Fields of that event, and their values.")
+            .only("only with at", is_triggered),
+        key("hit", &TimedStep::hit, between(1, integer_max), "times",
+            "When the place is passed for the so-manieth time.")
+            .only("only with at", is_triggered),
+        time("after_ns", &TimedStep::after, "So long after that.")
+            .only("only with at", is_triggered),
+    };
+}
+
+}  // namespace
+
 ShapePointer<TimedStep> step_shape() {
-    return record<TimedStep>({
-        key("at_ns", &TimedStep::at, nanoseconds(), "ns", "When.").required(),
-        key("do", &TimedStep::action,
-            word<TimedAction>({{"bind", TimedAction::bind},
-                               {"unbind", TimedAction::unbind},
-                               {"interface_down", TimedAction::interface_down},
-                               {"interface_up", TimedAction::interface_up},
-                               {"xdp_load", TimedAction::xdp_load},
-                               {"xdp_unload", TimedAction::xdp_unload}}),
-            "",
-            "What: bind or unbind the application's socket, take the interface down or up, load an "
-            "XDP program (in place of the one before) or unload it.")
+    std::vector<Key<TimedStep>> all = trigger_keys();
+    std::vector<Key<TimedStep>> rest = {
+        key("do", &TimedStep::action, action_shape(), "",
+            "What: bind or unbind the application's socket, or kill the application, whose exit "
+            "closes it; take the interface down or up; load an XDP program (in place of the one "
+            "before) or unload it; write a module parameter; switch TX NAPI on or off (ethtool); "
+            "take the device from the driver, give it back, or reset it without telling the "
+            "driver; "
+            "suspend or resume the machine.")
             .required(),
         key("pair", &TimedStep::pair, between(0, pairs_max - 1), "queue pair",
             "The queue of the socket: the application's.")
-            .only("only with bind and unbind",
-                  [](const TimedStep& step) {
-                      return step.action == TimedAction::bind || step.action == TimedAction::unbind;
-                  }),
+            .only("only with bind, unbind and kill_application", is_on_socket),
         key("cpu", &TimedStep::cpu, between(0, vcpus_max - 1), "vCPU", "Where the caller runs."),
         key("program", &TimedStep::program,
             word<ProgramVerdict>({{"pass", ProgramVerdict::pass}, {"drop", ProgramVerdict::drop}}),
             "", "What the program says of each received frame.")
-            .only("only with xdp_load",
-                  [](const TimedStep& step) { return step.action == TimedAction::xdp_load; }),
-    });
+            .only("only with xdp_load", loads_a_program),
+        key("parameter", &TimedStep::parameter, text(), "", "The module parameter.")
+            .needed_only("only with set_parameter", sets_a_parameter),
+        key("value", &TimedStep::value, std::make_shared<ModuleParameterShape>(), "",
+            "Its new value; true and false count as 1 and 0.")
+            .needed_only("only with set_parameter", sets_a_parameter),
+        key("result", &TimedStep::result, result_shape(), "",
+            "What it must come to, else the run is unexpected."),
+        flag("optional", &TimedStep::optional,
+             "Whether it may be that it is never due, or does not end; else the run is unexpected "
+             "then."),
+    };
+    for (auto& entry : rest) all.push_back(std::move(entry));
+    return record<TimedStep>(std::move(all));
 }
 
 }  // namespace xsksim

@@ -225,15 +225,55 @@ struct RxOptions {
     bool operator==(const RxOptions&) const = default;
 };
 
-enum class TimedAction { bind, unbind, interface_down, interface_up, xdp_load, xdp_unload };
+enum class TimedAction {
+    bind,
+    unbind,
+    kill_application,
+    interface_down,
+    interface_up,
+    xdp_load,
+    xdp_unload,
+    set_parameter,
+    tx_napi_on,
+    tx_napi_off,
+    device_remove,
+    device_add,
+    device_reset,
+    suspend,
+    resume,
+};
 enum class ProgramVerdict { pass, drop };
 
+// What a step must come to: success, one errno, or whatever.
+enum class StepResult {
+    success,
+    any,
+    eacces,
+    ebusy,
+    eexist,
+    einval,
+    enodev,
+    enomem,
+    enxio,
+    eopnotsupp,
+    eperm,
+};
+
+// Due at a time, or `after` a place was passed for the `hit`-th time.
 struct TimedStep {
-    Instant at;
+    std::optional<Instant> at_time;
+    std::optional<std::string> at;                 // "function", "function:what", "event:kind"
+    std::map<std::string, std::int64_t> at_where;  // fields of that event
+    std::uint64_t hit = 1;
+    Duration after;
     TimedAction action = TimedAction::bind;
     std::uint32_t pair = 0;
     std::uint32_t cpu = 0;
     ProgramVerdict program = ProgramVerdict::pass;  // xdp_load
+    std::string parameter;                          // set_parameter
+    std::int64_t value = 0;                         // set_parameter
+    StepResult result = StepResult::success;
+    bool optional = false;  // may never be due
     bool operator==(const TimedStep&) const = default;
 };
 

@@ -5,6 +5,7 @@
  */
 #include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/spinlock.h>
 
 #include "virtnet.h"
 
@@ -31,8 +32,69 @@ static void overwrite_frames(void)
 		frame[i] = (void *)0x4141414141414141;
 }
 
+static DEFINE_SPINLOCK(lock_a);
+static DEFINE_SPINLOCK(lock_b);
+
+static void nest_both_ways(void)
+{
+	spin_lock(&lock_a);
+	spin_lock(&lock_b);
+	spin_unlock(&lock_b);
+	spin_unlock(&lock_a);
+	spin_lock(&lock_b);
+	spin_lock(&lock_a);
+	spin_unlock(&lock_a);
+	spin_unlock(&lock_b);
+}
+
+static void free_twice(void)
+{
+	void *object = kmalloc(24, GFP_ATOMIC);
+
+	kfree(object);
+	kfree(object);
+}
+
+static enum hrtimer_restart tick(struct hrtimer *timer)
+{
+	return HRTIMER_NORESTART;
+}
+
+static void free_queued_timer(void)
+{
+	struct hrtimer *timer = kmalloc(sizeof(*timer), GFP_ATOMIC);
+
+	hrtimer_init(timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED);
+	timer->function = tick;
+	hrtimer_start(timer, ns_to_ktime(1000000), HRTIMER_MODE_REL_PINNED);
+	kfree(timer);
+}
+
+/* What a device that is taken away, or a suspend, brings to light. */
+static void err_of_life(void)
+{
+	switch (mistake) {
+	case 8:
+		nest_both_ways();
+		break;
+	case 9:
+		kfree(kmalloc(24, GFP_KERNEL));
+		break;
+	case 10:
+		kmalloc(24, GFP_ATOMIC);
+		break;
+	case 11:
+		free_twice();
+		break;
+	case 12:
+		free_queued_timer();
+		break;
+	}
+}
+
 static void err(void)
 {
+	err_of_life();
 	switch (mistake) {
 	case 1:
 		nothing = 5 / nothing;

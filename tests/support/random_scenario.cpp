@@ -187,19 +187,50 @@ RxOptions rx(const Scenario& scenario) {
     return rx;
 }
 
+std::string any_place() {
+    return one_of<std::string>({"virtnet_xsk_run", "virtnet_xsk_run:xsk_set_tx_need_wakeup",
+                                "virtnet_poll_tx", "virtnet_xsk_wakeup", "virtnet_xsk_pool_disable",
+                                "virtqueue_get_buf", "virtnet_close", "free_unused_bufs",
+                                "event:hrtimer_start", "event:dev_publish", "event:step_begin",
+                                "event:step_end", "event:napi_disable", "event:rcu_sync_begin",
+                                "event:xsk_unbind", "event:app_killed", "event:suspend"});
+}
+
+void due_at_random(TimedStep& step) {
+    if (!one_in(3)) {
+        step.at_time = instant_up_to(20 * millisecond);
+        return;
+    }
+    step.at = any_place();
+    step.hit = pick<std::uint64_t>(1, one_in(2) ? 3 : 100);
+    if (coin()) step.after = time_up_to(100'000);
+}
+
+TimedAction any_action(bool has_socket) {
+    using enum TimedAction;
+    if (has_socket && coin()) return one_of({bind, bind, unbind, kill_application});
+    return one_of({interface_down, interface_up, interface_up, xdp_load, xdp_unload, set_parameter,
+                   tx_napi_on, tx_napi_off, device_remove, device_add, device_add, device_reset,
+                   suspend, resume, resume});
+}
+
 TimedStep step(const Scenario& scenario) {
+    using enum TimedAction;
     TimedStep step;
-    const bool has_socket = scenario.application.enabled;
-    step.at = instant_up_to(20 * millisecond);
-    step.action = has_socket && coin()
-                      ? one_of({TimedAction::bind, TimedAction::unbind})
-                      : one_of({TimedAction::interface_down, TimedAction::interface_up,
-                                TimedAction::xdp_load, TimedAction::xdp_unload});
-    if (step.action == TimedAction::xdp_load)
-        step.program = one_of({ProgramVerdict::pass, ProgramVerdict::drop});
-    const bool on_socket = step.action == TimedAction::bind || step.action == TimedAction::unbind;
-    if (on_socket) step.pair = scenario.application.pair;
+    due_at_random(step);
+    step.action = any_action(scenario.application.enabled);
+    if (step.action == bind || step.action == unbind || step.action == kill_application)
+        step.pair = scenario.application.pair;
     step.cpu = below(scenario.guest.vcpus);
+    if (step.action == xdp_load)
+        step.program = one_of({ProgramVerdict::pass, ProgramVerdict::drop});
+    if (step.action == set_parameter) {
+        step.parameter = one_of<std::string>(
+            {"xsk_check_timeout", "xsk_num_percent", "xsk_num_max", "xsk_budget", "napi_weight"});
+        step.value = one_of<std::int64_t>({0, 1, 10, 50, 100, 1000, -1});
+    }
+    step.result = one_of({StepResult::success, StepResult::any, StepResult::ebusy});
+    step.optional = coin();
     return step;
 }
 
@@ -224,7 +255,7 @@ Scenario scenario() {
     if (one_in(6)) scenario.udp.push_back(udp(scenario));
     if (one_in(3)) scenario.rx.push_back(rx(scenario));
     if (one_in(3))
-        for (int i = pick(1, 4); i > 0; --i) scenario.steps.push_back(step(scenario));
+        for (int i = pick(1, 8); i > 0; --i) scenario.steps.push_back(step(scenario));
     if (!scenario.faults.empty() && coin()) scenario.expect.reached.push_back({"fault:1", 1, {}});
     if (coin()) scenario.expect.reached.push_back({"irq_deliver", 0, 1'000'000});
     scenario.trace.accesses = one_in(10);

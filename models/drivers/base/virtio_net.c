@@ -641,6 +641,40 @@ static int virtnet_set_features(struct net_device *dev, netdev_features_t featur
 	return 0;
 }
 
+/* Whether a queue can do without TX NAPI, or with it, from now on. */
+int __weak virtnet_may_switch_tx_napi(struct send_queue *sq)
+{
+	return 0;
+}
+
+/* The one thing that can be coalesced: with tx frames 1, completions are reaped in NAPI. */
+static int virtnet_set_coalesce(struct net_device *dev, struct ethtool_coalesce *ec)
+{
+	struct virtnet_info *vi = netdev_priv(dev);
+	int weight = ec->tx_max_coalesced_frames ? NAPI_POLL_WEIGHT : 0;
+	int i, err;
+
+	if (ec->tx_max_coalesced_frames > 1 || ec->rx_max_coalesced_frames != 1)
+		return -EINVAL;
+
+	if (weight == vi->sq[0].napi.weight)
+		return 0;
+	if (netif_running(dev))
+		return -EBUSY;
+	for (i = 0; i < vi->max_queue_pairs; i++) {
+		err = virtnet_may_switch_tx_napi(&vi->sq[i]);
+		if (err)
+			return err;
+	}
+	for (i = 0; i < vi->max_queue_pairs; i++)
+		vi->sq[i].napi.weight = weight;
+	return 0;
+}
+
+static const struct ethtool_ops virtnet_ethtool_ops = {
+	.set_coalesce = virtnet_set_coalesce,
+};
+
 static const struct net_device_ops virtnet_netdev = {
 	.ndo_open = virtnet_open,
 	.ndo_stop = virtnet_close,
@@ -698,6 +732,22 @@ void __weak free_unused_bufs(struct virtnet_info *vi)
 		while ((buf = virtqueue_detach_unused_buf(vq)) != NULL)
 			kfree(buf);
 	}
+}
+
+/* Programs that the receive queues hold go with them. */
+static void free_receive_bufs(struct virtnet_info *vi)
+{
+	struct bpf_prog *old_prog;
+	int i;
+
+	rtnl_lock();
+	for (i = 0; i < vi->max_queue_pairs; i++) {
+		old_prog = rtnl_dereference(vi->rq[i].xdp_prog);
+		RCU_INIT_POINTER(vi->rq[i].xdp_prog, NULL);
+		if (old_prog)
+			bpf_prog_put(old_prog);
+	}
+	rtnl_unlock();
 }
 
 static void virtnet_del_vqs(struct virtnet_info *vi)
@@ -868,6 +918,7 @@ static int virtnet_probe(struct virtio_device *vdev)
 
 	dev->priv_flags |= IFF_UNICAST_FLT | IFF_LIVE_ADDR_CHANGE;
 	dev->netdev_ops = &virtnet_netdev;
+	dev->ethtool_ops = &virtnet_ethtool_ops;
 	virtio_cread(vdev, struct virtio_net_config, mac, &dev->dev_addr);
 
 	vi = netdev_priv(dev);
@@ -902,6 +953,8 @@ static void remove_vq_common(struct virtnet_info *vi)
 	/* The device touches nothing any more. */
 	free_unused_bufs(vi);
 
+	free_receive_bufs(vi);
+
 	virtnet_del_vqs(vi);
 }
 
@@ -912,6 +965,44 @@ static void virtnet_remove(struct virtio_device *vdev)
 	unregister_netdev(vi->dev);
 	remove_vq_common(vi);
 	free_netdev(vi->dev);
+}
+
+/* Suspend: the queues go, the interface stays. */
+static int virtnet_freeze(struct virtio_device *vdev)
+{
+	struct virtnet_info *vi = vdev->priv;
+
+	netif_device_detach(vi->dev);
+	cancel_delayed_work_sync(&vi->refill);
+
+	if (netif_running(vi->dev))
+		virtnet_disable_all_napi(vi);
+
+	remove_vq_common(vi);
+	return 0;
+}
+
+static int virtnet_restore(struct virtio_device *vdev)
+{
+	struct virtnet_info *vi = vdev->priv;
+	int i, err;
+
+	err = init_vqs(vi);
+	if (err)
+		return err;
+
+	virtio_device_ready(vdev);
+
+	if (netif_running(vi->dev)) {
+		for (i = 0; i < vi->curr_queue_pairs; i++)
+			if (!try_fill_recv(vi, &vi->rq[i], GFP_KERNEL))
+				schedule_delayed_work(&vi->refill, 0);
+
+		virtnet_enable_all_napi(vi);
+	}
+
+	netif_device_attach(vi->dev);
+	return 0;
 }
 
 static struct virtio_device_id id_table[] = {
@@ -931,6 +1022,8 @@ static struct virtio_driver virtio_net_driver = {
 	.id_table = id_table,
 	.probe = virtnet_probe,
 	.remove = virtnet_remove,
+	.freeze = virtnet_freeze,
+	.restore = virtnet_restore,
 };
 
 static __init int virtio_net_driver_init(void)

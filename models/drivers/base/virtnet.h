@@ -154,6 +154,7 @@ int virtnet_xdp_set(struct net_device *dev, struct bpf_prog *prog, struct netlin
 int virtnet_poll_tx(struct napi_struct *napi, int budget);
 int virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp);
 void free_unused_bufs(struct virtnet_info *vi);
+int virtnet_may_switch_tx_napi(struct send_queue *sq);
 
 /* Reaping of transmit completions: the first may be replaced, the second is for everybody to call. */
 void __free_old_xmit_ptr(struct send_queue *sq, bool in_napi, bool xsk_wakeup, unsigned int *_packets,

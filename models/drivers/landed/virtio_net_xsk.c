@@ -363,6 +363,12 @@ static int virtnet_xsk_pool_setup(struct net_device *dev, struct netdev_bpf *xdp
 	return virtnet_sq_bind_xsk_pool(vi, &vi->sq[xdp->xsk.queue_id], xdp->xsk.pool);
 }
 
+/* Zero copy lives in TX NAPI: it stays on while a pool is bound (1df5116a41a8). */
+int virtnet_may_switch_tx_napi(struct send_queue *sq)
+{
+	return sq->xsk_pool ? -EBUSY : 0;
+}
+
 int virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp)
 {
 	switch (xdp->command) {

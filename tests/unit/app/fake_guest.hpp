@@ -97,6 +97,7 @@ public:
         if (on_sendmsg) on_sendmsg();
         return sendmsg_result;
     }
+    void interrupt(XskSocket&) override { ++interrupts; }
     int poll(XskSocket&, Duration timeout) override {
         poll_timeouts.push_back(timeout);
         engine_.spend(syscall_cost);
@@ -139,6 +140,7 @@ public:
     int sendmsg_result = 0;
     std::function<void()> on_sendmsg;
     std::function<int(Duration)> on_poll;
+    int interrupts = 0;
     std::vector<Instant> sendmsg_at;
     std::vector<Duration> poll_timeouts;
 

@@ -48,6 +48,10 @@ public:
         engine_.spend({5000});
         return -EBUSY;
     }
+    int set_tx_napi(bool on) override {
+        calls.emplace_back(on ? "napi on" : "napi off", engine_.now().ns);
+        return 0;
+    }
     int set_program(std::optional<XdpAction> action) override {
         calls.emplace_back(action ? "load" : "unload", engine_.now().ns);
         return 0;
@@ -55,6 +59,27 @@ public:
     std::vector<std::pair<std::string, std::int64_t>> calls;
 
 private:
+    Engine& engine_;
+};
+
+class FakeMachine : public MachineCalls {
+public:
+    explicit FakeMachine(Engine& engine) : engine_(engine) {}
+    int remove_device() override { return note("remove"); }
+    int add_device() override { return note("add"); }
+    int reset_device() override { return note("reset"); }
+    int suspend() override { return note("suspend"); }
+    int resume() override { return note("resume"); }
+    int write_parameter(const std::string& name, std::int64_t value) override {
+        return note(name + "=" + std::to_string(value));
+    }
+    std::vector<std::pair<std::string, std::int64_t>> calls;
+
+private:
+    int note(std::string what) {
+        calls.emplace_back(std::move(what), engine_.now().ns);
+        return 0;
+    }
     Engine& engine_;
 };
 
@@ -107,17 +132,32 @@ TEST_CASE("udp: after an error it backs off") {
     CHECK(sender.counters().errors == 10);
 }
 
+namespace {
+
+TimedSteps::Step timed(std::int64_t ns, TimedSteps::Action action, PairIndex pair = 0,
+                       CpuId cpu = 0) {
+    TimedSteps::Step step;
+    step.at = Instant{ns};
+    step.action = action;
+    step.pair = pair;
+    step.cpu = cpu;
+    return step;
+}
+
+}  // namespace
+
 TEST_CASE("steps: each at its time, in order of time, with its result") {
     FakeGuest guest;
     FakeAdmin admin(*guest.engine);
+    FakeMachine machine(*guest.engine);
     using Action = TimedSteps::Action;
-    TimedSteps steps({*guest.engine, guest.trace, guest.tasks, guest.xsk, admin,
-                      [&](PairIndex pair) { return pair == 0 ? &guest.xsk.socket : nullptr; }},
-                     {{{9000}, Action::interface_up, 0, 0},
-                      {{1000}, Action::bind, 0, 0},
-                      {{3000}, Action::interface_down, 0, 0},
-                      {{4000}, Action::unbind, 0, 0},  // due while the one before it runs
-                      {{2000}, Action::unbind, 5, 1}});
+    TimedSteps steps({*guest.engine, guest.trace, guest.tasks, guest.xsk, admin, machine,
+                      [&](PairIndex pair) { return pair == 0 ? &guest.xsk.socket : nullptr; },
+                      [](PairIndex) { return false; }},
+                     {timed(9000, Action::interface_up), timed(1000, Action::bind),
+                      timed(3000, Action::interface_down),
+                      timed(4000, Action::unbind),  // due while the one before it runs
+                      timed(2000, Action::unbind, 5, 1)});
     steps.start();
     guest.engine->run();
     CHECK(steps.finished() == 5);
@@ -135,6 +175,40 @@ TEST_CASE("steps: each at its time, in order of time, with its result") {
                                                                     {"unbind", 8000},
                                                                     {"interface_up", 9000}});
     CHECK(results == std::vector<std::uint64_t>{0, ENXIO, EBUSY, 0, 0});
+    std::vector<std::uint64_t> numbers;
+    for (const Event& e : ends) numbers.push_back(e.arg[3]);
+    CHECK(numbers == std::vector<std::uint64_t>{2, 5, 3, 4, 1});
+}
+
+TEST_CASE("steps: one at a place is due after its so-manieth passing, whatever others are at") {
+    FakeGuest guest;
+    FakeAdmin admin(*guest.engine);
+    FakeMachine machine(*guest.engine);
+    using Action = TimedSteps::Action;
+    std::function<void()> pass;
+    TimedSteps::Step placed;
+    placed.action = Action::set_parameter;
+    placed.parameter = "budget";
+    placed.value = -1;
+    placed.watch = [&](std::function<void()> passed) { pass = std::move(passed); };
+    placed.hit = 3;
+    placed.after = {500};
+    TimedSteps steps({*guest.engine, guest.trace, guest.tasks, guest.xsk, admin, machine,
+                      [](PairIndex) { return nullptr; }, [](PairIndex) { return true; }},
+                     {placed, timed(2000, Action::interface_down), timed(2100, Action::suspend),
+                      timed(2200, Action::tx_napi_off), timed(9000, Action::kill_application)});
+    const ContextId passer = guest.engine->spawn_step({"passer", 0}, [&] {
+        pass();
+        return guest.engine->now() + Duration{1000};
+    });
+    guest.engine->wake_at(passer, Instant{1000});
+    steps.start();
+    guest.engine->run();
+    CHECK(steps.finished() == 5);
+    using Calls = std::vector<std::pair<std::string, std::int64_t>>;
+    CHECK(machine.calls == Calls{{"suspend", 2100}, {"budget=-1", 3500}});
+    CHECK(admin.calls == Calls{{"down", 2000}, {"napi off", 7000}});
+    CHECK(guest.log.of(EventKind::step_end).back().arg[2] == 0);
 }
 
 TEST_CASE("frames: first in first out over many rounds, no frame twice") {

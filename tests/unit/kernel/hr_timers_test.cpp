@@ -288,3 +288,32 @@ TEST_CASE("hrtimer: memory freed while its timer is queued is found when it fire
     CHECK(m.finding() == "an hrtimer fires in freed memory");
     CHECK(m.notes.empty());
 }
+
+TEST_CASE("hrtimer: memory freed in which a timer is queued, or its callback runs, is a finding") {
+    Machine m;
+    m.kernel_task(0, "worker", [&] {
+        auto* object = static_cast<std::byte*>(m.kernel.kmalloc().allocate({64, true, true}));
+        void* timer = object + 16;
+        const std::uint64_t base = m.kernel.timers().initialise(timer, [&m, object] {
+            m.kernel.kmalloc().free(object);
+            return 0;
+        });
+        m.kernel.timers().start(timer, base, us(10));
+        m.kernel.kmalloc().free(m.kernel.kmalloc().allocate({64, true, true}));  // another object
+    });
+    m.run();
+    CHECK(m.finding() == "memory is freed in which an hrtimer's callback runs");
+}
+
+TEST_CASE("hrtimer: memory freed with a queued timer is found at the kfree, then when it fires") {
+    Machine m;
+    m.kernel_task(0, "worker", [&] {
+        void* timer = m.kernel.kmalloc().allocate({64, true, true});
+        const std::uint64_t base = m.kernel.timers().initialise(timer, [] { return 0; });
+        m.kernel.timers().start(timer, base, us(10));
+        m.kernel.kmalloc().free(timer);
+    });
+    m.run();
+    CHECK(m.findings() == Notes{"memory is freed in which an hrtimer is queued",
+                                "an hrtimer fires in freed memory"});
+}

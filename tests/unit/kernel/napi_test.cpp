@@ -344,3 +344,19 @@ TEST_CASE("napi: an unknown id and a second napi_enable end the run") {
     CHECK(twice.run().reason == EndReason::stopped);
     CHECK(twice.notes.empty());
 }
+
+TEST_CASE("napi: one that was deleted while disabled refuses to be scheduled, as its bits say") {
+    Machine m;
+    int weight = 64;
+    m.kernel_task(0, "worker", [&] {
+        Napi& napi = m.kernel.napi();
+        const NapiId id = napi.add({[](int) { return 0; }, &weight, "tx", 0, true});
+        napi.enable(id);
+        napi.disable(id);
+        napi.remove(id);
+        CHECK_FALSE(napi.schedule_prep(id));
+        CHECK(napi.if_scheduled_mark_missed(id));
+    });
+    m.run();
+    CHECK(m.findings().empty());
+}

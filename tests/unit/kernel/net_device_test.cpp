@@ -23,8 +23,7 @@ struct HoldingDriver {
              .stop = [] { return 0; },
              .start_xmit = [this](void* skb) { return start_xmit(skb); },
              .setup_pool = {},
-             .xsk_wakeup = {},
-             .remove = {}},
+             .xsk_wakeup = {}},
             1);
     }
     int start_xmit(void* skb) {
@@ -187,8 +186,7 @@ TEST_CASE("udp: NETDEV_TX_BUSY puts the skb back in front and tries again") {
                                     return 0;
                                 },
                             .setup_pool = {},
-                            .xsk_wakeup = {},
-                            .remove = {}},
+                            .xsk_wakeup = {}},
                            1);
     m.task(0, "sender", [&] {
         device.interface_up();

@@ -126,7 +126,8 @@ TEST_CASE("contradictions: a step on the socket of no application") {
     CHECK(problems_of("{\"name\": \"a\", \"question\": \"b\", \"expect\": {\"verdict\": \"pass\"},"
                       "\n\"end\": {\"time_ns\": 11}, \"application\": {\"enabled\": false},\n"
                       "\"steps\": [{\"at_ns\": 0, \"do\": \"unbind\"}]}") ==
-          "t.json:3: /steps/0/do: wanted no bind or unbind, as /application/enabled is false, got "
+          "t.json:3: /steps/0/do: wanted nothing about a socket, as /application/enabled is false, "
+          "got "
           "\"unbind\"");
 }
 

@@ -339,3 +339,59 @@ TEST_CASE("xsk sockets: the pool leaves the driver with its last socket") {
         CHECK(disables == 1);
     });
 }
+
+TEST_CASE("xsk detach: the driver loses the pool, the socket keeps its UMEM until it is closed") {
+    XskMachine x;
+    std::vector<bool> calls;
+    x.setup_pool = [&](PairIndex, bool enable) {
+        calls.push_back(enable);
+        return 0;
+    };
+    const auto detach = [&] {
+        x.m.cpus().enter_kernel();
+        x.m.kernel.net_device().rtnl().lock();
+        x.core.detach_all();
+        x.m.kernel.net_device().rtnl().unlock();
+        x.m.cpus().leave_kernel();
+    };
+    x.with_socket([&](XskSocket& socket) {
+        const std::byte* umem = x.m.memory.pointer(socket.umem, 1);
+        CHECK(x.core.holds_the_interface());
+        detach();
+        detach();  // there is nothing left
+        CHECK_FALSE(x.core.holds_the_interface());
+        CHECK_FALSE(socket.bound);
+        CHECK(x.m.memory.check(umem + 100, 8).state == ByteState::valid);
+        CHECK(x.core.sendmsg(socket) == -ENXIO);
+        CHECK(x.core.poll(socket, us(10)) == -ENXIO);
+        CHECK(x.core.close(socket) == 0);
+        CHECK(x.m.memory.check(umem + 100, 8).state == ByteState::unpinned);
+        CHECK(x.core.bind(socket) == 0);
+        detach();
+        CHECK(x.core.bind(socket) == 0);  // another process on the same memory
+        CHECK(x.m.memory.check(umem + 100, 8).state == ByteState::valid);
+        CHECK(x.core.close(socket) == 0);
+    });
+    CHECK(calls == std::vector<bool>{true, false, true, false, true, false});
+    std::vector<std::uint64_t> kept;
+    for (const Event& e : x.m.all(EventKind::xsk_unbind)) kept.push_back(e.arg[2]);
+    CHECK(kept == std::vector<std::uint64_t>{1, 0, 1, 0, 0});
+    CHECK(x.m.findings().empty());
+}
+
+TEST_CASE("xsk poll: a signal ends it") {
+    XskMachine x;
+    x.m.task(0, "admin", [&] {
+        x.m.cpus().sleep_until(at_us(5));
+        x.core.interrupt(*x.core.socket_of(0));
+        x.m.cpus().sleep_until(at_us(50));
+        x.core.interrupt(*x.core.socket_of(0));  // nobody polls
+    });
+    x.with_socket([&](XskSocket& socket) {
+        x.publish(socket, x.frames(0, 8));
+        CHECK(x.core.poll(socket, us(1000)) == -EINTR);
+        CHECK(x.m.now() == at_us(5));
+        x.m.cpus().sleep_until(at_us(60));
+        CHECK(x.core.poll(socket, us(10)) == 0);
+    });
+}

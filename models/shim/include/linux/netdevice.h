@@ -38,6 +38,7 @@ struct napi_struct {
 	u32 xs_id;
 	int (*poll)(struct napi_struct *napi, int budget);
 	struct net_device *dev;
+	unsigned int *xs_count;	/* ours: the NAPIs of its direction */
 };
 
 struct netdev_queue {
@@ -64,8 +65,18 @@ struct net_device_ops {
 	int (*ndo_set_features)(struct net_device *dev, netdev_features_t features);
 };
 
+struct ethtool_coalesce {
+	u32 rx_max_coalesced_frames;
+	u32 tx_max_coalesced_frames;
+};
+
+struct ethtool_ops {
+	int (*set_coalesce)(struct net_device *dev, struct ethtool_coalesce *ec);
+};
+
 struct net_device {
 	const struct net_device_ops *netdev_ops;
+	const struct ethtool_ops *ethtool_ops;
 	struct netdev_queue *_tx;
 	unsigned int num_tx_queues;
 	unsigned int real_num_tx_queues;
@@ -106,6 +117,9 @@ struct net_device *alloc_etherdev_mqs(int sizeof_priv, unsigned int txqs, unsign
 void free_netdev(struct net_device *dev);
 int register_netdev(struct net_device *dev);
 void unregister_netdev(struct net_device *dev);
+/* Around a suspend: the queues are stopped, and woken again. */
+void netif_device_detach(struct net_device *dev);
+void netif_device_attach(struct net_device *dev);
 
 static __always_inline int netif_set_real_num_tx_queues(struct net_device *dev, unsigned int txq)
 {
@@ -233,6 +247,7 @@ void netif_tx_napi_add(struct net_device *dev, struct napi_struct *napi,
 static __always_inline void netif_napi_del(struct napi_struct *napi)
 {
 	xs_napi_del(napi->xs_id);
+	--*napi->xs_count;
 }
 
 #define __netif_napi_del(napi) netif_napi_del(napi)

@@ -43,6 +43,8 @@ struct virtio_driver {
 	int (*validate)(struct virtio_device *vdev);
 	int (*probe)(struct virtio_device *vdev);
 	void (*remove)(struct virtio_device *vdev);
+	int (*freeze)(struct virtio_device *vdev);
+	int (*restore)(struct virtio_device *vdev);
 };
 
 int register_virtio_driver(struct virtio_driver *driver);
