@@ -29,10 +29,12 @@
     X(udp_drop, pair, sequence, reason, none, "the stack or driver dropped a datagram")            \
     X(udp_blocked, pair, none, none, none, "a UDP sender waits: the TX queue is stopped")          \
     X(app_killed, pair, in_flight, none, none, "the application's process was killed and exits")   \
+    X(udp_refused, pair, error, none, none, "a UDP sender that does not block finds its send buffer full") \
     X(step_begin, text, pair, step, none, "a step of the scenario begins (step: its number, from 1)") \
     X(step_end, text, pair, result, step, "it ends (result: 0 or errno)")                          \
     /* AF_XDP core */                                                                              \
     X(umem_register, pair, gpa, bytes, chunk, "a UMEM was registered (start in guest memory)")     \
+    X(xsk_share, pair, result, sockets, none, "a socket joined the pool of another, which now has so many (result: 0 or errno)") \
     X(xsk_bind, pair, result, zero_copy, completion_ring, "bind ended (result: 0 or errno)")       \
     X(xsk_unbind, pair, result, umem_kept, none, "the pool was taken from the driver (umem_kept: the UMEM stays the socket's until it is closed)") \
     X(xsk_peek, pair, frame, len, reserved, "the driver took a descriptor; reserved = completion entries now reserved") \
@@ -45,6 +47,10 @@
     X(xsk_gate, pair, none, none, none, "sendmsg returned at the need_wakeup gate, driver not called") \
     X(xsk_wakeup, pair, flags, none, none, "the core calls ndo_xsk_wakeup")                        \
     X(xsk_wakeup_done, pair, result, none, none, "ndo_xsk_wakeup returned")                        \
+    /* XDP */                                                                                      \
+    X(xdp_run, pair, verdict, len, gpa, "the XDP program looked at a received frame (verdict: as XDP_DROP 1, XDP_PASS 2, XDP_TX 3)") \
+    X(xdp_frame, pair, gpa, len, digest, "a frame received on the pair became an XDP frame, to be sent") \
+    X(xdp_return, pair, gpa, dropped, none, "an XDP frame was given back (dropped: by who could not send it)") \
     /* driver side of the virtqueue (tracepoints of models/drivers/virtqueue) */                   \
     X(vq_add, queue, head, descriptors, num_free, "a buffer was made available")                   \
     X(vq_add_failed, queue, error, num_free, none, "add failed (errno)")                           \
@@ -121,6 +127,7 @@
     X(hold_begin, rule, cpu, text, only_context, "a hold of the scenario begins (text: where)")    \
     X(hold_end, rule, cpu, held_ns, gave_up, "it ends (gave_up: its `until` never came)")          \
     /* judgement */                                                                                \
+    X(senders_cease, settle_ns, none, none, none, "the scenario's end: nothing new is sent, what is on its way has so long to get through") \
     X(finding, text, stack, severity, none, "something is wrong (severity: FindingSeverity)")      \
     X(gap, text, stack, none, none, "the shim lacks something: the run is inconclusive")           \
     X(run_end, reason, text, none, none, "the run ended (reason: EndReason)")

@@ -102,6 +102,8 @@ struct XskSocketOptions {
     bool unaligned = false;
     bool use_need_wakeup = true;
     bool require_zero_copy = true;
+    // No UMEM and no completion ring of its own: bind_shared() lends it another socket's.
+    bool shares_umem = false;
 };
 
 // A socket as its owner holds it; lives until the world ends.
@@ -126,6 +128,8 @@ public:
     virtual ~XskCalls() = default;
     virtual XskSocket& open_socket(const XskSocketOptions& options) = 0;  // socket, UMEM, rings
     virtual int bind(XskSocket& socket) = 0;
+    // XDP_SHARED_UMEM, same device and queue: joins the owner's pool and completion ring.
+    virtual int bind_shared(XskSocket& /*socket*/, XskSocket& /*owner*/) { return -95; }
     virtual int close(XskSocket& socket) = 0;    // unbinds; the UMEM is unpinned
     virtual int sendmsg(XskSocket& socket) = 0;  // MSG_DONTWAIT, no data
     // Blocks until POLLOUT (TX ring at most half full) or the timeout; 1 = writable, 0 = timeout.
@@ -134,10 +138,17 @@ public:
     virtual void interrupt(XskSocket& socket) = 0;
 };
 
-// Kernel UDP sender -> guest kernel. Blocks while the TX queue is stopped.
+// Kernel UDP sender -> guest kernel. Blocks, if it may, while its send buffer is full, as it is
+// when the TX queue is stopped.
+struct DatagramSocketOptions {
+    std::uint32_t send_buffer = 64;  // datagrams in flight: SO_SNDBUF
+    bool nonblocking = false;        // O_NONBLOCK: a full send buffer is -EAGAIN
+};
 class DatagramCalls {
 public:
     virtual ~DatagramCalls() = default;
+    // Of the calling task's socket; before its first send.
+    virtual void set_socket_options(const DatagramSocketOptions& /*options*/) {}
     // Builds an skb with `payload` and hands it to the driver's start_xmit. 0 or -errno.
     virtual int send(PairIndex pair, std::uint64_t sequence,
                      std::span<const std::byte> payload) = 0;

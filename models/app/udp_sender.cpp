@@ -20,13 +20,19 @@ void UdpSender::start() {
 }
 
 void UdpSender::run() {
-    while (!options_.datagrams || sequence_ - options_.first_sequence < *options_.datagrams) {
+    stack_.set_socket_options(options_.socket);
+    while (!is_finished()) {
         if (schedule_.due(engine_.now(), 1) == 0)
             tasks_.sleep_until(schedule_.next_due());
         else
             send_one();
     }
     if (on_done) on_done();
+}
+
+bool UdpSender::is_finished() const {
+    return ceased_ ||
+           (options_.datagrams && sequence_ - options_.first_sequence >= *options_.datagrams);
 }
 
 void UdpSender::send_one() {

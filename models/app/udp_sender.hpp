@@ -29,6 +29,7 @@ struct UdpSenderOptions {
     std::optional<std::uint64_t> datagrams;  // absent: until the run's end
     // Of the first datagram; several senders must not share numbers, nor bytes.
     std::uint64_t first_sequence = 0;
+    DatagramSocketOptions socket;
     Duration fill_cost{20};
     Duration error_backoff = Duration::microseconds(100);
 };
@@ -46,12 +47,15 @@ public:
 
     // Spawns the task. Once.
     void start();
+    // No datagram is begun after this.
+    void cease() { ceased_ = true; }
     // Called in the task when all datagrams were handed over.
     std::function<void()> on_done;
     const Counters& counters() const { return counters_; }
 
 private:
     void run();
+    bool is_finished() const;
     void send_one();
 
     Engine& engine_;
@@ -61,6 +65,7 @@ private:
     SendSchedule schedule_;
     std::vector<std::byte> payload_;
     std::uint64_t sequence_;
+    bool ceased_ = false;
     Counters counters_;
 };
 

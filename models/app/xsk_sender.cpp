@@ -31,9 +31,23 @@ XskSender::XskSender(const Guest& guest, const XskSenderOptions& options)
       frames_(options.frames),
       tx_(guest.tasks, guest.memory),
       completions_(guest.tasks, guest.memory),
-      batch_(options.batch) {
+      umem_frames_(options.frames),
+      batch_(options.batch),
+      sequence_(options.first_sequence) {
     XSKSIM_CHECK(options.batch > 0, "a batch of no frames");
     XSKSIM_CHECK(options.spin_period.ns > 0, "a polling loop whose turns take no time");
+}
+
+void XskSender::share_umem_of(XskSender& owner) {
+    owner_ = &owner;
+    first_frame_ = owner.umem_frames_;
+    owner.umem_frames_ += options_.frames;
+    owner.shares_.push_back(this);
+}
+
+void XskSender::cease() {
+    options_.frames_to_send = counters_.reclaimed + in_flight_;
+    on_socket_change();
 }
 
 void XskSender::start() {
@@ -42,29 +56,58 @@ void XskSender::start() {
 
 void XskSender::run() {
     if (guest_.engine.now() < options_.start) guest_.tasks.sleep_until(options_.start);
-    open();
+    if (owner_ == nullptr)
+        open();
+    else
+        open_shared();
     is_running_ = true;
     while (!is_finished()) turn();
     is_running_ = false;
+    finished_ = true;
+    if (owner_ != nullptr) owner_->on_socket_change();
     guest_.trace.emit(EventKind::app_done, options_.pair, counters_.submitted, counters_.reclaimed);
     if (on_done) on_done();
 }
 
-void XskSender::open() {
+XskSocketOptions XskSender::socket_options() const {
     XskSocketOptions o;
     o.pair = options_.pair;
     o.tx_ring_size = options_.tx_ring;
     o.completion_ring_size = options_.completion_ring;
-    o.frames = options_.frames;
+    o.frames = umem_frames_;
     o.chunk_bytes = options_.chunk_bytes;
     o.unaligned = options_.unaligned;
     o.use_need_wakeup = options_.kick != XskSenderOptions::Kick::always;
+    o.shares_umem = owner_ != nullptr;
+    return o;
+}
+
+void XskSender::open() {
+    const XskSocketOptions o = socket_options();
     socket_ = &guest_.xsk.open_socket(o);
     umem_ = guest_.memory.pointer(socket_->umem, std::uint64_t{o.frames} * o.chunk_bytes);
     XSKSIM_CHECK(umem_ != nullptr, "the UMEM lies outside of guest memory");
     socket_->on_change = [this] { on_socket_change(); };
     start_over();
     guest_.xsk.bind(*socket_);
+    for (XskSender* share : shares_) share->on_owner_bound();
+}
+
+// The owner's thread tells the others when there is a UMEM to share.
+void XskSender::open_shared() {
+    waits_for_owner_ = true;
+    while (owner_->socket_ == nullptr || !owner_->socket_->bound)
+        guest_.tasks.sleep_until(Instant::never());
+    waits_for_owner_ = false;
+    socket_ = &guest_.xsk.open_socket(socket_options());
+    socket_->on_change = [this] { on_socket_change(); };
+    umem_ = owner_->umem_;
+    start_over();
+    guest_.xsk.bind_shared(*socket_, *owner_->socket_);
+}
+
+void XskSender::on_owner_bound() {
+    if (waits_for_owner_ && owner_->socket_->bound) guest_.tasks.wake_task(task_);
 }
 
 // One turn of the polling loop.
@@ -92,9 +135,23 @@ void XskSender::turn() {
         wait();
 }
 
-bool XskSender::is_finished() const {
+bool XskSender::is_finished() const { return has_all_back() && shares_are_finished(); }
+
+bool XskSender::has_all_back() const {
     return options_.frames_to_send && counters_.reclaimed >= *options_.frames_to_send &&
            in_flight_ == 0;
+}
+
+// Until then somebody has to read the completion ring.
+bool XskSender::shares_are_finished() const {
+    return std::ranges::all_of(shares_, [](const XskSender* share) { return share->finished_; });
+}
+
+// Frames whose completions this sender waits for.
+std::uint64_t XskSender::outstanding() const {
+    std::uint64_t count = in_flight_;
+    for (const XskSender* share : shares_) count += share->in_flight_;
+    return count;
 }
 
 void XskSender::start_over() {
@@ -185,6 +242,7 @@ void XskSender::call_sendmsg(std::uint32_t flags) {
 }
 
 bool XskSender::reclaim() {
+    if (owner_ != nullptr) return false;  // it reads the ring
     const std::uint32_t count = completions_.peek(options_.batch);
     if (count == 0 || !rings_are_current()) return false;
     for (std::uint32_t i = 0; i < count; ++i)
@@ -193,20 +251,30 @@ bool XskSender::reclaim() {
     guest_.tasks.spend_user(options_.reclaim_cost * count);
     guest_.tasks.point();
     if (goes_on()) completions_.release(count);
+    for (XskSender* share : shares_) share->on_socket_change();
     return true;
 }
 
 void XskSender::take_back(std::uint64_t addr) {
     const std::uint64_t offset = offset_of(addr);
-    const bool expected = frames_.put(offset / options_.chunk_bytes);
+    XskSender& sender = sender_of(offset);
+    const std::uint64_t frame = offset / options_.chunk_bytes - sender.first_frame_;
+    const bool expected = sender.frames_.put(frame);
     if (expected) {
-        --in_flight_;
-        ++counters_.reclaimed;
+        --sender.in_flight_;
+        ++sender.counters_.reclaimed;
     } else {
-        ++counters_.unexpected;
+        ++sender.counters_.unexpected;
     }
     guest_.trace.emit(EventKind::app_reclaim, options_.pair, offset,
-                      content_digest(bytes_at(offset)), in_flight_);
+                      content_digest(sender.bytes_at(offset)), sender.in_flight_);
+}
+
+XskSender& XskSender::sender_of(std::uint64_t offset) {
+    const std::uint64_t frame = offset / options_.chunk_bytes;
+    for (XskSender* share : shares_)
+        if (frame - share->first_frame_ < share->options_.frames) return *share;
+    return *this;
 }
 
 void XskSender::back_off(int result) {
@@ -220,7 +288,7 @@ void XskSender::back_off(int result) {
 // In unaligned mode the headroom goes into the address's offset part, as drivers and libraries
 // that use that mode do.
 std::uint64_t XskSender::address_of(std::uint32_t frame) const {
-    const std::uint64_t chunk = std::uint64_t{frame} * options_.chunk_bytes;
+    const std::uint64_t chunk = (std::uint64_t{first_frame_} + frame) * options_.chunk_bytes;
     if (!options_.unaligned) return chunk + options_.headroom;
     return chunk | std::uint64_t{options_.headroom} << unaligned_offset_shift;
 }

@@ -11,6 +11,9 @@
 // until it is bound (again), then starts over with all frames its own. With Wait::poll, a poll()
 // that reported a writable ring and did not help is followed by one spinning wait, as xdpsock's
 // completion loop spins.
+// Several may share a UMEM (XDP_SHARED_UMEM), as the threads of one process do: each has a socket,
+// a TX ring and frames of its own; the UMEM's owner reads the one completion ring and hands on the
+// frames of the others, who find them by looking at memory of the process (free of charge).
 // Owner: the world. Its body is one task. Scheduling points: before each access to a ring word.
 // Costs: fill_cost a frame before publication, reclaim_cost a completion, as user time.
 // Events: app_*. Results in events are positive errno values, frames are offsets into the UMEM.
@@ -50,6 +53,7 @@ struct XskSenderOptions {
     std::uint32_t tx_ring = 2048;
     std::uint32_t completion_ring = 2048;
     std::uint32_t frames = 4096;
+    std::uint64_t first_sequence = 0;  // of its first frame; senders must not share numbers
     std::uint32_t chunk_bytes = 2048;
     std::uint32_t headroom = 0;
     bool unaligned = false;
@@ -83,8 +87,12 @@ public:
     XskSender(const XskSender&) = delete;
     XskSender& operator=(const XskSender&) = delete;
 
+    // Before start(): sends on the UMEM of `owner`, which has the same pair, chunks and mode.
+    void share_umem_of(XskSender& owner);
     // Spawns the task. Once.
     void start();
+    // Submits nothing after this; what is in flight is still taken back.
+    void cease();
     // Called in the task when frames_to_send frames were sent and are back.
     std::function<void()> on_done;
 
@@ -100,11 +108,16 @@ public:
 private:
     void run();
     void open();
+    void open_shared();
+    XskSocketOptions socket_options() const;
     void turn();
     bool is_finished() const;
     void exit_process();
     // False: whatever the task was about to do, it starts over or dies instead.
     bool goes_on() const { return !killed_ && socket_->generation == generation_; }
+    bool has_all_back() const;
+    bool shares_are_finished() const;
+    std::uint64_t outstanding() const;
     bool rings_are_current() const { return socket_->generation == generation_; }
     void start_over();
     void wait_until_bound();
@@ -117,6 +130,7 @@ private:
     void call_sendmsg(std::uint32_t flags);
     bool reclaim();
     void take_back(std::uint64_t addr);
+    XskSender& sender_of(std::uint64_t offset);
 
     // waiting
     void wait();
@@ -124,6 +138,7 @@ private:
     Instant wait_deadline() const;
     bool is_worth_a_turn() const;
     void on_socket_change();
+    void on_owner_bound();
     void spin(Instant deadline);
     void poll(Instant deadline);
     void back_off(int result);
@@ -144,12 +159,18 @@ private:
     TxProducer tx_;
     CompletionConsumer completions_;
     ContextId task_ = no_context;
+    XskSender* owner_ = nullptr;      // of the UMEM, if that is another
+    std::vector<XskSender*> shares_;  // who else sends on the UMEM
+    std::uint32_t first_frame_ = 0;   // its place in the UMEM
+    std::uint32_t umem_frames_ = 0;   // of all who send on it
     XskSocket* socket_ = nullptr;
     std::byte* umem_ = nullptr;
     std::uint32_t generation_ = 0;
     std::vector<Filled> batch_;
     std::uint64_t sequence_ = 0;
     std::uint64_t in_flight_ = 0;
+    bool finished_ = false;
+    bool waits_for_owner_ = false;
     bool waiting_ = false;
     bool woken_ = false;
     bool poll_did_not_help_ = false;

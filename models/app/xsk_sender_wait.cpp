@@ -22,7 +22,7 @@ void XskSender::wait() {
     guest_.trace.emit(EventKind::app_wait, options_.pair, tx_.queued_in_truth(),
                       frames_.free_frames(), socket_->tx.flags & need_wakeup_flag);
     ++counters_.waits;
-    if (options_.wait == XskSenderOptions::Wait::poll && in_flight_ == 0)
+    if (options_.wait == XskSenderOptions::Wait::poll && outstanding() == 0)
         guest_.tasks.sleep_until(deadline);
     else if (polls_next())
         poll(deadline);
@@ -46,7 +46,8 @@ Instant XskSender::wait_deadline() const {
 // Would a turn of the loop do anything? What it would look at, looked at without cost.
 bool XskSender::is_worth_a_turn() const {
     if (killed_ || !socket_->bound || !rings_are_current()) return true;
-    if (completions_.has_entries_in_truth()) return true;
+    if (is_finished()) return true;
+    if (owner_ == nullptr && completions_.has_entries_in_truth()) return true;
     // With flag_at_submit the flag changes nothing between submissions.
     const bool kicks = options_.kick == XskSenderOptions::Kick::always ||
                        (options_.kick == XskSenderOptions::Kick::flag &&

@@ -14,6 +14,7 @@ std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& setting
     if (settings.per_packet_header) checks.push_back(make_headers());
     checks.push_back(make_descriptors());
     checks.push_back(make_datagrams());
+    checks.push_back(make_xdp_frames());
     checks.push_back(make_event_idx_law(settings));
     checks.push_back(make_locks(names));
     checks.push_back(make_napi());

@@ -15,6 +15,7 @@ std::unique_ptr<Check> make_completion_ring();
 std::unique_ptr<Check> make_headers();
 std::unique_ptr<Check> make_descriptors();
 std::unique_ptr<Check> make_datagrams();
+std::unique_ptr<Check> make_xdp_frames();
 std::unique_ptr<Check> make_event_idx_law(const JudgeSettings& settings);
 std::unique_ptr<Check> make_locks(const TraceNames& names);
 std::unique_ptr<Check> make_napi();

@@ -39,9 +39,24 @@ Explanation StallNarrator::explain() const {
 std::string StallNarrator::headline() const {
     const TxQueueState& queue = pair_.queue;
     const bool socket_waits = pair_.socket.work_waits();
-    std::string text =
-        fmt::format("TX queue {} stands still since {}: ", index_,
-                    time_text(socket_waits ? pair_.socket.progress : pair_.datagrams.progress));
+    if (datagrams_starve())
+        return fmt::format(
+            "Datagrams starve on TX queue {} since {}: it is stopped since {} and nobody wakes it, "
+            "while AF_XDP goes on sending on it.",
+            index_, time_text(pair_.datagrams.progress),
+            time_text(pair_.datagrams.queue_stopped.since.at));
+    if (const SocketShare* share = starved_share())
+        return fmt::format(
+            "The AF_XDP socket of {} starves on TX queue {} since {}: {} in its TX ring, while "
+            "others on the queue are served. 5.11's xsk_tx_peek_desc asks the newest socket first, "
+            "each time, and goes on to the next only when its ring is empty.",
+            observer_.names.context(share->sender), index_, time_text(share->progress),
+            counted(positive(share->submitted - share->taken), "descriptor waits",
+                    "descriptors wait"));
+    const Instant since = socket_waits                   ? pair_.socket.progress
+                          : pair_.datagrams.work_waits() ? pair_.datagrams.progress
+                                                         : pair_.xdp.progress;
+    std::string text = fmt::format("TX queue {} stands still since {}: ", index_, time_text(since));
     if (queue.broken.seen()) return text + "its virtqueue is broken.";
     if (queue.not_reaped() != 0)
         text += fmt::format(
@@ -80,11 +95,31 @@ std::string StallNarrator::headline() const {
     }
 }
 
+// The socket moved after the datagrams did last.
+bool StallNarrator::datagrams_starve() const {
+    const DatagramState& datagrams = pair_.datagrams;
+    return datagrams.work_waits() && datagrams.queue_stopped.on &&
+           pair_.socket.progress > datagrams.progress &&
+           pair_.socket.progress > datagrams.queue_stopped.since.at;
+}
+
+const SocketShare* StallNarrator::starved_share() const {
+    const SocketShare* share = pair_.socket.slowest_share();
+    if (share == nullptr || share->progress > pair_.waits_since()) return nullptr;
+    const bool others_move = std::ranges::any_of(
+        pair_.socket.shares, [&](const SocketShare& s) { return s.progress > share->progress; });
+    return others_move ? share : nullptr;
+}
+
 std::vector<std::string> StallNarrator::waiting() const {
     std::vector<std::string> lines;
     if (settings_.application) add_socket_lines(lines);
     add_queue_lines(lines);
     if (settings_.udp) add_datagram_lines(lines);
+    if (pair_.xdp.work_waits())
+        lines.push_back(
+            fmt::format("XDP: {} not yet on the wire",
+                        counted(positive(pair_.xdp.added - pair_.xdp.sent), "frame", "frames")));
     return lines;
 }
 
@@ -94,7 +129,7 @@ void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
         lines.push_back(fmt::format("TX ring: {} that the driver has not taken",
                                     counted(positive(socket.in_tx_ring()), "descriptor")));
     const std::int64_t held = socket.reserved() - static_cast<std::int64_t>(pair_.queue.in_queue());
-    if (!settings_.udp && held > 0)
+    if (!observer_.kinds_mix() && held > 0)
         lines.push_back(
             fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
                         "(last_desc)",
@@ -157,7 +192,7 @@ std::optional<std::uint64_t> StallNarrator::headers() const {
 
 // Of a queue without kernel senders; with them, who has a header is not known.
 bool StallNarrator::headers_used_up() const {
-    return headers() && !settings_.udp && pair_.queue.in_queue() >= *headers();
+    return headers() && !observer_.kinds_mix() && pair_.queue.in_queue() >= *headers();
 }
 
 }  // namespace xsksim

@@ -101,6 +101,11 @@ void StallObserver::Impl::on_polled(const Event& e) {
     activity(e).leave(home.is_tx ? Doing::tx_napi : Doing::rx_napi);
     napi.running = false;
     napi.polled = mark(e);
+    if (DatagramState& datagrams = pairs[home.pair].datagrams;
+        home.is_tx && datagrams.queue_stopped.on) {
+        ++datagrams.polls_while_stopped;
+        datagrams.most_free = std::max(datagrams.most_free, queue.num_free);
+    }
     napi.work = e.arg[2];
     napi.added = queue.added - napi.added_before;
     napi.took = queue.got - napi.got_before;
@@ -155,6 +160,7 @@ void StallObserver::Impl::take_rest(const Event& e) {
     switch (e.kind) {
         case umem_register:
             umem.on_register(e);
+            socket.known = true;
             break;
         case xsk_bind:
             if (e.arg[1] != 0) break;
@@ -170,6 +176,7 @@ void StallObserver::Impl::take_rest(const Event& e) {
             break;
         case xsk_invalid_desc:
             ++socket.invalid;
+            share_moved(e, socket, e.arg[1]);
             break;
         case xsk_completed:
             socket_moved(e, socket);
@@ -200,6 +207,7 @@ void StallObserver::Impl::take_rest(const Event& e) {
             break;
         case txq_stop:
             pair.datagrams.queue_stopped.set(true, mark(e));
+            pair.datagrams.polls_while_stopped = pair.datagrams.most_free = 0;
             break;
         case txq_wake:
             pair.datagrams.queue_stopped.set(false, mark(e));
@@ -222,6 +230,7 @@ void StallObserver::Impl::on_unbind(const Event& e) {
     socket.reclaimed = socket.submitted;  // they are the application's again
     socket.invalid = 0;
     socket.completed = socket.peeked = socket.reclaimed;
+    for (SocketShare& share : socket.shares) share.taken = share.submitted;
 }
 
 void StallObserver::Impl::on_state_bit(const Event& e) {

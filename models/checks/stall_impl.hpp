@@ -4,6 +4,7 @@
 
 #include "models/checks/judge.hpp"
 #include "models/checks/stall_state.hpp"
+#include "models/checks/xdp_frame_map.hpp"
 
 namespace xsksim {
 
@@ -22,6 +23,7 @@ struct StallObserver::Impl {
 
     void take(const Event& e);
     Explanation explain() const;
+    bool kinds_mix() const { return settings.udp || xdp_seen; }
     // The pair whose work has waited longest, if any waits.
     const PairState* stuck_pair(std::uint64_t* index) const;
 
@@ -41,6 +43,10 @@ private:
     void on_state_bit(const Event& e);
     void on_module_param(const Event& e);
     void on_vq_setup(const Event& e);
+    bool take_kinds(const Event& e);
+    void share_moved(const Event& e, SocketState& socket, std::uint64_t frame);
+    void on_taken(const Event& e);
+    void on_added(const Event& e);
     void on_wire(const Event& e);
     void on_unbind(const Event& e);
     void interrupt_fate(const Event& e, InterruptFate fate);
@@ -74,7 +80,11 @@ private:
     Table<ContextActivity> contexts;
     ContextActivity outside;
     UmemMap umem;
-    Table<Table<std::uint8_t>> is_datagram;  // by queue, by head; kept only with UDP senders
+    enum class Kind : std::uint8_t { frame, datagram, xdp };
+    Table<Table<Kind>> kinds_taken;  // by queue, by head; kept only where kinds mix
+    bool xdp_seen = false;
+    XdpFrameMap<char> xdp_frames;
+    Table<std::uint8_t> adds_xdp;  // by context: it has made an XDP frame, and adds it next
 };
 
 }  // namespace xsksim

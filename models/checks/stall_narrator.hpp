@@ -33,6 +33,10 @@ private:
     WakerStory application() const;
     WakerStory rx_napi() const;
     WakerStory kernel_senders() const;
+    std::string why_not_woken() const;
+    bool datagrams_starve() const;
+    // A socket that waits while others on the queue are served; nullptr: none.
+    const SocketShare* starved_share() const;
     WakerStory device() const;
 
     std::string last_interrupt() const;

@@ -3,6 +3,7 @@
 // events; the frequent ones, several a packet, come first.
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "models/checks/stall_impl.hpp"
 
@@ -26,24 +27,22 @@ std::vector<EventKind> StallObserver::kinds() {
             txq_wake,        state_bit,       module_param,      dev_kick,        dev_wake,
             dev_sleep,       dev_take,        dev_wire,          dev_bad,         dev_publish,
             dev_signal,      irq_raise,       irq_lost,          irq_delay,       irq_coalesce,
-            irq_masked,      irq_deliver,     fault_fired};
+            irq_masked,      irq_deliver,     fault_fired,       xdp_frame,       xdp_return};
 }
 
 void StallObserver::on_event(const Event& event) { impl_->take(event); }
 
 bool StallObserver::work_waiting() const {
-    return std::ranges::any_of(impl_->pairs, [](const PairState& pair) {
-        return pair.socket.work_waits() || pair.datagrams.work_waits();
-    });
+    return std::ranges::any_of(
+        impl_->pairs, [](const PairState& pair) { return !pair.waits_since().is_never(); });
 }
 
 Instant StallObserver::last_progress() const {
     Instant longest_ago = Instant::never(), latest;
     for (const PairState& pair : impl_->pairs) {
-        latest = std::max({latest, pair.socket.progress, pair.datagrams.progress});
-        if (pair.socket.work_waits()) longest_ago = std::min(longest_ago, pair.socket.progress);
-        if (pair.datagrams.work_waits())
-            longest_ago = std::min(longest_ago, pair.datagrams.progress);
+        latest =
+            std::max({latest, pair.socket.progress, pair.datagrams.progress, pair.xdp.progress});
+        longest_ago = std::min(longest_ago, pair.waits_since());
     }
     return longest_ago.is_never() ? latest : longest_ago;
 }
@@ -59,14 +58,11 @@ const PairState* StallObserver::Impl::stuck_pair(std::uint64_t* index) const {
     Instant since = Instant::never();
     std::uint64_t i = 0;
     for (const PairState& pair : pairs) {
-        const auto consider = [&](bool waits, Instant progress) {
-            if (!waits || progress >= since) return;
-            since = progress;
+        if (pair.waits_since() < since) {
+            since = pair.waits_since();
             stuck = &pair;
             *index = i;
-        };
-        consider(pair.socket.work_waits(), pair.socket.progress);
-        consider(pair.datagrams.work_waits(), pair.datagrams.progress);
+        }
         ++i;
     }
     return stuck;
@@ -78,7 +74,7 @@ void StallObserver::Impl::take(const Event& e) {
     if (take_application(e) || take_queue(e) || take_device(e) || take_interrupt(e) ||
         take_napi(e) || take_timer(e))
         return;
-    take_rest(e);
+    if (!take_kinds(e)) take_rest(e);
 }
 
 bool StallObserver::Impl::take_frequent(const Event& e) {
@@ -88,12 +84,14 @@ bool StallObserver::Impl::take_frequent(const Event& e) {
             SocketState& socket = pairs[e.arg[0]].socket;
             socket_moved(e, socket);
             ++socket.submitted;
+            socket.on_submit(e.context, e.arg[1], e.at);
             return true;
         }
         case xsk_peek: {
             SocketState& socket = pairs[e.arg[0]].socket;
             socket_moved(e, socket);
             ++socket.peeked;
+            share_moved(e, socket, e.arg[1]);
             return true;
         }
         case app_reclaim: {
@@ -106,6 +104,7 @@ bool StallObserver::Impl::take_frequent(const Event& e) {
             if (TxQueueState* queue = queue_of(e)) {
                 ++queue->added;
                 queue->num_free = e.arg[3];
+                if (xdp_seen) on_added(e);
             }
             return true;
         case vq_get_buf:
@@ -124,24 +123,67 @@ bool StallObserver::Impl::take_frequent(const Event& e) {
         case dev_take:
             if (TxQueueState* queue = queue_of(e)) {
                 ++queue->taken;
-                if (settings.udp)
-                    is_datagram[e.arg[0]][e.arg[1]] =
-                        umem.chunk_of_gpa(pair_of_queue(e.arg[0]), e.arg[3]) == no_chunk;
+                if (kinds_mix()) on_taken(e);
             }
             return true;
         case dev_wire:
-            if (settings.udp) on_wire(e);
+            if (kinds_mix()) on_wire(e);
             return true;
         default:
             return false;
     }
 }
 
+// --- several sockets, and kinds of packets, on one queue ---
+
+void StallObserver::Impl::share_moved(const Event& e, SocketState& socket, std::uint64_t frame) {
+    const bool alone = socket.shares.size() == 1;
+    for (SocketShare& share : socket.shares) {
+        if (!alone && !share.has(frame)) continue;
+        moved(e, share.progress, !alone && share.waits());
+        ++share.taken;
+        return;
+    }
+}
+
+void StallObserver::Impl::on_taken(const Event& e) {
+    const bool is_frame = umem.chunk_of_gpa(pair_of_queue(e.arg[0]), e.arg[3]) != no_chunk;
+    kinds_taken[e.arg[0]][e.arg[1]] = is_frame                        ? Kind::frame
+                                      : xdp_frames.contains(e.arg[3]) ? Kind::xdp
+                                                                      : Kind::datagram;
+}
+
 void StallObserver::Impl::on_wire(const Event& e) {
-    if (is_datagram[e.arg[0]][e.arg[1]] == 0) return;
-    DatagramState& datagrams = pairs[pair_of_queue(e.arg[0])].datagrams;
-    moved(e, datagrams.progress, datagrams.work_waits());
-    ++datagrams.sent;
+    const Kind kind = kinds_taken[e.arg[0]][e.arg[1]];
+    PairState& pair = pairs[pair_of_queue(e.arg[0])];
+    if (kind == Kind::datagram) {
+        moved(e, pair.datagrams.progress, pair.datagrams.work_waits());
+        ++pair.datagrams.sent;
+    } else if (kind == Kind::xdp) {
+        moved(e, pair.xdp.progress, pair.xdp.work_waits());
+        ++pair.xdp.sent;
+    }
+}
+
+// Who makes an XDP frame adds it to a queue next, or drops it.
+void StallObserver::Impl::on_added(const Event& e) {
+    if (e.context == no_context || std::exchange(adds_xdp[e.context], 0) == 0) return;
+    XdpState& xdp = pairs[pair_of_queue(e.arg[0])].xdp;
+    if (!xdp.work_waits()) xdp.progress = e.at;
+    ++xdp.added;
+}
+
+bool StallObserver::Impl::take_kinds(const Event& e) {
+    if (e.kind == EventKind::xdp_frame) {
+        xdp_seen = true;
+        xdp_frames.on_frame(e);
+        if (e.context != no_context) adds_xdp[e.context] = 1;
+        return true;
+    }
+    if (e.kind != EventKind::xdp_return) return false;
+    xdp_frames.on_return(e);
+    if (e.arg[2] != 0 && e.context != no_context) adds_xdp[e.context] = 0;
+    return true;
 }
 
 bool StallObserver::Impl::take_application(const Event& e) {
@@ -158,23 +200,21 @@ bool StallObserver::Impl::take_application(const Event& e) {
             pairs[e.arg[0]].socket.waits = false;
             return true;
         case app_done:
-            pairs[e.arg[0]].socket.done = true;
+            pairs[e.arg[0]].socket.share_of(e.context).done = true;
             return true;
         case app_sendmsg:
             pairs[e.arg[0]].socket.sendmsg = mark(e);
             return true;
         case udp_submit: {
             DatagramState& datagrams = pairs[e.arg[0]].datagrams;
-            moved(e, datagrams.progress, datagrams.work_waits());
+            if (!datagrams.work_waits()) datagrams.progress = e.at;
             ++datagrams.submitted;
             datagrams.last_submit = mark(e);
             datagrams.blocked.set(false, datagrams.last_submit);
             return true;
         }
         case udp_drop: {
-            DatagramState& datagrams = pairs[e.arg[0]].datagrams;
-            moved(e, datagrams.progress, datagrams.work_waits());
-            ++datagrams.dropped;
+            ++pairs[e.arg[0]].datagrams.dropped;
             return true;
         }
         case udp_blocked:
@@ -205,6 +245,7 @@ bool StallObserver::Impl::take_queue(const Event& e) {
             break;
         case vq_enable_cb:
             queue->callbacks.set(true, mark(e));
+            queue->enabled = mark(e);
             queue->used_event = static_cast<std::uint16_t>(e.arg[1]);
             queue->used_event_written = mark(e);
             break;
@@ -253,7 +294,7 @@ bool StallObserver::Impl::take_device(const Event& e) {
             queue->published += static_cast<std::uint16_t>(e.arg[2] - e.arg[1]);
             queue->used_index = static_cast<std::uint16_t>(e.arg[2]);
             queue->last_publish = mark(e);
-            if (settings.udp) break;  // it may be a datagram's
+            if (kinds_mix()) break;  // it may be another's
             socket_moved(e, pairs[pair_of_queue(e.arg[0])].socket);
             break;
         }

@@ -4,6 +4,7 @@
 // it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -52,6 +53,7 @@ struct TxQueueState {
 
     std::uint16_t used_event = 0;
     Mark used_event_written;
+    Mark enabled;  // callbacks, by enable_cb or enable_cb_delayed
     std::uint16_t used_index = 0;
     Switch callbacks{true, {}};  // as the driver last asked for them
     bool signal_wanted = false;
@@ -114,8 +116,21 @@ struct TimerState {
     std::optional<NapiSchedule> outcome;  // of the schedule attempt of the last firing
 };
 
-// The AF_XDP socket: application and core.
+// One of several sockets on a queue: descriptors that the kernel has not taken from its TX ring.
+struct SocketShare {
+    ContextId sender = no_context;
+    std::uint64_t first_frame = UINT64_MAX, last_frame = 0;  // of the UMEM, as far as it was seen
+    std::int64_t submitted = 0, taken = 0;
+    bool done = false;
+    Instant progress;
+
+    bool waits() const { return !done && submitted > taken; }
+    bool has(std::uint64_t frame) const { return frame >= first_frame && frame <= last_frame; }
+};
+
+// The AF_XDP sockets of the queue: applications and core.
 struct SocketState {
+    bool known = false;  // there is a UMEM for this queue
     bool bound = false;
     std::int64_t submitted = 0, reclaimed = 0, invalid = 0, peeked = 0, completed = 0;
     std::int64_t completion_ring = 0;
@@ -125,20 +140,47 @@ struct SocketState {
     bool waits = false;
     bool wait_saw_need_wakeup = false;
     Mark wait, sendmsg, gate, wakeup, turned_away, completion_ring_full;
-    bool done = false;
+    std::vector<SocketShare> shares;  // in the order of their first submissions
     Instant progress;
 
+    bool done() const { return !shares.empty() && std::ranges::all_of(shares, &SocketShare::done); }
+    SocketShare& share_of(ContextId sender) {
+        for (SocketShare& share : shares)
+            if (share.sender == sender) return share;
+        shares.emplace_back().sender = sender;
+        return shares.back();
+    }
+    void on_submit(ContextId sender, std::uint64_t frame, Instant at) {
+        SocketShare& share = share_of(sender);
+        if (!share.waits()) share.progress = at;
+        ++share.submitted;
+        share.first_frame = std::min(share.first_frame, frame);
+        share.last_frame = std::max(share.last_frame, frame);
+    }
+    // The one whose TX ring waits longest; nullptr: there are no several, or none waits.
+    const SocketShare* slowest_share() const {
+        const SocketShare* slowest = nullptr;
+        if (shares.size() < 2) return slowest;
+        for (const SocketShare& share : shares)
+            if (share.waits() && (slowest == nullptr || share.progress < slowest->progress))
+                slowest = &share;
+        return slowest;
+    }
     std::int64_t with_kernel() const { return submitted - invalid - reclaimed; }
     std::int64_t in_tx_ring() const { return submitted - invalid - peeked; }
     std::int64_t reserved() const { return peeked - completed; }
     // A frame of an invalid descriptor never comes back (5.11 completes none).
-    bool work_waits() const { return !done && (with_kernel() > 0 || invalid > 0); }
+    bool work_waits() const { return !done() && (with_kernel() > 0 || invalid > 0); }
 };
 
+// Datagrams of kernel senders. What moves them is only the wire: a sender that does not block may
+// go on submitting to a queue that is dead.
 struct DatagramState {
     std::int64_t submitted = 0, dropped = 0, sent = 0;
     Switch blocked;
     Switch queue_stopped;
+    std::uint64_t polls_while_stopped = 0;  // of TX NAPI
+    std::uint64_t most_free = 0;            // descriptors that one of these polls left free
     Mark last_submit;
     Instant progress;
 
@@ -146,13 +188,33 @@ struct DatagramState {
     bool work_waits() const { return blocked.on || on_the_way() > 0; }
 };
 
+// Frames that an XDP program sends back out, on the queue that the driver put them on.
+struct XdpState {
+    std::int64_t added = 0, sent = 0;
+    Instant progress;
+
+    bool work_waits() const { return added > sent; }
+};
+
 struct PairState {
     SocketState socket;
     DatagramState datagrams;
+    XdpState xdp;
     TxQueueState queue;
     InterruptState interrupt;
     NapiState tx_napi, rx_napi;
     TimerState timer;
+
+    // Of the kinds that wait, the time since when the slowest has not moved; never() if none waits.
+    Instant waits_since() const {
+        Instant since = Instant::never();
+        if (socket.work_waits()) since = std::min(since, socket.progress);
+        if (const SocketShare* share = socket.slowest_share())
+            since = std::min(since, share->progress);
+        if (datagrams.work_waits()) since = std::min(since, datagrams.progress);
+        if (xdp.work_waits()) since = std::min(since, xdp.progress);
+        return since;
+    }
 };
 
 struct ContextActivity {

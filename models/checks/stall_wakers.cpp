@@ -190,8 +190,9 @@ WakerStory StallNarrator::tx_napi() const {
 
 WakerStory StallNarrator::application() const {
     const SocketState& socket = pair_.socket;
-    if (!settings_.application) return story("application", "there is none.");
-    if (socket.done) return story("application", "has finished.");
+    if (!settings_.application || (!socket.known && socket.submitted == 0))
+        return story("application", "there is none.");
+    if (socket.done()) return story("application", "has finished.");
     if (!socket.bound) return story("application", "its socket is not bound.");
     std::string text = socket.waits ? "waits since " + time_text(socket.wait.at) + ". "
                                     : "runs, but does nothing for the queue. ";
@@ -258,14 +259,37 @@ WakerStory StallNarrator::kernel_senders() const {
     if (senders.queue_stopped.on)
         return story("start_xmit",
                      fmt::format("the stack does not call it: the TX queue is stopped since {}, by "
-                                 "{}, and nobody wakes it.",
+                                 "{}, and nobody wakes it. {}",
                                  time_text(senders.queue_stopped.since.at),
-                                 who(senders.queue_stopped.since)),
+                                 who(senders.queue_stopped.since), why_not_woken()),
                      senders.queue_stopped.since);
     if (!senders.last_submit.seen()) return story("start_xmit", "no kernel sender has sent yet.");
     return story("start_xmit",
                  "the last datagram was handed over at " + time_text(senders.last_submit.at) + ".",
                  senders.last_submit);
+}
+
+std::string StallNarrator::why_not_woken() const {
+    const DatagramState& senders = pair_.datagrams;
+    const std::uint64_t polls = senders.polls_while_stopped;
+    if (polls == 0)
+        return pair_.queue.enabled.after(senders.queue_stopped.since)
+                   ? "TX NAPI, whose poll would wake it, has not polled since, although a callback "
+                     "was armed."
+                   : "TX NAPI, whose poll would wake it, has not polled since, and whoever stopped "
+                     "it armed no callback: with TX NAPI, virtnet_sq_stop_check of 5.11 arms none.";
+    const std::string polled = polls == 1 ? std::string("TX NAPI has polled once since")
+                                          : fmt::format("TX NAPI has polled {} times since", polls);
+    if (senders.most_free >= largest_packet)
+        return polled + fmt::format(" and left {} free, enough to wake it, but did not.",
+                                    counted(senders.most_free, "descriptor"));
+    return polled + fmt::format(
+                        " and left at most {} free: virtnet_poll_tx wakes the queue only "
+                        "with 2+MAX_SKB_FRAGS = {}{}.",
+                        counted(senders.most_free, "descriptor"), largest_packet,
+                        datagrams_starve()
+                            ? ", and the AF_XDP run in the same poll refills what it frees"
+                            : "");
 }
 
 WakerStory StallNarrator::device() const {

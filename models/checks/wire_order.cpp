@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// wire_order: each submitted descriptor reaches the wire exactly once, in order, with the bytes
-// that were submitted; an invalid one never does; datagrams of kernel senders likewise, in the
-// order of each sender. Frames on their way when the run ends are no failure. A frame that is
-// overtaken is judged late: "reordered" when it still comes, "missing" when it is given back or
-// the run ends first. After an unbind, what was submitted before may be missing. A buffer that the
-// device refuses (dev_bad) is a failure of its own: its frame is lost.
+// wire_order: each submitted descriptor reaches the wire exactly once, in the order of its socket,
+// with the bytes that were submitted; an invalid one never does; datagrams of kernel senders
+// likewise, in the order of each sender (frames of XDP: xdp_frames). Frames on their way when the
+// run ends are no failure. A frame that is overtaken is judged late: "reordered" when it still
+// comes, "missing" when it is given back or the run ends first. After an unbind, what was submitted
+// before may be missing. A buffer that the device refuses (dev_bad) is a failure of its own: its
+// frame is lost.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "models/checks/all_checks.hpp"
 #include "models/checks/table.hpp"
 #include "models/checks/umem_map.hpp"
+#include "models/checks/xdp_frame_map.hpp"
 
 namespace xsksim {
 namespace {
@@ -54,8 +56,9 @@ public:
     std::string_view name() const override { return "wire_order"; }
     std::vector<EventKind> kinds() const override {
         using enum EventKind;
-        return {app_submit, app_reclaim,      udp_submit, udp_drop, umem_register, xsk_unbind,
-                dev_take,   xsk_invalid_desc, dev_wire,   dev_bad,  dev_reset};
+        return {app_submit, app_reclaim, udp_submit,       udp_drop, umem_register,
+                xsk_unbind, dev_take,    xsk_invalid_desc, dev_wire, dev_bad,
+                dev_reset,  xdp_frame,   xdp_return};
     }
     void on_event(const Event& e) override;
     void at_end(Instant end) override;
@@ -70,27 +73,30 @@ private:
     bool later_one_is(Stream& stream, const Event& e);
     bool overtaken_one_is(Stream& stream, const Event& e);
     bool earlier_one_is(Stream& stream, const Event& e);
-    void unknown_bytes(const Event& e, Stream* stream, std::uint64_t chunk);
+    void unknown_bytes(const Event& e, std::uint64_t pair, std::uint64_t chunk);
     void overtake(Stream& stream, std::uint64_t position);
     void on_bad(const Event& e);
     void on_reclaim(const Event& e);
     void on_invalid(const Event& e);
     void on_drop(const Event& e);
     void on_reset(const Event& e);
-    Stream& datagrams_of(const Event& e);
+    // The stream of the event's context on the event's pair.
+    static Stream& stream_of(std::vector<Stream>& streams, const Event& e);
     template <class Visit>
-    bool any_datagram_stream(std::uint64_t pair, Visit visit) {
-        return std::ranges::any_of(datagrams_,
-                                   [&](Stream& s) { return s.pair == pair && visit(s); });
+    static bool any_of(std::vector<Stream>& streams, std::uint64_t pair, Visit visit) {
+        return std::ranges::any_of(streams, [&](Stream& s) { return s.pair == pair && visit(s); });
     }
+    bool reclaimed_unsent(Stream& stream, const Event& e);
 
     struct Taken {
         bool known = false;
+        bool is_xdp = false;
         std::uint64_t chunk = no_chunk;
     };
     const TraceNames& names_;
     UmemMap umem_;
-    Table<Stream> frames_;           // by pair
+    XdpFrameMap<char> xdp_;
+    std::vector<Stream> frames_;     // one a socket
     std::vector<Stream> datagrams_;  // one a sender and pair
     Table<Table<Taken>> taken_;      // by queue, by head
     Event last_;
@@ -99,20 +105,21 @@ private:
 void WireOrder::on_event(const Event& e) {
     switch (e.kind) {
         case EventKind::app_submit:
-            return submit(frames_[e.arg[0]], e);
+            return submit(stream_of(frames_, e), e);
         case EventKind::app_reclaim:
             return on_reclaim(e);
         case EventKind::dev_take:
             if (is_tx_queue(e.arg[0]))
                 taken_[e.arg[0]][e.arg[1]] = {
-                    true, umem_.chunk_of_gpa(pair_of_queue(e.arg[0]), e.arg[3])};
+                    true, xdp_.contains(e.arg[3]),
+                    umem_.chunk_of_gpa(pair_of_queue(e.arg[0]), e.arg[3])};
             return;
         case EventKind::dev_wire:
             return on_wire(e);
         case EventKind::dev_bad:
             return on_bad(e);
         case EventKind::udp_submit: {
-            Stream& stream = datagrams_of(e);
+            Stream& stream = stream_of(datagrams_, e);
             stream.is_datagram = true;
             return submit(stream, e);
         }
@@ -122,54 +129,58 @@ void WireOrder::on_event(const Event& e) {
             return umem_.on_register(e);
         case EventKind::xsk_invalid_desc:
             return on_invalid(e);
-        case EventKind::xsk_unbind: {
-            Stream& stream = frames_[e.arg[0]];
-            stream.abandoned_until = stream.queue.tail();
-            stream.overtaken.clear();
+        case EventKind::xsk_unbind:
+            for (Stream& stream : frames_) {
+                if (stream.pair != e.arg[0]) continue;
+                stream.abandoned_until = stream.queue.tail();
+                stream.overtaken.clear();
+            }
             return;
-        }
         case EventKind::dev_reset:
             return on_reset(e);
+        case EventKind::xdp_frame:
+            xdp_.on_frame(e);
+            return;
+        case EventKind::xdp_return:
+            return xdp_.on_return(e);
         default:
             return;
     }
 }
 
 void WireOrder::submit(Stream& stream, const Event& e) {
-    stream.pair = e.arg[0];
     stream.queue.push({e.arg[1], e.arg[3], e.number, static_cast<std::uint32_t>(e.arg[2])});
 }
 
-Stream& WireOrder::datagrams_of(const Event& e) {
-    for (Stream& stream : datagrams_)
+Stream& WireOrder::stream_of(std::vector<Stream>& streams, const Event& e) {
+    for (Stream& stream : streams)
         if (stream.pair == e.arg[0] && stream.sender == e.context) return stream;
-    datagrams_.emplace_back();
-    datagrams_.back().sender = e.context;
-    datagrams_.back().pair = e.arg[0];
-    return datagrams_.back();
+    streams.emplace_back();
+    streams.back().sender = e.context;
+    streams.back().pair = e.arg[0];
+    return streams.back();
 }
 
 void WireOrder::on_wire(const Event& e) {
     last_ = e;
     const std::uint64_t pair = pair_of_queue(e.arg[0]);
     Taken& taken = taken_[e.arg[0]][e.arg[1]];
+    const bool is_xdp = taken.known && taken.is_xdp;
     const bool is_frame = taken.known ? taken.chunk != no_chunk : true;
     const std::uint64_t chunk = taken.known ? taken.chunk : no_chunk;
     taken.known = false;
-    Stream& frames = frames_[pair];
-    const std::uint64_t digest = e.arg[3];
+    if (is_xdp) return;  // xdp_frames judges it
+    const auto is_next = [&](Stream& s) { return next_is(s, e.arg[3]); };
+    const auto is_another = [&](Stream& s) {
+        return later_one_is(s, e) || overtaken_one_is(s, e) || earlier_one_is(s, e);
+    };
     if (is_frame) {
-        if (next_is(frames, digest)) [[likely]]
+        if (any_of(frames_, pair, is_next)) [[likely]]
             return;
-        if (later_one_is(frames, e) || overtaken_one_is(frames, e) || earlier_one_is(frames, e))
-            return;
+        if (any_of(frames_, pair, is_another)) return;
     }
-    if (any_datagram_stream(pair, [&](Stream& s) { return next_is(s, digest); })) return;
-    if (any_datagram_stream(pair, [&](Stream& s) {
-            return later_one_is(s, e) || overtaken_one_is(s, e) || earlier_one_is(s, e);
-        }))
-        return;
-    unknown_bytes(e, is_frame ? &frames : nullptr, chunk);
+    if (any_of(datagrams_, pair, is_next) || any_of(datagrams_, pair, is_another)) return;
+    unknown_bytes(e, pair, is_frame ? chunk : no_chunk);
 }
 
 bool WireOrder::next_is(Stream& stream, std::uint64_t digest) {
@@ -233,17 +244,20 @@ bool WireOrder::earlier_one_is(Stream& stream, const Event& e) {
 }
 
 // Nobody submitted these bytes. If the frame's place is known, it counts as that frame's turn.
-void WireOrder::unknown_bytes(const Event& e, Stream* stream, std::uint64_t chunk) {
-    if (stream != nullptr && chunk != no_chunk) {
-        RingQueue<Submission>& queue = stream->queue;
+void WireOrder::unknown_bytes(const Event& e, std::uint64_t pair, std::uint64_t chunk) {
+    const auto has_frame = [&](Stream& stream) {
+        RingQueue<Submission>& queue = stream.queue;
         for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
-            if (umem_.chunk_of_frame(stream->pair, queue.at(p).name) != chunk) continue;
+            if (umem_.chunk_of_frame(pair, queue.at(p).name) != chunk) continue;
             violate(e, fmt::format("corrupt: the {} bytes on the wire of {} are not the submitted "
                                    "ones",
-                                   e.arg[2], stream->describe(queue.at(p))));
-            return overtake(*stream, p);
+                                   e.arg[2], stream.describe(queue.at(p))));
+            overtake(stream, p);
+            return true;
         }
-    }
+        return false;
+    };
+    if (chunk != no_chunk && any_of(frames_, pair, has_frame)) return;
     violate(e, fmt::format("unknown: {} bytes on the wire (queue {}, head {}) that nobody waits to "
                            "send",
                            e.arg[2], e.arg[0], e.arg[1]));
@@ -251,56 +265,64 @@ void WireOrder::unknown_bytes(const Event& e, Stream* stream, std::uint64_t chun
 
 void WireOrder::on_bad(const Event& e) {
     if (!is_tx_queue(e.arg[0])) return;
-    Stream& stream = frames_[pair_of_queue(e.arg[0])];
     Taken& taken = taken_[e.arg[0]][e.arg[1]];
     std::string of;
-    for (std::uint64_t p = stream.queue.head(); taken.known && p != stream.queue.tail(); ++p) {
-        Submission& submission = stream.queue.at(p);
-        if (umem_.chunk_of_frame(stream.pair, submission.name) != taken.chunk) continue;
-        submission.fate = Fate::missing;
-        of = " of " + stream.describe(submission);
-        break;
-    }
+    any_of(frames_, pair_of_queue(e.arg[0]), [&](Stream& stream) {
+        for (std::uint64_t p = stream.queue.head(); taken.known && p != stream.queue.tail(); ++p) {
+            Submission& submission = stream.queue.at(p);
+            if (umem_.chunk_of_frame(stream.pair, submission.name) != taken.chunk) continue;
+            submission.fate = Fate::missing;
+            of = " of " + stream.describe(submission);
+            stream.skip_settled();
+            return true;
+        }
+        return false;
+    });
     taken.known = false;
-    stream.skip_settled();
     violate(e, fmt::format("refused: the device does not send the buffer with head {}{}: {}",
                            e.arg[1], of, names_.text(e.arg[2])));
 }
 
 // A frame comes back without having been sent: it is lost. Those still waiting are in the queue.
 void WireOrder::on_reclaim(const Event& e) {
-    Stream& stream = frames_[e.arg[0]];
+    any_of(frames_, e.arg[0], [&](Stream& stream) { return reclaimed_unsent(stream, e); });
+}
+
+bool WireOrder::reclaimed_unsent(Stream& stream, const Event& e) {
     if (stream.queue.empty() && stream.overtaken.empty()) [[likely]]
-        return;
+        return false;
     const auto late = std::ranges::find(stream.overtaken, e.arg[1], &Submission::name);
     if (late != stream.overtaken.end()) {
         violate(e, fmt::format("missing: {} was given back but never reached the wire",
                                stream.describe(*late)));
         stream.overtaken.erase(late);
-        return;
+        return true;
     }
-    if (stream.queue.empty() || stream.queue.front().name != e.arg[1]) return;
+    if (stream.queue.empty() || stream.queue.front().name != e.arg[1]) return false;
     if (stream.queue.head() >= stream.abandoned_until)
         violate(e, fmt::format("missing: {} was given back but never reached the wire",
                                stream.describe(stream.queue.front())));
     stream.queue.front().fate = Fate::missing;
     stream.skip_settled();
+    return true;
 }
 
 void WireOrder::on_invalid(const Event& e) {
-    Stream& stream = frames_[e.arg[0]];
-    RingQueue<Submission>& queue = stream.queue;
-    for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
-        Submission& submission = queue.at(p);
-        if (submission.name != e.arg[1] || submission.fate != Fate::waiting) continue;
-        submission.fate = Fate::invalid;
-        break;
-    }
-    stream.skip_settled();
+    any_of(frames_, e.arg[0], [&](Stream& stream) {
+        RingQueue<Submission>& queue = stream.queue;
+        for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
+            Submission& submission = queue.at(p);
+            if (submission.name != e.arg[1] || submission.fate != Fate::waiting) continue;
+            submission.fate = Fate::invalid;
+            stream.skip_settled();
+            return true;
+        }
+        return false;
+    });
 }
 
 void WireOrder::on_drop(const Event& e) {
-    any_datagram_stream(e.arg[0], [&](Stream& stream) {
+    any_of(datagrams_, e.arg[0], [&](Stream& stream) {
         RingQueue<Submission>& queue = stream.queue;
         for (std::uint64_t p = queue.tail(); p != queue.head(); --p) {
             Submission& submission = queue.at(p - 1);
@@ -316,12 +338,12 @@ void WireOrder::on_drop(const Event& e) {
 // What the device held is lost, and that is nobody's fault.
 void WireOrder::on_reset(const Event& e) {
     if (!is_tx_queue(e.arg[0])) return;
-    Stream& frames = frames_[pair_of_queue(e.arg[0])];
-    frames.abandoned_until = frames.queue.tail();
-    any_datagram_stream(pair_of_queue(e.arg[0]), [](Stream& stream) {
+    const auto abandon = [](Stream& stream) {
         stream.abandoned_until = stream.queue.tail();
         return false;
-    });
+    };
+    any_of(frames_, pair_of_queue(e.arg[0]), abandon);
+    any_of(datagrams_, pair_of_queue(e.arg[0]), abandon);
 }
 
 void WireOrder::at_end(Instant) {

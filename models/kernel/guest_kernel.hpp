@@ -29,8 +29,8 @@ struct KernelOptions {
     std::uint32_t hz = 250;
     std::uint32_t netdev_budget = 300;
     std::uint32_t qdisc_limit = 1000;
-    std::uint32_t sender_skbs_max = 64;
-    bool wakeup_preemption = false;  // see CpusOptions
+    std::uint32_t sender_skbs_max = 64;  // of senders that do not say
+    bool wakeup_preemption = false;      // see CpusOptions
     Probability preempt_probability;
     Duration preempt_min = Duration::microseconds(1);
     Duration preempt_max = Duration::microseconds(50);

@@ -19,6 +19,7 @@ NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
       rtnl_(kernel.engine, kernel.findings, kernel.cpus, kernel.locks.order(), "rtnl"),
       skbs_(kernel.kmalloc, kernel.memory),
       programs_(kernel.findings, kernel.cpus, kernel.rcu, kernel.kmalloc),
+      frames_(kernel.trace, kernel.findings, kernel.kmalloc, kernel.memory),
       output_queues_(kernel.cpus.count()) {
     kernel_.cpus.open_softirq(softirq_net_tx, [this](CpuId cpu) { net_tx_action(cpu); });
 }
@@ -194,9 +195,9 @@ void NetDevice::release_sender(void* skb) {
     if (released.orphaned != 0) return;
     released.orphaned = 1;
     const ContextId sender = skbs_.sender(skb);
-    Sender& socket = senders_.at(sender);
+    Sender& socket = socket_of(sender);
     --socket.skbs;
-    if (!socket.waiting || socket.skbs > options_.sender_skbs_max / 2) return;
+    if (!socket.waiting || socket.skbs > socket.skbs_max / 2) return;
     socket.waiting = false;
     kernel_.cpus.wake_task(sender);
 }

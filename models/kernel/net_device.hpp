@@ -12,8 +12,8 @@
 // set_program, set_tx_napi; the administrator's also block, and return -ENODEV without a device.
 // Costs: syscall, udp_send, allocation, lock.
 // Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock
-// held. Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop,
-// xdp_set.
+// held. Events: udp_submit, udp_drop, udp_blocked, udp_refused, txq_stop, txq_wake, netdev_open,
+// netdev_stop, xdp_set.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +29,7 @@
 #include "models/kernel/rcu.hpp"
 #include "models/kernel/skb_store.hpp"
 #include "models/kernel/spin_locks.hpp"
+#include "models/kernel/xdp_frames.hpp"
 #include "models/kernel/xdp_programs.hpp"
 #include "models/ports.hpp"
 
@@ -46,9 +47,10 @@ struct NetDeviceOps {
 };
 
 struct NetDeviceOptions {
-    std::uint32_t qdisc_limit = 1000;    // dev->tx_queue_len
-    std::uint32_t sender_skbs_max = 64;  // a socket's send buffer, in skbs
-    std::uint32_t xmit_quota = 64;       // net.core.dev_weight
+    std::uint32_t qdisc_limit = 1000;  // dev->tx_queue_len
+    std::uint32_t sender_skbs_max =
+        64;                         // net.core.wmem_default: send buffer of a new socket, in skbs
+    std::uint32_t xmit_quota = 64;  // net.core.dev_weight
     Duration syscall_cost{300};
     Duration udp_send_cost{1000};
 };
@@ -98,7 +100,8 @@ public:
     // netif_receive_skb: counted, the buffer stays the driver's.
     void receive(PairIndex pair, const void* data, std::size_t bytes);
 
-    // DatagramCalls. Blocks while the sender has sender_skbs_max skbs in flight.
+    // DatagramCalls. Blocks while the sender has as many skbs in flight as its send buffer holds.
+    void set_socket_options(const DatagramSocketOptions& options) override;
     int send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) override;
     // AdminCalls: dev_open and dev_close under rtnl.
     int interface_up() override;
@@ -106,6 +109,7 @@ public:
     int set_program(std::optional<XdpAction> action) override;  // dev_xdp_attach under rtnl
     int set_tx_napi(bool on) override;                          // ethtool set_coalesce under rtnl
     XdpPrograms& programs() { return programs_; }
+    XdpFrames& frames() { return frames_; }
 
     struct Counters {
         std::uint64_t consumed = 0, dropped = 0, received = 0, received_bytes = 0;
@@ -124,12 +128,15 @@ private:
 
     // A task's socket.
     struct Sender {
+        std::uint32_t skbs_max = 0;  // its sk_sndbuf
+        bool nonblocking = false;
         std::uint32_t skbs = 0;  // in flight: its sk_wmem_alloc
         bool waiting = false;
     };
 
     int send_in_kernel(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload);
-    void wait_for_send_buffer(PairIndex pair, ContextId sender);
+    Sender& socket_of(ContextId sender);
+    int wait_for_send_buffer(PairIndex pair, Sender& socket);
     int queue_xmit(PairIndex pair, void* skb);
     void run_qdisc(PairIndex pair);
     bool transmit_one(PairIndex pair);
@@ -152,10 +159,11 @@ private:
     KernelMutex rtnl_;
     SkbStore skbs_;
     XdpPrograms programs_;
+    XdpFrames frames_;
     xs_xdp_program* program_ = nullptr;  // dev->xdp_state: the loaded one
     std::deque<TxQueue> queues_;         // stable addresses: xmit_lock_word is a lock
     std::vector<std::vector<PairIndex>> output_queues_;  // by vCPU: softnet_data.output_queue
-    std::deque<Sender> senders_;                         // by ContextId
+    std::deque<Sender> senders_;                         // by ContextId; stable addresses
     Counters counters_;
 };
 

@@ -8,6 +8,7 @@
 namespace xsksim {
 namespace {
 
+constexpr int eagain = 11;
 constexpr int enetdown = 100;
 constexpr int enobufs = 105;
 constexpr int netdev_tx_busy = 0x10;
@@ -27,25 +28,43 @@ int NetDevice::send_in_kernel(PairIndex pair, std::uint64_t sequence,
                               std::span<const std::byte> payload) {
     if (pair >= queues_.size() || !running_) return -enetdown;
     const ContextId sender = kernel_.cpus.current().id;
-    wait_for_send_buffer(pair, sender);
+    if (const int result = wait_for_send_buffer(pair, socket_of(sender)); result != 0)
+        return result;
     kernel_.cpus.spend(options_.udp_send_cost);
     void* skb = skbs_.build({pair, sequence, sender, payload});
     if (skb == nullptr) return -enobufs;
-    ++senders_[sender].skbs;
+    ++socket_of(sender).skbs;
     kernel_.trace.emit(EventKind::udp_submit, pair, sequence, payload.size(),
                        content_digest(payload));
     return queue_xmit(pair, skb);
 }
 
-void NetDevice::wait_for_send_buffer(PairIndex pair, ContextId sender) {
-    if (senders_.size() <= sender) senders_.resize(sender + 1);
-    if (senders_[sender].skbs < options_.sender_skbs_max) return;
+NetDevice::Sender& NetDevice::socket_of(ContextId sender) {
+    while (senders_.size() <= sender)
+        senders_.push_back({options_.sender_skbs_max, false, 0, false});
+    return senders_[sender];
+}
+
+void NetDevice::set_socket_options(const DatagramSocketOptions& options) {
+    Sender& socket = socket_of(kernel_.cpus.current().id);
+    socket.skbs_max = options.send_buffer;
+    socket.nonblocking = options.nonblocking;
+}
+
+// sock_alloc_send_skb()
+int NetDevice::wait_for_send_buffer(PairIndex pair, Sender& socket) {
+    if (socket.skbs < socket.skbs_max) return 0;
+    if (socket.nonblocking) {
+        kernel_.trace.emit(EventKind::udp_refused, pair, eagain);
+        return -eagain;
+    }
     kernel_.trace.emit(EventKind::udp_blocked, pair);
-    while (senders_[sender].skbs >= options_.sender_skbs_max) {
-        senders_[sender].waiting = true;
+    while (socket.skbs >= socket.skbs_max) {
+        socket.waiting = true;
         kernel_.cpus.block_interruptible(Instant::never(), "sock_alloc_send_skb");
     }
-    senders_[sender].waiting = false;
+    socket.waiting = false;
+    return 0;
 }
 
 // __dev_queue_xmit()

@@ -72,6 +72,10 @@ XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
     XskSocket& socket = sockets_.emplace_back().socket;
     socket.options = options;
     make_rings(socket);
+    if (options.shares_umem) {
+        kernel_.cpus.leave_kernel();
+        return socket;
+    }
     socket.umem = kernel_.memory.physical(kernel_.memory.allocate_pages(umem_bytes(options)));
     register_umem(socket);
     kernel_.cpus.leave_kernel();
@@ -111,6 +115,7 @@ int XskCore::bind_locked(XskSocketState& state) {
     XskSocket& socket = state.socket;
     const PairIndex pair = socket.options.pair;
     if (state.state == State::bound || state.state == State::closing) return -EBUSY;
+    if (socket.options.shares_umem) return -EINVAL;  // no UMEM of its own
     for (const XskPool& other : pools_)
         if (other.alive && other.pair == pair) return -EBUSY;
     if (state.state == State::detached) leave_pool(state);
@@ -153,8 +158,8 @@ int XskCore::bind_shared(XskSocket& socket, XskSocket& owner) {
         socket.umem = owner.umem;
         add_to_pool(state, *owner_state.pool);
     }
-    kernel_.trace.emit(EventKind::xsk_bind, socket.options.pair, error_number(result), result == 0,
-                       owner.options.completion_ring_size);
+    kernel_.trace.emit(EventKind::xsk_share, socket.options.pair, error_number(result),
+                       owner_state.pool == nullptr ? 0 : owner_state.pool->users);
     kernel_.rtnl.unlock();
     changed(socket);
     kernel_.cpus.leave_kernel();

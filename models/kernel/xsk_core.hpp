@@ -72,7 +72,7 @@ public:
     XskSocket& open_socket(const XskSocketOptions& options) override;
     int bind(XskSocket& socket) override;
     // XDP_SHARED_UMEM, same device and queue: joins the owner's pool and completion ring.
-    int bind_shared(XskSocket& socket, XskSocket& owner);
+    int bind_shared(XskSocket& socket, XskSocket& owner) override;
     int close(XskSocket& socket) override;
     int sendmsg(XskSocket& socket) override;
     int poll(XskSocket& socket, Duration timeout) override;

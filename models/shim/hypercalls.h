@@ -115,7 +115,14 @@ struct xs_xdp_program {
 };
 void xs_xdp_program_add(struct xs_xdp_program *program, int references); /* [point] */
 void xs_xdp_program_put(struct xs_xdp_program *program);                 /* [point] */
-uint32_t xs_xdp_program_run(const struct xs_xdp_program *program);       /* [point] */
+/* On `len` bytes at `data`, received on `pair`. */
+uint32_t xs_xdp_program_run(const struct xs_xdp_program *program, unsigned int pair, const void *data,
+			    size_t len); /* [point] */
+/* A packet received on `pair` is to be sent: described at `frame`, in the packet's own buffer (of
+ * xs_alloc), its bytes at `data`. */
+void xs_xdp_frame_made(const void *frame, unsigned int pair, const void *data, size_t len);
+/* Frees the buffer that the frame lies in; dropped: by who could not send it. */
+void xs_xdp_frame_end(const void *frame, bool dropped); /* [point] */
 
 /* --- transmit queues ------------------------------------------------------------- */
 void xs_txq_stop(unsigned int pair);           /* [point] */

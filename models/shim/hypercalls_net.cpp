@@ -79,10 +79,22 @@ void xs_xdp_program_put(struct xs_xdp_program* program) {
     kernel().net_device().programs().put(*program);
 }
 
-uint32_t xs_xdp_program_run(const struct xs_xdp_program* program) {
+uint32_t xs_xdp_program_run(const struct xs_xdp_program* program, unsigned int pair,
+                            const void* data, size_t len) {
     const Hypercall call("bpf_prog_run_xdp");
     xsksim::hypercall_access(program, sizeof *program, false, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(data, len, false, XSKSIM_CALLER_PC);
+    kernel().net_device().frames().program_ran(pair, program->action, data, len);
     return program->action;
+}
+
+void xs_xdp_frame_made(const void* frame, unsigned int pair, const void* data, size_t len) {
+    kernel().net_device().frames().made(frame, pair, {static_cast<const std::byte*>(data), len});
+}
+
+void xs_xdp_frame_end(const void* frame, bool dropped) {
+    const Hypercall call(dropped ? "xdp_return_frame_rx_napi" : "xdp_return_frame");
+    kernel().net_device().frames().end(frame, dropped);
 }
 
 void xs_txq_stop(unsigned int pair) {

@@ -25,6 +25,7 @@ RxTraffic::RxTraffic(Engine& engine, VirtioNetDevice& device, const RxTrafficOpt
 }
 
 Instant RxTraffic::step() {
+    if (ceased_) return Instant::never();
     fill_frame();
     device_.inject_rx(options_.pair, frame_, sequence_);
     ++sequence_;

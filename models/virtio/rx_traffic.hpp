@@ -28,6 +28,8 @@ public:
     RxTraffic(const RxTraffic&) = delete;
     RxTraffic& operator=(const RxTraffic&) = delete;
 
+    // No frame after this.
+    void cease() { ceased_ = true; }
     std::uint64_t frames() const { return sequence_; }
 
 private:
@@ -38,6 +40,7 @@ private:
     Engine& engine_;
     VirtioNetDevice& device_;
     const RxTrafficOptions options_;
+    bool ceased_ = false;
     std::uint64_t sequence_ = 0;
     std::vector<std::byte> frame_;
 };

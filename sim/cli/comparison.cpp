@@ -29,8 +29,9 @@ double cpu_ns(const Json& summary) {
 }
 
 void read_summary(const Json& summary, ComparisonRow& row) {
-    row.packets =
-        summary.at("on_wire").get<std::uint64_t>() + summary.at("udp_on_wire").get<std::uint64_t>();
+    row.packets = summary.at("on_wire").get<std::uint64_t>() +
+                  summary.at("udp_on_wire").get<std::uint64_t>() +
+                  summary.value("xdp_on_wire", std::uint64_t{0});
     row.packets_per_second = summary.at("packets_per_second");
     read_latency(summary.at("submit_to_wire"), row.wire_p50_ns, row.wire_p99_ns);
     read_latency(summary.at("submit_to_reclaim"), row.reclaim_p50_ns, row.reclaim_p99_ns);

@@ -44,6 +44,7 @@ std::string figures(const Summary& s) {
     if (s.udp_submitted > 0)
         text += fmt::format("  {} of {} datagrams of kernel senders on the wire\n", s.udp_on_wire,
                             s.udp_submitted);
+    if (s.xdp_on_wire > 0) text += fmt::format("  {} frames of XDP on the wire\n", s.xdp_on_wire);
     if (s.submit_to_wire.count > 0)
         text += fmt::format("  submit to wire: median {}, 99 % {}, longest {}\n",
                             microseconds(s.submit_to_wire.p50), microseconds(s.submit_to_wire.p99),

@@ -19,7 +19,8 @@ Outcome outcome_of(const RunEnd& end, const Judge& judge) {
     // Idle: nothing will ever happen again, and the scenario's end is not reached.
     if (end.reason == EndReason::idle || end.message == no_progress_message)
         return Outcome::stalled;
-    if (end.message == idle_at_end_message && judge.stall().work_waiting()) return Outcome::stalled;
+    const bool had_time = end.message == idle_at_end_message || end.message == settled_message;
+    if (had_time && judge.stall().work_waiting()) return Outcome::stalled;
     return judge.stalled() ? Outcome::stalled : Outcome::pass;
 }
 

@@ -13,6 +13,8 @@ inline constexpr const char* no_progress_message =
     "work waits and nothing has moved for the progress bound";
 inline constexpr const char* idle_at_end_message =
     "the scenario's time is over, and nothing was pending any more";
+inline constexpr const char* settled_message =
+    "the senders have ceased, and what they sent had its time";
 
 // Verdict, violations, explanation and expectation; the figures are the caller's.
 RunResult judged(const Scenario& scenario, const Judge& judge, const RunEnd& end);

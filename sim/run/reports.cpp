@@ -134,6 +134,7 @@ std::string summary_json(const Scenario& scenario, const RunResult& result) {
                  {"full_waits", s.full_waits},
                  {"in_flight_max", s.in_flight_max},
                  {"vq_full_in_flight", s.vq_full_in_flight}};
+    if (s.xdp_on_wire > 0) json["xdp_on_wire"] = s.xdp_on_wire;
     json["cpu_ns_by_context"] = Json::object();
     for (const auto& [context, spent] : s.cpu_by_context)
         json["cpu_ns_by_context"][context] = spent.ns;

@@ -31,6 +31,7 @@ struct Summary {
     Instant simulated;
     std::uint64_t submitted = 0, on_wire = 0, reclaimed = 0, wire_bytes = 0;
     std::uint64_t udp_submitted = 0, udp_on_wire = 0;
+    std::uint64_t xdp_on_wire = 0;  // in summary.json only where there are any
     double packets_per_second = 0;  // on the wire / time of the last one on the wire
     LatencySummary submit_to_wire, submit_to_reclaim;
     std::uint64_t kicks = 0, interrupts_raised = 0, interrupts_delivered = 0, interrupts_lost = 0;

@@ -17,11 +17,11 @@ LatencySummary summarise(const Histogram& histogram) {
 
 std::vector<EventKind> SummaryObserver::kinds() {
     using enum EventKind;
-    return {app_submit,    app_reclaim, umem_register, dev_take,        dev_wire,
-            vq_add,        vq_get_buf,  vq_notify,     irq_raise,       irq_deliver,
-            irq_lost,      napi_add,    napi_poll,     napi_polled,     hrtimer_start,
-            hrtimer_fire,  app_sendmsg, xsk_wakeup,    xsk_wakeup_done, xsk_peek_none,
-            napi_schedule, xsk_bind,    xsk_unbind,    udp_submit,      dev_reset};
+    return {app_submit,      app_reclaim,   umem_register, dev_take,     dev_wire,    vq_add,
+            vq_get_buf,      vq_notify,     irq_raise,     irq_deliver,  irq_lost,    napi_add,
+            napi_poll,       napi_polled,   hrtimer_start, hrtimer_fire, app_sendmsg, xsk_wakeup,
+            xsk_wakeup_done, xsk_peek_none, napi_schedule, xsk_bind,     xsk_unbind,  udp_submit,
+            dev_reset,       xdp_frame,     xdp_return};
 }
 
 void SummaryObserver::on_event(const Event& e) {
@@ -66,6 +66,7 @@ bool SummaryObserver::take_packet(const Event& e) {
             if (is_tx_queue(e.arg[0])) {
                 const std::uint64_t pair = pair_of_queue(e.arg[0]);
                 queues_[pair].chunk_of_head[e.arg[1]] = umem_.chunk_of_gpa(pair, e.arg[3]);
+                queues_[pair].head_is_xdp[e.arg[1]] = xdp_.contains(e.arg[3]);
             }
             return true;
         case dev_wire:
@@ -82,7 +83,7 @@ void SummaryObserver::on_wire(const Event& e) {
     counted_.wire_bytes += e.arg[2];
     last_wire_ = e.at;
     if (chunk == no_chunk) {
-        ++counted_.udp_on_wire;
+        ++(queues_[pair].head_is_xdp[e.arg[1]] != 0 ? counted_.xdp_on_wire : counted_.udp_on_wire);
         return;
     }
     ++counted_.on_wire;
@@ -144,7 +145,12 @@ void SummaryObserver::take_rare(const Event& e) {
     switch (e.kind) {
         case udp_submit:
             ++counted_.udp_submitted;
-            break;
+            return;
+        case xdp_frame:
+            xdp_.on_frame(e);
+            return;
+        case xdp_return:
+            return xdp_.on_return(e);
         case vq_notify:
             counted_.kicks += is_tx_queue(e.arg[0]) ? 1 : 0;
             return;
@@ -195,7 +201,7 @@ Summary SummaryObserver::summary(Instant end) const {
     filled.simulated = end;
     filled.submit_to_wire = summarise(submit_to_wire_);
     filled.submit_to_reclaim = summarise(submit_to_reclaim_);
-    const std::uint64_t packets = filled.on_wire + filled.udp_on_wire;
+    const std::uint64_t packets = filled.on_wire + filled.udp_on_wire + filled.xdp_on_wire;
     if (last_wire_.ns > 0)
         filled.packets_per_second =
             static_cast<double>(packets) * 1e9 / static_cast<double>(last_wire_.ns);

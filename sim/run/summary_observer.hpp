@@ -6,6 +6,7 @@
 
 #include "models/checks/table.hpp"
 #include "models/checks/umem_map.hpp"
+#include "models/checks/xdp_frame_map.hpp"
 #include "models/events.hpp"
 #include "sim/run/histogram.hpp"
 #include "sim/run/run.hpp"
@@ -22,6 +23,7 @@ private:
     struct Queue {
         std::uint64_t added = 0, got = 0;
         Table<std::uint64_t> chunk_of_head;
+        Table<std::uint8_t> head_is_xdp;
         bool bound = false;
     };
     // A driver call that runs the queue: a TX NAPI poll or ndo_xsk_wakeup.
@@ -59,6 +61,7 @@ private:
     Instant* submit_time(std::uint64_t pair, std::uint64_t chunk);
 
     UmemMap umem_;
+    XdpFrameMap<char> xdp_;
     Table<std::vector<Instant>> submitted_at_;  // by pair, by chunk
     Table<Queue> queues_;                       // by pair
     Table<Calls> calls_;                        // by context

@@ -165,6 +165,13 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
             return std::string(n[2] != 0 ? "interface goes away: socket unbound, its UMEM kept"
                                          : "socket unbound") +
                    result_words(n[1]);
+        case xsk_share:
+            return n[1] != 0
+                       ? "joining another socket's UMEM ended" + result_words(n[1])
+                       : fmt::format("socket {} joined the UMEM on queue pair {}", n[2], n[0]);
+        case senders_cease:
+            return "senders cease; what is on its way has " +
+                   duration_text(Duration{static_cast<std::int64_t>(n[0])});
         case vq_setup:
             return fmt::format("virtqueue {}: {} descriptors{}{}", n[0], n[1],
                                (n[2] & 1) != 0 ? ", EVENT_IDX" : "",

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/world.hpp"
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include "sim/core/check.hpp"
 #include "sim/run/judgement.hpp"
@@ -12,6 +14,7 @@ namespace xsksim {
 namespace {
 
 constexpr CpuId boot_cpu = 0;
+constexpr std::int64_t settle_looks = 100;  // how often the world looks whether all is quiet
 
 // One arena a process: reserving it anew for each world would cost more than a short run.
 GuestMemory& process_memory() {
@@ -115,8 +118,8 @@ void World::set_up_driver() {
 
 void World::route_interrupts() {
     for (PairIndex pair = 0; pair < scenario_.device.pairs; ++pair) {
-        interrupts_.route(tx_queue(pair), scenario_.guest.tx_interrupt_cpu);
-        interrupts_.route(rx_queue(pair), scenario_.guest.rx_interrupt_cpu);
+        interrupts_.route(tx_queue(pair), tx_interrupt_cpu(scenario_.guest, pair));
+        interrupts_.route(rx_queue(pair), rx_interrupt_cpu(scenario_.guest, pair));
     }
 }
 
@@ -132,24 +135,61 @@ void World::watch_fault_places() {
 }
 
 void World::schedule_end() {
-    stopper_ = engine_->spawn_step({"end of the run", Rank::stimulus}, [this] {
-        if (scenario_.end.time && engine_->now() >= *scenario_.end.time)
-            reach_end(engine_->is_idle_otherwise() ? idle_at_end_message
-                                                   : "the scenario's time is over");
-        else
-            engine_->stop(stop_reason_);
-        return Instant::never();
-    });
+    stopper_ =
+        engine_->spawn_step({"end of the run", Rank::stimulus}, [this] { return look_for_end(); });
     if (scenario_.end.time) engine_->wake_at(stopper_, *scenario_.end.time);
+}
+
+// Returns when to look again.
+Instant World::look_for_end() {
+    if (!settled_by_.is_never()) {
+        if (engine_->is_idle_otherwise() || engine_->now() >= settled_by_)
+            engine_->stop(settled_message);
+        else if (!stop_reason_.empty())
+            engine_->stop(stop_reason_);
+        return std::min(settled_by_,
+                        engine_->now() + Duration{scenario_.end.settle->ns / settle_looks + 1});
+    }
+    if (scenario_.end.time && engine_->now() >= *scenario_.end.time)
+        reach_end(engine_->is_idle_otherwise() ? idle_at_end_message
+                                               : "the scenario's time is over");
+    else
+        engine_->stop(stop_reason_);
+    return settled_by_.is_never() ? settled_by_ : engine_->now();
+}
+
+// What was handed over has so long to get through; nothing is added to it.
+void World::begin_settling(Duration settle) {
+    trace_.emit(EventKind::senders_cease, static_cast<std::uint64_t>(settle.ns));
+    for (const auto& sender : senders_) sender->cease();
+    for (const auto& sender : udp_) sender->cease();
+    for (const auto& traffic : rx_) traffic->cease();
+    settled_by_ = engine_->now() + settle;
+    engine_->wake_at(stopper_, engine_->now());
+}
+
+void World::make_applications() {
+    std::vector<XskSender*> by_number;
+    const XskSender::Guest guest{*engine_, trace_, kernel_.cpus(), xsk_, memory_};
+    for (std::size_t number = 0; number <= scenario_.applications.size(); ++number) {
+        const ApplicationOptions& application = application_of(scenario_, number);
+        by_number.push_back(nullptr);
+        if (!application.enabled) continue;
+        auto& sender = senders_.emplace_back(
+            std::make_unique<XskSender>(guest, sender_options(scenario_, number)));
+        by_number.back() = sender.get();
+        sender->on_done = [this] { on_application_done(); };
+        if (application.shares_umem) sender->share_umem_of(*by_number[*application.shares_umem]);
+    }
+}
+
+void World::on_application_done() {
+    if (++senders_done_ == senders_.size()) reach_end("the application has all its frames back");
 }
 
 void World::make_traffic() {
     Cpus& cpus = kernel_.cpus();
-    if (scenario_.application.enabled) {
-        sender_ = std::make_unique<XskSender>(
-            XskSender::Guest{*engine_, trace_, cpus, xsk_, memory_}, sender_options(scenario_));
-        sender_->on_done = [this] { reach_end("the application has all its frames back"); };
-    }
+    make_applications();
     for (std::size_t i = 0; i < scenario_.udp.size(); ++i)
         udp_.push_back(std::make_unique<UdpSender>(*engine_, cpus, kernel_.net_device(),
                                                    udp_options(scenario_, i)));
@@ -174,7 +214,7 @@ void World::make_steps() {
 
 // Runs in the boot task once the interface is up, as an init script would.
 void World::start_traffic() {
-    if (sender_) sender_->start();
+    for (const auto& sender : senders_) sender->start();
     for (const auto& sender : udp_) sender->start();
     steps_->start();
 }
@@ -186,8 +226,11 @@ void World::request_stop(std::string why) {
 }
 
 void World::reach_end(const char* how) {
-    reached_end_ = true;
-    engine_->stop(how);
+    if (std::exchange(reached_end_, true)) return;
+    if (scenario_.end.settle)
+        begin_settling(*scenario_.end.settle);
+    else
+        engine_->stop(how);
 }
 
 RunEnd World::run() {

@@ -74,7 +74,11 @@ private:
     void set_up_driver();
     void start_traffic();
     void schedule_end();
+    void make_applications();
+    void on_application_done();
     void reach_end(const char* how);
+    void begin_settling(Duration settle);
+    Instant look_for_end();
 
     const Scenario scenario_;
     std::unique_ptr<Engine> engine_;
@@ -92,12 +96,14 @@ private:
     ShimContext shim_;
     ShimContext::Activation activation_;
     Guest guest_;
-    std::unique_ptr<XskSender> sender_;
+    std::vector<std::unique_ptr<XskSender>> senders_;
+    std::size_t senders_done_ = 0;
     std::vector<std::unique_ptr<UdpSender>> udp_;
     std::vector<std::unique_ptr<RxTraffic>> rx_;
     std::unique_ptr<TimedSteps> steps_;
     ContextId stopper_ = no_context;
     std::string stop_reason_;
+    Instant settled_by_ = Instant::never();  // while senders have ceased
     bool reached_end_ = false;
 };
 

@@ -6,6 +6,9 @@
 namespace xsksim {
 namespace {
 
+// Senders must not share sequence numbers: their packets would look alike on the wire.
+constexpr std::uint64_t sequences_per_sender = std::uint64_t{1} << 40;
+
 KernelCosts kernel_costs(const CostOptions& costs) {
     KernelCosts out;
     out.syscall = costs.syscall;
@@ -149,6 +152,8 @@ XdpAction action_of(ProgramVerdict verdict) {
             return XdpAction::pass;
         case ProgramVerdict::drop:
             return XdpAction::drop;
+        case ProgramVerdict::tx:
+            return XdpAction::tx;
     }
     return XdpAction::pass;
 }
@@ -175,6 +180,7 @@ KernelOptions kernel_options(const Scenario& scenario) {
     out.vcpus = scenario.guest.vcpus;
     out.hz = scenario.guest.hz;
     out.netdev_budget = scenario.guest.netdev_budget;
+    out.qdisc_limit = scenario.guest.tx_queue_len;
     // CFS lets a woken ksoftirqd in at once when the running task has had much more of the vCPU, as
     // a polling application has.
     out.wakeup_preemption = true;
@@ -243,10 +249,26 @@ std::vector<FaultRule> fault_rules(const Scenario& scenario) {
     return out;
 }
 
-XskSenderOptions sender_options(const Scenario& scenario) {
-    const ApplicationOptions& application = scenario.application;
+const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number) {
+    return number == 0 ? scenario.application : scenario.applications.at(number - 1);
+}
+
+std::uint32_t tx_interrupt_cpu(const GuestOptions& guest, PairIndex pair) {
+    return pair < guest.tx_interrupt_cpus.size() ? guest.tx_interrupt_cpus[pair]
+                                                 : guest.tx_interrupt_cpu;
+}
+
+std::uint32_t rx_interrupt_cpu(const GuestOptions& guest, PairIndex pair) {
+    return pair < guest.rx_interrupt_cpus.size() ? guest.rx_interrupt_cpus[pair]
+                                                 : guest.rx_interrupt_cpu;
+}
+
+XskSenderOptions sender_options(const Scenario& scenario, std::size_t number) {
+    const ApplicationOptions& application = application_of(scenario, number);
     XskSenderOptions out;
     out.pair = application.pair;
+    if (number != 0) out.task_name = "app" + std::to_string(number);
+    out.first_sequence = number * sequences_per_sender;
     out.cpu = application.cpu;
     out.start = application.start;
     out.frame_bytes = application.frame_bytes;
@@ -270,8 +292,6 @@ XskSenderOptions sender_options(const Scenario& scenario) {
 }
 
 UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index) {
-    // Senders must not share sequence numbers: their datagrams would look alike on the wire.
-    constexpr std::uint64_t sequences_per_sender = std::uint64_t{1} << 40;
     const UdpOptions& udp = scenario.udp[index];
     UdpSenderOptions out;
     out.pair = udp.pair;
@@ -282,6 +302,7 @@ UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index) {
     out.rate_pps = udp.rate_pps;
     out.datagrams = udp.datagrams;
     out.first_sequence = index * sequences_per_sender;
+    out.socket = {udp.send_buffer, udp.nonblocking};
     out.fill_cost = scenario.guest.costs.app_fill;
     return out;
 }
@@ -319,7 +340,8 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
     out.indirect_desc = scenario.device.indirect_desc;
     out.per_packet_header = manifest.per_packet_header;
     out.full_below_free = manifest.full_below_free;
-    out.application = scenario.application.enabled;
+    out.application = scenario.application.enabled ||
+                      std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
     out.udp = !scenario.udp.empty();
     out.rx = !scenario.rx.empty();
     out.xsk_check_timeout_us = check_timeout_us.value_or(-1);

@@ -20,7 +20,8 @@ public:
 
     void find() {
         end();
-        if (scenario_.application.enabled) application();
+        for (std::size_t i = 0; i <= scenario_.applications.size(); ++i)
+            if (application_of(i).enabled) application(i);
         guest();
         if (scenario_.breaker.safeguard) breaker();
         for (std::size_t i = 0; i < scenario_.schedule.holds.size(); ++i) hold(i);
@@ -35,8 +36,20 @@ private:
     using Pointers = std::initializer_list<std::string>;
 
     void end();
-    void application();
-    void umem();
+    // Number 0 is /application, n the n-th of /applications.
+    const ApplicationOptions& application_of(std::size_t number) const {
+        return number == 0 ? scenario_.application : scenario_.applications[number - 1];
+    }
+    static std::string application_pointer(std::size_t number) {
+        return number == 0 ? "/application" : "/applications/" + std::to_string(number - 1);
+    }
+    void application(std::size_t number);
+    void umem(std::size_t number);
+    std::uint64_t umem_frames(std::size_t number) const;
+    void shared_umem(std::size_t number);
+    void pair_is_free(std::size_t number);
+    bool has_application() const;
+    void interrupt_cpus(const std::string& pointer, const std::vector<std::uint32_t>& cpus);
     void guest();
     void breaker();
     void hold(std::size_t index);
@@ -123,7 +136,7 @@ void Contradictions::end() {
                              "frames or time_ns", "neither", "", ProblemKind::contradiction});
     }
     if (end.frames)
-        demand(scenario_.application.enabled, {"/end/frames", "/application/enabled"},
+        demand(has_application(), {"/end/frames", "/application/enabled"},
                "no frames, as /application/enabled is false", std::to_string(*end.frames));
     if (end.time)
         demand(end.time->ns <= bound.ns, {"/end/time_ns", "/bounds/time_ns"},
@@ -135,6 +148,8 @@ void Contradictions::guest() {
     const ScheduleOptions& schedule = scenario_.schedule;
     vcpu_exists("/guest/tx_interrupt_cpu", scenario_.guest.tx_interrupt_cpu);
     vcpu_exists("/guest/rx_interrupt_cpu", scenario_.guest.rx_interrupt_cpu);
+    interrupt_cpus("/guest/tx_interrupt_cpus", scenario_.guest.tx_interrupt_cpus);
+    interrupt_cpus("/guest/rx_interrupt_cpus", scenario_.guest.rx_interrupt_cpus);
     demand(schedule.preempt_min <= schedule.preempt_max,
            {"/schedule/preempt_min_ns", "/schedule/preempt_max_ns"},
            "at most /schedule/preempt_max_ns, " + std::to_string(schedule.preempt_max.ns),
@@ -145,32 +160,97 @@ void Contradictions::guest() {
            std::to_string(schedule.store_delay_min.ns));
 }
 
-void Contradictions::application() {
-    const ApplicationOptions& app = scenario_.application;
-    pair_exists("/application/pair", app.pair);
-    vcpu_exists("/application/cpu", app.cpu);
-    demand(app.batch <= app.frames, {"/application/batch", "/application/frames"},
-           "at most /application/frames, " + std::to_string(app.frames), std::to_string(app.batch));
-    demand(app.batch <= app.tx_ring, {"/application/batch", "/application/tx_ring"},
-           "at most /application/tx_ring, " + std::to_string(app.tx_ring),
-           std::to_string(app.batch));
-    umem();
+void Contradictions::interrupt_cpus(const std::string& pointer,
+                                    const std::vector<std::uint32_t>& cpus) {
+    demand(cpus.size() <= scenario_.device.pairs, {pointer, "/device/pairs"},
+           "at most /device/pairs items, " + std::to_string(scenario_.device.pairs),
+           std::to_string(cpus.size()));
+    for (std::size_t i = 0; i < cpus.size(); ++i)
+        vcpu_exists(pointer + "/" + std::to_string(i), cpus[i]);
 }
 
-void Contradictions::umem() {
-    const ApplicationOptions& app = scenario_.application;
+void Contradictions::application(std::size_t number) {
+    const ApplicationOptions& app = application_of(number);
+    const std::string p = application_pointer(number);
+    pair_exists(p + "/pair", app.pair);
+    vcpu_exists(p + "/cpu", app.cpu);
+    demand(app.batch <= app.frames, {p + "/batch", p + "/frames"},
+           "at most " + p + "/frames, " + std::to_string(app.frames), std::to_string(app.batch));
+    demand(app.batch <= app.tx_ring, {p + "/batch", p + "/tx_ring"},
+           "at most " + p + "/tx_ring, " + std::to_string(app.tx_ring), std::to_string(app.batch));
+    umem(number);
+    if (app.shares_umem)
+        shared_umem(number);
+    else
+        pair_is_free(number);
+}
+
+void Contradictions::umem(std::size_t number) {
+    const ApplicationOptions& app = application_of(number);
+    const std::string p = application_pointer(number);
     const bool is_power_of_two = (app.chunk_bytes & (app.chunk_bytes - 1)) == 0;
-    demand(app.unaligned || is_power_of_two, {"/application/chunk_bytes", "/application/unaligned"},
-           "2048 or 4096, as /application/unaligned is false", std::to_string(app.chunk_bytes));
+    demand(app.unaligned || is_power_of_two, {p + "/chunk_bytes", p + "/unaligned"},
+           "2048 or 4096, as " + p + "/unaligned is false", std::to_string(app.chunk_bytes));
     demand(app.headroom + app.frame_bytes <= app.chunk_bytes,
-           {"/application/frame_bytes", "/application/headroom", "/application/chunk_bytes"},
-           "with /application/headroom, " + std::to_string(app.headroom) +
-               ", at most /application/chunk_bytes, " + std::to_string(app.chunk_bytes),
+           {p + "/frame_bytes", p + "/headroom", p + "/chunk_bytes"},
+           "with " + p + "/headroom, " + std::to_string(app.headroom) + ", at most " + p +
+               "/chunk_bytes, " + std::to_string(app.chunk_bytes),
            std::to_string(app.frame_bytes));
-    const std::uint64_t bytes = std::uint64_t{app.frames} * app.chunk_bytes;
-    demand(bytes <= umem_bytes_max, {"/application/frames", "/application/chunk_bytes"},
+    const std::uint64_t bytes = umem_frames(number) * app.chunk_bytes;
+    demand(bytes <= umem_bytes_max, {p + "/frames", p + "/chunk_bytes"},
            "a UMEM of at most " + std::to_string(umem_bytes_max) + " bytes",
-           std::to_string(app.frames) + " * " + std::to_string(app.chunk_bytes));
+           std::to_string(umem_frames(number)) + " * " + std::to_string(app.chunk_bytes));
+}
+
+// Its own, and those of the applications that share its UMEM.
+std::uint64_t Contradictions::umem_frames(std::size_t number) const {
+    std::uint64_t frames = application_of(number).frames;
+    for (const ApplicationOptions& other : scenario_.applications)
+        if (other.enabled && other.shares_umem == number) frames += other.frames;
+    return frames;
+}
+
+void Contradictions::shared_umem(std::size_t number) {
+    const ApplicationOptions& app = application_of(number);
+    const std::string p = application_pointer(number);
+    const std::size_t owner = *app.shares_umem;
+    demand(owner < number, {p + "/shares_umem"}, "an application before this one",
+           std::to_string(owner));
+    if (owner >= number) return;
+    const ApplicationOptions& other = application_of(owner);
+    const std::string o = application_pointer(owner);
+    demand(other.enabled, {p + "/shares_umem", o + "/enabled"}, "an application that is enabled",
+           std::to_string(owner));
+    demand(!other.shares_umem, {p + "/shares_umem", o + "/shares_umem"},
+           "an application with a UMEM of its own", std::to_string(owner));
+    const auto equal = [&](const std::string& key, std::uint32_t mine, std::uint32_t theirs) {
+        demand(mine == theirs, {p + key, p + "/shares_umem"},
+               o + key + ", " + std::to_string(theirs) + ", as it shares that one's UMEM",
+               std::to_string(mine));
+    };
+    equal("/pair", app.pair, other.pair);
+    equal("/chunk_bytes", app.chunk_bytes, other.chunk_bytes);
+    demand(app.unaligned == other.unaligned, {p + "/unaligned", p + "/shares_umem"},
+           o + "/unaligned, as it shares that one's UMEM", app.unaligned ? "true" : "false");
+}
+
+// A queue has one pool.
+void Contradictions::pair_is_free(std::size_t number) {
+    const ApplicationOptions& app = application_of(number);
+    const std::string p = application_pointer(number);
+    for (std::size_t before = 0; before < number; ++before) {
+        const ApplicationOptions& other = application_of(before);
+        if (!other.enabled || other.shares_umem || other.pair != app.pair) continue;
+        return demand(
+            false, {p + "/pair", p + "/shares_umem"},
+            "a pair without an AF_XDP application, or shares_umem " + std::to_string(before),
+            std::to_string(app.pair));
+    }
+}
+
+bool Contradictions::has_application() const {
+    return scenario_.application.enabled ||
+           std::ranges::any_of(scenario_.applications, &ApplicationOptions::enabled);
 }
 
 void Contradictions::fault(std::size_t index) {
@@ -223,20 +303,28 @@ void Contradictions::rx(std::size_t index) {
 
 void Contradictions::step(std::size_t index) {
     const TimedStep& step = scenario_.steps[index];
-    const ApplicationOptions& app = scenario_.application;
     const std::string pointer = "/steps/" + std::to_string(index);
     vcpu_exists(pointer + "/cpu", step.cpu);
     place_fields(pointer + "/at", step.at.value_or(""), step.at_where);
     using enum TimedAction;
     if (step.action != bind && step.action != unbind && step.action != kill_application) return;
-    demand(app.enabled, {pointer + "/do", "/application/enabled"},
+    demand(has_application(), {pointer + "/do", "/application/enabled"},
            "nothing about a socket, as /application/enabled is false",
            step.action == bind     ? "\"bind\""
            : step.action == unbind ? "\"unbind\""
                                    : "\"kill_application\"");
-    if (app.enabled)
-        demand(step.pair == app.pair, {pointer + "/pair", "/application/pair"},
-               "/application/pair, " + std::to_string(app.pair), std::to_string(step.pair));
+    bool has_socket = false;
+    std::string pairs;
+    for (std::size_t i = 0; i <= scenario_.applications.size(); ++i) {
+        const ApplicationOptions& app = application_of(i);
+        if (!app.enabled || app.shares_umem) continue;
+        has_socket = has_socket || app.pair == step.pair;
+        pairs += (pairs.empty() ? "" : " or ") + application_pointer(i) + "/pair, " +
+                 std::to_string(app.pair);
+    }
+    if (has_application())
+        demand(has_socket, {pointer + "/pair", "/application/pair"}, pairs,
+               std::to_string(step.pair));
 }
 
 // A breaker tells its race and what is seen without the safeguard.

@@ -59,6 +59,8 @@ std::vector<Key<Scenario>> top_level() {
             "`optional`."),
         key("application", &Scenario::application, application_shape(), "",
             "The AF_XDP application."),
+        key("applications", &Scenario::applications, list(further_application_shape()), "",
+            "Further AF_XDP applications: on other queues, or sharing a UMEM."),
         key("udp", &Scenario::udp, list(udp_shape()), "",
             "Kernel UDP senders, which share the TX queue through start_xmit."),
         key("rx", &Scenario::rx, list(rx_shape()), "",

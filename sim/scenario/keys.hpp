@@ -22,6 +22,7 @@ ShapePointer<DeviceOptions> device_shape();
 ShapePointer<InterruptOptions> interrupts_shape();
 ShapePointer<FaultOptions> fault_shape();
 ShapePointer<ApplicationOptions> application_shape();
+ShapePointer<ApplicationOptions> further_application_shape();
 ShapePointer<UdpOptions> udp_shape();
 ShapePointer<RxOptions> rx_shape();
 ShapePointer<TimedStep> step_shape();

@@ -53,6 +53,16 @@ ShapePointer<GuestOptions> guest_shape() {
             "Where TX interrupts go."),
         key("rx_interrupt_cpu", &GuestOptions::rx_interrupt_cpu, between(0, vcpus_max - 1), "vCPU",
             "Where RX interrupts go."),
+        key("tx_interrupt_cpus", &GuestOptions::tx_interrupt_cpus,
+            list(integer<std::uint32_t>(between(0, vcpus_max - 1))), "vCPU",
+            "Where the TX interrupts of each pair go, pair 0 first; those of further pairs go to "
+            "tx_interrupt_cpu."),
+        key("rx_interrupt_cpus", &GuestOptions::rx_interrupt_cpus,
+            list(integer<std::uint32_t>(between(0, vcpus_max - 1))), "vCPU",
+            "Where the RX interrupts of each pair go, pair 0 first; those of further pairs go to "
+            "rx_interrupt_cpu."),
+        key("tx_queue_len", &GuestOptions::tx_queue_len, between(1, 1'000'000), "packets",
+            "txqueuelen: how many datagrams the queueing discipline of a TX queue holds, a pfifo."),
         key("costs", &GuestOptions::costs, costs_shape(), "",
             "CPU time of what the guest does; sources in models/kernel/costs.hpp."),
     });

@@ -87,9 +87,13 @@ ShapePointer<Expectation> expectation_shape() {
 ShapePointer<EndCondition> end_shape() {
     return record<EndCondition>({
         key("frames", &EndCondition::frames, between(1, integer_max), "frames",
-            "The application has taken back so many frames."),
+            "The application has taken back so many frames; with several, each of them."),
         key("time_ns", &EndCondition::time, nanoseconds(1), "ns",
             "Simulated time has come this far."),
+        key("settle_ns", &EndCondition::settle, integer<Duration>(nanoseconds(1)), "ns",
+            "Then senders cease, and what they handed over has at most so long to get through: "
+            "what still waits after it is stuck, and the run stalled. Absent: no time, and no "
+            "question."),
     });
 }
 

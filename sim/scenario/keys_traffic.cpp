@@ -66,11 +66,24 @@ std::vector<Key<ApplicationOptions>> socket_keys() {
     };
 }
 
+std::vector<Key<ApplicationOptions>> application_keys() {
+    std::vector<Key<ApplicationOptions>> all = sending_keys();
+    for (auto& entry : socket_keys()) all.push_back(std::move(entry));
+    return all;
+}
+
 }  // namespace
 
 ShapePointer<ApplicationOptions> application_shape() {
-    std::vector<Key<ApplicationOptions>> all = sending_keys();
-    for (auto& entry : socket_keys()) all.push_back(std::move(entry));
+    return record<ApplicationOptions>(application_keys());
+}
+
+ShapePointer<ApplicationOptions> further_application_shape() {
+    std::vector<Key<ApplicationOptions>> all = application_keys();
+    all.push_back(key("shares_umem", &ApplicationOptions::shares_umem, between(0, 999), "",
+                      "The application before it whose UMEM and queue it shares "
+                      "(XDP_SHARED_UMEM): 0 is /application, 1 is /applications/0. It has `frames` "
+                      "more of that UMEM; the other reads the completion ring for both."));
     return record<ApplicationOptions>(std::move(all));
 }
 
@@ -86,6 +99,11 @@ ShapePointer<UdpOptions> udp_shape() {
             "How fast it sends; absent: as fast as it can."),
         key("datagrams", &UdpOptions::datagrams, between(1, integer_max), "packets",
             "How many it sends; absent: until the run ends."),
+        key("send_buffer", &UdpOptions::send_buffer, between(1, 1'000'000), "packets",
+            "SO_SNDBUF: how many it may have on the way."),
+        flag("nonblocking", &UdpOptions::nonblocking,
+             "Whether it sends with MSG_DONTWAIT: a full send buffer turns it away instead of "
+             "putting it to sleep."),
     });
 }
 
@@ -186,7 +204,9 @@ ShapePointer<TimedStep> step_shape() {
             .only("only with bind, unbind and kill_application", is_on_socket),
         key("cpu", &TimedStep::cpu, between(0, vcpus_max - 1), "vCPU", "Where the caller runs."),
         key("program", &TimedStep::program,
-            word<ProgramVerdict>({{"pass", ProgramVerdict::pass}, {"drop", ProgramVerdict::drop}}),
+            word<ProgramVerdict>({{"pass", ProgramVerdict::pass},
+                                  {"drop", ProgramVerdict::drop},
+                                  {"tx", ProgramVerdict::tx}}),
             "", "What the program says of each received frame.")
             .only("only with xdp_load", loads_a_program),
         key("parameter", &TimedStep::parameter, text(), "", "The module parameter.")

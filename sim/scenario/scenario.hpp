@@ -40,6 +40,8 @@ struct Expectation {
 struct EndCondition {
     std::optional<std::uint64_t> frames;  // the application has reclaimed this many
     std::optional<Instant> time;          // simulated time
+    // Then senders cease, and what they handed over has so long to get through; absent: no time.
+    std::optional<Duration> settle;
     bool operator==(const EndCondition&) const = default;
 };
 
@@ -122,6 +124,9 @@ struct GuestOptions {
     std::uint32_t netdev_budget = 300;
     std::uint32_t tx_interrupt_cpu = 0;
     std::uint32_t rx_interrupt_cpu = 0;
+    // By pair; of pairs beyond the list, the vCPU above.
+    std::vector<std::uint32_t> tx_interrupt_cpus, rx_interrupt_cpus;
+    std::uint32_t tx_queue_len = 1000;  // datagrams that a queueing discipline holds
     CostOptions costs;
     bool operator==(const GuestOptions&) const = default;
 };
@@ -203,6 +208,9 @@ struct ApplicationOptions {
     bool unaligned = false;
     NeedWakeupPolicy need_wakeup = NeedWakeupPolicy::flag;
     WaitPolicy wait = WaitPolicy::spin;
+    // The application whose UMEM and queue it shares (XDP_SHARED_UMEM): 0 is /application, n the
+    // n-th of /applications. It then has `frames` more of that UMEM.
+    std::optional<std::uint32_t> shares_umem;
     bool operator==(const ApplicationOptions&) const = default;
 };
 
@@ -213,6 +221,8 @@ struct UdpOptions {
     std::uint32_t bytes = 64;
     std::optional<std::uint64_t> rate_pps;   // absent: saturate
     std::optional<std::uint64_t> datagrams;  // absent: until the run's end
+    std::uint32_t send_buffer = 64;          // datagrams in flight at most: SO_SNDBUF
+    bool nonblocking = false;                // MSG_DONTWAIT
     bool operator==(const UdpOptions&) const = default;
 };
 
@@ -242,7 +252,7 @@ enum class TimedAction {
     suspend,
     resume,
 };
-enum class ProgramVerdict { pass, drop };
+enum class ProgramVerdict { pass, drop, tx };
 
 // What a step must come to: success, one errno, or whatever.
 enum class StepResult {
@@ -328,6 +338,7 @@ struct Scenario {
     InterruptOptions interrupts;
     std::vector<FaultOptions> faults;
     ApplicationOptions application;
+    std::vector<ApplicationOptions> applications;  // further ones
     std::vector<UdpOptions> udp;
     std::vector<RxOptions> rx;
     std::vector<TimedStep> steps;

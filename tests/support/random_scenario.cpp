@@ -58,6 +58,7 @@ GuestOptions guest() {
     guest.netdev_budget = pick(64u, 1000u);
     guest.tx_interrupt_cpu = below(guest.vcpus);
     guest.rx_interrupt_cpu = below(guest.vcpus);
+    guest.tx_queue_len = one_in(3) ? pick(1u, 100u) : 1000;
     if (coin()) guest.costs = costs();
     return guest;
 }
@@ -166,6 +167,35 @@ ApplicationOptions application(const Scenario& scenario) {
     return app;
 }
 
+// Of the queues that no application has yet, or on the UMEM of one that has its own.
+std::vector<ApplicationOptions> further_applications(const Scenario& scenario) {
+    std::vector<ApplicationOptions> all;
+    std::vector<bool> taken(scenario.device.pairs);
+    if (scenario.application.enabled) taken[scenario.application.pair] = true;
+    for (int i = one_in(3) ? pick(1, 3) : 0; i > 0; --i) {
+        ApplicationOptions app = application(scenario);
+        if (scenario.application.enabled && coin()) {
+            app.shares_umem = 0;
+            app.pair = scenario.application.pair;
+            app.unaligned = scenario.application.unaligned;
+            app.chunk_bytes = scenario.application.chunk_bytes;
+            app.headroom = scenario.application.headroom;
+            app.frame_bytes = scenario.application.frame_bytes;
+        } else if (app.enabled && taken[app.pair]) {
+            app.enabled = false;
+        }
+        if (app.enabled) taken[app.pair] = true;
+        all.push_back(app);
+    }
+    return all;
+}
+
+void spread_interrupts(Scenario& scenario) {
+    for (auto* cpus : {&scenario.guest.tx_interrupt_cpus, &scenario.guest.rx_interrupt_cpus})
+        for (std::uint32_t i = one_in(3) ? scenario.device.pairs : 0; i > 0; --i)
+            cpus->push_back(below(scenario.guest.vcpus));
+}
+
 UdpOptions udp(const Scenario& scenario) {
     UdpOptions udp;
     udp.pair = below(scenario.device.pairs);
@@ -174,6 +204,8 @@ UdpOptions udp(const Scenario& scenario) {
     udp.bytes = pick(16u, 1514u);
     if (!one_in(4)) udp.rate_pps = pick<std::uint64_t>(1'000, 500'000);
     if (coin()) udp.datagrams = pick<std::uint64_t>(1, 1000);
+    if (one_in(3)) udp.send_buffer = pick(1u, 2000u);
+    udp.nonblocking = one_in(4);
     return udp;
 }
 
@@ -223,7 +255,7 @@ TimedStep step(const Scenario& scenario) {
         step.pair = scenario.application.pair;
     step.cpu = below(scenario.guest.vcpus);
     if (step.action == xdp_load)
-        step.program = one_of({ProgramVerdict::pass, ProgramVerdict::drop});
+        step.program = one_of({ProgramVerdict::pass, ProgramVerdict::drop, ProgramVerdict::tx});
     if (step.action == set_parameter) {
         step.parameter = one_of<std::string>(
             {"xsk_check_timeout", "xsk_num_percent", "xsk_num_max", "xsk_budget", "napi_weight"});
@@ -246,9 +278,12 @@ Scenario scenario() {
     scenario.device = device();
     scenario.interrupts.latency = time_up_to(20'000);
     scenario.application = application(scenario);
+    scenario.applications = further_applications(scenario);
+    spread_interrupts(scenario);
     scenario.end.time = Instant{pick<std::int64_t>(millisecond, 50 * millisecond)};
     if (scenario.application.enabled && !one_in(3))
         scenario.end.frames = pick<std::uint64_t>(1, 2000);
+    if (one_in(3)) scenario.end.settle = time_up_to(10 * millisecond) + Duration{1};
     for (int i = pick(0, 3); i > 0; --i)
         scenario.faults.push_back(fault(scenario.device.pairs, scenario.guest.vcpus));
     if (one_in(3)) scenario.udp.push_back(udp(scenario));

@@ -5,9 +5,9 @@
  * Names, and the order of shared accesses, locks and calls, are the kernel's. Where a later kernel
  * mended something, a constant BASE_x (virtnet_later.h) chooses; in 5.11 all of them are 0.
  *
- * Left out: offloads, mergeable and big receive buffers, XDP programs that do more than pass and drop
- * frames, the control queue (all queue pairs of the device are in use). What a driver here could still
- * reach of it is a gap and loud.
+ * Left out: offloads, mergeable and big receive buffers, XDP programs that redirect frames, the control
+ * queue (all queue pairs of the device are in use). What a driver here could still reach of it is a gap
+ * and loud.
  */
 #include "virtnet.h"
 
@@ -28,6 +28,11 @@ module_param(napi_tx, bool, 0644);
 /* A receive buffer holds a frame of the standard size, behind its virtio-net header. */
 #define GOOD_PACKET_LEN (ETH_HLEN + VLAN_HLEN + ETH_DATA_LEN)
 #define VIRTNET_RX_PAD (NET_IP_ALIGN + NET_SKB_PAD)
+/* In front of it, while there is a program: room for headers, and for what describes an XDP frame. */
+#define VIRTIO_XDP_HEADROOM 256
+
+/* What the frames of a poll left to be done at its end. */
+#define VIRTIO_XDP_TX BIT(0)
 
 /* Which queues are left to ordinary traffic depends on how many XDP has for itself. */
 bool is_xdp_raw_buffer_queue(struct virtnet_info *vi, int q)
@@ -94,49 +99,151 @@ static void skb_recv_done(struct virtqueue *rvq)
 
 /* --- receive ------------------------------------------------------------------- */
 
-static u32 run_xdp(struct receive_queue *rq, void *data, unsigned int len)
+/* The queue that this CPU's XDP sends on: one of its own, or an ordinary one under its tx lock. */
+static struct send_queue *virtnet_get_xdp_sq(struct virtnet_info *vi)
 {
-	struct xdp_buff xdp = { .data = data, .data_end = (char *)data + len, .data_hard_start = data };
+	unsigned int qp;
+
+	if (vi->xdp_queue_pairs) {
+		qp = vi->curr_queue_pairs - vi->xdp_queue_pairs + smp_processor_id();
+	} else {
+		qp = smp_processor_id() % vi->curr_queue_pairs;
+		__netif_tx_lock(netdev_get_tx_queue(vi->dev, qp), raw_smp_processor_id());
+	}
+	return &vi->sq[qp];
+}
+
+static void virtnet_put_xdp_sq(struct virtnet_info *vi, struct send_queue *sq)
+{
+	if (!vi->xdp_queue_pairs)
+		__netif_tx_unlock(netdev_get_tx_queue(vi->dev, vq2txq(sq->vq)));
+}
+
+static void kick_xdp_sq(struct send_queue *sq)
+{
+	if (virtqueue_kick_prepare(sq->vq) && virtqueue_notify(sq->vq)) {
+		u64_stats_update_begin(&sq->stats.syncp);
+		sq->stats.kicks++;
+		u64_stats_update_end(&sq->stats.syncp);
+	}
+}
+
+/* The headroom that a buffer was posted with; the kernel keeps it in the virtqueue, as its context. */
+static __always_inline u32 *recvbuf_headroom(void *buf)
+{
+	return buf;
+}
+
+static unsigned int virtnet_get_headroom(struct virtnet_info *vi)
+{
+	return vi->xdp_enabled ? VIRTIO_XDP_HEADROOM : 0;
+}
+
+static int virtnet_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **frames, u32 flags);
+
+/* Moves a frame into a buffer with room in front of it. False: out of memory, nothing has changed. */
+static bool xdp_make_room(struct virtnet_info *vi, char **buf, unsigned int *xdp_headroom, unsigned int len)
+{
+	char *roomy = kmalloc(VIRTNET_RX_PAD + VIRTIO_XDP_HEADROOM + vi->hdr_len + GOOD_PACKET_LEN,
+			      GFP_ATOMIC);
+
+	if (!roomy)
+		return false;
+	memcpy(roomy + VIRTNET_RX_PAD + VIRTIO_XDP_HEADROOM, *buf + VIRTNET_RX_PAD + *xdp_headroom,
+	       vi->hdr_len + len);
+	kfree(*buf);
+	*buf = roomy;
+	*xdp_headroom = VIRTIO_XDP_HEADROOM;
+	return true;
+}
+
+/*
+ * The program has the last word on a frame that it does not pass; `*buf` may become another buffer.
+ * True: the frame is not the stack's.
+ */
+static bool receive_xdp(struct virtnet_info *vi, struct receive_queue *rq, char **buf,
+			unsigned int *xdp_headroom, unsigned int len, struct virtnet_rq_stats *stats,
+			unsigned int *xdp_xmit)
+{
+	struct xdp_buff xdp = { .rxq = &rq->xdp_rxq };
 	struct bpf_prog *xdp_prog;
+	struct xdp_frame *xdpf;
 	u32 act = XDP_PASS;
 
 	rcu_read_lock();
 	xdp_prog = rcu_dereference(rq->xdp_prog);
-	if (xdp_prog)
-		act = bpf_prog_run_xdp(xdp_prog, &xdp);
+	if (!xdp_prog)
+		goto pass;
+
+	/* Posted before there was a program to leave room for. */
+	if (unlikely(*xdp_headroom < virtnet_get_headroom(vi)) && !xdp_make_room(vi, buf, xdp_headroom, len))
+		goto drop;
+
+	xdp.data_hard_start = *buf + VIRTNET_RX_PAD + vi->hdr_len;
+	xdp.data = (char *)xdp.data_hard_start + *xdp_headroom;
+	xdp.data_end = (char *)xdp.data + len;
+
+	act = bpf_prog_run_xdp(xdp_prog, &xdp);
+	switch (act) {
+	case XDP_PASS:
+		goto pass;
+	case XDP_TX:
+		xdpf = xdp_convert_buff_to_frame(&xdp);
+		if (unlikely(!xdpf))
+			goto drop;
+		stats->xdp_tx++;
+		if (unlikely(virtnet_xdp_xmit(vi->dev, 1, &xdpf, 0) < 0)) {
+			xdp_return_frame_rx_napi(xdpf);
+			goto out;
+		}
+		*xdp_xmit |= VIRTIO_XDP_TX;
+		goto out;
+	default:
+		goto drop;
+	}
+drop:
+	stats->drops++;
+	kfree(*buf);
+out:
 	rcu_read_unlock();
-	return act;
+	return true;
+pass:
+	rcu_read_unlock();
+	return false;
 }
 
 static void receive_buf(struct virtnet_info *vi, struct receive_queue *rq, void *buf, unsigned int len,
-			struct virtnet_rq_stats *stats)
+			struct virtnet_rq_stats *stats, unsigned int *xdp_xmit)
 {
+	unsigned int xdp_headroom = *recvbuf_headroom(buf);
+	char *data = buf;
+
 	if (unlikely(len < vi->hdr_len + ETH_HLEN)) {
 		vi->dev->stats.rx_length_errors++;
 		kfree(buf);
 		return;
 	}
-	stats->bytes += len - vi->hdr_len;
-	if (run_xdp(rq, (char *)buf + VIRTNET_RX_PAD + vi->hdr_len, len - vi->hdr_len) != XDP_PASS) {
-		stats->drops++;
-		kfree(buf);
+	len -= vi->hdr_len;
+	stats->bytes += len;
+	if (receive_xdp(vi, rq, &data, &xdp_headroom, len, stats, xdp_xmit))
 		return;
-	}
-	netif_receive_frame(vq2rxq(rq->vq), (char *)buf + VIRTNET_RX_PAD + vi->hdr_len, len - vi->hdr_len);
+	netif_receive_frame(vq2rxq(rq->vq), data + VIRTNET_RX_PAD + xdp_headroom + vi->hdr_len, len);
 	/* The kernel's stack would own the buffer now; the model's has looked at it already. */
-	kfree(buf);
+	kfree(data);
 }
 
 static int add_recvbuf_small(struct virtnet_info *vi, struct receive_queue *rq, gfp_t gfp)
 {
+	const unsigned int xdp_headroom = virtnet_get_headroom(vi);
 	const unsigned int len = vi->hdr_len + GOOD_PACKET_LEN;
 	char *buf;
 	int err;
 
-	buf = kmalloc(VIRTNET_RX_PAD + len, gfp);
+	buf = kmalloc(VIRTNET_RX_PAD + xdp_headroom + len, gfp);
 	if (unlikely(!buf))
 		return -ENOMEM;
-	sg_init_one(rq->sg, buf + VIRTNET_RX_PAD, len);
+	*recvbuf_headroom(buf) = xdp_headroom;
+	sg_init_one(rq->sg, buf + VIRTNET_RX_PAD + xdp_headroom, len);
 	err = virtqueue_add_inbuf(rq->vq, rq->sg, 1, buf, gfp);
 	if (err < 0)
 		kfree(buf);
@@ -219,7 +326,7 @@ static int virtnet_receive(struct receive_queue *rq, int budget, unsigned int *x
 	void *buf;
 
 	while (stats.packets < budget && (buf = virtqueue_get_buf(rq->vq, &len)) != NULL) {
-		receive_buf(vi, rq, buf, len, &stats);
+		receive_buf(vi, rq, buf, len, &stats, xdp_xmit);
 		stats.packets++;
 	}
 
@@ -327,6 +434,8 @@ static void virtnet_poll_cleantx(struct receive_queue *rq)
 static int virtnet_poll(struct napi_struct *napi, int budget)
 {
 	struct receive_queue *rq = container_of(napi, struct receive_queue, napi);
+	struct virtnet_info *vi = rq->vq->vdev->priv;
+	struct send_queue *sq;
 	unsigned int received;
 	unsigned int xdp_xmit = 0;
 
@@ -337,6 +446,13 @@ static int virtnet_poll(struct napi_struct *napi, int budget)
 	/* Out of packets? */
 	if (received < budget)
 		virtqueue_napi_complete(napi, rq->vq, received);
+
+	/* One kick for all frames that went back out. */
+	if (xdp_xmit & VIRTIO_XDP_TX) {
+		sq = virtnet_get_xdp_sq(vi);
+		kick_xdp_sq(sq);
+		virtnet_put_xdp_sq(vi, sq);
+	}
 
 	return received;
 }
@@ -531,16 +647,71 @@ static int virtnet_close(struct net_device *dev)
 
 /* --- XDP --------------------------------------------------------------------------- */
 
+static int __virtnet_xdp_xmit_one(struct virtnet_info *vi, struct send_queue *sq, struct xdp_frame *xdpf)
+{
+	struct virtnet_xdp_type *xdptype = (struct virtnet_xdp_type *)(xdpf + 1);
+
+	/* The tag lies behind the frame's description, the header in front of its data. */
+	if (unlikely(xdpf->headroom < vi->hdr_len + sizeof(*xdptype)))
+		return -EOVERFLOW;
+
+	xdptype->offset = -(int)sizeof(*xdpf);
+	xdptype->type = XDP_TYPE_TX;
+
+	xdpf->data = (char *)xdpf->data - vi->hdr_len;
+	memset(xdpf->data, 0, vi->hdr_len);
+	xdpf->len += vi->hdr_len;
+
+	sg_init_one(sq->sg, xdpf->data, xdpf->len);
+	if (unlikely(virtqueue_add_outbuf(sq->vq, sq->sg, 1, VIRTNET_XDP_TOKEN(xdpf, xdptype), GFP_ATOMIC)))
+		return -ENOSPC;
+	return 0;
+}
+
+/* How many of the frames were sent; the others are dropped here. In softirq. */
 static int virtnet_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **frames, u32 flags)
 {
 	struct virtnet_info *vi = netdev_priv(dev);
 	struct receive_queue *rq = vi->rq;
+	unsigned int packets = 0, bytes = 0;
+	struct send_queue *sq;
+	int i, drops = 0;
 
 	/* A device takes redirected frames only while it has a program of its own. */
 	if (!rcu_access_pointer(rq->xdp_prog))
 		return -ENXIO;
-	xdp_return_frame_rx_napi(frames[0]);
-	return 0;
+
+	sq = virtnet_get_xdp_sq(vi);
+	if (unlikely(flags & ~XDP_XMIT_FLAGS_MASK)) {
+		virtnet_put_xdp_sq(vi, sq);
+		return -EINVAL;
+	}
+
+	__free_old_xmit_ptr(sq, false, true, &packets, &bytes);
+
+	for (i = 0; i < n; i++) {
+		if (__virtnet_xdp_xmit_one(vi, sq, frames[i])) {
+			xdp_return_frame_rx_napi(frames[i]);
+			drops++;
+		}
+	}
+
+	/* Nobody stops the queue here in 5.11: the stack may find it full. */
+	if (BASE_XDP_CHECKS_FULL && !is_xdp_raw_buffer_queue(vi, vq2txq(sq->vq)))
+		virtnet_sq_stop_check(sq, true);
+
+	if (flags & XDP_XMIT_FLUSH)
+		kick_xdp_sq(sq);
+
+	u64_stats_update_begin(&sq->stats.syncp);
+	sq->stats.bytes += bytes;
+	sq->stats.packets += packets;
+	sq->stats.xdp_tx += n;
+	sq->stats.xdp_tx_drops += drops;
+	u64_stats_update_end(&sq->stats.syncp);
+
+	virtnet_put_xdp_sq(vi, sq);
+	return n - drops;
 }
 
 static void virtnet_disable_all_napi(struct virtnet_info *vi)

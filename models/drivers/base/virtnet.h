@@ -56,6 +56,11 @@ _Static_assert(sizeof(struct virtnet_xsk_hdr) == 20, "facts §1.3");
 #define VIRTNET_SQ_IN_RESET(sq) false
 #endif
 
+/* The token of an XDP frame, for a variant that tells tokens apart in another way. */
+#ifndef VIRTNET_XDP_TOKEN
+#define VIRTNET_XDP_TOKEN(frame, tag) xdp_to_ptr(tag)
+#endif
+
 struct virtnet_sq_stats {
 	struct u64_stats_sync syncp;
 	u64 packets;
@@ -70,6 +75,7 @@ struct virtnet_rq_stats {
 	u64 packets;
 	u64 bytes;
 	u64 drops;
+	u64 xdp_tx;
 	u64 kicks;
 };
 

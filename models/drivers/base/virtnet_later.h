@@ -29,4 +29,12 @@
 #define BASE_FULL_ARMS_CALLBACK 0
 #endif
 
+/*
+ * 6.3, "virtio_net: add checking sq is full inside xdp xmit" (cd1c604aa1d8): XDP that shares a queue with
+ * the stack stops it when the stack's largest packet might not fit any more.
+ */
+#ifndef BASE_XDP_CHECKS_FULL
+#define BASE_XDP_CHECKS_FULL 0
+#endif
+
 #endif

@@ -13,6 +13,8 @@ int virtnet_xsk_wakeup(struct net_device *dev, u32 qid, u32 flag);
 	struct xsk_buff_pool *xsk_pool;                                        \
 	bool reset;
 #define VIRTNET_SQ_IN_RESET(sq) ((sq)->reset)
+/* VIRTNET_XMIT_TYPE_XDP above nothing: the frame itself. */
+#define VIRTNET_XDP_TOKEN(frame, tag) ((void *)((unsigned long)(frame) | BIT(1)))
 #define VIRTNET_DEVICE_OPERATIONS .ndo_xsk_wakeup = virtnet_xsk_wakeup,
 
 #endif

@@ -118,6 +118,26 @@ TEST_CASE("udp: a blocked sender is woken when half of its send buffer is free, 
     CHECK(m.notes == Notes{"sent@400"});
 }
 
+TEST_CASE("udp: a sender that does not block is turned away by a full send buffer") {
+    Machine m(free_of_charge());
+    HoldingDriver driver(m, 100);
+    NetDevice& device = m.kernel.net_device();
+    std::vector<int> results;
+    m.task(0, "sender", [&] {
+        device.interface_up();
+        device.set_socket_options({.send_buffer = 2, .nonblocking = true});
+        for (std::uint64_t i = 1; i <= 3; ++i) results.push_back(device.send(0, i, payload));
+        device.skb_end(driver.held.front(), false);
+        driver.held.erase(driver.held.begin());
+        results.push_back(device.send(0, 4, payload));
+    });
+    m.run();
+    CHECK(results == std::vector<int>{0, 0, -11, 0});
+    CHECK(m.count(EventKind::udp_refused) == 1);
+    CHECK(m.count(EventKind::udp_blocked) == 0);
+    CHECK(m.count(EventKind::udp_submit) == 3);
+}
+
 TEST_CASE("udp: a woken queue is run by the NET_TX softirq of the vCPU that woke it") {
     Machine m;
     HoldingDriver driver(m, 1);

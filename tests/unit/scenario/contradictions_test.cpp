@@ -156,3 +156,27 @@ TEST_CASE("contradictions: what cannot be reached") {
           "t.json:3: /expect/reached/0/at_most: wanted at least at_least, 1, got 0");
     CHECK(reaching("{\"what\": \"irq_lost\", \"at_least\": 0, \"at_most\": 0}") == "");
 }
+
+TEST_CASE("contradictions: several applications") {
+    check({
+        {"\"applications\": [{\n\"cpu\": 0}]",
+         "6: /applications/0/pair: wanted a pair without an AF_XDP application, or shares_umem 0, "
+         "got 0 (the default)"},
+        {"\"applications\": [{\"shares_umem\": 1}]",
+         "6: /applications/0/shares_umem: wanted an application before this one, got 1"},
+        {"\"device\": {\"pairs\": 2}, \"applications\": [{\"shares_umem\": 0,\n\"pair\": 1}]",
+         "7: /applications/0/pair: wanted /application/pair, 0, as it shares that one's UMEM, got "
+         "1"},
+        {"\"applications\": [{\"shares_umem\": 0, \"chunk_bytes\": 4096}]",
+         "6: /applications/0/chunk_bytes: wanted /application/chunk_bytes, 2048, as it shares that "
+         "one's UMEM, got 4096"},
+        {"\"applications\": [{\"shares_umem\": 0}, {\"shares_umem\": 1}]",
+         "6: /applications/1/shares_umem: wanted an application with a UMEM of its own, got 1"},
+        {"\"application\": {\"enabled\": false}, \"applications\": [{\"shares_umem\": 0}]",
+         "6: /applications/0/shares_umem: wanted an application that is enabled, got 0"},
+        {"\"guest\": {\"tx_interrupt_cpus\": [0, 1]}",
+         "6: /guest/tx_interrupt_cpus: wanted at most /device/pairs items, 1, got 2"},
+        {"\"guest\": {\"rx_interrupt_cpus\": [2]}",
+         "6: /guest/rx_interrupt_cpus/0: wanted less than /guest/vcpus, 2, got 2"},
+    });
+}

@@ -58,12 +58,9 @@ static __always_inline void bpf_prog_put(struct bpf_prog *prog)
 	xs_xdp_program_put(&prog->xs);
 }
 
-struct xdp_buff;
-
-/* linux/filter.h */
-static __always_inline u32 bpf_prog_run_xdp(const struct bpf_prog *prog, struct xdp_buff *xdp)
-{
-	return xs_xdp_program_run(&prog->xs);
-}
+/* linux/filter.h; a macro, for struct xdp_buff is declared later */
+#define bpf_prog_run_xdp(prog, xdp)                                            \
+	xs_xdp_program_run(&(prog)->xs, (xdp)->rxq->queue_index, (xdp)->data,  \
+			   (char *)(xdp)->data_end - (char *)(xdp)->data)
 
 #endif

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/xdp_frames.hpp"
+
+#include "models/memory/digest.hpp"
+
+namespace xsksim {
+
+void XdpFrames::program_ran(PairIndex pair, std::uint32_t verdict, const void* data,
+                            std::size_t len) {
+    trace_.emit(EventKind::xdp_run, pair, verdict, len, memory_.physical(data).value);
+}
+
+void XdpFrames::made(const void* frame, PairIndex pair, std::span<const std::byte> data) {
+    const GuestPhysical place = memory_.physical(data.data());
+    live_[memory_.physical(frame)] = {pair, place};
+    trace_.emit(EventKind::xdp_frame, pair, place.value, data.size(), content_digest(data));
+}
+
+void XdpFrames::end(const void* frame, bool dropped) {
+    const auto found = live_.find(memory_.physical(frame));
+    if (found == live_.end()) {
+        findings_.failure("an XDP frame is given back that is none, or was given back already");
+        return;
+    }
+    const Frame ended = found->second;
+    live_.erase(found);
+    trace_.emit(EventKind::xdp_return, ended.pair, ended.data.value, dropped ? 1 : 0);
+    const GuestMemory::ObjectInfo buffer = memory_.object_at(frame);
+    kmalloc_.free(memory_.pointer(buffer.start, buffer.bytes));
+}
+
+}  // namespace xsksim
