@@ -48,6 +48,29 @@ std::string cell_of(const JobResult& result) {
     return was_forced(json) ? "no" : "no, not forced";
 }
 
+// What goes wrong instead, in a line.
+std::string what_instead(const JobResult& result) {
+    if (!result.was_judged()) return result.text.substr(0, result.text.find('\n'));
+    const Json json = Json::parse(result.json);
+    if (result.outcome == "stalled" && json.contains("explanation"))
+        return json.at("explanation").at("headline");
+    for (const Json& violation : json.at("violations"))
+        if (!violation.at("note").get<bool>()) return violation.at("message");
+    return json.at("end");
+}
+
+std::string others_of(const FindingsArguments& arguments, const std::vector<FindingRow>& rows) {
+    std::string text;
+    for (const FindingRow& row : rows)
+        for (std::size_t i = 0; i < row.results.size(); ++i) {
+            const std::string cell = cell_of(row.results[i]);
+            if (cell == "yes" || cell.starts_with("no")) continue;
+            text += fmt::format("{}, {}: {}\n", row.name, arguments.drivers[i],
+                                what_instead(row.results[i]));
+        }
+    return text.empty() ? text : "\nWhat goes wrong otherwise\n" + text;
+}
+
 std::string table_of(const FindingsArguments& arguments, const std::vector<FindingRow>& rows) {
     std::size_t width = std::string("finding").size();
     for (const FindingRow& row : rows) width = std::max(width, row.name.size());
@@ -56,10 +79,11 @@ std::string table_of(const FindingsArguments& arguments, const std::vector<Findi
     text = text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
     for (const FindingRow& row : rows) {
         std::string line = fmt::format("{:<{}}", row.name, width);
-        for (const JobResult& result : row.results) line += fmt::format("  {:<14}", cell_of(result));
+        for (const JobResult& result : row.results)
+            line += fmt::format("  {:<14}", cell_of(result));
         text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
     }
-    return text;
+    return text + others_of(arguments, rows);
 }
 
 std::string json_of(const FindingsArguments& arguments, const std::vector<FindingRow>& rows) {
@@ -116,8 +140,8 @@ int findings(const FindingsArguments& arguments) {
             plan.rows[done++ / arguments.drivers.size()].results.push_back(result);
         },
         [&](std::size_t n) { show_progress(n, plan.jobs.size()); });
-    fmt::print("{}", arguments.json ? json_of(arguments, plan.rows)
-                                    : table_of(arguments, plan.rows));
+    fmt::print("{}",
+               arguments.json ? json_of(arguments, plan.rows) : table_of(arguments, plan.rows));
     return worst;
 }
 
@@ -139,7 +163,8 @@ void add_findings_command(CLI::App& app, Action& chosen) {
     command->footer(
         "yes: the scenario comes out as it does for the driver that it names, so the defect is "
         "there.\n"
-        "no: it passes. no, not forced: it passes, but the places at which the scenario forces its\n"
+        "no: it passes. no, not forced: it passes, but the places at which the scenario forces "
+        "its\n"
         "race are not all in this driver. other: it goes wrong in another way.\n\n"
         "Examples:\n"
         "  xsksim findings\n"
