@@ -90,6 +90,7 @@
     X(module_param, text, value, none, none, "value of a module parameter at the run's start")     \
     X(netdev_open, result, none, none, none, "ndo_open returned")                                  \
     X(netdev_stop, result, none, none, none, "ndo_stop returned")                                  \
+    X(netdev_stats, tx_packets, tx_bytes, none, none, "somebody read the interface's counters (ndo_get_stats64)") \
     X(alloc_failed, bytes, text, none, none, "an allocation failed on purpose")                    \
     X(access, text, is_write, size, hit, "an instrumented access (text: function field); only with trace.accesses") \
     /* device */                                                                                   \

@@ -147,6 +147,7 @@ public:
     virtual ~AdminCalls() = default;
     virtual int interface_up() = 0;
     virtual int interface_down() = 0;
+    virtual int read_statistics() = 0;  // ip -s link
 };
 
 // What an application needs of the guest as a machine: tasks.

@@ -22,6 +22,8 @@ std::string_view name_of(TimedSteps::Action action) {
             return "interface_down";
         case TimedSteps::Action::interface_up:
             return "interface_up";
+        case TimedSteps::Action::read_statistics:
+            return "read_statistics";
     }
     return "unknown";
 }
@@ -59,6 +61,7 @@ void TimedSteps::take(const Step& step) {
 int TimedSteps::act(const Step& step) {
     if (step.action == Action::interface_up) return guest_.admin.interface_up();
     if (step.action == Action::interface_down) return guest_.admin.interface_down();
+    if (step.action == Action::read_statistics) return guest_.admin.read_statistics();
     XskSocket* socket = guest_.socket_of(step.pair);
     if (socket == nullptr) return -ENXIO;
     return step.action == Action::bind ? guest_.xsk.bind(*socket) : guest_.xsk.close(*socket);

@@ -22,7 +22,7 @@ namespace xsksim {
 
 class TimedSteps {
 public:
-    enum class Action { bind, unbind, interface_down, interface_up };
+    enum class Action { bind, unbind, interface_down, interface_up, read_statistics };
     struct Step {
         Instant at;
         Action action = Action::bind;

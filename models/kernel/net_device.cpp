@@ -3,6 +3,8 @@
 // The way of a datagram to the driver is in net_device_xmit.cpp.
 #include "models/kernel/net_device.hpp"
 
+#include <cerrno>
+
 #include <utility>
 
 namespace xsksim {
@@ -64,6 +66,21 @@ int NetDevice::interface_down() {
     rtnl_.unlock();
     cpus.leave_kernel();
     return result;
+}
+
+int NetDevice::read_statistics() {
+    Cpus& cpus = kernel_.cpus;
+    cpus.enter_kernel();
+    cpus.spend(options_.syscall_cost);
+    rtnl_.lock();
+    const bool known = static_cast<bool>(ops_.statistics);
+    if (known) {
+        const NetDeviceStatistics read = ops_.statistics();
+        kernel_.trace.emit(EventKind::netdev_stats, read.tx_packets, read.tx_bytes);
+    }
+    rtnl_.unlock();
+    cpus.leave_kernel();
+    return known ? 0 : -EOPNOTSUPP;
 }
 
 // dev_deactivate(): what waits is dropped, and nobody is inside start_xmit any more afterwards.

@@ -11,7 +11,8 @@
 // Scheduling points: txq_stop, txq_wake, skb_end, send, interface_up, interface_down.
 // Costs: syscall, udp_send, allocation, lock.
 // Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock
-// held. Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop.
+// held. Events: udp_submit, udp_drop, udp_blocked, txq_stop, txq_wake, netdev_open, netdev_stop,
+// netdev_stats.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +32,11 @@
 
 namespace xsksim {
 
+// struct rtnl_link_stats64, as far as it is about transmission.
+struct NetDeviceStatistics {
+    std::uint64_t tx_packets = 0, tx_bytes = 0;
+};
+
 // What the driver registered: net_device_ops, with `dev` bound.
 struct NetDeviceOps {
     std::function<int()> open;
@@ -39,6 +45,7 @@ struct NetDeviceOps {
     std::function<int(std::uint32_t pool, void* pool_handle, PairIndex pair)> setup_pool;
     std::function<int(PairIndex pair, std::uint32_t flags)> xsk_wakeup;
     std::function<void()> remove;
+    std::function<NetDeviceStatistics()> statistics{};  // empty: the driver keeps none
 };
 
 struct NetDeviceOptions {
@@ -90,6 +97,7 @@ public:
     // AdminCalls: dev_open and dev_close under rtnl.
     int interface_up() override;
     int interface_down() override;
+    int read_statistics() override;  // dev_get_stats() under rtnl
 
     struct Counters {
         std::uint64_t consumed = 0, dropped = 0, received = 0, received_bytes = 0;

@@ -99,6 +99,7 @@ struct xs_netdev_ops {
 	int (*setup_pool)(void *dev, uint32_t pool, void *pool_handle, unsigned int pair); /* handle NULL: disable */
 	int (*xsk_wakeup)(void *dev, unsigned int pair, unsigned int flags);
 	void (*remove)(void *dev);                        /* module exit */
+	void (*get_stats)(void *dev, uint64_t *tx_packets, uint64_t *tx_bytes);
 };
 /* Keeps dev and ops until the run ends. */
 int xs_register_netdev(void *dev, const struct xs_netdev_ops *ops, unsigned int pairs);

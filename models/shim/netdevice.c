@@ -64,6 +64,18 @@ static int call_xsk_wakeup(void *dev, unsigned int pair, unsigned int flags)
 	return self->netdev_ops->ndo_xsk_wakeup(self, pair, flags);
 }
 
+static void call_get_stats(void *dev, uint64_t *tx_packets, uint64_t *tx_bytes)
+{
+	struct net_device *self = dev;
+	struct rtnl_link_stats64 read = {};
+
+	if (!self->netdev_ops->ndo_get_stats64)
+		xs_gap("statistics of a driver without ndo_get_stats64");
+	self->netdev_ops->ndo_get_stats64(self, &read);
+	*tx_packets = read.tx_packets;
+	*tx_bytes = read.tx_bytes;
+}
+
 static void call_remove(void *dev)
 {
 	xs_driver_exit();
@@ -76,6 +88,7 @@ static const struct xs_netdev_ops ops_plain = {
 	.start_xmit = call_start_xmit,
 	.setup_pool = call_setup_pool,
 	.remove = call_remove,
+	.get_stats = call_get_stats,
 };
 static const struct xs_netdev_ops ops_with_xsk = {
 	.open = call_open,
@@ -84,6 +97,7 @@ static const struct xs_netdev_ops ops_with_xsk = {
 	.setup_pool = call_setup_pool,
 	.xsk_wakeup = call_xsk_wakeup,
 	.remove = call_remove,
+	.get_stats = call_get_stats,
 };
 
 struct net_device *alloc_etherdev_mqs(int sizeof_priv, unsigned int txqs, unsigned int rxqs)

@@ -177,6 +177,9 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
             return "interface up" + result_words(n[0]);
         case netdev_stop:
             return "interface down" + result_words(n[0]);
+        case netdev_stats:
+            return fmt::format("the interface's counters: {} packets, {} bytes transmitted",
+                               count_text(n[0]), count_text(n[1]));
         case rcu_sync_begin:
             return "waits for an RCU grace period";
         case rcu_sync_end:

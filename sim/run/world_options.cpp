@@ -116,6 +116,8 @@ TimedSteps::Action action_of(TimedAction action) {
             return TimedSteps::Action::interface_down;
         case TimedAction::interface_up:
             return TimedSteps::Action::interface_up;
+        case TimedAction::read_statistics:
+            return TimedSteps::Action::read_statistics;
     }
     return TimedSteps::Action::bind;
 }

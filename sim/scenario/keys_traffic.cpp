@@ -110,8 +110,11 @@ ShapePointer<TimedStep> step_shape() {
             word<TimedAction>({{"bind", TimedAction::bind},
                                {"unbind", TimedAction::unbind},
                                {"interface_down", TimedAction::interface_down},
-                               {"interface_up", TimedAction::interface_up}}),
-            "", "What: bind or unbind the application's socket, take the interface down or up.")
+                               {"interface_up", TimedAction::interface_up},
+                               {"read_statistics", TimedAction::read_statistics}}),
+            "",
+            "What: bind or unbind the application's socket, take the interface down or up, read its "
+            "counters.")
             .required(),
         key("pair", &TimedStep::pair, between(0, pairs_max - 1), "queue pair",
             "The queue of the socket: the application's.")

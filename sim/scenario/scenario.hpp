@@ -225,7 +225,7 @@ struct RxOptions {
     bool operator==(const RxOptions&) const = default;
 };
 
-enum class TimedAction { bind, unbind, interface_down, interface_up };
+enum class TimedAction { bind, unbind, interface_down, interface_up, read_statistics };
 
 struct TimedStep {
     Instant at;

@@ -193,7 +193,8 @@ TimedStep step(const Scenario& scenario) {
     step.at = instant_up_to(20 * millisecond);
     step.action = has_socket && coin()
                       ? one_of({TimedAction::bind, TimedAction::unbind})
-                      : one_of({TimedAction::interface_down, TimedAction::interface_up});
+                      : one_of({TimedAction::interface_down, TimedAction::interface_up,
+                                TimedAction::read_statistics});
     const bool on_socket = step.action == TimedAction::bind || step.action == TimedAction::unbind;
     if (on_socket) step.pair = scenario.application.pair;
     step.cpu = below(scenario.guest.vcpus);
