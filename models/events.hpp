@@ -100,6 +100,7 @@
     X(netdev_gone, result, none, none, none, "the driver lost its device (result: 0 or errno)")    \
     X(suspend, phase, result, none, none, "user space is frozen and the drivers suspended (phase 0), or both go on (1)") \
     X(xdp_set, loaded, action, result, none, "the driver was given an XDP program, or lost it (action: XdpAction; result: 0 or errno)") \
+    X(netdev_stats, tx_packets, tx_bytes, none, none, "somebody read the interface's counters (ndo_get_stats64)") \
     X(alloc_failed, bytes, text, none, none, "an allocation failed on purpose")                    \
     X(access, text, is_write, size, hit, "an instrumented access (text: function field); only with trace.accesses") \
     /* device */                                                                                   \

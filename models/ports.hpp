@@ -167,6 +167,7 @@ public:
     virtual int set_program(std::optional<XdpAction> action) = 0;
     // ethtool -C tx-frames 1 or 0: whether transmit completions are reaped in NAPI.
     virtual int set_tx_napi(bool on) = 0;
+    virtual int read_statistics() = 0;  // ip -s link
 };
 
 // Whoever plugs, powers and configures the machine -> driver core and device, from a task context.

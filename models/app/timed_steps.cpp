@@ -15,11 +15,12 @@ namespace {
 
 using Action = TimedSteps::Action;
 
-constexpr std::array<std::string_view, 15> action_names = {
+constexpr std::array<std::string_view, 16> action_names = {
     "bind",          "unbind",     "kill_application", "interface_down", "interface_up",
     "xdp_load",      "xdp_unload", "set_parameter",    "tx_napi_on",     "tx_napi_off",
-    "device_remove", "device_add", "device_reset",     "suspend",        "resume"};
-static_assert(action_names.size() == static_cast<std::size_t>(Action::resume) + 1);
+    "device_remove", "device_add", "device_reset",     "suspend",        "resume",
+    "read_statistics"};
+static_assert(action_names.size() == static_cast<std::size_t>(Action::read_statistics) + 1);
 
 bool is_about_power(const TimedSteps::Step& step) {
     return step.action == Action::suspend || step.action == Action::resume;
@@ -114,6 +115,8 @@ int TimedSteps::act(const Step& step) {
             return guest_.machine.suspend();
         case Action::resume:
             return guest_.machine.resume();
+        case Action::read_statistics:
+            return guest_.admin.read_statistics();
     }
     return -EINVAL;
 }

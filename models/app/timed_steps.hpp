@@ -42,6 +42,7 @@ public:
         device_reset,
         suspend,
         resume,
+        read_statistics,
     };
     struct Step {
         Instant at;  // without `watch`

@@ -94,6 +94,21 @@ void NetDevice::close_device() {
     kernel_.trace.emit(EventKind::netdev_stop, error_code(result));
 }
 
+int NetDevice::read_statistics() {
+    Cpus& cpus = kernel_.cpus;
+    cpus.enter_kernel();
+    cpus.spend(options_.syscall_cost);
+    rtnl_.lock();
+    const bool known = static_cast<bool>(ops_.statistics);
+    if (known) {
+        const NetDeviceStatistics read = ops_.statistics();
+        kernel_.trace.emit(EventKind::netdev_stats, read.tx_packets, read.tx_bytes);
+    }
+    rtnl_.unlock();
+    cpus.leave_kernel();
+    return known ? 0 : -EOPNOTSUPP;
+}
+
 // dev_deactivate(): what waits is dropped, and nobody is inside start_xmit any more afterwards.
 void NetDevice::deactivate_queues() {
     for (TxQueue& queue : queues_) {

@@ -13,7 +13,7 @@
 // Costs: syscall, udp_send, allocation, lock.
 // Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock
 // held. Events: udp_submit, udp_drop, udp_blocked, udp_refused, txq_stop, txq_wake, netdev_open,
-// netdev_stop, xdp_set.
+// netdev_stop, netdev_stats, xdp_set.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +35,11 @@
 
 namespace xsksim {
 
+// struct rtnl_link_stats64, as far as it is about transmission.
+struct NetDeviceStatistics {
+    std::uint64_t tx_packets = 0, tx_bytes = 0;
+};
+
 // What the driver registered: net_device_ops, with `dev` bound.
 struct NetDeviceOps {
     std::function<int()> open;
@@ -44,6 +49,7 @@ struct NetDeviceOps {
     std::function<int(PairIndex pair, std::uint32_t flags)> xsk_wakeup;
     std::function<int(void* program)> setup_program{};  // nullptr: unload
     std::function<int(bool on)> set_tx_napi{};
+    std::function<NetDeviceStatistics()> statistics{};  // empty: the driver keeps none
 };
 
 struct NetDeviceOptions {
@@ -108,6 +114,7 @@ public:
     int interface_down() override;
     int set_program(std::optional<XdpAction> action) override;  // dev_xdp_attach under rtnl
     int set_tx_napi(bool on) override;                          // ethtool set_coalesce under rtnl
+    int read_statistics() override;                             // dev_get_stats() under rtnl
     XdpPrograms& programs() { return programs_; }
     XdpFrames& frames() { return frames_; }
 

@@ -100,6 +100,7 @@ struct xs_netdev_ops {
 	int (*xsk_wakeup)(void *dev, unsigned int pair, unsigned int flags);
 	int (*setup_program)(void *dev, void *program);   /* NULL: unload */
 	int (*set_tx_napi)(void *dev, bool on);           /* ethtool set_coalesce */
+	void (*get_stats)(void *dev, uint64_t *tx_packets, uint64_t *tx_bytes);
 };
 /* Keeps dev and ops until xs_unregister_netdev. */
 int xs_register_netdev(void *dev, const struct xs_netdev_ops *ops, unsigned int pairs);

@@ -48,6 +48,13 @@ NetDeviceOps bind_operations(void* dev, const xs_netdev_ops* ops) {
             const DriverCall call;
             return ops->set_tx_napi(dev, on);
         };
+    if (ops->get_stats != nullptr)
+        bound.statistics = [dev, ops] {
+            const DriverCall call;
+            xsksim::NetDeviceStatistics read;
+            ops->get_stats(dev, &read.tx_packets, &read.tx_bytes);
+            return read;
+        };
     return bound;
 }
 

@@ -64,6 +64,18 @@ static int call_xsk_wakeup(void *dev, unsigned int pair, unsigned int flags)
 	return self->netdev_ops->ndo_xsk_wakeup(self, pair, flags);
 }
 
+static void call_get_stats(void *dev, uint64_t *tx_packets, uint64_t *tx_bytes)
+{
+	struct net_device *self = dev;
+	struct rtnl_link_stats64 read = {};
+
+	if (!self->netdev_ops->ndo_get_stats64)
+		xs_gap("statistics of a driver without ndo_get_stats64");
+	self->netdev_ops->ndo_get_stats64(self, &read);
+	*tx_packets = read.tx_packets;
+	*tx_bytes = read.tx_bytes;
+}
+
 static int call_setup_program(void *dev, void *program)
 {
 	struct net_device *self = dev;
@@ -90,6 +102,7 @@ static const struct xs_netdev_ops ops_plain = {
 	.setup_pool = call_setup_pool,
 	.setup_program = call_setup_program,
 	.set_tx_napi = call_set_tx_napi,
+	.get_stats = call_get_stats,
 };
 static const struct xs_netdev_ops ops_with_xsk = {
 	.open = call_open,
@@ -99,6 +112,7 @@ static const struct xs_netdev_ops ops_with_xsk = {
 	.xsk_wakeup = call_xsk_wakeup,
 	.setup_program = call_setup_program,
 	.set_tx_napi = call_set_tx_napi,
+	.get_stats = call_get_stats,
 };
 
 struct net_device *alloc_etherdev_mqs(int sizeof_priv, unsigned int txqs, unsigned int rxqs)

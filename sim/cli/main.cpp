@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
     xsksim::cli::add_compare_command(app, chosen);
     xsksim::cli::add_list_command(app, chosen);
     xsksim::cli::add_regress_command(app, chosen);
+    xsksim::cli::add_findings_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);
     xsksim::cli::add_driver_command(app, chosen);
     try {

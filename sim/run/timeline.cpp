@@ -31,7 +31,7 @@ const std::vector<EventKind>& single_kinds() {
         dev_bad,      dev_stale,     hold_begin,       hold_end,
         dev_rx_drop,  dev_reset,     irq_lost,         irq_delay,
         irq_coalesce, irq_masked,    xsk_gate,         finding,
-        gap,          run_end};
+        gap,          netdev_stats,  run_end};
     return kinds;
 }
 

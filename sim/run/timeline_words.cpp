@@ -192,6 +192,9 @@ std::string state_words(const TimelineLine& line, const TraceNames& names) {
             return (n[0] == 0 ? "suspended" : "resumed") + result_words(n[1]);
         case xdp_set:
             return (n[0] != 0 ? "XDP program loaded" : "XDP program unloaded") + result_words(n[2]);
+        case netdev_stats:
+            return fmt::format("the interface's counters: {} packets, {} bytes transmitted",
+                               count_text(n[0]), count_text(n[1]));
         case rcu_sync_begin:
             return "waits for an RCU grace period";
         case rcu_sync_end:

@@ -142,6 +142,8 @@ TimedSteps::Action action_of(TimedAction action) {
             return Action::suspend;
         case TimedAction::resume:
             return Action::resume;
+        case TimedAction::read_statistics:
+            return Action::read_statistics;
     }
     return Action::bind;
 }

@@ -251,6 +251,7 @@ enum class TimedAction {
     device_reset,
     suspend,
     resume,
+    read_statistics,
 };
 enum class ProgramVerdict { pass, drop, tx };
 

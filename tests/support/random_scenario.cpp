@@ -243,7 +243,7 @@ TimedAction any_action(bool has_socket) {
     if (has_socket && coin()) return one_of({bind, bind, unbind, kill_application});
     return one_of({interface_down, interface_up, interface_up, xdp_load, xdp_unload, set_parameter,
                    tx_napi_on, tx_napi_off, device_remove, device_add, device_add, device_reset,
-                   suspend, resume, resume});
+                   suspend, resume, resume, read_statistics});
 }
 
 TimedStep step(const Scenario& scenario) {

@@ -800,6 +800,39 @@ int __weak virtnet_xdp(struct net_device *dev, struct netdev_bpf *xdp)
 	}
 }
 
+static void virtnet_stats(struct net_device *dev, struct rtnl_link_stats64 *tot)
+{
+	struct virtnet_info *vi = netdev_priv(dev);
+	int i;
+
+	for (i = 0; i < vi->max_queue_pairs; i++) {
+		struct virtnet_sq_stats *sent = &vi->sq[i].stats;
+		struct virtnet_rq_stats *received = &vi->rq[i].stats;
+		u64 packets, bytes;
+		unsigned int start;
+
+		do {
+			start = u64_stats_fetch_begin_irq(&sent->syncp);
+			packets = sent->packets;
+			bytes = sent->bytes;
+		} while (u64_stats_fetch_retry_irq(&sent->syncp, start));
+		tot->tx_packets += packets;
+		tot->tx_bytes += bytes;
+
+		do {
+			start = u64_stats_fetch_begin_irq(&received->syncp);
+			packets = received->packets;
+			bytes = received->bytes;
+		} while (u64_stats_fetch_retry_irq(&received->syncp, start));
+		tot->rx_packets += packets;
+		tot->rx_bytes += bytes;
+	}
+
+	tot->tx_dropped = dev->stats.tx_dropped;
+	tot->tx_fifo_errors = dev->stats.tx_fifo_errors;
+	tot->rx_length_errors = dev->stats.rx_length_errors;
+}
+
 static int virtnet_get_phys_port_name(struct net_device *dev, char *buf, size_t len)
 {
 	return -EOPNOTSUPP;
@@ -850,6 +883,7 @@ static const struct net_device_ops virtnet_netdev = {
 	.ndo_open = virtnet_open,
 	.ndo_stop = virtnet_close,
 	.ndo_start_xmit = start_xmit,
+	.ndo_get_stats64 = virtnet_stats,
 	.ndo_bpf = virtnet_xdp,
 	.ndo_xdp_xmit = virtnet_xdp_xmit,
 	.ndo_get_phys_port_name = virtnet_get_phys_port_name,

@@ -39,6 +39,7 @@ private:
 class FakeAdmin : public AdminCalls {
 public:
     explicit FakeAdmin(Engine& engine) : engine_(engine) {}
+    int read_statistics() override { return 0; }
     int interface_up() override {
         calls.emplace_back("up", engine_.now().ns);
         return 0;

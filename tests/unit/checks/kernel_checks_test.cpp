@@ -333,6 +333,31 @@ TEST_CASE("progress: other traffic does not hide a stalled socket") {
     CHECK(JudgedTrace(trace, settings).judge.stalled());
 }
 
+TEST_CASE("statistics: what came back is counted once, with its bytes") {
+    MadeUpTrace trace;
+    trace.ev(dev_wire, 1, 4, 100, 7).ev(dev_wire, 3, 4, 60, 8).ev(dev_wire, 1, 6, 50, 9);
+    trace.ev(vq_get_buf, 1, 4, 0, 256).ev(vq_get_buf, 3, 4, 0, 256);
+    trace.ev(vq_get_buf, 0, 4, 0, 256);  // received
+    SECTION("as it should be") {
+        trace.ev(netdev_stats, 2, 160);
+        CHECK(JudgedTrace(trace).judge.violations().empty());
+    }
+    SECTION("a packet is not counted") {
+        trace.ev(netdev_stats, 1, 60);
+        const auto violations = JudgedTrace(trace).judge.violations();
+        REQUIRE(violations.size() == 1);
+        CHECK(violations[0].check == "statistics");
+    }
+    SECTION("bytes are not") {
+        trace.ev(netdev_stats, 2, 100);
+        CHECK(JudgedTrace(trace).judge.violations().size() == 1);
+    }
+    SECTION("what is still out must not be") {
+        trace.ev(netdev_stats, 3, 210);
+        CHECK(JudgedTrace(trace).judge.violations().size() == 1);
+    }
+}
+
 TEST_CASE("counts: events by name, fault rules by number") {
     MadeUpTrace trace;
     trace.ev(hrtimer_fire, 1).ev(hrtimer_fire, 1).ev(fault_fired, 1, 1).ev(fault_fired, 2, 1);

@@ -16,6 +16,7 @@
 #include <linux/spinlock.h>
 #include <linux/u64_stats_sync.h>
 #include <uapi/linux/if_ether.h>
+#include <uapi/linux/if_link.h>
 
 #define NAPI_POLL_WEIGHT 64
 #define NETDEV_ALIGN 32
@@ -61,6 +62,7 @@ struct net_device_ops {
 	int (*ndo_bpf)(struct net_device *dev, struct netdev_bpf *bpf);
 	int (*ndo_xdp_xmit)(struct net_device *dev, int n, struct xdp_frame **xdp, u32 flags);
 	int (*ndo_xsk_wakeup)(struct net_device *dev, u32 queue_id, u32 flags);
+	void (*ndo_get_stats64)(struct net_device *dev, struct rtnl_link_stats64 *storage);
 	int (*ndo_get_phys_port_name)(struct net_device *dev, char *name, size_t len);
 	int (*ndo_set_features)(struct net_device *dev, netdev_features_t features);
 };

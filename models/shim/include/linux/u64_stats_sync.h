@@ -23,4 +23,14 @@ static __always_inline void u64_stats_update_end(struct u64_stats_sync *syncp)
 {
 }
 
+static __always_inline unsigned int u64_stats_fetch_begin_irq(const struct u64_stats_sync *syncp)
+{
+	return 0;
+}
+
+static __always_inline bool u64_stats_fetch_retry_irq(const struct u64_stats_sync *syncp, unsigned int start)
+{
+	return false;
+}
+
 #endif
