@@ -25,6 +25,14 @@ struct StallObserver::Impl {
     // The pair whose work has waited longest, if any waits.
     const PairState* stuck_pair(std::uint64_t* index) const;
 
+    struct NapiHome {
+        bool known = false;
+        bool is_tx = false;
+        std::uint64_t pair = 0;
+    };
+    Table<NapiHome> napi_homes;
+    Table<ContextActivity> contexts;
+
 private:
     bool take_frequent(const Event& e);
     bool take_application(const Event& e);
@@ -65,13 +73,6 @@ private:
     }
     NapiState* napi_of(std::uint64_t id);
 
-    struct NapiHome {
-        bool known = false;
-        bool is_tx = false;
-        std::uint64_t pair = 0;
-    };
-    Table<NapiHome> napi_homes;
-    Table<ContextActivity> contexts;
     ContextActivity outside;
     UmemMap umem;
     Table<Table<std::uint8_t>> is_datagram;  // by queue, by head; kept only with UDP senders

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sim/core/trace.hpp"
+#include "sim/run/event_tally.hpp"
 #include "sim/run/run.hpp"
 
 namespace xsksim {
@@ -15,7 +16,8 @@ inline constexpr const char* idle_at_end_message =
     "the scenario's time is over, and nothing was pending any more";
 
 // Verdict, violations, explanation and expectation; the figures are the caller's.
-RunResult judged(const Scenario& scenario, const Judge& judge, const RunEnd& end);
+RunResult judged(const Scenario& scenario, const Judge& judge, const EventTally& tally,
+                 const RunEnd& end);
 
 // The last event of a trace, from which run_end_of() makes the same RunEnd again.
 void emit_run_end(Trace& trace, const RunEnd& end);
