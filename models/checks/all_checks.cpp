@@ -20,6 +20,7 @@ std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& setting
     checks.push_back(make_napi());
     checks.push_back(make_timer());
     checks.push_back(make_statistics());
+    checks.push_back(make_state_bits(settings, names, stall));
     checks.push_back(make_progress(settings, stall));
     return checks;
 }

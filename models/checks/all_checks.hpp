@@ -22,6 +22,8 @@ std::unique_ptr<Check> make_napi();
 std::unique_ptr<Check> make_timer();
 std::unique_ptr<Check> make_statistics();
 std::unique_ptr<Check> make_findings(const TraceNames& names);
+std::unique_ptr<Check> make_state_bits(const JudgeSettings& settings, const TraceNames& names,
+                                       const StallObserver& stall);
 std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const StallObserver& stall);
 
 }  // namespace xsksim

@@ -33,17 +33,21 @@ std::vector<Violation> Judge::violations() const {
 }
 
 bool Judge::failed() const {
+    return std::ranges::any_of(checks_, [this](const auto& check) {
+        return check->name() != "progress" && check->name() != "state_bits" &&
+               violated(check->name());
+    });
+}
+
+bool Judge::violated(std::string_view name) const {
     for (const auto& check : checks_)
         for (const Violation& violation : check->violations())
-            if (violation.check != "progress" && (!violation.is_note || settings_.notes_fail))
+            if (violation.check == name && (!violation.is_note || settings_.notes_fail))
                 return true;
     return false;
 }
 
-bool Judge::stalled() const {
-    for (const auto& check : checks_)
-        if (check->name() == "progress" && !check->violations().empty()) return true;
-    return false;
-}
+bool Judge::broke_state_rules() const { return violated("state_bits"); }
+bool Judge::stalled() const { return violated("progress"); }
 
 }  // namespace xsksim

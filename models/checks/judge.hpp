@@ -111,6 +111,7 @@ public:
     Explanation explain() const;
 
     struct Impl;
+    const Impl& picture() const { return *impl_; }  // for checks (stall_impl.hpp)
 
 private:
     std::unique_ptr<Impl> impl_;
@@ -142,12 +143,16 @@ public:
 
     // What follows is complete after finish(). Failures in order of their events, then notes.
     std::vector<Violation> violations() const;
-    bool failed() const;   // a check other than `progress` was violated (a note if notes_fail)
+    // A check other than `progress` and `state_bits` was violated (a note if notes_fail).
+    bool failed() const;
+    // `state_bits` was violated: a failure, unless a stall came of it, which says more.
+    bool broke_state_rules() const;
     bool stalled() const;  // `progress` was violated: work waited and nothing moved
     const StallObserver& stall() const { return stall_; }
     const EventCounts& counts() const { return counts_; }
 
 private:
+    bool violated(std::string_view check) const;
     JudgeSettings settings_;
     EventCounts counts_;
     StallObserver stall_;

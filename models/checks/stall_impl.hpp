@@ -27,6 +27,14 @@ struct StallObserver::Impl {
     // The pair whose work has waited longest, if any waits.
     const PairState* stuck_pair(std::uint64_t* index) const;
 
+    struct NapiHome {
+        bool known = false;
+        bool is_tx = false;
+        std::uint64_t pair = 0;
+    };
+    Table<NapiHome> napi_homes;
+    Table<ContextActivity> contexts;
+
 private:
     bool take_frequent(const Event& e);
     bool take_application(const Event& e);
@@ -71,13 +79,6 @@ private:
     }
     NapiState* napi_of(std::uint64_t id);
 
-    struct NapiHome {
-        bool known = false;
-        bool is_tx = false;
-        std::uint64_t pair = 0;
-    };
-    Table<NapiHome> napi_homes;
-    Table<ContextActivity> contexts;
     ContextActivity outside;
     UmemMap umem;
     enum class Kind : std::uint8_t { frame, datagram, xdp };

@@ -66,6 +66,30 @@ void write_out(const Job& job, const JobOptions& options, const Scenario& scenar
     write_results(directory.string(), scenario, result);
 }
 
+nlohmann::ordered_json review_json(const Scenario& scenario, const RunResult& result) {
+    using Json = nlohmann::ordered_json;
+    Json json = {{"question", *scenario.review.question},
+                 {"asked", *scenario.review.asked},
+                 {"figures", Json::object()},
+                 {"transitions", Json::array()},
+                 {"field_accesses", Json::array()}};
+    for (const auto& [name, value] : result.figures) json["figures"][name] = value;
+    for (const StateTransition& t : result.transitions)
+        json["transitions"].push_back({{"before", t.before},
+                                       {"in", t.in},
+                                       {"by", t.by},
+                                       {"after", t.after},
+                                       {"count", t.count}});
+    for (const FieldAccess& a : result.field_accesses)
+        json["field_accesses"].push_back({{"field", a.field},
+                                          {"by", a.by},
+                                          {"reads_locked", a.reads_locked},
+                                          {"writes_locked", a.writes_locked},
+                                          {"reads_unlocked", a.reads_unlocked},
+                                          {"writes_unlocked", a.writes_unlocked}});
+    return json;
+}
+
 JobResult run_and_report(const Job& job, const JobOptions& options) {
     Scenario scenario = load(job, options);
     std::vector<std::string> left_out;
@@ -82,6 +106,7 @@ JobResult run_and_report(const Job& job, const JobOptions& options) {
     auto json = nlohmann::ordered_json::parse(verdict_json(scenario, result));
     json["summary"] = nlohmann::ordered_json::parse(summary_json(scenario, result));
     if (job.leaves_out_foreign) json["left_out"] = left_out;
+    if (scenario.review.question) json["review"] = review_json(scenario, result);
     json["file"] = job.file;
     json["command"] = command_again(job, options, scenario);
     ReportStyle style{options.colour, options.timeline};

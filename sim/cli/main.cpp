@@ -26,6 +26,8 @@ constexpr const char* examples =
     "  xsksim run baseline --seeds 1..100                 hunt through seeds, in parallel\n"
     "  xsksim regress                                     are all race breakers of the driver in "
     "place?\n"
+    "  xsksim review                                      the reviewer's questions, each an "
+    "experiment\n"
     "  xsksim judge out.trace                             judge a saved trace again\n"
     "  xsksim driver build my.patch -o my.so              a driver from a patch, mail or C file\n"
     "  xsksim compare baseline --drivers v1,landed        the same with several drivers\n"
@@ -47,6 +49,7 @@ int main(int argc, char** argv) {
     xsksim::cli::add_list_command(app, chosen);
     xsksim::cli::add_regress_command(app, chosen);
     xsksim::cli::add_findings_command(app, chosen);
+    xsksim::cli::add_review_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);
     xsksim::cli::add_driver_command(app, chosen);
     try {

@@ -17,16 +17,24 @@ void compare_verdict(const Scenario& scenario, const RunResult& result,
                                to_string(result.outcome), to_string(scenario.expect.verdict)));
 }
 
-void compare_reached(const Scenario& scenario, const EventCounts& counts,
+// "vq_interrupt", "vq_interrupt with handled 0"
+std::string named(const Expectation::Reached& reached) {
+    std::string name = reached.what;
+    for (const auto& [field, value] : reached.where)
+        name += fmt::format("{} {} {}", name == reached.what ? " with" : ",", field, value);
+    return name;
+}
+
+void compare_reached(const Scenario& scenario, const EventCounts& counts, const EventTally& tally,
                      std::vector<std::string>& into) {
     for (const auto& reached : scenario.expect.reached) {
-        const std::uint64_t count = counts.of(reached.what).value_or(0);
+        const std::uint64_t count = tally.of(reached.what, reached.where, counts);
         if (count < reached.at_least)
             into.push_back(fmt::format("{} happened {} times, the scenario wants at least {}",
-                                       reached.what, count, reached.at_least));
+                                       named(reached), count, reached.at_least));
         if (reached.at_most && count > *reached.at_most)
             into.push_back(fmt::format("{} happened {} times, the scenario wants at most {}",
-                                       reached.what, count, *reached.at_most));
+                                       named(reached), count, *reached.at_most));
     }
 }
 
@@ -129,10 +137,10 @@ void compare_reasons(const Scenario& scenario, const RunResult& result,
 }  // namespace
 
 std::vector<std::string> unexpected(const Scenario& scenario, const RunResult& result,
-                                    const EventCounts& counts) {
+                                    const EventCounts& counts, const EventTally& tally) {
     std::vector<std::string> sentences;
     compare_verdict(scenario, result, sentences);
-    compare_reached(scenario, counts, sentences);
+    compare_reached(scenario, counts, tally, sentences);
     compare_faults(scenario, counts, sentences);
     compare_holds(scenario, counts, sentences);
     compare_steps(scenario, counts, sentences);

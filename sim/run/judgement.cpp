@@ -2,6 +2,7 @@
 #include "sim/run/judgement.hpp"
 
 #include "sim/run/expectation.hpp"
+#include "sim/run/review_figures.hpp"
 #include "sim/run/summary_observer.hpp"
 #include "sim/run/trace_file.hpp"
 #include "sim/scenario/parse.hpp"
@@ -21,7 +22,8 @@ Outcome outcome_of(const RunEnd& end, const Judge& judge) {
         return Outcome::stalled;
     const bool had_time = end.message == idle_at_end_message || end.message == settled_message;
     if (had_time && judge.stall().work_waiting()) return Outcome::stalled;
-    return judge.stalled() ? Outcome::stalled : Outcome::pass;
+    if (judge.stalled()) return Outcome::stalled;
+    return judge.broke_state_rules() ? Outcome::fail : Outcome::pass;
 }
 
 std::string why_inconclusive(const RunEnd& end, const Judge& judge) {
@@ -38,7 +40,8 @@ public:
 
 }  // namespace
 
-RunResult judged(const Scenario& scenario, const Judge& judge, const RunEnd& end) {
+RunResult judged(const Scenario& scenario, const Judge& judge, const EventTally& tally,
+                 const RunEnd& end) {
     RunResult result;
     result.end = end;
     result.outcome = outcome_of(end, judge);
@@ -46,7 +49,7 @@ RunResult judged(const Scenario& scenario, const Judge& judge, const RunEnd& end
     if (result.outcome == Outcome::stalled) result.explanation = judge.stall().explain();
     if (result.outcome == Outcome::inconclusive)
         result.inconclusive_reason = why_inconclusive(end, judge);
-    result.unexpected = unexpected(scenario, result, judge.counts());
+    result.unexpected = unexpected(scenario, result, judge.counts(), tally);
     result.as_expected = result.unexpected.empty();
     return result;
 }
@@ -64,14 +67,17 @@ SavedRun judge_trace(const std::string& path) {
     SavedRun saved{parse_scenario(reader.header().scenario_json, path), {}};
     Judge judge(reader.header().judge, reader);
     SummaryObserver summary;
+    EventTally tally(saved.scenario);
     EndListener last;
     judge.attach(reader);
+    if (!tally.kinds().empty()) reader.listen(tally, tally.kinds());
     reader.listen(summary, SummaryObserver::kinds());
     reader.listen(last, {EventKind::run_end});
     judge.finish(reader.read());
     const RunEnd end = run_end_of(last.end, reader);
-    saved.result = judged(saved.scenario, judge, end);
+    saved.result = judged(saved.scenario, judge, tally, end);
     saved.result.summary = summary.summary(end.at);
+    saved.result.figures = review_figures(saved.scenario, saved.result, tally, judge.counts());
     return saved;
 }
 

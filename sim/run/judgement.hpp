@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sim/core/trace.hpp"
+#include "sim/run/event_tally.hpp"
 #include "sim/run/run.hpp"
 
 namespace xsksim {
@@ -17,7 +18,8 @@ inline constexpr const char* settled_message =
     "the senders have ceased, and what they sent had its time";
 
 // Verdict, violations, explanation and expectation; the figures are the caller's.
-RunResult judged(const Scenario& scenario, const Judge& judge, const RunEnd& end);
+RunResult judged(const Scenario& scenario, const Judge& judge, const EventTally& tally,
+                 const RunEnd& end);
 
 // The last event of a trace, from which run_end_of() makes the same RunEnd again.
 void emit_run_end(Trace& trace, const RunEnd& end);

@@ -6,6 +6,7 @@
 #include "sim/run/judgement.hpp"
 #include "sim/run/loaded_driver.hpp"
 #include "sim/run/progress_watch.hpp"
+#include "sim/run/review_figures.hpp"
 #include "sim/run/summary_observer.hpp"
 #include "sim/run/timeline.hpp"
 #include "sim/run/trace_file.hpp"
@@ -33,13 +34,19 @@ class Observers {
 public:
     Observers(World& world, const LiveNames& names, const JudgeSettings& settings,
               const Scenario& scenario, const RunOptions& options)
-        : judge_(settings, names), watch_(judge_.stall(), settings.progress_bound, [&world] {
-              world.request_stop(no_progress_message);
-          }) {
+        : judge_(settings, names),
+          tally_(scenario),
+          watch_(judge_.stall(), settings.progress_bound,
+                 [&world] { world.request_stop(no_progress_message); }) {
         Trace& trace = world.trace();
         judge_.attach(trace);
         trace.listen(watch_, ProgressWatch::kinds());
         trace.listen(summary_, SummaryObserver::kinds());
+        if (!tally_.kinds().empty()) trace.listen(tally_, tally_.kinds());
+        if (scenario.trace.accesses) {
+            states_.emplace(settings, names, judge_.stall());
+            trace.listen(*states_, MeasuredStates::kinds());
+        }
         if (options.digest) trace.listen(digest_);
         if (options.timeline) {
             timeline_.emplace(names);
@@ -52,8 +59,10 @@ public:
     }
 
     Judge judge_;
+    EventTally tally_;
     ProgressWatch watch_;
     SummaryObserver summary_;
+    std::optional<MeasuredStates> states_;
     DigestListener digest_;
     std::optional<Timeline> timeline_;
     std::optional<TraceWriter> file_;
@@ -61,12 +70,17 @@ public:
 
 RunResult result_of(World& world, Observers& observers, const Scenario& scenario,
                     const RunOptions& options, const RunEnd& end) {
-    RunResult result = judged(scenario, observers.judge_, end);
+    RunResult result = judged(scenario, observers.judge_, observers.tally_, end);
     result.summary = observers.summary_.summary(end.at);
     result.summary.cpu_by_context = world.cpu_by_context();
     result.summary.engine = world.engine().counters();
     result.summary.events = world.trace().count();
     result.summary.accesses = world.accesses();
+    result.figures = review_figures(scenario, result, observers.tally_, observers.judge_.counts());
+    if (observers.states_) {
+        result.transitions = observers.states_->transitions();
+        result.field_accesses = observers.states_->field_accesses();
+    }
     if (options.digest) result.digest = observers.digest_.value();
     if (observers.timeline_) result.timeline = observers.timeline_->text();
     return result;

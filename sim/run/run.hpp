@@ -9,6 +9,7 @@
 
 #include "models/checks/judge.hpp"
 #include "sim/core/engine.hpp"
+#include "sim/run/measured_states.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
@@ -53,6 +54,9 @@ struct RunResult {
     std::string inconclusive_reason;         // bound or gap
     RunEnd end;
     Summary summary;
+    std::vector<std::pair<std::string, std::string>> figures;  // of a review scenario: name, value
+    std::vector<StateTransition> transitions;  // measured with trace.accesses, like the next
+    std::vector<FieldAccess> field_accesses;
     std::string timeline;      // <= 200 lines
     std::uint64_t digest = 0;  // over every event, if asked for: equal runs, equal digest
 };

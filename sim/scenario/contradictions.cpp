@@ -24,6 +24,7 @@ public:
             if (application_of(i).enabled) application(i);
         guest();
         if (scenario_.breaker.safeguard) breaker();
+        review();
         for (std::size_t i = 0; i < scenario_.schedule.holds.size(); ++i) hold(i);
         for (std::size_t i = 0; i < scenario_.faults.size(); ++i) fault(i);
         for (std::size_t i = 0; i < scenario_.udp.size(); ++i) udp(i);
@@ -52,8 +53,12 @@ private:
     void interrupt_cpus(const std::string& pointer, const std::vector<std::uint32_t>& cpus);
     void guest();
     void breaker();
+    void review();
     void hold(std::size_t index);
     void place_fields(const std::string& pointer, const std::string& place,
+                      const std::map<std::string, std::int64_t>& where);
+    void event_fields(const std::string& pointer, const std::string& where_pointer,
+                      const std::string& event_name,
                       const std::map<std::string, std::int64_t>& where);
     void fault(std::size_t index);
     void fault_delay(std::size_t index);
@@ -346,22 +351,52 @@ void Contradictions::rule_exists(const std::string& pointer, const std::string& 
                                  const std::string& prefix, const std::string& list,
                                  std::size_t rules) {
     if (what.rfind(prefix, 0) == 0)
-        demand(std::stoul(what.substr(prefix.size())) <= rules, {pointer + "/what", list},
+        demand(std::stoul(what.substr(prefix.size())) <= rules, {pointer, list},
                "a rule of " + list + ", which has " + std::to_string(rules), shown(what));
 }
 
-// The fields of `place`, if it is an event: each must be one of that kind.
+// The fields of `place`, if it is an event.
 void Contradictions::place_fields(const std::string& pointer, const std::string& place,
+                                  const std::map<std::string, std::int64_t>& where) {
+    const std::string prefix = "event:";
+    const bool is_event = place.rfind(prefix, 0) == 0;
+    event_fields(pointer, pointer + "_where", is_event ? place.substr(prefix.size()) : "", where);
+}
+
+// Each field of `where` must be one of the event of that name.
+void Contradictions::event_fields(const std::string& pointer, const std::string& where_pointer,
+                                  const std::string& event_name,
                                   const std::map<std::string, std::int64_t>& where) {
     const EventInfo* event = nullptr;
     for (const EventInfo& info : event_infos)
-        if (place == "event:" + std::string(info.name)) event = &info;
+        if (event_name == info.name) event = &info;
     for (const auto& [field, value] : where) {
         const bool has = event != nullptr && field != "none" &&
                          std::count(event->fields.begin(), event->fields.end(), field) != 0;
-        demand(has, {pointer + "_where/" + field, pointer},
-               event == nullptr ? "fields only of an event" : "a field of " + place, shown(field));
-        demand(value >= 0, {pointer + "_where/" + field}, "0 or more", std::to_string(value));
+        demand(has, {where_pointer + "/" + field, pointer},
+               event == nullptr ? "fields only of an event" : "a field of " + event_name,
+               shown(field));
+        demand(value >= 0, {where_pointer + "/" + field}, "0 or more", std::to_string(value));
+    }
+}
+
+// A scenario of the review has a question and says what it is; a figure is one of two things.
+void Contradictions::review() {
+    const ReviewOptions& review = scenario_.review;
+    demand(review.question.has_value() == review.asked.has_value(),
+           {"/review/asked", "/review/question"}, "question and asked, or neither", "one of them");
+    for (std::size_t i = 0; i < review.figures.size(); ++i) {
+        const ReviewOptions::Figure& figure = review.figures[i];
+        const std::string pointer = "/review/figures/" + std::to_string(i);
+        demand(figure.count.has_value() != figure.summary.has_value(),
+               {pointer + "/count", pointer + "/summary", pointer + "/name"},
+               "either count or summary", figure.count ? "both" : "neither");
+        rule_exists(pointer + "/count", figure.count.value_or(""), "fault:", "/faults",
+                    scenario_.faults.size());
+        rule_exists(pointer + "/count", figure.count.value_or(""), "hold:", "/schedule/holds",
+                    scenario_.schedule.holds.size());
+        event_fields(pointer + "/count", pointer + "/where", figure.count.value_or(""),
+                     figure.where);
     }
 }
 
@@ -382,8 +417,10 @@ void Contradictions::hold(std::size_t index) {
 void Contradictions::reached(std::size_t index) {
     const Expectation::Reached& reached = scenario_.expect.reached[index];
     const std::string pointer = "/expect/reached/" + std::to_string(index);
-    rule_exists(pointer, reached.what, "fault:", "/faults", scenario_.faults.size());
-    rule_exists(pointer, reached.what, "hold:", "/schedule/holds", scenario_.schedule.holds.size());
+    rule_exists(pointer + "/what", reached.what, "fault:", "/faults", scenario_.faults.size());
+    rule_exists(pointer + "/what", reached.what, "hold:", "/schedule/holds",
+                scenario_.schedule.holds.size());
+    event_fields(pointer + "/what", pointer + "/where", reached.what, reached.where);
     demand(reached.what != "access" || scenario_.trace.accesses,
            {pointer + "/what", "/trace/accesses"}, "no access, as /trace/accesses is false",
            shown(reached.what));

@@ -70,6 +70,9 @@ std::vector<Key<Scenario>> top_level() {
         key("breaker", &Scenario::breaker, breaker_shape(), "",
             "Only below scenarios/breakers: the safeguard that the scenario guards, for `xsksim "
             "regress`."),
+        key("review", &Scenario::review, review_shape(), "",
+            "Only below scenarios/review: the question of docs/review.md that the scenario helps "
+            "to answer, for `xsksim review`."),
         key("model", &Scenario::model, model_shape(), "",
             "Safeguards of the modelled kernel and device. Only mutants take them away."),
         key("trace", &Scenario::trace, trace_shape(), "", "What the trace holds."),

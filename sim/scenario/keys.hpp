@@ -27,6 +27,7 @@ ShapePointer<UdpOptions> udp_shape();
 ShapePointer<RxOptions> rx_shape();
 ShapePointer<TimedStep> step_shape();
 ShapePointer<BreakerOptions> breaker_shape();
+ShapePointer<ReviewOptions> review_shape();
 ShapePointer<ModelOptions> model_shape();
 ShapePointer<TraceOptions> trace_shape();
 

@@ -18,6 +18,8 @@ ShapePointer<Expectation::Reached> reached_shape() {
         key("at_least", &Reached::at_least, between(0, integer_max), "times", "At least so often."),
         key("at_most", &Reached::at_most, between(0, integer_max), "times",
             "At most so often; absent: no limit."),
+        key("where", &Reached::where, event_fields(), "",
+            "Count only events with these values of their fields."),
     });
 }
 
@@ -153,6 +155,33 @@ ShapePointer<BreakerOptions> breaker_shape() {
         key("race", &BreakerOptions::race, list(text()), "", "The race, step by step."),
         key("kills", &BreakerOptions::kills, list(kill_shape()), "",
             "The mutants that fail here, and how."),
+    });
+}
+
+namespace {
+
+ShapePointer<ReviewOptions::Figure> figure_shape() {
+    using Figure = ReviewOptions::Figure;
+    return record<Figure>({
+        key("name", &Figure::name, text({40}), "", "What the number is.").required(),
+        key("count", &Figure::count, std::make_shared<ReachedShape>(), "",
+            "How often this happened, as under `expect`."),
+        key("where", &Figure::where, event_fields(), "",
+            "Count only events with these values of their fields."),
+        key("summary", &Figure::summary, text({64}), "",
+            "A value of summary.json instead, levels joined by dots: `interrupts.lost`."),
+    });
+}
+
+}  // namespace
+
+ShapePointer<ReviewOptions> review_shape() {
+    return record<ReviewOptions>({
+        key("question", &ReviewOptions::question, between(1, 99), "",
+            "The section of docs/review.md."),
+        key("asked", &ReviewOptions::asked, text({100}), "", "Its question in a few words."),
+        key("figures", &ReviewOptions::figures, list(figure_shape()), "",
+            "The numbers that `xsksim review` shows."),
     });
 }
 

@@ -27,6 +27,7 @@ struct Expectation {
         std::string what;
         std::uint64_t at_least = 1;
         std::optional<std::uint64_t> at_most;
+        std::map<std::string, std::int64_t> where;  // fields of that event
         bool operator==(const Reached&) const = default;
     };
     std::vector<Reached> reached;
@@ -319,6 +320,22 @@ struct BreakerOptions {
     bool operator==(const BreakerOptions&) const = default;
 };
 
+// An experiment behind an answer of docs/review.md.
+struct ReviewOptions {
+    // A number that `xsksim review` shows: how often an event happened, or a value of summary.json.
+    struct Figure {
+        std::string name;
+        std::optional<std::string> count;           // an event, as in Expectation
+        std::map<std::string, std::int64_t> where;  // fields of that event
+        std::optional<std::string> summary;         // "interrupts.lost"
+        bool operator==(const Figure&) const = default;
+    };
+    std::optional<std::uint32_t> question;  // section of docs/review.md; absent: none of them
+    std::optional<std::string> asked;       // that question in few words
+    std::vector<Figure> figures;
+    bool operator==(const ReviewOptions&) const = default;
+};
+
 struct TraceOptions {
     bool accesses = false;  // every instrumented access becomes an event
     bool operator==(const TraceOptions&) const = default;
@@ -344,6 +361,7 @@ struct Scenario {
     std::vector<RxOptions> rx;
     std::vector<TimedStep> steps;
     BreakerOptions breaker;
+    ReviewOptions review;
     ModelOptions model;
     TraceOptions trace;
     bool operator==(const Scenario&) const = default;

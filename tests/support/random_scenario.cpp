@@ -266,6 +266,15 @@ TimedStep step(const Scenario& scenario) {
     return step;
 }
 
+ReviewOptions review() {
+    ReviewOptions review;
+    review.question = pick(1u, 99u);
+    review.asked = "Is this right?";
+    if (coin()) review.figures.push_back({"lost", "irq_lost", {{"vector", pick(0, 3)}}, {}});
+    if (coin()) review.figures.push_back({"sent", {}, {}, "on_wire"});
+    return review;
+}
+
 Scenario scenario() {
     Scenario scenario;
     scenario.name = "random";
@@ -291,9 +300,12 @@ Scenario scenario() {
     if (one_in(3)) scenario.rx.push_back(rx(scenario));
     if (one_in(3))
         for (int i = pick(1, 8); i > 0; --i) scenario.steps.push_back(step(scenario));
-    if (!scenario.faults.empty() && coin()) scenario.expect.reached.push_back({"fault:1", 1, {}});
-    if (coin()) scenario.expect.reached.push_back({"irq_deliver", 0, 1'000'000});
+    if (!scenario.faults.empty() && coin()) scenario.expect.reached.push_back({"fault:1", 1, {}, {}});
+    if (coin()) scenario.expect.reached.push_back({"irq_deliver", 0, 1'000'000, {}});
     scenario.trace.accesses = one_in(10);
+    if (one_in(4))
+        scenario.expect.reached.push_back({"vq_interrupt", 0, {}, {{"handled", pick(0, 1)}}});
+    if (one_in(6)) scenario.review = review();
     return scenario;
 }
 

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// state_bits: the rules of a driver's WAKEUP and TIMER bits (facts §7.1), looked at whenever nobody
+// is inside the queue: no context in a wake-up or TX NAPI poll of it, none holding a tx lock.
+//   WAKEUP turns ndo_xsk_wakeup away, so while it is set somebody else must be going to run the
+//   queue: TX NAPI is scheduled, or the timer is queued, or an interrupt is under way or asked for
+//   by a completion that is still to be reaped. One that a fault loses was asked for.
+//   need_wakeup asks for a call, so WAKEUP is clear while it is set.
+//   TIMER says that the timer is queued (a note: what is wrong with it costs an interrupt).
+// Not looked at while the socket is not bound, TX NAPI is not enabled, or a step of the scenario
+// (an unbind, say) is on its way.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "models/checks/all_checks.hpp"
+#include "models/checks/stall_impl.hpp"
+#include "models/checks/table.hpp"
+
+namespace xsksim {
+namespace {
+
+// What the stall observer does not keep of a pair.
+struct Bits {
+    bool wakeup_known = false;  // since the bind, which clears all bits at once
+    bool timer_bit = false;
+    bool napi_settled = false;  // scheduled since it was enabled, as opening an interface does
+    std::uint32_t steps = 0;    // of the scenario that are on their way
+    bool wakeup_wrong = false, flag_wrong = false, timer_wrong = false;  // told already
+};
+
+class StateBits : public Check {
+public:
+    StateBits(const JudgeSettings& settings, const TraceNames& names, const StallObserver& stall)
+        : names_(names), picture_(stall.picture()) {
+        for (const auto& [bit, name] : settings.state_bits)
+            if (name.find("TIMER") != std::string::npos) timer_bit_ = bit;
+    }
+    std::string_view name() const override { return "state_bits"; }
+    std::vector<EventKind> kinds() const override {
+        using enum EventKind;
+        return {state_bit,   xsk_bind,        step_begin,   step_end,
+                napi_enable, napi_schedule,   lock_acquire, lock_release,
+                napi_polled, xsk_wakeup_done, irq_exit,     run_end};
+    }
+    void on_event(const Event& e) override;
+
+private:
+    void on_state_bit(const Event& e);
+    void on_lock(const Event& e);
+    void look(const Event& e);
+    void look_at(const Event& e, std::uint64_t index, const PairState& pair);
+    void look_at_timer(const Event& e, Bits& bits, const PairState& pair);
+    bool somebody_inside(std::uint64_t index) const;
+    static bool will_be_run(const PairState& pair);
+    static bool asks_for_interrupt(const TxQueueState& queue);
+    static bool interrupt_under_way(const InterruptState& interrupt);
+    // Tells of it once, until it is right again.
+    void tell(bool is_wrong, bool& told, const Event& e, const std::string& what,
+              bool is_note = false);
+
+    const TraceNames& names_;
+    const StallObserver::Impl& picture_;
+    std::uint64_t timer_bit_ = UINT64_MAX;
+    Table<Bits> bits_;                   // by pair
+    std::vector<std::uint64_t> locked_;  // tx locks that are held
+};
+
+void StateBits::on_event(const Event& e) {
+    switch (e.kind) {
+        case EventKind::state_bit:
+            return on_state_bit(e);
+        case EventKind::xsk_bind:
+            if (e.arg[1] == 0)
+                bits_[e.arg[0]] = {.napi_settled = bits_[e.arg[0]].napi_settled,
+                                   .steps = bits_[e.arg[0]].steps};
+            return;
+        case EventKind::step_begin:
+            ++bits_[e.arg[1]].steps;
+            return;
+        case EventKind::step_end:
+            if (bits_[e.arg[1]].steps != 0) --bits_[e.arg[1]].steps;
+            return;
+        case EventKind::napi_enable:
+        case EventKind::napi_schedule: {
+            const auto* home = picture_.napi_homes.find(e.arg[0]);
+            if (home != nullptr && home->known && home->is_tx)
+                bits_[home->pair].napi_settled = e.kind == EventKind::napi_schedule;
+            return;
+        }
+        case EventKind::lock_acquire:
+        case EventKind::lock_release:
+            return on_lock(e);
+        default:
+            return look(e);
+    }
+}
+
+void StateBits::on_state_bit(const Event& e) {
+    for (std::uint64_t index = 0; index < picture_.pairs.size(); ++index) {
+        if (picture_.pairs.find(index)->socket.wakeup_bit_word != e.arg[0]) continue;
+        const auto operation = static_cast<BitOperation>(e.arg[2]);
+        const bool sets = operation == BitOperation::set || operation == BitOperation::test_and_set;
+        if (e.arg[1] == picture_.wakeup_bit) bits_[index].wakeup_known = true;
+        if (e.arg[1] == timer_bit_) bits_[index].timer_bit = sets;
+    }
+}
+
+void StateBits::on_lock(const Event& e) {
+    if (e.kind == EventKind::lock_release)
+        std::erase(locked_, e.arg[0]);
+    else if (names_.text(e.arg[1]) == "_xmit_lock")
+        locked_.push_back(e.arg[0]);
+}
+
+bool StateBits::somebody_inside(std::uint64_t index) const {
+    if (!locked_.empty()) return true;
+    return std::ranges::any_of(picture_.contexts, [&](const ContextActivity& activity) {
+        const auto end = activity.frames.begin() + static_cast<std::ptrdiff_t>(activity.depth);
+        return std::any_of(activity.frames.begin(), end, [&](const ContextActivity::Frame& frame) {
+            const bool runs = frame.doing == Doing::wakeup || frame.doing == Doing::tx_napi ||
+                              frame.doing == Doing::timer;
+            return runs && frame.pair == index;
+        });
+    });
+}
+
+bool StateBits::asks_for_interrupt(const TxQueueState& queue) {
+    if (queue.in_queue() == 0) return false;
+    if (!queue.event_idx) return queue.callbacks.on;
+    const auto ahead = static_cast<std::uint16_t>(queue.used_event - queue.got);
+    return ahead < queue.in_queue();
+}
+
+bool StateBits::interrupt_under_way(const InterruptState& interrupt) {
+    switch (interrupt.fate) {
+        case InterruptFate::raised:
+        case InterruptFate::delayed:
+        case InterruptFate::merged:
+        case InterruptFate::masked:
+        case InterruptFate::delivered:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool StateBits::will_be_run(const PairState& pair) {
+    return pair.tx_napi.scheduled.on || pair.timer.queued || interrupt_under_way(pair.interrupt) ||
+           asks_for_interrupt(pair.queue);
+}
+
+void StateBits::tell(bool is_wrong, bool& told, const Event& e, const std::string& what,
+                     bool is_note) {
+    if (is_wrong && !told) violate(e, what, is_note);
+    told = is_wrong;
+}
+
+void StateBits::look(const Event& e) {
+    if (picture_.wakeup_bit == UINT64_MAX) return;
+    for (std::uint64_t index = 0; index < picture_.pairs.size(); ++index) {
+        const PairState& pair = *picture_.pairs.find(index);
+        const bool counts = pair.socket.bound && pair.tx_napi.enabled &&
+                            bits_[index].napi_settled && bits_[index].steps == 0;
+        if (counts && bits_[index].wakeup_known && !somebody_inside(index)) look_at(e, index, pair);
+    }
+}
+
+void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pair) {
+    Bits& bits = bits_[index];
+    const bool wakeup = pair.socket.wakeup_bit.on;
+    tell(wakeup && !will_be_run(pair), bits.wakeup_wrong, e,
+         fmt::format("WAKEUP of pair {} is set, so every wake-up returns at once, but nothing is "
+                     "going to run the queue: TX NAPI is not scheduled, no timer is queued, no "
+                     "interrupt is under way or asked for",
+                     index));
+    tell(wakeup && pair.socket.need_wakeup.on, bits.flag_wrong, e,
+         fmt::format("pair {}: need_wakeup asks for a wake-up while WAKEUP is set, which turns it "
+                     "away",
+                     index));
+    look_at_timer(e, bits, pair);
+}
+
+void StateBits::look_at_timer(const Event& e, Bits& bits, const PairState& pair) {
+    if (timer_bit_ == UINT64_MAX) return;
+    tell(bits.timer_bit != pair.timer.queued, bits.timer_wrong, e,
+         bits.timer_bit
+             ? "TIMER is set, but the timer is not queued"
+             : "TIMER is clear, but the timer is queued: the next run will not cancel it",
+         true);
+}
+
+}  // namespace
+
+std::unique_ptr<Check> make_state_bits(const JudgeSettings& settings, const TraceNames& names,
+                                       const StallObserver& stall) {
+    return std::make_unique<StateBits>(settings, names, stall);
+}
+
+}  // namespace xsksim

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/run/event_tally.hpp"
+
+#include <algorithm>
+
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+EventTally::EventTally(const Scenario& scenario) {
+    for (const auto& reached : scenario.expect.reached) add(reached.what, reached.where);
+    for (const auto& figure : scenario.review.figures) add(figure.count.value_or(""), figure.where);
+}
+
+void EventTally::add(const std::string& what, const Fields& where) {
+    if (where.empty()) return;
+    const auto info = std::ranges::find(event_infos, what, &EventInfo::name);
+    XSKSIM_CHECK(info != event_infos.end(), "the scenario names an event that does not exist");
+    Counted counted{what, where, info->kind, {}, 0};
+    for (const auto& [name, value] : where) {
+        const auto field = std::ranges::find(info->fields, name);
+        counted.values.emplace_back(field - info->fields.begin(),
+                                    static_cast<std::uint64_t>(value));
+    }
+    counted_.push_back(std::move(counted));
+}
+
+std::vector<EventKind> EventTally::kinds() const {
+    std::vector<EventKind> kinds;
+    for (const Counted& counted : counted_) kinds.push_back(counted.kind);
+    std::ranges::sort(kinds);
+    kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+    return kinds;
+}
+
+void EventTally::on_event(const Event& event) {
+    for (Counted& counted : counted_) {
+        const bool matches = counted.kind == event.kind &&
+                             std::ranges::all_of(counted.values, [&](const auto& value) {
+                                 return event.arg[value.first] == value.second;
+                             });
+        counted.count += matches ? 1 : 0;
+    }
+}
+
+std::uint64_t EventTally::of(const std::string& what, const Fields& where,
+                             const EventCounts& counts) const {
+    if (where.empty()) return counts.of(what).value_or(0);
+    for (const Counted& counted : counted_)
+        if (counted.what == what && counted.where == where) return counted.count;
+    return 0;
+}
+
+}  // namespace xsksim

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// How often the events happened that a scenario counts by the values of their fields (`where`): in
+// its expectation and in the figures of a review scenario.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/checks/event_counts.hpp"
+#include "models/events.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace xsksim {
+
+class EventTally : public EventListener {
+public:
+    using Fields = std::map<std::string, std::int64_t>;
+
+    explicit EventTally(const Scenario& scenario);
+
+    // Empty when the scenario counts no such events: then there is nothing to listen to.
+    std::vector<EventKind> kinds() const;
+    void on_event(const Event& event) override;
+    // `what` and `where` are a pair of the scenario's; without fields, as `counts` has it.
+    std::uint64_t of(const std::string& what, const Fields& where, const EventCounts& counts) const;
+
+private:
+    struct Counted {
+        std::string what;
+        Fields where;
+        EventKind kind{};
+        std::vector<std::pair<std::size_t, std::uint64_t>> values;  // by number of the field
+        std::uint64_t count = 0;
+    };
+    void add(const std::string& what, const Fields& where);
+    std::vector<Counted> counted_;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What a run shows of a driver's state: which code changed which state bit from what to what, and
+// who read and wrote the fields it shares, with the tx lock and without. Measured where a scenario
+// traces accesses, which is what names the functions.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "models/checks/judge.hpp"
+
+namespace xsksim {
+
+// One line of each table, with its key in front: texts compare, so the order is fixed.
+struct StateTransition {
+    std::string before, in, by, after;  // "WAKEUP", "ndo_xsk_wakeup", "virtnet_xsk_run: set TIMER"
+    std::uint64_t count = 0;
+};
+struct FieldAccess {
+    std::string field, by;  // "hdr_pro", "virt_xsk_complete"
+    std::uint64_t reads_locked = 0, writes_locked = 0, reads_unlocked = 0, writes_unlocked = 0;
+};
+
+class MeasuredStates : public EventListener {
+public:
+    // `stall` must get each event before this does.
+    MeasuredStates(const JudgeSettings& settings, const TraceNames& names,
+                   const StallObserver& stall)
+        : settings_(settings), names_(names), stall_(stall) {}
+
+    static std::vector<EventKind> kinds();
+    void on_event(const Event& event) override;
+    std::vector<StateTransition> transitions() const;
+    std::vector<FieldAccess> field_accesses() const;
+
+private:
+    using Key = std::tuple<std::string, std::string, std::string, std::string>;
+    struct Context {
+        std::string function;  // of its last access
+        std::uint64_t tx_locks = 0;
+    };
+    void on_access(const Event& e);
+    void on_state_bit(const Event& e);
+    void on_flag(const Event& e, bool is_set);
+    void on_lock(const Event& e);
+    void change(const Event& e, std::uint64_t bit, bool value, const std::string& by);
+    std::string state_text() const;
+    std::string caller(const Event& e) const;
+
+    const JudgeSettings& settings_;
+    const TraceNames& names_;
+    const StallObserver& stall_;
+    std::map<std::uint64_t, bool> bits_;  // by number; need_wakeup is not one of the driver's
+    std::map<ContextId, Context> contexts_;
+    std::map<std::uint64_t, bool> is_tx_lock_;
+    std::map<Key, std::uint64_t> transitions_;
+    std::map<std::pair<std::string, std::string>, FieldAccess> accesses_;
+};
+
+}  // namespace xsksim
