@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <limits>
+#include <utility>
 
 #include "models/shim/access_state.hpp"
 
@@ -43,7 +44,9 @@ std::string known_names(const std::vector<xs_param>& parameters) {
 Guest::Guest(ShimContext& shim)
     : shim_(shim),
       device_lock_(shim.world().engine, shim.world().findings, shim.world().cpus,
-                   shim.world().kernel.locks().order(), "device_lock") {}
+                   shim.world().kernel.locks().order(), "device_lock"),
+      transition_(shim.world().engine, shim.world().findings, shim.world().cpus,
+                  shim.world().kernel.locks().order(), "system_transition_mutex") {}
 
 std::optional<std::string> Guest::check_parameter(std::string_view name, std::int64_t value) const {
     const DriverObject& driver = shim_.world().driver;
@@ -120,36 +123,37 @@ int Guest::in_kernel(const std::function<int()>& action) {
 }
 
 // device_lock(): one at a time plugs or powers the device.
-int Guest::with_device(const std::function<int()>& action) {
-    return in_kernel([&] {
-        device_lock_.lock();
-        const int result = shim_.bus() == nullptr ? -ENODEV : action();
-        device_lock_.unlock();
-        return result;
-    });
+int Guest::with_driver(const std::function<int()>& action) {
+    device_lock_.lock();
+    int result = -ENODEV;
+    if (shim_.bus() != nullptr) {
+        const DriverCall call;
+        result = action();
+    }
+    device_lock_.unlock();
+    return result;
 }
 
 int Guest::remove_device() {
-    return with_device([this] {
-        if (!has_device_) return -ENODEV;
-        has_device_ = false;
-        {
-            const DriverCall call;
+    return in_kernel([this] {
+        return with_driver([this] {
+            if (!std::exchange(has_device_, false)) return -ENODEV;
             shim_.bus()->remove();
-        }
-        shim_.world().trace.emit(EventKind::netdev_gone);
-        report_leaks();
-        return 0;
+            shim_.world().trace.emit(EventKind::netdev_gone);
+            report_leaks();
+            return 0;
+        });
     });
 }
 
 int Guest::add_device() {
-    return with_device([this] {
-        if (has_device_) return -EEXIST;
-        const DriverCall call;
-        const int result = shim_.bus()->probe();
-        has_device_ = result == 0;
-        return result;
+    return in_kernel([this] {
+        return with_driver([this] {
+            if (has_device_) return -EEXIST;
+            const int result = shim_.bus()->probe();
+            has_device_ = result == 0;
+            return result;
+        });
     });
 }
 
@@ -162,30 +166,33 @@ int Guest::reset_device() {
     });
 }
 
+// User space first: whoever is inside the driver core has to get out of it.
 int Guest::suspend() {
     const ShimContext::World& world = shim_.world();
-    return with_device([&] {
-        if (suspended_ || !world.cpus.freeze_tasks()) return -EBUSY;
-        suspended_ = true;
-        const DriverCall call;
-        const int result = shim_.bus()->freeze();
-        world.trace.emit(EventKind::suspend, 0, static_cast<std::uint64_t>(-result));
+    return in_kernel([&] {
+        transition_.lock();
+        int result = -EBUSY;
+        if (!suspended_ && world.cpus.freeze_tasks()) {
+            suspended_ = true;
+            result = with_driver([&] { return shim_.bus()->freeze(); });
+            world.trace.emit(EventKind::suspend, 0, static_cast<std::uint64_t>(-result));
+        }
+        transition_.unlock();
         return result;
     });
 }
 
 int Guest::resume() {
     const ShimContext::World& world = shim_.world();
-    return with_device([&] {
-        if (!suspended_) return -EINVAL;
-        suspended_ = false;
-        int result = 0;
-        {
-            const DriverCall call;
-            result = shim_.bus()->restore();
+    return in_kernel([&] {
+        transition_.lock();
+        int result = -EINVAL;
+        if (std::exchange(suspended_, false)) {
+            result = with_driver([&] { return shim_.bus()->restore(); });
+            world.trace.emit(EventKind::suspend, 1, static_cast<std::uint64_t>(-result));
+            world.cpus.thaw_tasks();
         }
-        world.trace.emit(EventKind::suspend, 1, static_cast<std::uint64_t>(-result));
-        world.cpus.thaw_tasks();
+        transition_.unlock();
         return result;
     });
 }

@@ -50,11 +50,12 @@ private:
     void trace_parameter(const xs_param& parameter);
     bool load();
     int in_kernel(const std::function<int()>& action);
-    int with_device(const std::function<int()>& action);
+    int with_driver(const std::function<int()>& action);
     void report_leaks();
 
     ShimContext& shim_;
     KernelMutex device_lock_;
+    KernelMutex transition_;  // system_transition_mutex: one suspend or resume at a time
     bool has_device_ = false;
     bool suspended_ = false;
 };
