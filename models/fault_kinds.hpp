@@ -17,7 +17,8 @@ enum class FaultSite {
     invented,   // happening: an interrupt without a reason; where: vector
 };
 
-// What a rule's place is: a queue (and its vector) of a pair, a pair, a vCPU, or the guest as a whole.
+// What a rule's place is: a queue (and its vector) of a pair, a pair, a vCPU, or the guest as a
+// whole.
 enum class FaultPlace { queue, pair, cpu, guest };
 
 constexpr FaultPlace place_of(FaultSite site) {
@@ -32,7 +33,7 @@ constexpr FaultPlace place_of(FaultSite site) {
 // Which parameters a kind has, beside when it strikes.
 namespace fault_takes {
 inline constexpr unsigned nothing = 0;
-inline constexpr unsigned delay = 1;       // delay_ns and its distributions
+inline constexpr unsigned delay = 1;  // delay_ns and its distributions
 inline constexpr unsigned per_second = 2;
 inline constexpr std::array names = {std::pair{delay, std::string_view("a delay")},
                                      std::pair{per_second, std::string_view("`per_second`")}};

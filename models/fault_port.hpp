@@ -40,13 +40,13 @@ struct FaultRule {
     bool rx = false;             // the RX queue or vector of the pair instead of the TX one
     std::optional<CpuId> cpu{};  // sites of a vCPU: which; absent: any
 
-    std::vector<std::uint64_t> nth{};           // these opportunities, from 1, in order
-    std::optional<std::uint64_t> every{};       // every so-manieth; absent: all
-    std::optional<Probability> probability{};   // stream "fault/<number of the rule, from 1>"
-    std::optional<Instant> from{}, until{};     // [from, until)
-    std::optional<Duration> period{};           // happenings: again after so long
-    std::vector<FaultCondition> conditions{};   // `while`
-    bool at_place = false;                      // strikes once for each passing of its place
+    std::vector<std::uint64_t> nth{};          // these opportunities, from 1, in order
+    std::optional<std::uint64_t> every{};      // every so-manieth; absent: all
+    std::optional<Probability> probability{};  // stream "fault/<number of the rule, from 1>"
+    std::optional<Instant> from{}, until{};    // [from, until)
+    std::optional<Duration> period{};          // happenings: again after so long
+    std::vector<FaultCondition> conditions{};  // `while`
+    bool at_place = false;                     // strikes once for each passing of its place
 
     FaultDelay delay{};
     std::uint64_t per_second = 0;
@@ -66,11 +66,12 @@ class FaultSource {
 public:
     virtual ~FaultSource() = default;
 
-    // Whether the scenario has a rule for this site at all: what need not be asked need not be kept.
+    // Whether the scenario has a rule for this site at all: what need not be asked need not be
+    // kept.
     virtual bool has(FaultSite site) const = 0;
-    // An opportunity came. The first rule after rule number `after` (0: from the first) that strikes
-    // it. `number` counts opportunities where the model does that itself; else each rule counts the
-    // times that it was asked with `after` 0 or reached.
+    // An opportunity came. The first rule after rule number `after` (0: from the first) that
+    // strikes it. `number` counts opportunities where the model does that itself; else each rule
+    // counts the times that it was asked with `after` 0 or reached.
     virtual std::optional<FaultStrike> strike(FaultSite site, std::uint32_t where,
                                               std::size_t after = 0,
                                               std::optional<std::uint64_t> number = {}) = 0;
@@ -83,7 +84,8 @@ public:
     virtual std::vector<FaultStrike> rules_of(FaultSite site) const = 0;
 };
 
-// Calls act(strike) for each rule that strikes, in the order of the scenario, while it returns true.
+// Calls act(strike) for each rule that strikes, in the order of the scenario, while it returns
+// true.
 template <class Act>
 void for_each_strike(FaultSource& faults, FaultSite site, std::uint32_t where,
                      std::optional<std::uint64_t> number, Act act) {

@@ -16,10 +16,10 @@ namespace {
 using Action = TimedSteps::Action;
 
 constexpr std::array<std::string_view, 16> action_names = {
-    "bind",          "unbind",     "kill_application", "interface_down", "interface_up",
-    "xdp_load",      "xdp_unload", "set_parameter",    "tx_napi_on",     "tx_napi_off",
-    "device_remove", "device_add", "device_reset",     "suspend",        "resume",
-    "read_statistics"};
+    "bind",         "unbind",      "kill_application", "interface_down",
+    "interface_up", "xdp_load",    "xdp_unload",       "set_parameter",
+    "tx_napi_on",   "tx_napi_off", "device_remove",    "device_add",
+    "device_reset", "suspend",     "resume",           "read_statistics"};
 static_assert(action_names.size() == static_cast<std::size_t>(Action::read_statistics) + 1);
 
 bool is_about_power(const TimedSteps::Step& step) {

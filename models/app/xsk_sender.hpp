@@ -101,6 +101,7 @@ public:
     // False before the task has opened its socket and while it has ended for another reason.
     bool kill();
 
+    PairIndex pair() const { return options_.pair; }
     const Counters& counters() const { return counters_; }
     std::uint64_t in_flight() const { return in_flight_; }
     XskSocket* socket() { return socket_; }  // nullptr until the task has opened it

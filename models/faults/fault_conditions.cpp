@@ -14,17 +14,17 @@ PairIndex pair_of(std::uint64_t queue) { return static_cast<PairIndex>(queue / 2
 }  // namespace
 
 FaultConditions::FaultConditions(Trace& trace) {
-    trace.listen(*this, {EventKind::vq_setup,       EventKind::vq_add,
-                         EventKind::vq_add_failed,  EventKind::vq_get_buf,
-                         EventKind::dev_wake,       EventKind::dev_sleep,
-                         EventKind::app_submit,     EventKind::xsk_bind,
-                         EventKind::xsk_peek,       EventKind::xsk_invalid_desc,
-                         EventKind::xsk_wakeup,     EventKind::xsk_wakeup_done,
+    trace.listen(*this, {EventKind::vq_setup,        EventKind::vq_add,
+                         EventKind::vq_add_failed,   EventKind::vq_get_buf,
+                         EventKind::dev_wake,        EventKind::dev_sleep,
+                         EventKind::app_submit,      EventKind::xsk_bind,
+                         EventKind::xsk_peek,        EventKind::xsk_invalid_desc,
+                         EventKind::xsk_wakeup,      EventKind::xsk_wakeup_done,
                          EventKind::need_wakeup_set, EventKind::need_wakeup_clear,
-                         EventKind::napi_add,       EventKind::napi_schedule,
-                         EventKind::napi_complete,  EventKind::hrtimer_start,
-                         EventKind::hrtimer_cancel, EventKind::hrtimer_fire,
-                         EventKind::txq_stop,       EventKind::txq_wake});
+                         EventKind::napi_add,        EventKind::napi_schedule,
+                         EventKind::napi_complete,   EventKind::hrtimer_start,
+                         EventKind::hrtimer_cancel,  EventKind::hrtimer_fire,
+                         EventKind::txq_stop,        EventKind::txq_wake});
 }
 
 bool FaultConditions::holds(FaultCondition condition, PairIndex pair) const {

@@ -39,8 +39,7 @@ bool FaultPlan::has(FaultSite site) const {
                        [&](const Rule& rule) { return site_of(rule.trigger) == site; });
 }
 
-std::optional<FaultStrike> FaultPlan::strike(FaultSite site, std::uint32_t where,
-                                             std::size_t after,
+std::optional<FaultStrike> FaultPlan::strike(FaultSite site, std::uint32_t where, std::size_t after,
                                              std::optional<std::uint64_t> number) {
     for (std::size_t i = after; i < rules_.size(); ++i) {
         FaultTrigger& trigger = rules_[i].trigger;

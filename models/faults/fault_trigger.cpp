@@ -58,8 +58,7 @@ bool FaultTrigger::happens(Instant now, const Holds& holds) {
 
 Duration FaultTrigger::draw_delay() {
     const FaultDelay& delay = rule_.delay;
-    if (!delay.table.empty())
-        return delay.table[choice_.below(delay_stream_, delay.table.size())];
+    if (!delay.table.empty()) return delay.table[choice_.below(delay_stream_, delay.table.size())];
     if (delay.mean.ns != 0) return exponential(choice_, delay_stream_, delay.mean);
     return choice_.between(delay_stream_, delay.low, delay.high);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// When one rule strikes: all parts of its `when` that are given must hold. Chance is asked last, and
-// only when all else holds, so that a rule draws as seldom as it can.
+// When one rule strikes: all parts of its `when` that are given must hold. Chance is asked last,
+// and only when all else holds, so that a rule draws as seldom as it can.
 //
 // Owner: FaultPlan, one a rule. Draws from the streams "fault/N" (whether) and "fault/N/delay" (how
 // long), N the rule's number.

@@ -4,7 +4,7 @@
 namespace xsksim {
 
 FaultVerdict DuplicatedInterrupt::apply(const InterruptMessage& /*message*/,
-                                    const FaultStrike& strike) {
+                                        const FaultStrike& strike) {
     return {FaultVerdict::Kind::duplicate, strike.delay};
 }
 

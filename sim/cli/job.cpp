@@ -24,6 +24,10 @@ void expect_kill(const BreakerOptions::Kill& kill, Scenario& scenario) {
     scenario.expect.because = kill.because;
     for (HoldOptions& hold : scenario.schedule.holds) hold.optional = true;
     for (FaultOptions& fault : scenario.faults) fault.optional = true;
+    for (TimedStep& step : scenario.steps) {
+        step.optional = true;
+        step.result = StepResult::any;
+    }
 }
 
 Scenario load(const Job& job, const JobOptions& options) {

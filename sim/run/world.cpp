@@ -205,11 +205,16 @@ void World::make_steps() {
     steps_ = std::make_unique<TimedSteps>(
         TimedSteps::Guest{*engine_, trace_, kernel_.cpus(), xsk_, net_device, guest_,
                           [this](PairIndex pair) { return xsk_.socket_of(pair); },
-                          [this](PairIndex pair) {
-                              return sender_ && scenario_.application.pair == pair &&
-                                     sender_->kill();
-                          }},
+                          [this](PairIndex pair) { return kill_applications_of(pair); }},
         timed_steps(scenario_, kernel_.places()));
+}
+
+// All of the pair's: one process, whose sockets share a UMEM.
+bool World::kill_applications_of(PairIndex pair) {
+    bool any = false;
+    for (const auto& sender : senders_)
+        if (sender->pair() == pair) any = sender->kill() || any;
+    return any;
 }
 
 // Runs in the boot task once the interface is up, as an init script would.

@@ -71,6 +71,7 @@ private:
     void watch_fault_places();
     void make_traffic();
     void make_steps();
+    bool kill_applications_of(PairIndex pair);
     void set_up_driver();
     void start_traffic();
     void schedule_end();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fault rules. What a kind is, where it strikes and which parameters it has: models/fault_kinds.hpp.
+// Fault rules. What a kind is, where it strikes and which parameters it has:
+// models/fault_kinds.hpp.
 #include "sim/scenario/key_entry.hpp"
 
 namespace xsksim {
@@ -105,9 +106,8 @@ std::vector<Key<FaultOptions>> delay_keys() {
 std::vector<Key<FaultOptions>> number_keys() {
     const auto needed = [](Key<FaultOptions> entry, const std::string& whose, unsigned parameter) {
         return std::move(entry).needed_only(
-            "only with faults that take " + whose, [parameter](const FaultOptions& rule) {
-                return takes(parameter)(info_of(rule.what));
-            });
+            "only with faults that take " + whose,
+            [parameter](const FaultOptions& rule) { return takes(parameter)(info_of(rule.what)); });
     };
     return {
         needed(key("per_second", &FaultOptions::per_second, between(1, rate_pps_max), "1/s",
@@ -124,8 +124,7 @@ ShapePointer<FaultOptions> fault_shape() {
             .required()};
     for (auto part : {where_keys(), when_keys(), delay_keys(), number_keys()})
         for (auto& entry : part) all.push_back(std::move(entry));
-    all.push_back(
-        flag("optional", &FaultOptions::optional, "Whether the rule may never fire."));
+    all.push_back(flag("optional", &FaultOptions::optional, "Whether the rule may never fire."));
     return record<FaultOptions>(std::move(all));
 }
 

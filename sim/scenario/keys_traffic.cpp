@@ -194,7 +194,8 @@ ShapePointer<TimedStep> step_shape() {
     std::vector<Key<TimedStep>> rest = {
         key("do", &TimedStep::action, action_shape(), "",
             "What: bind or unbind the application's socket, or kill the application, whose exit "
-            "closes it; take the interface down or up; read its counters; load an XDP program (in place of the one "
+            "closes it; take the interface down or up; read its counters; load an XDP program (in "
+            "place of the one "
             "before) or unload it; write a module parameter; switch TX NAPI on or off (ethtool); "
             "take the device from the driver, give it back, or reset it without telling the "
             "driver; "

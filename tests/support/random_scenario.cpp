@@ -300,7 +300,8 @@ Scenario scenario() {
     if (one_in(3)) scenario.rx.push_back(rx(scenario));
     if (one_in(3))
         for (int i = pick(1, 8); i > 0; --i) scenario.steps.push_back(step(scenario));
-    if (!scenario.faults.empty() && coin()) scenario.expect.reached.push_back({"fault:1", 1, {}, {}});
+    if (!scenario.faults.empty() && coin())
+        scenario.expect.reached.push_back({"fault:1", 1, {}, {}});
     if (coin()) scenario.expect.reached.push_back({"irq_deliver", 0, 1'000'000, {}});
     scenario.trace.accesses = one_in(10);
     if (one_in(4))

@@ -33,7 +33,8 @@ TEST_CASE("conditions: the ring is full below 19 free descriptors, or when an ad
     CHECK(b.holds(FaultCondition::ring_full));
 }
 
-TEST_CASE("conditions: waiting means frames in the TX ring, no NAPI scheduled, no wake-up running") {
+TEST_CASE(
+    "conditions: waiting means frames in the TX ring, no NAPI scheduled, no wake-up running") {
     Bench b;
     b.trace.emit(EventKind::napi_add, 500, 0, 0, 1);
     b.trace.emit(EventKind::app_submit, 0);
