@@ -170,9 +170,11 @@ TEST_CASE("contradictions: the review section") {
     };
     CHECK(review("{\"question\": 3, \"asked\": \"For ever?\"}") == "");
     CHECK(review("{\"question\": 3}") ==
-          "t.json:3: /review/asked: wanted question and asked, or neither, got one of them");
+          "t.json:3: /review/asked: wanted question and asked, or neither, got one of them "
+          "(the default)");
     CHECK(review("{\"figures\": [{\"name\": \"sent\"}]}") ==
-          "t.json:3: /review/figures/0/count: wanted either count or summary, got neither");
+          "t.json:3: /review/figures/0/count: wanted either count or summary, got neither "
+          "(the default)");
     CHECK(review("{\"figures\": [{\"name\": \"lost\", \"count\": \"fault:1\"}]}") ==
           "t.json:3: /review/figures/0/count: wanted a rule of /faults, which has 0, got "
           "\"fault:1\"");
