@@ -58,8 +58,7 @@ private:
     void place_fields(const std::string& pointer, const std::string& place,
                       const std::map<std::string, std::int64_t>& where);
     void event_fields(const std::string& pointer, const std::string& where_pointer,
-                      const std::string& event_name,
-                      const std::map<std::string, std::int64_t>& where);
+                      const std::string& named, const std::map<std::string, std::int64_t>& where);
     void fault(std::size_t index);
     void fault_delay(std::size_t index);
     void udp(std::size_t index);
@@ -358,24 +357,22 @@ void Contradictions::rule_exists(const std::string& pointer, const std::string& 
 // The fields of `place`, if it is an event.
 void Contradictions::place_fields(const std::string& pointer, const std::string& place,
                                   const std::map<std::string, std::int64_t>& where) {
-    const std::string prefix = "event:";
-    const bool is_event = place.rfind(prefix, 0) == 0;
-    event_fields(pointer, pointer + "_where", is_event ? place.substr(prefix.size()) : "", where);
+    const bool is_event = place.rfind("event:", 0) == 0;
+    event_fields(pointer, pointer + "_where", is_event ? place : "", where);
 }
 
-// Each field of `where` must be one of the event of that name.
+// Each field of `where` must be one of that event, "KIND" or "event:KIND".
 void Contradictions::event_fields(const std::string& pointer, const std::string& where_pointer,
-                                  const std::string& event_name,
+                                  const std::string& named,
                                   const std::map<std::string, std::int64_t>& where) {
     const EventInfo* event = nullptr;
     for (const EventInfo& info : event_infos)
-        if (event_name == info.name) event = &info;
+        if (named == info.name || named == "event:" + std::string(info.name)) event = &info;
     for (const auto& [field, value] : where) {
         const bool has = event != nullptr && field != "none" &&
                          std::count(event->fields.begin(), event->fields.end(), field) != 0;
         demand(has, {where_pointer + "/" + field, pointer},
-               event == nullptr ? "fields only of an event" : "a field of " + event_name,
-               shown(field));
+               event == nullptr ? "fields only of an event" : "a field of " + named, shown(field));
         demand(value >= 0, {where_pointer + "/" + field}, "0 or more", std::to_string(value));
     }
 }

@@ -155,6 +155,30 @@ TEST_CASE("contradictions: what cannot be reached") {
     CHECK(reaching("{\"what\": \"irq_lost\", \"at_most\": 0}") ==
           "t.json:3: /expect/reached/0/at_most: wanted at least at_least, 1, got 0");
     CHECK(reaching("{\"what\": \"irq_lost\", \"at_least\": 0, \"at_most\": 0}") == "");
+    CHECK(reaching("{\"what\": \"irq_lost\", \"where\": {\"vector\": 1}}") == "");
+    CHECK(reaching("{\"what\": \"irq_lost\", \"where\": {\"colour\": 1}}") ==
+          "t.json:3: /expect/reached/0/where/colour: wanted a field of irq_lost, got \"colour\"");
+    CHECK(reaching("{\"what\": \"fault:1\", \"where\": {\"rule\": 1}}") ==
+          "t.json:3: /expect/reached/0/where/rule: wanted fields only of an event, got \"rule\"");
+}
+
+TEST_CASE("contradictions: the review section") {
+    const auto review = [](const std::string& section) {
+        return problems_of(
+            "{\"name\": \"a\", \"question\": \"b\", \"expect\": {\"verdict\": \"pass\"},"
+            "\n\"end\": {\"frames\": 1},\n\"review\": " +
+            section + "}");
+    };
+    CHECK(review("{\"question\": 3, \"asked\": \"For ever?\"}") == "");
+    CHECK(review("{\"question\": 3}") ==
+          "t.json:3: /review/asked: wanted question and asked, or neither, got one of them "
+          "(the default)");
+    CHECK(review("{\"figures\": [{\"name\": \"sent\"}]}") ==
+          "t.json:3: /review/figures/0/count: wanted either count or summary, got neither "
+          "(the default)");
+    CHECK(review("{\"figures\": [{\"name\": \"lost\", \"count\": \"fault:1\"}]}") ==
+          "t.json:3: /review/figures/0/count: wanted a rule of /faults, which has 0, got "
+          "\"fault:1\"");
 }
 
 TEST_CASE("contradictions: several applications") {
