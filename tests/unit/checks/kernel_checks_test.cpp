@@ -333,29 +333,22 @@ TEST_CASE("progress: other traffic does not hide a stalled socket") {
     CHECK(JudgedTrace(trace, settings).judge.stalled());
 }
 
+// The other checks have much to say about so short a trace.
+std::size_t about_statistics(const MadeUpTrace& trace) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(JudgedTrace(trace).judge.violations(),
+                              [](const Violation& v) { return v.check == "statistics"; }));
+}
+
 TEST_CASE("statistics: what came back is counted once, with its bytes") {
     MadeUpTrace trace;
     trace.ev(dev_wire, 1, 4, 100, 7).ev(dev_wire, 3, 4, 60, 8).ev(dev_wire, 1, 6, 50, 9);
     trace.ev(vq_get_buf, 1, 4, 0, 256).ev(vq_get_buf, 3, 4, 0, 256);
     trace.ev(vq_get_buf, 0, 4, 0, 256);  // received
-    SECTION("as it should be") {
-        trace.ev(netdev_stats, 2, 160);
-        CHECK(JudgedTrace(trace).judge.violations().empty());
-    }
-    SECTION("a packet is not counted") {
-        trace.ev(netdev_stats, 1, 60);
-        const auto violations = JudgedTrace(trace).judge.violations();
-        REQUIRE(violations.size() == 1);
-        CHECK(violations[0].check == "statistics");
-    }
-    SECTION("bytes are not") {
-        trace.ev(netdev_stats, 2, 100);
-        CHECK(JudgedTrace(trace).judge.violations().size() == 1);
-    }
-    SECTION("what is still out must not be") {
-        trace.ev(netdev_stats, 3, 210);
-        CHECK(JudgedTrace(trace).judge.violations().size() == 1);
-    }
+    SECTION("as it should be") { CHECK(about_statistics(trace.ev(netdev_stats, 2, 160)) == 0); }
+    SECTION("a packet is missing") { CHECK(about_statistics(trace.ev(netdev_stats, 1, 60)) == 1); }
+    SECTION("bytes are missing") { CHECK(about_statistics(trace.ev(netdev_stats, 2, 100)) == 1); }
+    SECTION("what is still out") { CHECK(about_statistics(trace.ev(netdev_stats, 3, 210)) == 1); }
 }
 
 TEST_CASE("counts: events by name, fault rules by number") {
