@@ -15,6 +15,14 @@ namespace xsksim {
 enum class FaultSite {
     interrupt,  // a message leaves the device's vector; where: vector (numbered like queues)
     invented,   // happening: an interrupt without a reason; where: vector
+    unhandled,  // an interrupt handler returned IRQ_NONE; where: vector
+    signal,     // the device decides on an interrupt for what it has published; where: queue
+    kick,       // a notification leaves for the device; where: queue
+    enabling,   // the device, its queue empty, enables notifications; where: pair (TX)
+    service,    // the device is about to serve a packet; where: pair (TX)
+    completed,  // the device wants to publish what it has completed; where: queue
+    published,  // used entries are about to become visible; where: queue
+    upset,      // happening: something befalls the device's TX queue; where: pair
 };
 
 // What a rule's place is: a queue (and its vector) of a pair, a pair, a vCPU, or the guest as a
@@ -25,7 +33,16 @@ constexpr FaultPlace place_of(FaultSite site) {
     switch (site) {
         case FaultSite::interrupt:
         case FaultSite::invented:
+        case FaultSite::unhandled:
+        case FaultSite::signal:
+        case FaultSite::kick:
+        case FaultSite::completed:
+        case FaultSite::published:
             return FaultPlace::queue;
+        case FaultSite::enabling:
+        case FaultSite::service:
+        case FaultSite::upset:
+            return FaultPlace::pair;
     }
     return FaultPlace::guest;
 }
@@ -35,8 +52,18 @@ namespace fault_takes {
 inline constexpr unsigned nothing = 0;
 inline constexpr unsigned delay = 1;  // delay_ns and its distributions
 inline constexpr unsigned per_second = 2;
+inline constexpr unsigned packets = 16;
+inline constexpr unsigned interrupts = 32;
+inline constexpr unsigned entries = 64;
+inline constexpr unsigned id = 128;
+inline constexpr unsigned bytes = 256;
 inline constexpr std::array names = {std::pair{delay, std::string_view("a delay")},
-                                     std::pair{per_second, std::string_view("`per_second`")}};
+                                     std::pair{per_second, std::string_view("`per_second`")},
+                                     std::pair{packets, std::string_view("`packets`")},
+                                     std::pair{interrupts, std::string_view("`interrupts`")},
+                                     std::pair{entries, std::string_view("`entries`")},
+                                     std::pair{id, std::string_view("`id`")},
+                                     std::pair{bytes, std::string_view("`bytes`")}};
 }  // namespace fault_takes
 
 // X(kind, site, parameters, meaning)
@@ -48,7 +75,29 @@ inline constexpr std::array names = {std::pair{delay, std::string_view("a delay"
     X(interrupt_rate_capped, interrupt, per_second, "no more than so many a second: one that is too early waits for the next free slot, further ones merge into it") \
     X(interrupt_duplicated, interrupt, delay, "a second message follows so much later")            \
     X(interrupt_masked, interrupt, delay, "the vector is masked for so long; what comes meanwhile is one pending interrupt") \
-    X(interrupt_invented, invented, nothing, "an interrupt that the device did not ask for")
+    X(interrupt_invented, invented, nothing, "an interrupt that the device did not ask for") \
+    X(interrupt_killed, unhandled, interrupts, "when more than 999 of 1000 of the last so many of its interrupts were handled by nobody, the line is switched off and its handler polled each 100 ms") \
+    X(interrupt_coalesced, signal, packets | delay, "VIRTIO_NET_F_NOTF_COAL: no decision on an interrupt before so many packets are sent or so long has passed since the first of them") \
+    X(interrupt_unasked, signal, nothing, "the device interrupts whatever used_event or NO_INTERRUPT says") \
+    X(interrupt_omitted, signal, nothing, "the device decides against an interrupt whatever used_event or NO_INTERRUPT says") \
+    X(event_idx_stale, signal, delay, "the device judges by what used_event (or the flags) was when it looked at least so long ago") \
+    X(kick_lost, kick, nothing, "the notification never reaches the device") \
+    X(kick_delayed, kick, delay, "the notification reaches the device so much later") \
+    X(kick_suppressed, enabling, nothing, "the device goes to sleep with a stale avail_event (or NO_NOTIFY set): the driver kicks no more") \
+    X(kick_not_rechecked, enabling, nothing, "the device does not look for buffers again after it has enabled notifications") \
+    X(device_slow, service, delay, "the packet takes so much longer") \
+    X(head_stuck, service, nothing, "the device fails at this packet: it stays the next one, tried again at the next kick") \
+    X(device_paused, upset, delay, "the device does nothing for the queue for so long") \
+    X(queue_dead, upset, nothing, "from now on nobody serves the queue") \
+    X(ring_broken, upset, nothing, "the device needs a reset: it serves the queue no more, and the next notification fails") \
+    X(used_late, completed, delay, "what is completed becomes visible so much later") \
+    X(used_batched, completed, packets, "what is completed becomes visible only in groups of so many, or when no buffer is left") \
+    X(used_out_of_order, published, packets, "what becomes visible at once is in reverse order, in groups of so many") \
+    X(used_wrong_id, published, id, "the last entry names this buffer instead of the one that is done") \
+    X(used_wrong_length, published, bytes, "the last entry says that so many bytes were written") \
+    X(used_twice, published, nothing, "the last entry comes a second time") \
+    X(used_index_ahead, published, entries, "the used index jumps ahead over so many entries that were never written") \
+    X(used_index_back, published, entries, "the used index jumps back by so many entries")
 // clang-format on
 
 enum class FaultWhat {
@@ -80,7 +129,9 @@ constexpr const FaultInfo& info_of(FaultWhat what) {
 }
 
 // Happenings come by themselves; everything else waits for its opportunity.
-constexpr bool is_happening(FaultSite site) { return site == FaultSite::invented; }
+constexpr bool is_happening(FaultSite site) {
+    return site == FaultSite::invented || site == FaultSite::upset;
+}
 
 // What holds at a moment, for one pair; models/faults/fault_conditions.hpp.
 // X(condition, meaning)

@@ -50,6 +50,8 @@ struct FaultRule {
 
     FaultDelay delay{};
     std::uint64_t per_second = 0;
+    std::uint64_t packets = 0, interrupts = 0;
+    std::uint64_t entries = 0, id = 0, bytes = 0;  // of the used ring
     bool operator==(const FaultRule&) const = default;
 };
 

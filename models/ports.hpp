@@ -48,6 +48,8 @@ public:
     virtual ~InterruptTable() = default;
     virtual void route(Vector vector, CpuId cpu) = 0;
     virtual void mask(Vector vector, bool masked) = 0;
+    // A handler has run, and returned IRQ_HANDLED or IRQ_NONE.
+    virtual void handled(Vector vector, bool by_somebody) = 0;
 };
 
 // Guest -> device: virtio configuration and doorbell (virtio 1.x §3.1, §4.1.5.2).
@@ -69,8 +71,9 @@ public:
     // Resets one queue (virtio 1.2 §2.6.1): the device lets go of its buffers, done or not, and
     // serves it again once it is set up anew.
     virtual void reset_queue(QueueIndex queue) = 0;
-    // A doorbell write; the device reacts after its notification latency.
-    virtual void notify(QueueIndex queue) = 0;
+    // A doorbell write; the device reacts after its notification latency. False where the transport
+    // knows that the queue is beyond service (never with PCI, which cannot tell; ccw does).
+    virtual bool notify(QueueIndex queue) = 0;
 };
 
 // Shared-memory rings of an AF_XDP socket as user space maps them (af_xdp.rst; uapi if_xdp.h).

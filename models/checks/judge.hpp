@@ -12,6 +12,7 @@
 
 #include "models/checks/event_counts.hpp"
 #include "models/events.hpp"
+#include "models/fault_kinds.hpp"
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
@@ -35,6 +36,13 @@ public:
     virtual std::string context(ContextId id) const = 0;
 };
 
+// What a fault rule is about; the trace tells when it took effect.
+struct FaultSubject {
+    FaultWhat what{};
+    std::uint64_t pair = 0;
+    std::uint64_t queue = 0;  // of a fault whose place is one
+};
+
 // The part of a scenario that judging needs (sim/run fills it; models know no scenario).
 struct JudgeSettings {
     std::uint32_t ring_size = 256;
@@ -52,6 +60,7 @@ struct JudgeSettings {
     bool application_looks_at_submit = false;         // it is "flag_at_submit"
     bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set
     bool notes_fail = false;
+    std::vector<FaultSubject> faults{};  // by the rule's number, the first at 0
     Duration progress_bound = Duration::seconds(1);
 };
 

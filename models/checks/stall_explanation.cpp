@@ -57,15 +57,18 @@ std::string StallNarrator::headline() const {
                           : pair_.datagrams.work_waits() ? pair_.datagrams.progress
                                                          : pair_.xdp.progress;
     std::string text = fmt::format("TX queue {} stands still since {}: ", index_, time_text(since));
-    if (queue.broken.seen()) return text + "its virtqueue is broken.";
+    const std::string fault = device_fault();
+    if (queue.broken.seen())
+        return text + "its virtqueue is broken" + (fault.empty() ? "." : "; " + fault + ".");
     if (queue.not_reaped() != 0)
         text += fmt::format(
             "{} in the used ring, and nobody reaps {}",
             counted(queue.not_reaped(), "completed packet lies", "completed packets lie"),
             queue.not_reaped() == 1 ? "it" : "them");
     else if (queue.at_device() != 0)
-        return text + fmt::format("the device holds {} and completes none.",
-                                  counted(queue.at_device(), "buffer"));
+        return text + fmt::format("the device holds {} and completes none{}.",
+                                  counted(queue.at_device(), "buffer"),
+                                  fault.empty() ? "" : "; " + fault);
     else if (socket_waits && headers() == 0U)
         return text + fmt::format(
                           "the driver has no header for any packet: hdr_n = min(xsk_num_max, "

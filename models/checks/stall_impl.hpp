@@ -41,6 +41,7 @@ private:
     bool take_queue(const Event& e);
     bool take_device(const Event& e);
     bool take_interrupt(const Event& e);
+    void on_fault(const Event& e);
     bool take_napi(const Event& e);
     bool take_timer(const Event& e);
     void take_rest(const Event& e);

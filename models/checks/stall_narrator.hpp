@@ -43,6 +43,12 @@ private:
     std::string next_interrupt() const;
     std::string next_interrupt_by_event() const;
     std::string timer_history() const;
+    // What a fault rule has done to the device's side since, and what it has not.
+    const PairState::Fault* fault(FaultWhat what) const;
+    const PairState::Fault* fault_since(FaultWhat what, const Mark& since) const;
+    std::string device_fault() const;
+    std::string interrupt_fault() const;
+    std::string by(const PairState::Fault& fault) const;
     std::string wakeup_return() const;
 
     bool ring_is_full() const {

@@ -281,7 +281,8 @@ bool StallObserver::Impl::take_device(const Event& e) {
             queue->doorbell = mark(e);
             break;
         case dev_wake:
-            queue->asleep.set(false, mark(e));
+            queue->woke = mark(e);
+            queue->asleep.set(false, queue->woke);
             break;
         case dev_sleep:
             queue->asleep.set(e.arg[2] == 0, mark(e));
@@ -317,12 +318,22 @@ void StallObserver::Impl::interrupt_fate(const Event& e, InterruptFate fate) {
     interrupt.decided = mark(e);
 }
 
+void StallObserver::Impl::on_fault(const Event& e) {
+    const std::uint64_t rule = e.arg[0];
+    if (rule >= 4096) return;
+    if (rule >= rule_texts.size()) rule_texts.resize(rule + 1);
+    if (rule_texts[rule].empty()) rule_texts[rule] = names.text(e.arg[2]);
+    if (rule == 0 || rule > settings.faults.size()) return;
+    const FaultSubject& subject = settings.faults[rule - 1];
+    const FaultPlace place = place_of(info_of(subject.what).site);
+    if (place == FaultPlace::pair || (place == FaultPlace::queue && is_tx_queue(subject.queue)))
+        pairs[subject.pair].faults[subject.what] = {rule, mark(e)};
+}
+
 bool StallObserver::Impl::take_interrupt(const Event& e) {
     using enum EventKind;
     if (e.kind == fault_fired) {
-        if (e.arg[0] >= 4096) return true;
-        if (e.arg[0] >= rule_texts.size()) rule_texts.resize(e.arg[0] + 1);
-        if (rule_texts[e.arg[0]].empty()) rule_texts[e.arg[0]] = names.text(e.arg[2]);
+        on_fault(e);
         return true;
     }
     if (e.kind < irq_raise || e.kind > irq_deliver) return false;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "models/checks/table.hpp"
 #include "models/checks/umem_map.hpp"
 #include "models/events.hpp"
+#include "models/fault_kinds.hpp"
 
 namespace xsksim {
 
@@ -64,13 +66,15 @@ struct TxQueueState {
     std::uint64_t kick_event = 0;
     Mark kick_prepare, notify, doorbell;
     Switch asleep{true, {}};
+    Mark woke;
     Mark bad, broken;
     std::uint64_t bad_text = 0, broken_text = 0;
 
     std::uint64_t in_queue() const { return added - got; }
-    std::uint64_t at_device() const { return added - published; }
-    std::uint64_t not_taken() const { return added - taken; }
-    std::uint64_t not_reaped() const { return published - got; }
+    // A device that lies about its used index can be ahead of what there is.
+    std::uint64_t at_device() const { return added - std::min(published, added); }
+    std::uint64_t not_taken() const { return added - std::min(taken, added); }
+    std::uint64_t not_reaped() const { return std::min(published, added) - got; }
 };
 
 // The fate of the interrupt raised last on the TX vector.
@@ -215,6 +219,13 @@ struct PairState {
         if (xdp.work_waits()) since = std::min(since, xdp.progress);
         return since;
     }
+
+    // Fault rules that took effect on the pair's TX side, the last of each kind.
+    struct Fault {
+        std::uint64_t rule = 0;
+        Mark mark;
+    };
+    std::map<FaultWhat, Fault> faults;
 };
 
 struct ContextActivity {

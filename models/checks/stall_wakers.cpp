@@ -36,7 +36,8 @@ WakerStory StallNarrator::tx_interrupt() const {
     const InterruptState& interrupt = pair_.interrupt;
     const Mark& taken_away =
         interrupt.fate == InterruptFate::never_raised ? pair_.queue.signal : interrupt.decided;
-    return story("TX interrupt", last_interrupt() + " " + next_interrupt(), taken_away);
+    return story("TX interrupt", last_interrupt() + interrupt_fault() + " " + next_interrupt(),
+                 taken_away);
 }
 
 std::string StallNarrator::last_interrupt() const {
@@ -294,11 +295,13 @@ std::string StallNarrator::why_not_woken() const {
 
 WakerStory StallNarrator::device() const {
     const TxQueueState& queue = pair_.queue;
+    const std::string fault = device_fault();
     if (queue.broken.seen())
-        return story("device",
-                     "the driver declared the queue broken: " +
-                         observer_.names.text(queue.broken_text) + ".",
-                     queue.broken);
+        return story(
+            "device",
+            "the driver declared the queue broken: " + observer_.names.text(queue.broken_text) +
+                (fault.empty() ? "." : "; " + fault + "."),
+            queue.broken);
     if (queue.at_device() == 0)
         return story("device",
                      queue.last_publish.seen()
@@ -315,6 +318,7 @@ WakerStory StallNarrator::device() const {
                      text + "it refused one at " + time_text(queue.bad.at) + ": " +
                          observer_.names.text(queue.bad_text) + ".",
                      queue.bad);
+    if (!fault.empty()) text += fault + "; ";
     if (!queue.asleep.on) return story("device", text + "it is awake.", queue.asleep.since);
     text += queue.asleep.since.seen() ? "it sleeps since " + time_text(queue.asleep.since.at)
                                       : "it never woke";

@@ -26,6 +26,16 @@ std::string delay_text(const FaultDelay& delay) {
 std::string what(const FaultRule& rule) {
     std::string text = words(info_of(rule.what).name) + delay_text(rule.delay);
     if (rule.per_second != 0) text += " at " + std::to_string(rule.per_second) + "/s";
+    const unsigned takes = info_of(rule.what).takes;
+    const auto number = [&](unsigned parameter, const char* before, std::uint64_t value,
+                            const char* after) {
+        if ((takes & parameter) != 0) text += before + std::to_string(value) + after;
+    };
+    number(fault_takes::packets, ", ", rule.packets, " packets");
+    number(fault_takes::interrupts, " of ", rule.interrupts, "");
+    number(fault_takes::entries, " by ", rule.entries, "");
+    number(fault_takes::id, " ", rule.id, "");
+    number(fault_takes::bytes, " ", rule.bytes, "");
     return text;
 }
 

@@ -10,7 +10,10 @@ namespace xsksim {
 
 InterruptController::InterruptController(const Environment& environment,
                                          const InterruptControllerOptions& options)
-    : environment_(environment), latency_(options.latency), entries_(options.vectors) {
+    : environment_(environment),
+      latency_(options.latency),
+      entries_(options.vectors),
+      spurious_(environment.faults) {
     for (const FaultStrike& rule : environment_.faults.rules_of(FaultSite::interrupt))
         faults_[rule.number] = make_interrupt_fault(*rule.rule);
     environment_.faults.on_happening(FaultSite::invented, [this](const FaultStrike& strike) {
@@ -37,7 +40,20 @@ void InterruptController::mask(Vector vector, bool masked) {
 }
 
 bool InterruptController::is_masked(const Entry& target) const {
-    return target.is_masked || environment_.engine.now() < target.masked_until;
+    return target.is_masked || environment_.engine.now() < target.masked_until ||
+           !target.next_poll.is_never();
+}
+
+void InterruptController::handled(Vector vector, bool by_somebody) {
+    Entry& target = entry(vector);
+    const Instant now = environment_.engine.now();
+    if (!target.next_poll.is_never()) return;
+    const std::optional<FaultStrike> rule = spurious_.note(vector, by_somebody, now);
+    if (!rule) return;
+    environment_.faults.took_effect(*rule);
+    any_given_up_ = true;
+    target.next_poll = now + poll_interval;
+    environment_.engine.wake_at(context_, target.next_poll);
 }
 
 void InterruptController::set_pending(Vector vector, std::uint64_t number) {
@@ -135,14 +151,30 @@ void InterruptController::mask_for(Vector vector, Duration time) {
 
 Instant InterruptController::step() {
     const Instant now = environment_.engine.now();
-    const Instant next_unmasked = unmask_those_due(now);
+    const Instant next_own = std::min(unmask_those_due(now), poll_those_given_up(now));
     while (!in_flight_.empty() && in_flight_.front().due <= now) {
         std::pop_heap(in_flight_.begin(), in_flight_.end());
         const Flight flight = in_flight_.back();
         in_flight_.pop_back();
         deliver(flight);
     }
-    return in_flight_.empty() ? next_unmasked : std::min(next_unmasked, in_flight_.front().due);
+    return in_flight_.empty() ? next_own : std::min(next_own, in_flight_.front().due);
+}
+
+// The handler runs whether the line has a request or not.
+Instant InterruptController::poll_those_given_up(Instant now) {
+    Instant next = Instant::never();
+    if (!any_given_up_) return next;
+    for (Vector vector = 0; vector < entries_.size(); ++vector) {
+        Entry& target = entries_[vector];
+        if (target.next_poll <= now) {
+            target.next_poll = now + poll_interval;
+            target.is_pending = target.pending_was_judged = false;
+            reach(vector, target.cpu, target.raised);
+        }
+        next = std::min(next, target.next_poll);
+    }
+    return next;
 }
 
 // Only faults unmask at a time of their own.
@@ -160,15 +192,22 @@ Instant InterruptController::unmask_those_due(Instant now) {
 }
 
 void InterruptController::deliver(const Flight& flight) {
-    Entry& target = entry(flight.vector);
+    if (entry(flight.vector).next_poll.is_never())
+        reach(flight.vector, flight.cpu, flight.number);
+    else
+        set_pending(flight.vector, flight.number);
+}
+
+void InterruptController::reach(Vector vector, CpuId cpu, std::uint64_t number) {
+    Entry& target = entry(vector);
     const Instant now = environment_.engine.now();
-    if (target.delivered_at == now || environment_.sink.is_pending(flight.cpu, flight.vector)) {
-        environment_.trace.emit(EventKind::irq_coalesce, flight.vector, flight.number);
+    if (target.delivered_at == now || environment_.sink.is_pending(cpu, vector)) {
+        environment_.trace.emit(EventKind::irq_coalesce, vector, number);
         return;
     }
     target.delivered_at = now;
-    environment_.trace.emit(EventKind::irq_deliver, flight.vector, flight.cpu, flight.number);
-    environment_.sink.deliver(flight.cpu, flight.vector);
+    environment_.trace.emit(EventKind::irq_deliver, vector, cpu, number);
+    environment_.sink.deliver(cpu, vector);
 }
 
 }  // namespace xsksim

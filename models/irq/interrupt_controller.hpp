@@ -13,10 +13,13 @@
 //             own way; but a vCPU remembers one request a vector, so a message merges
 //             (irq_coalesce) when the previous one of its vector arrived at the same instant, or
 //             when InterruptSink::is_pending() says that its handler has not begun yet.
+//   handled   the guest says whether somebody handled an interrupt. A line that a fault rule makes
+//   it
+//             give up (spurious_lines.hpp) is masked for good, and its handler polled each 100 ms.
 //   unmask    a pending vector sends its one message, with the number of the raise that set it.
 // Simplified: no function mask, no interrupt priorities, vectors begin unmasked and routed to vCPU
-// 0. Owner: the world, which makes it before the run. Callers: device (raise), guest (route, mask).
-// A step context, "irq", rank interrupt_controller. No costs. Emits irq_*, fault_fired.
+// 0. Owner: the world, which makes it before the run. Callers: device (raise), guest (route, mask,
+// handled). A step context, "irq", rank interrupt_controller. No costs. Emits irq_*, fault_fired.
 #pragma once
 
 #include <map>
@@ -26,6 +29,7 @@
 #include "models/events.hpp"
 #include "models/fault_port.hpp"
 #include "models/irq/interrupt_fault.hpp"
+#include "models/irq/spurious_lines.hpp"
 #include "models/ports.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
@@ -53,6 +57,7 @@ public:
     void raise(Vector vector, QueueIndex queue) override;
     void route(Vector vector, CpuId cpu) override;
     void mask(Vector vector, bool masked) override;
+    void handled(Vector vector, bool by_somebody) override;
 
     bool is_pending(Vector vector) const { return entry(vector).is_pending; }
 
@@ -66,6 +71,7 @@ private:
         std::uint64_t raised = 0;
         Instant masked_until{-1};  // by a fault, beside the guest's own mask
         Instant delivered_at{-1};
+        Instant next_poll = Instant::never();  // of a line that was given up
     };
     struct Flight {
         Instant due;
@@ -92,14 +98,20 @@ private:
     void mask_for(Vector vector, Duration time);
     Instant step();
     Instant unmask_those_due(Instant now);
+    Instant poll_those_given_up(Instant now);
     void deliver(const Flight& flight);
+    void reach(Vector vector, CpuId cpu, std::uint64_t number);
+
+    static constexpr Duration poll_interval = Duration::milliseconds(100);
 
     Environment environment_;
     Duration latency_;
     ContextId context_ = no_context;
     std::vector<Entry> entries_;
     std::map<std::size_t, std::unique_ptr<InterruptFault>> faults_;  // by the rule's number
-    std::vector<Flight> in_flight_;                                  // a heap
+    SpuriousLines spurious_;
+    bool any_given_up_ = false;
+    std::vector<Flight> in_flight_;  // a heap
     std::uint64_t sequence_ = 0;
 };
 

@@ -40,8 +40,7 @@ bool xs_virtio_notify(unsigned int queue) {
     const Hypercall call("virtio_notify");
     xsksim::full_barrier();  // an uncached store comes after all before it, and exits to the host
     kernel().cpus().spend(kernel().costs().doorbell);
-    device().notify(queue);
-    return true;
+    return device().notify(queue);
 }
 
 int xs_request_irq(unsigned int vector, xs_irq_fn handler, void* data) {

@@ -169,6 +169,7 @@ void ShimContext::deliver(CpuId cpu, Vector vector) {
         const DriverCall call;
         const bool handled = registered.handler(registered.data) != 0;
         --irq_handlers_[vector].active;
+        if (on_handled) on_handled(vector, handled);
         return handled;
     });
 }

@@ -75,6 +75,9 @@ public:
     static ShimContext& active();
     static ShimContext* active_or_null();
 
+    // The guest's interrupt core after each handler of a vector, where somebody counts.
+    std::function<void(Vector, bool handled)> on_handled;
+
     // An interrupt reached its vCPU: the handler registered for the vector runs in hardirq level.
     // Without one, the interrupt is dropped with a note, as the kernel's "No irq handler".
     void deliver(CpuId cpu, Vector vector) override;

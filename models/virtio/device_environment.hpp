@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/events.hpp"
+#include "models/fault_port.hpp"
 #include "models/memory/guest_memory.hpp"
 #include "models/ports.hpp"
 #include "sim/core/engine.hpp"
@@ -15,6 +16,7 @@ struct DeviceEnvironment {
     Trace& trace;
     const GuestMemory& memory;
     InterruptLines& interrupts;
+    FaultSource& faults;
 };
 
 }  // namespace xsksim

@@ -25,7 +25,8 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNet
       queue_(rx_queue(pair)),
       ring_(environment.memory),
       // Each frame is published alone: the gap is a habit of the transmit side.
-      publisher_(environment, ring_, {queue_, Duration{0}, options.effect_gap}) {
+      publisher_(environment, ring_, {queue_, Duration{0}, options.effect_gap}),
+      kick_faults_(environment.faults, queue_) {
     chain_.segments.reserve(options.rx_ring_size);
     context_ = environment_.engine.spawn_step({"device/rx" + std::to_string(pair), Rank::device},
                                               [this] { return step(); });
@@ -52,8 +53,10 @@ void ReceiveQueue::reset() {
 }
 
 void ReceiveQueue::doorbell() {
-    if (!ring_.is_ready() || is_broken_ || !doorbell_at_.is_never()) return;
-    doorbell_at_ = environment_.engine.now() + options_.notify_latency;
+    if (!ring_.is_ready() || is_broken_) return;
+    const std::optional<Duration> late = kick_faults_.lateness();
+    if (!late || !doorbell_at_.is_never()) return;
+    doorbell_at_ = environment_.engine.now() + options_.notify_latency + *late;
     environment_.engine.wake_at(context_, doorbell_at_);
 }
 
@@ -65,7 +68,7 @@ void ReceiveQueue::frame_arrives(std::span<const std::byte> frame, std::uint64_t
     fill(frame);
     ring_.complete(chain_.head, static_cast<std::uint32_t>(header_bytes_ + frame.size()));
     environment_.trace.emit(EventKind::dev_rx, queue_, chain_.head, frame.size(), sequence);
-    publisher_.want_publication(environment_.engine.now());
+    publisher_.want_publication(environment_.engine.now(), true);
     environment_.engine.wake(context_);
 }
 

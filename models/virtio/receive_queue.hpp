@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "models/virtio/device_environment.hpp"
+#include "models/virtio/kick_faults.hpp"
 #include "models/virtio/split_ring.hpp"
 #include "models/virtio/used_publisher.hpp"
 #include "models/virtio/virtio_net_options.hpp"
@@ -46,6 +47,7 @@ private:
     QueueIndex queue_;
     SplitRing ring_;
     UsedPublisher publisher_;
+    KickFaults kick_faults_;
     ContextId context_ = no_context;
     Instant doorbell_at_ = Instant::never();
     bool is_broken_ = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/virtio/split_ring.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -31,7 +32,7 @@ void SplitRing::reset() {
     // A device that is reset has let go of the ring: no store of it is on its way any more.
     if (memory_.stores() != nullptr) memory_.stores()->drain_everything();
     size_ = 0;
-    last_available_ = completed_ = published_ = 0;
+    last_available_ = completed_ = published_ = shift_ = available_event_ = 0;
     fault_ = {};
 }
 
@@ -99,23 +100,50 @@ bool SplitRing::append(BufferChain& chain, const RingDescriptor& descriptor) {
 void SplitRing::complete(std::uint16_t head, std::uint32_t written_bytes) {
     XSKSIM_CHECK(unpublished() < size_, "more completions than the used ring has slots");
     const UsedElement element{head, written_bytes};
-    const std::uint32_t slot = completed_ & (size_ - 1);
-    std::memcpy(used_ + ring::slots_offset + sizeof element * slot, &element, sizeof element);
+    std::memcpy(used_slot(completed_), &element, sizeof element);
     ++completed_;
+}
+
+std::byte* SplitRing::used_slot(std::uint16_t index) const {
+    return used_ + ring::slots_offset + sizeof(UsedElement) * (shown(index) & (size_ - 1));
+}
+
+UsedElement SplitRing::last_completed() const {
+    XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
+    UsedElement element;
+    std::memcpy(&element, used_slot(static_cast<std::uint16_t>(completed_ - 1)), sizeof element);
+    return element;
+}
+
+void SplitRing::rewrite_last(UsedElement element) {
+    XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
+    std::memcpy(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element);
+}
+
+bool SplitRing::reverse_unpublished(std::uint32_t group) {
+    const std::uint32_t count = unpublished();
+    const auto slot = [this](std::uint32_t n) {
+        return used_slot(static_cast<std::uint16_t>(published_ + n));
+    };
+    for (std::uint32_t first = 0; first < count; first += group)
+        for (std::uint32_t low = first, high = std::min(first + group, count); low + 1 < high;)
+            std::swap_ranges(slot(low), slot(low) + sizeof(UsedElement), slot(--high)), ++low;
+    return count >= 2 && group >= 2;
 }
 
 void SplitRing::publish() {
     published_ = completed_;
-    store16(used_ + ring::index_offset, published_);
+    store16(used_ + ring::index_offset, shown(published_));
 }
 
 void SplitRing::suppress_notifications() {
     if (!features_.event_idx) store16(used_ + ring::flags_offset, ring::used_no_notify);
 }
 
-void SplitRing::enable_notifications() {
+void SplitRing::enable_notifications(std::uint16_t available_event) {
+    available_event_ = available_event;
     if (features_.event_idx)
-        store16(used_ + ring::available_event_offset(size_), last_available_);
+        store16(used_ + ring::available_event_offset(size_), available_event);
     else
         store16(used_ + ring::flags_offset, 0);
     full_barrier();

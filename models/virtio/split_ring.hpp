@@ -52,14 +52,26 @@ public:
     // Used side. complete() writes an element that the driver does not see before publish().
     void complete(std::uint16_t head, std::uint32_t written_bytes);
     std::uint16_t unpublished() const { return ring::distance(published_, completed_); }
-    std::uint16_t published() const { return published_; }
-    std::uint16_t completed() const { return completed_; }
+    // The used index, and what it will be, as the driver sees them.
+    std::uint16_t published() const { return shown(published_); }
+    std::uint16_t completed() const { return shown(completed_); }
     void publish();
+
+    // For devices that do not do as they should. The last completed element must be unpublished.
+    UsedElement last_completed() const;
+    void rewrite_last(UsedElement element);
+    // In groups of so many; whether that changed anything.
+    bool reverse_unpublished(std::uint32_t group);
+    // Moves all that the driver will see by so many entries, the last completed one with it. Its
+    // new slot is not written.
+    void shift(std::uint16_t entries) { shift_ = static_cast<std::uint16_t>(shift_ + entries); }
 
     // Notifications from the driver (virtio 1.x §2.7.10). While suppressed under EVENT_IDX the
     // event index stays where it was, behind the driver, until it comes round after 65,536 entries.
     void suppress_notifications();
-    void enable_notifications();
+    void enable_notifications(std::uint16_t available_event);
+    // As it was enabled last, also without EVENT_IDX.
+    std::uint16_t available_event() const { return available_event_; }
 
     // Between the used index store and reading what the driver asks of interrupts.
     void full_barrier() const { memory_.full_barrier(); }
@@ -75,6 +87,10 @@ private:
         bool is_indirect = false;
     };
 
+    std::uint16_t shown(std::uint16_t index) const {
+        return static_cast<std::uint16_t>(index + shift_);
+    }
+    std::byte* used_slot(std::uint16_t index) const;
     static std::uint16_t load16(const std::byte* from);
     void store16(std::byte* to, std::uint16_t value) const;
     bool refuse(std::string_view why);
@@ -91,6 +107,8 @@ private:
     std::uint16_t last_available_ = 0;
     std::uint16_t completed_ = 0;
     std::uint16_t published_ = 0;
+    std::uint16_t shift_ = 0;  // what the driver sees is so far ahead of the truth
+    std::uint16_t available_event_ = 0;
     std::uint16_t fault_head_ = 0;
     std::string_view fault_;
 };

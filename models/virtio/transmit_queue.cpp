@@ -6,6 +6,7 @@
 
 #include "models/memory/digest.hpp"
 #include "models/memory/store_buffers.hpp"
+#include "sim/core/check.hpp"
 
 namespace xsksim {
 
@@ -30,6 +31,8 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
       publisher_(environment, ring_,
                  {queue_, options.publish_gap, options.effect_gap, options.decide_after_publish,
                   options.signal_window}),
+      kick_faults_(environment.faults, queue_),
+      service_faults_(environment.faults, pair),
       gathered_(payload_bytes_max) {
     chain_.segments.reserve(options.tx_ring_size);
     context_ = environment_.engine.spawn_step({"device/tx" + std::to_string(pair), Rank::device},
@@ -44,29 +47,53 @@ std::string_view TransmitQueue::set_up(const QueueAddresses& addresses,
     const std::string_view problem = ring_.set_up(addresses, features);
     if (!problem.empty()) return problem;
     header_bytes_ = header_bytes;
-    phase_ = Phase::asleep;
+    phase_ = is_dead_ ? Phase::dead : Phase::asleep;
     return {};
 }
 
 void TransmitQueue::reset() {
     phase_ = Phase::absent;
     doorbell_at_ = serve_at_ = Instant::never();
-    rang_while_awake_ = false;
+    rang_while_awake_ = notify_fails_ = false;
     ring_.reset();
     publisher_.reset();
     environment_.engine.cancel_wake(context_);
 }
 
-void TransmitQueue::doorbell() {
-    if (phase_ == Phase::absent || phase_ == Phase::broken) return;
+bool TransmitQueue::doorbell() {
+    if (notify_fails_) return false;
+    if (phase_ == Phase::absent || phase_ == Phase::broken || phase_ == Phase::dead) return true;
+    const std::optional<Duration> late = kick_faults_.lateness();
+    if (!late) return true;
     // Doorbells on the way are one: whoever rings again before the first arrives adds nothing.
-    if (!doorbell_at_.is_never()) return;
-    doorbell_at_ = environment_.engine.now() + options_.notify_latency;
+    const Instant arrives_at = environment_.engine.now() + options_.notify_latency + *late;
+    if (arrives_at >= doorbell_at_) return true;
+    doorbell_at_ = arrives_at;
     environment_.engine.wake_at(context_, doorbell_at_);
+    return true;
+}
+
+void TransmitQueue::befall(const FaultStrike& strike) {
+    switch (strike.what()) {
+        case FaultWhat::device_paused:
+            paused_until_ = environment_.engine.now() + strike.delay;
+            return;
+        case FaultWhat::queue_dead:
+            is_dead_ = true;
+            if (phase_ != Phase::absent) stop_service(Phase::dead);
+            return;
+        case FaultWhat::ring_broken:
+            if (phase_ == Phase::absent || phase_ == Phase::dead) return;
+            notify_fails_ = true;
+            return stop_service(Phase::broken);
+        default:
+            check_failed("what", __FILE__, __LINE__, "no fault that befalls a transmit queue");
+    }
 }
 
 Instant TransmitQueue::step() {
     const Instant now = environment_.engine.now();
+    if (now < paused_until_) return paused_until_;
     if (doorbell_at_ <= now) doorbell_arrives(now);
     if (serve_at_ <= now) serve(now);
     if (publisher_.due() <= now) publisher_.run(now);
@@ -97,6 +124,7 @@ void TransmitQueue::serve(Instant now) {
         case Phase::absent:
         case Phase::asleep:
         case Phase::broken:
+        case Phase::dead:
             serve_at_ = Instant::never();
     }
 }
@@ -117,7 +145,7 @@ void TransmitQueue::fetch(Instant now) {
         case SplitRing::Take::empty:
             break;
     }
-    publisher_.want_publication(now);
+    publisher_.want_publication(now, true);
     phase_ = Phase::enabling;
     serve_at_ = now + options_.effect_gap;
 }
@@ -127,9 +155,11 @@ void TransmitQueue::accept(Instant now) {
         return break_queue("a transmit buffer has a device-writable descriptor");
     if (chain_.readable_bytes < header_bytes_)
         return break_queue("a transmit buffer is shorter than its header");
+    const ServiceFaults::Trouble trouble = service_faults_.trouble();
+    if (trouble.fails) return fail_at_head(now);
     phase_ = Phase::serving;
     const bool is_too_long = chain_.readable_bytes > header_bytes_ + payload_bytes_max;
-    serve_at_ = now + service_time(options_, is_too_long ? 0 : payload_bytes());
+    serve_at_ = now + service_time(options_, is_too_long ? 0 : payload_bytes()) + trouble.longer;
     locate_payload();
     const BufferSegment& segment = chain_.segments[payload_segment_];
     environment_.trace.emit(EventKind::dev_take, queue_, chain_.head,
@@ -161,31 +191,44 @@ void TransmitQueue::complete(Instant now) {
     const bool is_due =
         options_.publish == PublishPolicy::each ||
         (options_.publish == PublishPolicy::batch && ring_.unpublished() >= options_.publish_batch);
-    if (is_due) publisher_.want_publication(now);
+    if (is_due) publisher_.want_publication(now, false);
+}
+
+// As vhost, it asks for a kick about the next buffer to come, not about those it knows.
+void TransmitQueue::fail_at_head(Instant now) {
+    ring_.put_back();
+    publisher_.want_publication(now, true);
+    ring_.enable_notifications(ring_.available_index());
+    sleep(now);
 }
 
 void TransmitQueue::enable_notifications(Instant now) {
-    ring_.enable_notifications();
-    if (!options_.recheck_after_enable) return sleep(now);
+    const KickFaults::LeftOut left_out = kick_faults_.left_out();
+    if (!left_out.event) ring_.enable_notifications(ring_.last_available());
+    if (!options_.recheck_after_enable || left_out.second_look) return sleep(now);
     phase_ = Phase::checking;
     serve_at_ = now + options_.effect_gap;
 }
 
 void TransmitQueue::look_again(Instant now) {
     if (ring_.waiting() == 0) return sleep(now);
-    environment_.trace.emit(EventKind::dev_sleep, queue_, ring_.last_available(), 1);
+    environment_.trace.emit(EventKind::dev_sleep, queue_, ring_.available_event(), 1);
     begin(now);
 }
 
 void TransmitQueue::sleep(Instant now) {
-    environment_.trace.emit(EventKind::dev_sleep, queue_, ring_.last_available(), 0);
+    environment_.trace.emit(EventKind::dev_sleep, queue_, ring_.available_event(), 0);
     phase_ = rang_while_awake_ ? Phase::waking : Phase::asleep;
     serve_at_ = rang_while_awake_ ? now + options_.effect_gap : Instant::never();
 }
 
 void TransmitQueue::break_queue(std::string_view why) {
     drop(why);
-    phase_ = Phase::broken;
+    stop_service(Phase::broken);
+}
+
+void TransmitQueue::stop_service(Phase phase) {
+    phase_ = phase;
     doorbell_at_ = serve_at_ = Instant::never();
     publisher_.reset();
 }

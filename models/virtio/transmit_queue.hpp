@@ -23,6 +23,10 @@
 // well-formed frame that a wire cannot carry (no payload, above 65,535 bytes, a header that asks
 // for an offload nobody negotiated) is dropped and its buffer given back, as tap does: dev_bad too.
 // Reading memory that the guest gave back is no error for a device; it is the event dev_stale.
+// Faults (models/fault_kinds.hpp) come in at named sites: kick_faults.hpp, service_faults.hpp,
+// those of used_publisher.hpp, and befall() for what happens to the queue as a whole. A packet that
+// the device fails at stays the next one; what is done becomes visible, and the device sleeps until
+// a kick about a newer buffer, or one that came meanwhile.
 // Owner: VirtioNetDevice. Emits dev_kick, dev_wake, dev_take, dev_wire, dev_bad, dev_stale,
 // dev_sleep.
 #pragma once
@@ -33,6 +37,8 @@
 #include <vector>
 
 #include "models/virtio/device_environment.hpp"
+#include "models/virtio/kick_faults.hpp"
+#include "models/virtio/service_faults.hpp"
 #include "models/virtio/split_ring.hpp"
 #include "models/virtio/used_publisher.hpp"
 #include "models/virtio/virtio_net_options.hpp"
@@ -50,11 +56,14 @@ public:
     std::string_view set_up(const QueueAddresses& addresses, SplitRing::Features features,
                             std::uint32_t header_bytes);
     void reset();
-    void doorbell();
+    // False: the device has declared itself broken, and the transport says so.
+    bool doorbell();
     bool is_broken() const { return phase_ == Phase::broken; }
+    // A happening of FaultSite::upset.
+    void befall(const FaultStrike& strike);
 
 private:
-    enum class Phase { absent, asleep, waking, serving, enabling, checking, broken };
+    enum class Phase { absent, asleep, waking, serving, enabling, checking, broken, dead };
 
     Instant step();
     void doorbell_arrives(Instant now);
@@ -68,7 +77,9 @@ private:
     void enable_notifications(Instant now);
     void look_again(Instant now);
     void sleep(Instant now);
+    void fail_at_head(Instant now);
     void break_queue(std::string_view why);
+    void stop_service(Phase phase);
     void locate_payload();
     std::uint32_t payload_bytes() const {
         return static_cast<std::uint32_t>(chain_.readable_bytes) - header_bytes_;
@@ -82,12 +93,17 @@ private:
     QueueIndex queue_;
     SplitRing ring_;
     UsedPublisher publisher_;
+    KickFaults kick_faults_;
+    ServiceFaults service_faults_;
     ContextId context_ = no_context;
 
     Phase phase_ = Phase::absent;
     Instant doorbell_at_ = Instant::never();
     Instant serve_at_ = Instant::never();
     bool rang_while_awake_ = false;
+    Instant paused_until_{0};
+    bool notify_fails_ = false;
+    bool is_dead_ = false;  // for good: not even a reset helps
 
     BufferChain chain_;  // of the frame in service
     std::uint32_t header_bytes_ = 12;

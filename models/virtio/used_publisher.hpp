@@ -14,7 +14,9 @@
 
 #include "models/virtio/device_environment.hpp"
 #include "models/virtio/interrupt_decision.hpp"
+#include "models/virtio/signal_faults.hpp"
 #include "models/virtio/split_ring.hpp"
+#include "models/virtio/used_ring_faults.hpp"
 
 namespace xsksim {
 
@@ -32,26 +34,33 @@ public:
         : environment_(environment),
           ring_(ring),
           options_(options),
-          decision_(options.signal_window) {}
+          decision_(options.signal_window),
+          ring_faults_(environment.faults, options.queue),
+          signal_faults_(environment.faults, options.queue) {}
 
     void reset();
-    // What is completed shall be published as soon as the gap allows.
-    void want_publication(Instant now) {
-        if (ring_.unpublished() != 0 && publish_at_.is_never())
-            publish_at_ = std::max(now, next_allowed_);
-    }
+    // What is completed shall be published as soon as the gap allows. `drained`: the device waits
+    // for buffers now, so that no more is completed for a while.
+    void want_publication(Instant now, bool drained);
     Instant due() const { return std::min(publish_at_, decide_at_); }
     void run(Instant now);
 
 private:
     void publish(Instant now);
     void decide_early(Instant now);
-    void decide(std::uint16_t index);
+    // Unless the decision is put off.
+    void decide_in_time(Instant now);
+    void decide(Instant now, std::uint16_t index);
+    std::uint16_t asked() const {
+        return ring_.event_idx() ? ring_.used_event() : ring_.available_flags();
+    }
 
     DeviceEnvironment environment_;
     SplitRing& ring_;
     Options options_;
     InterruptDecision decision_;
+    UsedRingFaults ring_faults_;
+    SignalFaults signal_faults_;
     Instant publish_at_ = Instant::never();
     Instant decide_at_ = Instant::never();
     Instant next_allowed_{0};

@@ -16,6 +16,9 @@ VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
         receive_.push_back(std::make_unique<ReceiveQueue>(environment_, options_, pair));
         transmit_.push_back(std::make_unique<TransmitQueue>(environment_, options_, pair));
     }
+    environment_.faults.on_happening(FaultSite::upset, [this](const FaultStrike& strike) {
+        transmit_[strike.rule->pair]->befall(strike);
+    });
 }
 
 std::uint64_t VirtioNetDevice::offered_features() const {
@@ -68,12 +71,11 @@ void VirtioNetDevice::let_go(QueueIndex queue) {
         transmit_[queue / 2]->reset();
 }
 
-void VirtioNetDevice::notify(QueueIndex queue) {
-    if (!is_queue(queue)) return;
-    if (is_receive(queue))
-        receive_[queue / 2]->doorbell();
-    else
-        transmit_[queue / 2]->doorbell();
+bool VirtioNetDevice::notify(QueueIndex queue) {
+    if (!is_queue(queue)) return true;
+    if (!is_receive(queue)) return transmit_[queue / 2]->doorbell();
+    receive_[queue / 2]->doorbell();
+    return true;
 }
 
 void VirtioNetDevice::inject_rx(PairIndex pair, std::span<const std::byte> frame,

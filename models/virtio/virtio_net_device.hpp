@@ -40,7 +40,7 @@ public:
     void reset() override;
     // Emits dev_reset. A frame in service never reaches the wire.
     void reset_queue(QueueIndex queue) override;
-    void notify(QueueIndex queue) override;
+    bool notify(QueueIndex queue) override;
 
     // A frame from the wire. `sequence` is only told to the trace.
     void inject_rx(PairIndex pair, std::span<const std::byte> frame, std::uint64_t sequence);

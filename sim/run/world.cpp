@@ -77,11 +77,15 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
             kernel_.net_device().rtnl(), memory_},
            xsk_driver_.calls(), xsk_options(scenario)),
       interrupts_({*engine_, trace_, faults_, interrupt_sink_}, interrupt_options(scenario)),
-      device_({*engine_, trace_, memory_, interrupts_}, device_options(scenario)),
+      device_({*engine_, trace_, memory_, interrupts_, faults_}, device_options(scenario)),
       shim_(kernel_, xsk_, device_, driver, shim_options(scenario)),
       activation_(shim_),
       guest_(shim_) {
     interrupt_sink_.shim = &shim_;
+    if (faults_.has(FaultSite::unhandled))
+        shim_.on_handled = [this](Vector vector, bool handled) {
+            interrupts_.handled(vector, handled);
+        };
     route_interrupts();
     watch_fault_places();
     schedule_end();

@@ -53,6 +53,11 @@ FaultRule fault_rule(const FaultOptions& rule) {
     out.at_place = rule.at.has_value();
     out.delay = delay_of(rule);
     out.per_second = rule.per_second;
+    out.packets = rule.packets;
+    out.interrupts = rule.interrupts;
+    out.entries = rule.entries;
+    out.id = rule.id;
+    out.bytes = rule.bytes;
     return out;
 }
 
@@ -354,6 +359,9 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
     out.sendmsg_gate = scenario.guest.sendmsg_gate;
     out.notes_fail = scenario.expect.notes_fail;
     out.progress_bound = scenario.bounds.progress;
+    for (const FaultOptions& rule : scenario.faults)
+        out.faults.push_back(
+            {rule.what, rule.pair, rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair)});
     return out;
 }
 

@@ -9,6 +9,10 @@ using namespace keys;
 
 namespace {
 
+constexpr std::int64_t ring_max = 32768;       // the largest virtqueue
+constexpr std::int64_t used_jump_max = 65535;  // of a 16-bit index
+constexpr std::int64_t word_max = 4294967295;  // le32
+
 using Words = std::vector<std::pair<std::string, FaultWhat>>;
 
 Words fault_words() {
@@ -113,6 +117,21 @@ std::vector<Key<FaultOptions>> number_keys() {
         needed(key("per_second", &FaultOptions::per_second, between(1, rate_pps_max), "1/s",
                    "No more than so many."),
                "a rate", fault_takes::per_second),
+        needed(key("packets", &FaultOptions::packets, between(1, ring_max), "packets",
+                   "How many make a group."),
+               "packets", fault_takes::packets),
+        needed(key("interrupts", &FaultOptions::interrupts, between(1, 1'000'000), "interrupts",
+                   "Of how many (Linux: of 100000)."),
+               "a number of interrupts", fault_takes::interrupts),
+        needed(key("entries", &FaultOptions::entries, between(1, used_jump_max), "entries",
+                   "How many entries of the used ring."),
+               "a number of entries", fault_takes::entries),
+        needed(key("id", &FaultOptions::id, between(0, word_max), "",
+                   "The id of a used entry: the head of a buffer, or none at all."),
+               "an id", fault_takes::id),
+        needed(key("bytes", &FaultOptions::bytes, between(0, word_max), "bytes",
+                   "The length in a used entry."),
+               "a length", fault_takes::bytes),
     };
 }
 

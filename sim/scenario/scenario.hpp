@@ -183,7 +183,9 @@ struct FaultOptions {
     std::optional<Duration> delay, delay_max, delay_mean;
     std::vector<std::int64_t> delay_table;  // ns
     std::uint64_t per_second = 0;
-    bool optional = false;  // may never fire
+    std::uint64_t packets = 0, interrupts = 0;
+    std::uint64_t entries = 0, id = 0, bytes = 0;  // of the used ring
+    bool optional = false;                         // may never fire
     bool operator==(const FaultOptions&) const = default;
 };
 

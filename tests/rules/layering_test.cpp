@@ -39,7 +39,7 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"models/app",
      {"sim/core/", "models/memory/", "models/events.hpp", "models/ports.hpp",
       "models/fault_port.hpp"}},
-    {"models/checks", {"sim/core/", "models/events.hpp"}},
+    {"models/checks", {"sim/core/", "models/events.hpp", "models/fault_kinds.hpp"}},
 };
 
 bool is_allowed(const std::string& folder, const std::string& include) {

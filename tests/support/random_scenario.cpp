@@ -124,6 +124,17 @@ void draw_delay(FaultOptions& rule) {
     }
 }
 
+void draw_numbers(FaultOptions& rule, unsigned takes) {
+    if ((takes & fault_takes::packets) != 0) rule.packets = pick<std::uint64_t>(1, 128);
+    if ((takes & fault_takes::interrupts) != 0) rule.interrupts = pick<std::uint64_t>(1, 20);
+    if ((takes & fault_takes::entries) != 0)
+        rule.entries = coin() ? pick<std::uint64_t>(1, 20) : pick<std::uint64_t>(1, 65535);
+    if ((takes & fault_takes::id) != 0)
+        rule.id = coin() ? pick<std::uint64_t>(0, 1024) : pick<std::uint64_t>(0, 4294967295);
+    if ((takes & fault_takes::bytes) != 0)
+        rule.bytes = coin() ? pick<std::uint64_t>(0, 4096) : pick<std::uint64_t>(0, 4294967295);
+}
+
 FaultOptions fault(std::uint32_t pairs, std::uint32_t vcpus) {
     FaultOptions rule;
     const FaultInfo& info =
@@ -138,6 +149,7 @@ FaultOptions fault(std::uint32_t pairs, std::uint32_t vcpus) {
     if ((info.takes & fault_takes::delay) != 0) draw_delay(rule);
     if ((info.takes & fault_takes::per_second) != 0)
         rule.per_second = pick<std::uint64_t>(100, 100'000);
+    draw_numbers(rule, info.takes);
     return rule;
 }
 

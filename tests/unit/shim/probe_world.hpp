@@ -27,7 +27,10 @@ struct NotingDevice final : VirtioDevice {
     void set_up_queue(QueueIndex, const QueueAddresses&) override {}
     void reset() override {}
     void reset_queue(QueueIndex) override {}
-    void notify(QueueIndex queue) override { notified.push_back({queue, engine->now()}); }
+    bool notify(QueueIndex queue) override {
+        notified.push_back({queue, engine->now()});
+        return true;
+    }
 
     struct Notification {
         QueueIndex queue;

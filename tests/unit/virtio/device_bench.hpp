@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "driver_side.hpp"
+#include "models/faults/fault_plan.hpp"
 #include "models/memory/digest.hpp"
 #include "models/virtio/virtio_net_device.hpp"
 
@@ -51,14 +52,17 @@ private:
 struct DeviceBench {
     static constexpr QueueIndex queue = 1;
 
-    explicit DeviceBench(const VirtioNetOptions& device_options = {}, bool strict = false)
+    explicit DeviceBench(const VirtioNetOptions& device_options = {}, bool strict = false,
+                         std::vector<FaultRule> rules = {})
         : options(device_options),
           memory(std::size_t{16} << 20),
           engine(Engine::create({.strict_steps = strict,
                                  .bounds = {.time = {1'000'000'000}, .dispatches = 10'000'000}})),
           trace(*engine),
           lines(*engine),
-          device({*engine, trace, memory, lines}, options),
+          choice(make_seeded_choice(1)),
+          faults(*engine, trace, *choice, std::move(rules)),
+          device({*engine, trace, memory, lines, faults}, options),
           driver(memory, options.tx_ring_size, options.event_idx) {
         trace.listen(log);
         const std::size_t frames = options.tx_ring_size;
@@ -108,6 +112,8 @@ struct DeviceBench {
     Trace trace;
     EventLog log;
     RaisedLines lines;
+    std::unique_ptr<Choice> choice;
+    FaultPlan faults;
     VirtioNetDevice device;
     DriverSide driver;
     std::byte* headers = nullptr;
