@@ -26,7 +26,8 @@ struct KernelCosts {
     Duration context_switch{1000};    // switching tasks; assumed
     Duration ksoftirqd_wakeup{5000};  // until ksoftirqd runs on an idle vCPU; facts 5..50 us [I]
     Duration rcu_grace_period = Duration::milliseconds(8);  // facts 1..3 jiffies: 2 at HZ=250
-    Duration udp_send{1000};  // socket, IP and qdisc above start_xmit; of 1.40 us a packet
+    Duration udp_send{1000};       // socket, IP and qdisc above start_xmit; of 1.40 us a packet
+    Duration udp_send_per_kib{0};  // more, per 1024 bytes: the copy; see the profiles
 };
 
 }  // namespace xsksim

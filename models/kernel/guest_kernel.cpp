@@ -26,7 +26,8 @@ NetDeviceOptions net_device_options(const KernelOptions& options) {
     return {.qdisc_limit = options.qdisc_limit,
             .sender_skbs_max = options.sender_skbs_max,
             .syscall_cost = options.costs.syscall,
-            .udp_send_cost = options.costs.udp_send};
+            .udp_send_cost = options.costs.udp_send,
+            .udp_send_per_kib_cost = options.costs.udp_send_per_kib};
 }
 
 }  // namespace

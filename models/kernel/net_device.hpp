@@ -10,7 +10,7 @@
 // (DatagramCalls, AdminCalls; tasks), the AF_XDP core (ops, running, rtnl).
 // Scheduling points: txq_stop, txq_wake, skb_end, send, interface_up, interface_down,
 // set_program, set_tx_napi; the administrator's also block, and return -ENODEV without a device.
-// Costs: syscall, udp_send, allocation, lock.
+// Costs: syscall, udp_send and its part per KiB, allocation, lock.
 // Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock
 // held. Events: udp_submit, udp_drop, udp_blocked, udp_refused, txq_stop, txq_wake, netdev_open,
 // netdev_stop, netdev_stats, xdp_set.
@@ -59,6 +59,7 @@ struct NetDeviceOptions {
     std::uint32_t xmit_quota = 64;  // net.core.dev_weight
     Duration syscall_cost{300};
     Duration udp_send_cost{1000};
+    Duration udp_send_per_kib_cost{0};
 };
 
 enum class UdpDrop : std::uint64_t { qdisc_full = 0, by_driver = 1, interface_down = 2 };
@@ -142,6 +143,7 @@ private:
     };
 
     int send_in_kernel(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload);
+    Duration send_cost(std::size_t bytes) const;
     Sender& socket_of(ContextId sender);
     int wait_for_send_buffer(PairIndex pair, Sender& socket);
     int queue_xmit(PairIndex pair, void* skb);

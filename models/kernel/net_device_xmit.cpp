@@ -30,13 +30,18 @@ int NetDevice::send_in_kernel(PairIndex pair, std::uint64_t sequence,
     const ContextId sender = kernel_.cpus.current().id;
     if (const int result = wait_for_send_buffer(pair, socket_of(sender)); result != 0)
         return result;
-    kernel_.cpus.spend(options_.udp_send_cost);
+    kernel_.cpus.spend(send_cost(payload.size()));
     void* skb = skbs_.build({pair, sequence, sender, payload});
     if (skb == nullptr) return -enobufs;
     ++socket_of(sender).skbs;
     kernel_.trace.emit(EventKind::udp_submit, pair, sequence, payload.size(),
                        content_digest(payload));
     return queue_xmit(pair, skb);
+}
+
+Duration NetDevice::send_cost(std::size_t bytes) const {
+    const auto copied = static_cast<std::int64_t>(bytes);
+    return options_.udp_send_cost + Duration{options_.udp_send_per_kib_cost.ns * copied / 1024};
 }
 
 NetDevice::Sender& NetDevice::socket_of(ContextId sender) {

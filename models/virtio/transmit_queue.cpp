@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/virtio/transmit_queue.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -17,7 +18,9 @@ constexpr std::size_t header_flags = 0;
 constexpr std::size_t header_gso_type = 1;
 
 Duration service_time(const VirtioNetOptions& options, std::uint32_t bytes) {
-    return {options.service.ns + options.service_per_kib.ns * std::int64_t{bytes} / 1024};
+    const std::int64_t service =
+        options.service.ns + options.service_per_kib.ns * std::int64_t{bytes} / 1024;
+    return {std::max(service, options.link_per_kib.ns * std::int64_t{bytes} / 1024)};
 }
 
 }  // namespace

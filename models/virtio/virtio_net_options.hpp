@@ -22,6 +22,7 @@ struct VirtioNetOptions {
     bool indirect_desc = false;
     Duration service{260};          // per packet
     Duration service_per_kib{0};    // more, per 1024 bytes of payload
+    Duration link_per_kib{0};       // at least this, per 1024 bytes of payload: the link's speed
     Duration notify_latency{1000};  // doorbell to device
     Duration wakeup_latency{4000};  // more, when the device slept
     PublishPolicy publish = PublishPolicy::drained;

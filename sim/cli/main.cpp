@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
     xsksim::cli::add_regress_command(app, chosen);
     xsksim::cli::add_findings_command(app, chosen);
     xsksim::cli::add_review_command(app, chosen);
+    xsksim::cli::add_calibration_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);
     xsksim::cli::add_driver_command(app, chosen);
     try {

@@ -25,6 +25,7 @@ KernelCosts kernel_costs(const CostOptions& costs) {
     out.ksoftirqd_wakeup = costs.ksoftirqd_wakeup;
     out.rcu_grace_period = costs.rcu_grace_period;
     out.udp_send = costs.udp_send;
+    out.udp_send_per_kib = costs.udp_send_per_kib;
     return out;
 }
 
@@ -232,6 +233,7 @@ VirtioNetOptions device_options(const Scenario& scenario) {
     out.indirect_desc = device.indirect_desc;
     out.service = device.service;
     out.service_per_kib = device.service_per_kib;
+    out.link_per_kib = device.link_per_kib;
     out.notify_latency = device.notify_latency;
     out.wakeup_latency = device.wakeup_latency;
     out.publish = policy_of(device.publish);

@@ -66,7 +66,7 @@ std::optional<Node> load_link(const std::string& path, Chain& chain,
     if (!text) return std::nullopt;
     auto document = read_document(*text, path, problems);
     if (!document) return std::nullopt;
-    const Node extends = take_extends(*document);
+    const Node extends = take_member(*document, "extends");
     if (extends.is_null()) return document;
     chain.shown.push_back(path);
     chain.canonical.push_back(canonical(path));
@@ -96,9 +96,9 @@ void merge_patch(Node& target, Node patch) {
     }
 }
 
-Node take_extends(Node& document) {
-    const auto is_extends = [](const Member& member) { return member.key == "extends"; };
-    const auto found = std::find_if(document.members.begin(), document.members.end(), is_extends);
+Node take_member(Node& document, std::string_view key) {
+    const auto is_key = [key](const Member& member) { return member.key == key; };
+    const auto found = std::find_if(document.members.begin(), document.members.end(), is_key);
     if (found == document.members.end()) return {};
     Node value = std::move(found->value);
     document.members.erase(found);

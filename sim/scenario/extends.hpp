@@ -18,7 +18,7 @@ void merge_patch(Node& target, Node patch);
 // Nothing when a file could not be read. Otherwise without "extends".
 std::optional<Node> load_document(const std::string& path, std::vector<InputProblem>& problems);
 
-// Takes "extends" out of a document.
-Node take_extends(Node& document);
+// Takes a key of the file itself, such as "extends", out of a document; null if there is none.
+Node take_member(Node& document, std::string_view key);
 
 }  // namespace xsksim

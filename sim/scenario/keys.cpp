@@ -28,6 +28,9 @@ std::vector<Key<Scenario>> top_level() {
         file_key("extends",
                  "The scenario that this one changes: a path relative to this file. This file is "
                  "merged onto that one (JSON merge patch)."),
+        file_key("profile",
+                 "The machine: profiles/NAME.json beside this file, above it or with the program. "
+                 "Its costs are defaults, over which everything written in scenarios lies."),
         key("name", &Scenario::name, text(name), "", "Names the scenario and its results.")
             .required(),
         key("question", &Scenario::question, text(), "",

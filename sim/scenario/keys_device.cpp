@@ -48,6 +48,8 @@ ShapePointer<DeviceOptions> device_shape() {
         time("service_ns", &DeviceOptions::service, "Time to send one packet."),
         time("service_per_kib_ns", &DeviceOptions::service_per_kib,
              "Further time for each 1024 bytes of payload."),
+        time("link_per_kib_ns", &DeviceOptions::link_per_kib,
+             "The speed of the link: no packet takes less than this for each 1024 bytes."),
         time("notify_latency_ns", &DeviceOptions::notify_latency,
              "From the doorbell until a device that is awake sees it."),
         time("wakeup_latency_ns", &DeviceOptions::wakeup_latency, "Further time if it slept."),

@@ -27,6 +27,8 @@ ShapePointer<CostOptions> costs_shape() {
         time("rcu_grace_period_ns", &CostOptions::rcu_grace_period,
              "A grace period that no reader prolongs."),
         time("udp_send_ns", &CostOptions::udp_send, "Socket and IP layers above start_xmit."),
+        time("udp_send_per_kib_ns", &CostOptions::udp_send_per_kib,
+             "Further time there for each 1024 bytes: the copy from user space."),
         time("app_fill_ns", &CostOptions::app_fill, "Writing one descriptor and its frame."),
         time("app_reclaim_ns", &CostOptions::app_reclaim, "Taking back one frame."),
         time("memory_access_ns", &CostOptions::memory_access, "Each shared access of the driver."),

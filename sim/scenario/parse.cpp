@@ -5,6 +5,7 @@
 #include "sim/scenario/extends.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/overrides.hpp"
+#include "sim/scenario/profile.hpp"
 #include "sim/scenario/read_document.hpp"
 
 namespace xsksim {
@@ -28,6 +29,7 @@ Scenario load_scenario(const std::string& path, const std::vector<Override>& ove
     if (!document) throw BadInput(std::move(problems));
     if (document->kind == Node::Kind::object)
         for (const Override& override : overrides) apply_override(override, *document, problems);
+    if (document->kind == Node::Kind::object) apply_profile(*document, path, problems);
     return scenario_of(*document, problems);
 }
 
@@ -35,11 +37,13 @@ Scenario parse_scenario(std::string_view json, const std::string& file_name) {
     std::vector<InputProblem> problems;
     auto document = read_document(json, file_name, problems);
     if (!document) throw BadInput(std::move(problems));
-    const Node extends = take_extends(*document);
-    if (!extends.is_null())
-        problems.push_back({file_name, extends.origin.line, "/extends",
-                            "no extends, as this text is no file", shown(extends), "",
-                            ProblemKind::contradiction});
+    for (const char* key : {"extends", "profile"}) {
+        const Node of_a_file = take_member(*document, key);
+        if (!of_a_file.is_null())
+            problems.push_back({file_name, of_a_file.origin.line, std::string("/") + key,
+                                std::string("no ") + key + ", as this text is no file",
+                                shown(of_a_file), "", ProblemKind::contradiction});
+    }
     return scenario_of(*document, problems);
 }
 

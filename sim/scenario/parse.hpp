@@ -3,7 +3,7 @@
 // contradiction are each one line `file:line: /json/pointer: wanted ..., got ...`; all problems of
 // a file are reported at once. `extends` names a file, relative to the one that says it, onto which
 // this one is merged (JSON merge patch, RFC 7396). The only users of JSON are sim/scenario and the
-// reports of sim/run and sim/cli.
+// reports of sim/run and sim/cli. `profile` names defaults that lie under all of it (profile.hpp).
 #pragma once
 
 #include <stdexcept>
@@ -43,7 +43,8 @@ private:
     std::vector<InputProblem> problems_;
 };
 
-// "/device/ring_size=512": applied after `extends`, before validation. `file` in a problem is then
+// "/device/ring_size=512": applied after `extends`, before `profile` and validation. `file` in a
+// problem is then
 // "--set".
 struct Override {
     std::string pointer;
@@ -51,7 +52,7 @@ struct Override {
 };
 
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides = {});
-// From a text, for tests, fuzzing and saved traces; `extends` is refused there.
+// From a text, for tests, fuzzing and saved traces; `extends` and `profile` are refused there.
 Scenario parse_scenario(std::string_view json, const std::string& file_name);
 
 // The scenario as JSON with every key written out: what the trace's first record holds. A key that

@@ -106,8 +106,9 @@ struct CostOptions {
     Duration context_switch = {1000};
     Duration ksoftirqd_wakeup = {5000};  // on an idle vCPU
     Duration rcu_grace_period = Duration::milliseconds(8);
-    Duration udp_send = {1000};  // socket and IP layers above start_xmit
-    Duration app_fill = {20};    // writing one descriptor and its frame
+    Duration udp_send = {1000};       // socket and IP layers above start_xmit
+    Duration udp_send_per_kib = {0};  // more, per 1024 bytes
+    Duration app_fill = {20};         // writing one descriptor and its frame
     Duration app_reclaim = {10};
     Duration memory_access = {0};  // each instrumented access
     // On entry to a driver function. A scenario's entries are laid over these defaults.
@@ -149,6 +150,7 @@ struct DeviceOptions {
     bool indirect_desc = false;
     Duration service = {260};          // per packet
     Duration service_per_kib = {0};    // per 1024 bytes of payload
+    Duration link_per_kib = {0};       // no packet is faster than its bytes on the link
     Duration notify_latency = {1000};  // doorbell to an awake device
     Duration wakeup_latency = {4000};  // more, when it slept
     PublishWhen publish = PublishWhen::drained;

@@ -7,4 +7,5 @@ trap 'rm -rf "$dir"' EXIT
 "$1" regress >"$dir/breakers.txt"
 "$1" findings >"$dir/findings.txt"
 "$1" review >"$dir/review.txt"
+"$1" calibration >"$dir/calibration.txt"
 diff -r "$dir" results || { echo "run ./dev results and look at what changed"; exit 1; }

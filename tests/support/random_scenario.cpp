@@ -43,7 +43,8 @@ CostOptions costs() {
     for (Duration CostOptions::*member :
          {&CostOptions::syscall, &CostOptions::hardirq, &CostOptions::softirq,
           &CostOptions::napi_poll, &CostOptions::hrtimer_arm, &CostOptions::doorbell,
-          &CostOptions::context_switch, &CostOptions::ksoftirqd_wakeup, &CostOptions::udp_send})
+          &CostOptions::context_switch, &CostOptions::ksoftirqd_wakeup, &CostOptions::udp_send,
+          &CostOptions::udp_send_per_kib})
         if (one_in(3)) costs.*member = time_up_to(5'000);
     costs.rcu_grace_period = time_up_to(10 * millisecond);
     costs.functions["virtnet_poll_tx"] = time_up_to(1'000);
@@ -81,6 +82,7 @@ DeviceOptions device() {
     device.indirect_desc = coin();
     device.service = {pick<std::int64_t>(50, 3'000)};
     device.service_per_kib = time_up_to(500);
+    device.link_per_kib = time_up_to(500);
     device.notify_latency = time_up_to(10'000);
     device.wakeup_latency = time_up_to(50'000);
     device.publish = one_of({PublishWhen::each, PublishWhen::batch, PublishWhen::drained});

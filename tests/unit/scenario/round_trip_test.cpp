@@ -33,7 +33,8 @@ TEST_CASE("resolved scenario: every key is written, sorted, on one line") {
     CHECK(resolved.find('\n') == std::string::npos);
     CHECK(resolved.rfind("{\"application\":{\"batch\":64,\"burst\":null,", 0) == 0);
     for (const KeyDocumentation& key : documented_keys()) {
-        if (key.pointer == "/$schema" || key.pointer == "/extends") continue;
+        if (key.pointer == "/$schema" || key.pointer == "/extends" || key.pointer == "/profile")
+            continue;
         if (key.pointer.find("/*") != std::string::npos && key.pointer.rfind("/udp", 0) != 0)
             continue;
         const std::string name = key.pointer.substr(key.pointer.rfind('/') + 1);

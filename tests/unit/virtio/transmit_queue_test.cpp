@@ -59,6 +59,16 @@ TEST_CASE("tx: service takes longer for longer frames") {
     CHECK(bench.log.times(EventKind::dev_wire) == Times{5612, 5744});
 }
 
+TEST_CASE("tx: no frame is faster than its bytes on the link") {
+    DeviceBench bench({.service = {100}, .link_per_kib = {256}});
+    bench.run([&] {
+        bench.offer(0, 1024);
+        bench.offer(1, 64);
+        bench.kick();
+    });
+    CHECK(bench.log.times(EventKind::dev_wire) == Times{5256, 5356});
+}
+
 TEST_CASE("tx: bytes are read at the end of service, so an early change reaches the wire") {
     DeviceBench bench;
     const bool before_end = GENERATE(true, false);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What was published of a machine beside what a run with its profile comes to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/cli/job.hpp"
+#include "sim/scenario/profile.hpp"
+
+namespace xsksim::cli {
+
+struct CalibrationRow {
+    Measurement measurement;
+    JobResult result;
+};
+
+struct CalibrationTable {
+    std::string profile;
+    std::string title;
+    std::vector<CalibrationRow> rows;
+
+    std::string text() const;
+    std::string json() const;
+};
+
+// The figure that the measurement is about.
+double simulated(const CalibrationRow& row);
+
+}  // namespace xsksim::cli
