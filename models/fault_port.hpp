@@ -50,6 +50,7 @@ struct FaultRule {
 
     FaultDelay delay{};
     std::uint64_t per_second = 0;
+    int error = 0;  // positive errno value
     bool operator==(const FaultRule&) const = default;
 };
 

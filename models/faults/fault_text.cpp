@@ -26,6 +26,7 @@ std::string delay_text(const FaultDelay& delay) {
 std::string what(const FaultRule& rule) {
     std::string text = words(info_of(rule.what).name) + delay_text(rule.delay);
     if (rule.per_second != 0) text += " at " + std::to_string(rule.per_second) + "/s";
+    if (rule.error != 0) text += " with errno " + std::to_string(rule.error);
     return text;
 }
 

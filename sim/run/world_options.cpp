@@ -53,6 +53,7 @@ FaultRule fault_rule(const FaultOptions& rule) {
     out.at_place = rule.at.has_value();
     out.delay = delay_of(rule);
     out.per_second = rule.per_second;
+    out.error = rule.error;
     return out;
 }
 
@@ -177,8 +178,9 @@ Place place_of(const std::string& text, const std::map<std::string, std::int64_t
     return place;
 }
 
-KernelOptions kernel_options(const Scenario& scenario) {
+KernelOptions kernel_options(const Scenario& scenario, FaultSource& faults) {
     KernelOptions out;
+    out.faults = &faults;
     out.vcpus = scenario.guest.vcpus;
     out.hz = scenario.guest.hz;
     out.netdev_budget = scenario.guest.netdev_budget;

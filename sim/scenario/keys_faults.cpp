@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Fault rules. What a kind is, where it strikes and which parameters it has:
 // models/fault_kinds.hpp.
+#include <cerrno>
+
 #include "sim/scenario/key_entry.hpp"
 
 namespace xsksim {
@@ -113,6 +115,10 @@ std::vector<Key<FaultOptions>> number_keys() {
         needed(key("per_second", &FaultOptions::per_second, between(1, rate_pps_max), "1/s",
                    "No more than so many."),
                "a rate", fault_takes::per_second),
+        needed(key("error", &FaultOptions::error,
+                   word<int>({{"EIO", EIO}, {"ENOMEM", ENOMEM}, {"ENOSPC", ENOSPC}}), "",
+                   "What fails so. Of 5.11's own, a DMA mapping that fails is ENOMEM."),
+               "an error", fault_takes::error),
     };
 }
 

@@ -183,6 +183,7 @@ struct FaultOptions {
     std::optional<Duration> delay, delay_max, delay_mean;
     std::vector<std::int64_t> delay_table;  // ns
     std::uint64_t per_second = 0;
+    int error = 0;          // errno; 0: none
     bool optional = false;  // may never fire
     bool operator==(const FaultOptions&) const = default;
 };
