@@ -24,6 +24,8 @@
     X(app_poll, pair, none, none, none, "the application calls poll")                              \
     X(app_wait, pair, tx_queued, free_frames, need_wakeup, "the application has nothing to do until a ring changes") \
     X(app_resume, pair, none, none, none, "the application goes on")                               \
+    X(app_pause, pair, duration_ns, drains, none, "the application stands still for so long (drains 0), or (1) takes no completions") \
+    X(app_overwrite, pair, frame, digest, submitted, "the application writes into a frame that it has handed over") \
     X(app_done, pair, submitted, reclaimed, none, "the application has all its frames back")       \
     X(udp_submit, pair, sequence, len, digest, "a kernel UDP sender hands a datagram to the stack") \
     X(udp_drop, pair, sequence, reason, none, "the stack or driver dropped a datagram")            \

@@ -23,6 +23,13 @@ enum class FaultSite {
     completed,  // the device wants to publish what it has completed; where: queue
     published,  // used entries are about to become visible; where: queue
     upset,      // happening: something befalls the device's TX queue; where: pair
+    stolen,       // happening: the host takes a vCPU away; where: vCPU
+    ksoftirqd,    // ksoftirqd is woken; where: vCPU
+    timer,        // an hrtimer of the driver is due; where: vCPU of its base
+    allocation,   // the kernel allocates memory
+    add,          // a buffer is added to a virtqueue; where: queue
+    descriptor,   // the application fills a TX descriptor; where: pair
+    application,  // happening: the application does what it should not; where: pair
 };
 
 // What a rule's place is: a queue (and its vector) of a pair, a pair, a vCPU, or the guest as a
@@ -38,10 +45,19 @@ constexpr FaultPlace place_of(FaultSite site) {
         case FaultSite::kick:
         case FaultSite::completed:
         case FaultSite::published:
+        case FaultSite::add:
             return FaultPlace::queue;
+        case FaultSite::stolen:
+        case FaultSite::ksoftirqd:
+        case FaultSite::timer:
+            return FaultPlace::cpu;
+        case FaultSite::allocation:
+            return FaultPlace::guest;
         case FaultSite::enabling:
         case FaultSite::service:
         case FaultSite::upset:
+        case FaultSite::descriptor:
+        case FaultSite::application:
             return FaultPlace::pair;
     }
     return FaultPlace::guest;
@@ -57,13 +73,15 @@ inline constexpr unsigned interrupts = 32;
 inline constexpr unsigned entries = 64;
 inline constexpr unsigned id = 128;
 inline constexpr unsigned bytes = 256;
+inline constexpr unsigned error = 512;
 inline constexpr std::array names = {std::pair{delay, std::string_view("a delay")},
                                      std::pair{per_second, std::string_view("`per_second`")},
                                      std::pair{packets, std::string_view("`packets`")},
                                      std::pair{interrupts, std::string_view("`interrupts`")},
                                      std::pair{entries, std::string_view("`entries`")},
                                      std::pair{id, std::string_view("`id`")},
-                                     std::pair{bytes, std::string_view("`bytes`")}};
+                                     std::pair{bytes, std::string_view("`bytes`")},
+                                     std::pair{error, std::string_view("`error`")}};
 }  // namespace fault_takes
 
 // X(kind, site, parameters, meaning)
@@ -97,7 +115,20 @@ inline constexpr std::array names = {std::pair{delay, std::string_view("a delay"
     X(used_wrong_length, published, bytes, "the last entry says that so many bytes were written") \
     X(used_twice, published, nothing, "the last entry comes a second time") \
     X(used_index_ahead, published, entries, "the used index jumps ahead over so many entries that were never written") \
-    X(used_index_back, published, entries, "the used index jumps back by so many entries")
+    X(used_index_back, published, entries, "the used index jumps back by so many entries") \
+    X(vcpu_stolen, stolen, delay, "the host takes the vCPU away for so long (without `cpu`, all of them): nothing runs on it, nothing is delivered to it") \
+    X(ksoftirqd_starved, ksoftirqd, delay, "a woken ksoftirqd gets the vCPU only so much later, as behind tasks that are not simulated") \
+    X(timer_late, timer, delay, "an hrtimer that is due expires so much later")                    \
+    X(allocation_failed, allocation, nothing, "kmalloc or a page allocation of the guest returns NULL") \
+    X(add_failed, add, error, "adding a buffer to the virtqueue fails with that error, without a reason that the driver could see") \
+    X(invalid_options_descriptor, descriptor, nothing, "the application sets a bit in the descriptor's options, which the kernel refuses") \
+    X(out_of_umem_descriptor, descriptor, nothing, "its address is the first one after the UMEM, which the kernel refuses") \
+    X(zero_length_descriptor, descriptor, nothing, "its length is 0, which the kernel of 5.11 accepts") \
+    X(page_crossing_descriptor, descriptor, nothing, "its packet begins 8 bytes before a page's end, which the kernel of 5.11 accepts in unaligned mode; in aligned mode that is also a chunk's end, and it refuses it") \
+    X(highest_address_descriptor, descriptor, nothing, "its address is the highest one that the kernel of 5.11 accepts: aligned, so that the packet ends one byte before the UMEM's end; unaligned, the UMEM's last byte") \
+    X(application_paused, application, delay, "the application does nothing for so long, neither submitting nor taking frames back") \
+    X(completions_not_drained, application, delay, "the application takes no frames from the completion ring for so long") \
+    X(foreign_frame_written, application, nothing, "the application writes into the frame that it handed over longest ago and has not got back (into the next one, if it has all)")
 // clang-format on
 
 enum class FaultWhat {
@@ -130,7 +161,13 @@ constexpr const FaultInfo& info_of(FaultWhat what) {
 
 // Happenings come by themselves; everything else waits for its opportunity.
 constexpr bool is_happening(FaultSite site) {
-    return site == FaultSite::invented || site == FaultSite::upset;
+    return site == FaultSite::invented || site == FaultSite::upset || site == FaultSite::stolen ||
+           site == FaultSite::application;
+}
+
+// Sites that exist only where an application is.
+constexpr bool is_of_application(FaultSite site) {
+    return site == FaultSite::descriptor || site == FaultSite::application;
 }
 
 // What holds at a moment, for one pair; models/faults/fault_conditions.hpp.

@@ -33,6 +33,15 @@ public:
         is_free_[frame] = false;
         return frame;
     }
+    bool is_free(std::uint32_t frame) const { return is_free_[frame]; }
+    // This one, which is free; searches for it.
+    void take(std::uint32_t frame) {
+        XSKSIM_CHECK(is_free_[frame], "a frame to take that is not free");
+        for (std::uint32_t left = free_count_; left > 0; --left) {
+            const std::uint32_t taken = take();
+            if (taken != frame) put(taken);
+        }
+    }
     // False if the frame does not exist or is free already.
     bool put(std::uint64_t frame) {
         if (frame >= is_free_.size() || is_free_[frame]) return false;

@@ -35,6 +35,10 @@ XskSender::XskSender(const Guest& guest, const XskSenderOptions& options)
       batch_(options.batch),
       sequence_(options.first_sequence) {
     XSKSIM_CHECK(options.batch > 0, "a batch of no frames");
+    if (guest_.faults != nullptr) {
+        descriptors_may_be_spoilt_ = guest_.faults->has(FaultSite::descriptor);
+        keeps_handed_over_ = guest_.faults->has(FaultSite::application);
+    }
     XSKSIM_CHECK(options.spin_period.ns > 0, "a polling loop whose turns take no time");
 }
 
@@ -85,7 +89,7 @@ XskSocketOptions XskSender::socket_options() const {
 void XskSender::open() {
     const XskSocketOptions o = socket_options();
     socket_ = &guest_.xsk.open_socket(o);
-    umem_ = guest_.memory.pointer(socket_->umem, std::uint64_t{o.frames} * o.chunk_bytes);
+    umem_ = guest_.memory.pointer(socket_->umem, umem_bytes());
     XSKSIM_CHECK(umem_ != nullptr, "the UMEM lies outside of guest memory");
     socket_->on_change = [this] { on_socket_change(); };
     start_over();
@@ -112,6 +116,7 @@ void XskSender::on_owner_bound() {
 
 // One turn of the polling loop.
 void XskSender::turn() {
+    stand_still();
     if (killed_) exit_process();
     if (!socket_->bound) wait_until_bound();
     if (!rings_are_current()) start_over();
@@ -161,6 +166,8 @@ void XskSender::start_over() {
     frames_.reset();
     counters_.abandoned += in_flight_;
     in_flight_ = 0;
+    handed_over_.clear();
+    odd_lengths_.clear();
 }
 
 bool XskSender::kill() {
@@ -201,23 +208,26 @@ bool XskSender::submit_batch() {
     counters_.submitted += count;
     schedule_.sent(guest_.engine.now(), count);
     for (std::uint32_t i = 0; i < count; ++i)
-        guest_.trace.emit(EventKind::app_submit, options_.pair, batch_[i].offset,
-                          options_.frame_bytes, batch_[i].digest);
+        guest_.trace.emit(EventKind::app_submit, options_.pair, batch_[i].offset, batch_[i].len,
+                          batch_[i].digest);
+    if (keeps_handed_over_) note_handed_over(count);
     return true;
 }
 
 void XskSender::fill_batch(std::uint32_t count) {
     for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint64_t addr = address_of(frames_.take());
+        const std::uint32_t frame = frames_.take();
+        const std::uint64_t addr = address_of(frame);
         tx_.slot(i) = {addr, options_.frame_bytes, 0};
-        batch_[i].offset = offset_of(addr);
+        batch_[i] = {offset_of(addr), 0, options_.frame_bytes, options_.frame_bytes, true};
+        if (descriptors_may_be_spoilt_) spoil(i, frame);
         // A frame was last touched thousands of packets ago: the host's misses overlap.
         __builtin_prefetch(umem_ + batch_[i].offset, 1);
     }
     for (std::uint32_t i = 0; i < count; ++i) {
-        const std::span<std::byte> frame = bytes_at(batch_[i].offset);
+        const std::span<std::byte> frame = bytes_at(batch_[i].offset, batch_[i].written);
         fill_frame(frame, FrameKind::xsk, sequence_++);
-        batch_[i].digest = content_digest(frame);
+        batch_[i].digest = digest_at(batch_[i].offset, batch_[i].len);
     }
 }
 
@@ -243,6 +253,7 @@ void XskSender::call_sendmsg(std::uint32_t flags) {
 
 bool XskSender::reclaim() {
     if (owner_ != nullptr) return false;  // it reads the ring
+    if (!drains()) return false;
     const std::uint32_t count = completions_.peek(options_.batch);
     if (count == 0 || !rings_are_current()) return false;
     for (std::uint32_t i = 0; i < count; ++i)
@@ -267,7 +278,9 @@ void XskSender::take_back(std::uint64_t addr) {
         ++sender.counters_.unexpected;
     }
     guest_.trace.emit(EventKind::app_reclaim, options_.pair, offset,
-                      content_digest(sender.bytes_at(offset)), sender.in_flight_);
+                      sender.digest_at(offset, sender.length_at(offset)), sender.in_flight_);
+    if (expected && (keeps_handed_over_ || descriptors_may_be_spoilt_))
+        sender.note_taken_back(offset);
 }
 
 XskSender& XskSender::sender_of(std::uint64_t offset) {
@@ -299,8 +312,18 @@ std::uint64_t XskSender::offset_of(std::uint64_t addr) const {
            (addr >> unaligned_offset_shift);
 }
 
-std::span<std::byte> XskSender::bytes_at(std::uint64_t offset) const {
-    return {umem_ + offset, options_.frame_bytes};
+std::span<std::byte> XskSender::bytes_at(std::uint64_t offset, std::uint64_t count) const {
+    const std::uint64_t begin = std::min(offset, umem_bytes());
+    return {umem_ + begin, std::min(count, umem_bytes() - begin)};
+}
+
+std::uint64_t XskSender::digest_at(std::uint64_t offset, std::uint64_t count) const {
+    const std::span<std::byte> bytes = bytes_at(offset, count);
+    if (bytes.size() == count) [[likely]]
+        return content_digest(bytes);
+    std::vector<std::byte> padded(count);
+    std::copy(bytes.begin(), bytes.end(), padded.begin());
+    return content_digest(padded);
 }
 
 }  // namespace xsksim

@@ -16,11 +16,14 @@
 // frames of the others, who find them by looking at memory of the process (free of charge).
 // Owner: the world. Its body is one task. Scheduling points: before each access to a ring word.
 // Costs: fill_cost a frame before publication, reclaim_cost a completion, as user time.
+// Faults: those of the sites descriptor (asked for each descriptor filled) and application.
 // Events: app_*. Results in events are positive errno values, frames are offsets into the UMEM.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +32,7 @@
 #include "models/app/frame_pool.hpp"
 #include "models/app/send_schedule.hpp"
 #include "models/app/user_rings.hpp"
+#include "models/fault_port.hpp"
 #include "models/ports.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
@@ -75,6 +79,7 @@ public:
         TaskCalls& tasks;
         XskCalls& xsk;
         GuestMemory& memory;
+        FaultSource* faults = nullptr;  // whose rules strike here; none: none do
     };
     struct Counters {
         std::uint64_t submitted = 0, reclaimed = 0;
@@ -93,6 +98,8 @@ public:
     void start();
     // Submits nothing after this; what is in flight is still taken back.
     void cease();
+    // A happening of FaultSite::application, on this pair or another.
+    void suffer(const FaultStrike& strike);
     // Called in the task when frames_to_send frames were sent and are back.
     std::function<void()> on_done;
 
@@ -133,6 +140,30 @@ private:
     void take_back(std::uint64_t addr);
     XskSender& sender_of(std::uint64_t offset);
 
+    // faults (xsk_sender_faults.cpp)
+    struct Filled {
+        std::uint64_t offset = 0;
+        std::uint64_t digest = 0;
+        std::uint32_t len = 0;      // as the descriptor says
+        std::uint32_t written = 0;  // bytes of it that the sender fills
+        bool returns = true;        // its frame will come back
+    };
+    void stand_still();
+    bool drains() const;
+    void spoil(std::uint32_t index, std::uint32_t frame);
+    bool spoil_by(FaultWhat what, std::uint32_t index, std::uint32_t& frame);
+    bool cross_page(std::uint32_t index, std::uint32_t frame);
+    bool go_to_highest_address(std::uint32_t index, std::uint32_t& frame);
+    void set_address(std::uint32_t index, std::uint64_t chunk, std::uint64_t offset_in_chunk);
+    void note_handed_over(std::uint32_t count);
+    void note_taken_back(std::uint64_t offset);
+    void overwrite_oldest();
+    std::uint32_t length_at(std::uint64_t offset) const;
+    std::uint64_t umem_bytes() const {
+        const std::uint32_t frames = owner_ != nullptr ? owner_->umem_frames_ : umem_frames_;
+        return std::uint64_t{frames} * options_.chunk_bytes;
+    }
+
     // waiting
     void wait();
     bool polls_next() const;
@@ -146,12 +177,10 @@ private:
 
     std::uint64_t address_of(std::uint32_t frame) const;
     std::uint64_t offset_of(std::uint64_t addr) const;
-    std::span<std::byte> bytes_at(std::uint64_t offset) const;
-
-    struct Filled {
-        std::uint64_t offset = 0;
-        std::uint64_t digest = 0;
-    };
+    // As many as lie in the UMEM.
+    std::span<std::byte> bytes_at(std::uint64_t offset, std::uint64_t count) const;
+    // What lies behind the UMEM counts as zeros.
+    std::uint64_t digest_at(std::uint64_t offset, std::uint64_t count) const;
 
     Guest guest_;
     XskSenderOptions options_;
@@ -178,6 +207,14 @@ private:
     bool killed_ = false;
     bool is_running_ = false;
     Counters counters_;
+
+    // Kept only where there are rules for it.
+    bool descriptors_may_be_spoilt_ = false;
+    bool keeps_handed_over_ = false;
+    Instant still_until_, drains_from_;
+    bool overwrite_next_ = false;
+    std::deque<Filled> handed_over_;                      // and not back, oldest first
+    std::map<std::uint64_t, std::uint32_t> odd_lengths_;  // by offset, while handed over
 };
 
 }  // namespace xsksim

@@ -39,15 +39,16 @@ bool XskSender::polls_next() const {
 Instant XskSender::wait_deadline() const {
     const bool all_sent =
         options_.frames_to_send && counters_.reclaimed + in_flight_ >= *options_.frames_to_send;
-    if (all_sent || batch_due() > 0) return Instant::never();
-    return schedule_.next_due();
+    const Instant drains_from = drains() ? Instant::never() : drains_from_;
+    if (all_sent || batch_due() > 0) return drains_from;
+    return std::min(drains_from, schedule_.next_due());
 }
 
 // Would a turn of the loop do anything? What it would look at, looked at without cost.
 bool XskSender::is_worth_a_turn() const {
     if (killed_ || !socket_->bound || !rings_are_current()) return true;
     if (is_finished()) return true;
-    if (owner_ == nullptr && completions_.has_entries_in_truth()) return true;
+    if (owner_ == nullptr && completions_.has_entries_in_truth() && drains()) return true;
     // With flag_at_submit the flag changes nothing between submissions.
     const bool kicks = options_.kick == XskSenderOptions::Kick::always ||
                        (options_.kick == XskSenderOptions::Kick::flag &&

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // frame_ownership: a UMEM frame belongs to one side at a time. The application must not get a
 // frame back, nor hand it over again, while the device may still read it (from the device's take
-// to the publication of its used entry); it gets each frame back once, with its bytes untouched;
-// and the UMEM as a whole is not given back (unbind) while frames are in the queue. A frame given
-// back while its buffer waits in the available ring shows when the device takes it.
-// The device must not read memory that the guest has given back (dev_stale).
-// Frames are told apart by chunk; used entries are taken to be published in the order of taking.
+// to the publication of its used entry); it gets each frame back once, with its bytes untouched by
+// others; and the UMEM as a whole is not given back (unbind) while frames are in the queue. A frame
+// given back while its buffer waits in the available ring shows when the device takes it. The
+// device must not read memory that the guest has given back (dev_stale). Frames are told apart by
+// chunk; used entries are taken to be published in the order of taking.
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
@@ -42,8 +42,8 @@ public:
     std::string_view name() const override { return "frame_ownership"; }
     std::vector<EventKind> kinds() const override {
         using enum EventKind;
-        return {app_submit, app_reclaim,   xsk_peek,  dev_take, dev_publish,
-                xsk_unbind, umem_register, dev_stale, dev_reset};
+        return {app_submit,  app_reclaim, app_overwrite, xsk_peek,  dev_take,
+                dev_publish, xsk_unbind,  umem_register, dev_stale, dev_reset};
     }
     void on_event(const Event& e) override;
 
@@ -68,6 +68,9 @@ void FrameOwnership::on_event(const Event& e) {
             return on_submit(e);
         case EventKind::app_reclaim:
             return on_reclaim(e);
+        case EventKind::app_overwrite:
+            if (Frame* frame = frame_of(e)) frame->digest = e.arg[2];
+            return;
         case EventKind::xsk_peek:
             return on_peek(e);
         case EventKind::dev_take:

@@ -24,9 +24,15 @@ Explanation StallObserver::Impl::explain() const {
             "No descriptor or datagram waits in a queue, but the scenario's end was not reached: "
             "nothing is pending that could bring it about (is the socket bound, the interface "
             "up?).",
-            {},
+            allocation_lines(),
             {}};
     return StallNarrator(*this, index, *pair).explain();
+}
+
+std::vector<std::string> StallObserver::Impl::allocation_lines() const {
+    if (!alloc_failed.seen()) return {};
+    return {fmt::format("guest: an allocation of {} bytes failed, the last such at {}.{}",
+                        alloc_bytes, time_text(alloc_failed.at), struck_by("allocation failed"))};
 }
 
 Explanation StallNarrator::explain() const {
@@ -164,6 +170,11 @@ void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
                             settings_.full_below_free == largest_packet ? "2+MAX_SKB_FRAGS = " : "",
                             settings_.full_below_free);
     lines.push_back(line);
+    if (const std::string by = struck_by("add failed");
+        !by.empty() && queue.add_failed.event > queue.last_add)
+        lines.push_back(fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}",
+                                    vector(), time_text(queue.add_failed.at), queue.add_error, by));
+    for (const std::string& text : observer_.allocation_lines()) lines.push_back(text);
     if (headers_used_up())
         lines.push_back(fmt::format("headers: {} of {} in use: full for the driver",
                                     queue.in_queue(), *headers()));

@@ -174,6 +174,10 @@ void StallObserver::Impl::take_rest(const Event& e) {
             if (e.arg[1] == static_cast<std::uint64_t>(PeekNone::completion_ring_full))
                 socket.completion_ring_full = mark(e);
             break;
+        case alloc_failed:
+            this->alloc_failed = mark(e);
+            alloc_bytes = e.arg[0];
+            break;
         case xsk_invalid_desc:
             ++socket.invalid;
             share_moved(e, socket, e.arg[1]);

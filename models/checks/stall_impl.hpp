@@ -19,11 +19,19 @@ struct StallObserver::Impl {
     std::uint64_t wakeup_bit =
         UINT64_MAX;                       // the state bit that makes ndo_xsk_wakeup return at once
     std::vector<std::string> rule_texts;  // by fault rule number
+    std::vector<Mark> rule_marks;         // the same, when it struck last
+    Mark alloc_failed;
+    std::uint64_t alloc_bytes = 0;
     std::optional<std::int64_t> timeout_us, headers_max, headers_percent;  // module parameters
 
     void take(const Event& e);
     Explanation explain() const;
     bool kinds_mix() const { return settings.udp || xdp_seen; }
+    std::string rule_text(std::uint64_t rule) const;
+    // " Fault rule 2 (timer late ...) struck last at T." for each rule of a kind that has struck;
+    // `kind` as in the rule's text, with spaces.
+    std::string struck_by(std::string_view kind) const;
+    std::vector<std::string> allocation_lines() const;
     // The pair whose work has waited longest, if any waits.
     const PairState* stuck_pair(std::uint64_t* index) const;
 
@@ -56,6 +64,7 @@ private:
     void share_moved(const Event& e, SocketState& socket, std::uint64_t frame);
     void on_taken(const Event& e);
     void on_added(const Event& e);
+    void on_add_failed(const Event& e);
     void on_wire(const Event& e);
     void on_unbind(const Event& e);
     void interrupt_fate(const Event& e, InterruptFate fate);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "models/checks/stall_impl.hpp"
 
@@ -60,7 +61,9 @@ private:
     std::int64_t timer_timeout_us() const {
         return observer_.timeout_us.value_or(settings_.xsk_check_timeout_us);
     }
-    std::string rule_text(std::uint64_t rule) const;
+    std::string rule_text(std::uint64_t rule) const { return observer_.rule_text(rule); }
+    std::string struck_by(std::string_view kind) const { return observer_.struck_by(kind); }
+    std::string pauses() const;
     // "TX NAPI on cpu0/softirq"
     std::string who(const Mark& mark) const;
     static WakerStory story(const char* waker, std::string why_not, const Mark& mark = {}) {

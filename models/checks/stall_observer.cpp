@@ -27,7 +27,8 @@ std::vector<EventKind> StallObserver::kinds() {
             txq_wake,        state_bit,       module_param,      dev_kick,        dev_wake,
             dev_sleep,       dev_take,        dev_wire,          dev_bad,         dev_publish,
             dev_signal,      irq_raise,       irq_lost,          irq_delay,       irq_coalesce,
-            irq_masked,      irq_deliver,     fault_fired,       xdp_frame,       xdp_return};
+            irq_masked,      irq_deliver,     fault_fired,       xdp_frame,       xdp_return,
+            app_pause,       vq_add_failed,   alloc_failed};
 }
 
 void StallObserver::on_event(const Event& event) { impl_->take(event); }
@@ -103,6 +104,7 @@ bool StallObserver::Impl::take_frequent(const Event& e) {
         case vq_add:
             if (TxQueueState* queue = queue_of(e)) {
                 ++queue->added;
+                queue->last_add = e.number;
                 queue->num_free = e.arg[3];
                 if (xdp_seen) on_added(e);
             }
@@ -202,6 +204,12 @@ bool StallObserver::Impl::take_application(const Event& e) {
         case app_done:
             pairs[e.arg[0]].socket.share_of(e.context).done = true;
             return true;
+        case app_pause: {
+            SocketState& socket = pairs[e.arg[0]].socket;
+            (e.arg[2] == 0 ? socket.still_until : socket.drains_from) =
+                e.at + Duration{static_cast<std::int64_t>(e.arg[1])};
+            return true;
+        }
         case app_sendmsg:
             pairs[e.arg[0]].socket.sendmsg = mark(e);
             return true;
@@ -228,6 +236,7 @@ bool StallObserver::Impl::take_application(const Event& e) {
 bool StallObserver::Impl::take_queue(const Event& e) {
     using enum EventKind;
     if (e.kind == vq_setup) return on_vq_setup(e), true;
+    if (e.kind == vq_add_failed) return on_add_failed(e), true;
     if (e.kind < vq_kick_prepare || e.kind > vq_broken || e.kind == vq_poll) return false;
     TxQueueState* queue = queue_of(e);
     if (queue == nullptr) return true;
@@ -261,6 +270,13 @@ bool StallObserver::Impl::take_queue(const Event& e) {
             break;
     }
     return true;
+}
+
+void StallObserver::Impl::on_add_failed(const Event& e) {
+    TxQueueState* queue = queue_of(e);
+    if (queue == nullptr) return;
+    queue->add_failed = mark(e);
+    queue->add_error = e.arg[1];
 }
 
 void StallObserver::Impl::on_vq_setup(const Event& e) {
@@ -321,7 +337,11 @@ void StallObserver::Impl::interrupt_fate(const Event& e, InterruptFate fate) {
 void StallObserver::Impl::on_fault(const Event& e) {
     const std::uint64_t rule = e.arg[0];
     if (rule >= 4096) return;
-    if (rule >= rule_texts.size()) rule_texts.resize(rule + 1);
+    if (rule >= rule_texts.size()) {
+        rule_texts.resize(rule + 1);
+        rule_marks.resize(rule + 1);
+    }
+    rule_marks[rule] = mark(e);
     if (rule_texts[rule].empty()) rule_texts[rule] = names.text(e.arg[2]);
     if (rule == 0 || rule > settings.faults.size()) return;
     const FaultSubject& subject = settings.faults[rule - 1];

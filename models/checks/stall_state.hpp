@@ -69,6 +69,9 @@ struct TxQueueState {
     Mark woke;
     Mark bad, broken;
     std::uint64_t bad_text = 0, broken_text = 0;
+    std::uint64_t last_add = 0;  // event
+    Mark add_failed;
+    std::uint64_t add_error = 0;
 
     std::uint64_t in_queue() const { return added - got; }
     // A device that lies about its used index can be ahead of what there is.
@@ -144,7 +147,8 @@ struct SocketState {
     bool waits = false;
     bool wait_saw_need_wakeup = false;
     Mark wait, sendmsg, gate, wakeup, turned_away, completion_ring_full;
-    std::vector<SocketShare> shares;  // in the order of their first submissions
+    std::vector<SocketShare> shares;   // in the order of their first submissions
+    Instant still_until, drains_from;  // by faults of the application
     Instant progress;
 
     bool done() const { return !shares.empty() && std::ranges::all_of(shares, &SocketShare::done); }

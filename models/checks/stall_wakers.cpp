@@ -26,10 +26,19 @@ std::string StallNarrator::who(const Mark& mark) const {
     return context;
 }
 
-std::string StallNarrator::rule_text(std::uint64_t rule) const {
-    const bool known = rule < observer_.rule_texts.size() && !observer_.rule_texts[rule].empty();
-    return known ? fmt::format("fault rule {} ({})", rule, observer_.rule_texts[rule])
+std::string StallObserver::Impl::rule_text(std::uint64_t rule) const {
+    const bool known = rule < rule_texts.size() && !rule_texts[rule].empty();
+    return known ? fmt::format("fault rule {} ({})", rule, rule_texts[rule])
                  : fmt::format("fault rule {}", rule);
+}
+
+std::string StallObserver::Impl::struck_by(std::string_view kind) const {
+    std::string text;
+    for (std::uint64_t rule = 0; rule < rule_texts.size(); ++rule)
+        if (rule_texts[rule].starts_with(kind))
+            text += fmt::format(" F{} struck last at {}.", rule_text(rule).substr(1),
+                                time_text(rule_marks[rule].at));
+    return text;
 }
 
 WakerStory StallNarrator::tx_interrupt() const {
@@ -64,7 +73,7 @@ std::string StallNarrator::last_interrupt() const {
         case InterruptFate::masked:
             return it + " is pending while its vector is masked.";
         case InterruptFate::delivered:
-            return it + " reached its vCPU at " + when + ".";
+            return it + " reached its vCPU at " + when + "." + struck_by("vcpu stolen");
         case InterruptFate::found_nothing:
             return it + " found the used ring empty at " + when +
                    ": vring_interrupt returned IRQ_NONE and skb_xmit_done did not run" +
@@ -126,7 +135,9 @@ std::string StallNarrator::next_interrupt_by_event() const {
 WakerStory StallNarrator::hrtimer() const {
     const TimerState& timer = pair_.timer;
     if (timer.queued)
-        return story("hrtimer", "is queued and fires at " + time_text(timer.expires) + ".",
+        return story("hrtimer",
+                     "is queued and fires at " + time_text(timer.expires) + "." +
+                         struck_by("timer late") + struck_by("vcpu stolen"),
                      timer.started);
     if (timer_timeout_us() == 0)
         return story("hrtimer",
@@ -172,13 +183,15 @@ WakerStory StallNarrator::tx_napi() const {
                            "was never enabled (napi_tx=0?): scheduling it does nothing.");
     if (napi.running)
         return story("TX NAPI",
-                     "is in a poll that began at " + time_text(napi.poll.at) + " and does not end.",
+                     "is in a poll that began at " + time_text(napi.poll.at) +
+                         " and does not end." + struck_by("vcpu stolen"),
                      napi.poll);
     if (napi.scheduled.on)
         return story("TX NAPI",
                      fmt::format("is scheduled since {}, by {}, but not polled: its softirq does "
                                  "not run, or nobody put it on a poll list.",
-                                 time_text(napi.scheduled.since.at), who(napi.scheduled.since)),
+                                 time_text(napi.scheduled.since.at), who(napi.scheduled.since)) +
+                         struck_by("ksoftirqd starved") + struck_by("vcpu stolen"),
                      napi.scheduled.since);
     if (!napi.polled.seen()) return story("TX NAPI", "was never scheduled.");
     return story("TX NAPI",
@@ -227,7 +240,19 @@ WakerStory StallNarrator::application() const {
                     : "It never called sendmsg.";
     }
     const Mark& taken_away = clear ? flag.since : socket.wait;
-    return story("application", text + wakeup_return(), taken_away);
+    return story("application", text + wakeup_return() + pauses(), taken_away);
+}
+
+std::string StallNarrator::pauses() const {
+    const SocketState& socket = pair_.socket;
+    std::string text;
+    if (socket.still_until > socket.progress)
+        text += " It stands still until " + time_text(socket.still_until) + "." +
+                struck_by("application paused");
+    if (socket.drains_from > socket.progress)
+        text += " It takes no completions until " + time_text(socket.drains_from) + "." +
+                struck_by("completions not drained");
+    return text + struck_by("vcpu stolen");
 }
 
 std::string StallNarrator::wakeup_return() const {

@@ -26,10 +26,14 @@ public:
         if (region == nullptr || gpa - region->gpa >= region->bytes) return no_chunk;
         return divide(*region, gpa - region->gpa);
     }
-    // The chunk of a descriptor's address; the unaligned form has an offset in its upper 16 bits.
+    // The unaligned form of an address has an offset in its upper 16 bits.
+    static std::uint64_t offset_of_address(std::uint64_t address) {
+        return (address & 0xffff'ffff'ffffULL) + (address >> 48);
+    }
+    // The chunk of a descriptor's address.
     std::uint64_t chunk_of_frame(std::uint64_t pair, std::uint64_t frame) const {
         const Region* region = regions_.find(pair);
-        const std::uint64_t offset = (frame & 0xffff'ffff'ffffULL) + (frame >> 48);
+        const std::uint64_t offset = offset_of_address(frame);
         if (region == nullptr || offset >= region->bytes) return no_chunk;
         return divide(*region, offset);
     }

@@ -3,10 +3,12 @@
 // with the bytes that were submitted; an invalid one never does; datagrams of kernel senders
 // likewise, in the order of each sender (frames of XDP: xdp_frames). Frames on their way when the
 // run ends are no failure. A frame that is overtaken is judged late: "reordered" when it still
-// comes, "missing" when it is given back or the run ends first. After an unbind, what was submitted
-// before may be missing. A buffer that the device refuses (dev_bad) is a failure of its own: its
-// frame is lost.
+// comes, "missing" when it is given back or the run ends first. Bytes that the application itself
+// has written over a frame that it had handed over count as those it submitted. After an unbind,
+// what was submitted before may be missing. A buffer that the device refuses (dev_bad) is a failure
+// of its own: its frame is lost.
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -56,9 +58,9 @@ public:
     std::string_view name() const override { return "wire_order"; }
     std::vector<EventKind> kinds() const override {
         using enum EventKind;
-        return {app_submit, app_reclaim, udp_submit,       udp_drop, umem_register,
-                xsk_unbind, dev_take,    xsk_invalid_desc, dev_wire, dev_bad,
-                dev_reset,  xdp_frame,   xdp_return};
+        return {app_submit,    app_reclaim, app_overwrite, udp_submit,       udp_drop,
+                umem_register, xsk_unbind,  dev_take,      xsk_invalid_desc, dev_wire,
+                dev_bad,       dev_reset,   xdp_frame,     xdp_return};
     }
     void on_event(const Event& e) override;
     void at_end(Instant end) override;
@@ -67,12 +69,19 @@ private:
     static constexpr std::size_t overtaken_max = 1024;
 
     void submit(Stream& stream, const Event& e);
-    void on_wire(const Event& e);
+    void on_wire(const Event& event);
     // True when the stream's next one is this; the usual case.
     bool next_is(Stream& stream, std::uint64_t digest);
     bool later_one_is(Stream& stream, const Event& e);
     bool overtaken_one_is(Stream& stream, const Event& e);
     bool earlier_one_is(Stream& stream, const Event& e);
+    // The digest under which a frame was submitted, by that of its bytes now.
+    std::uint64_t submitted_digest(std::uint64_t digest) const {
+        if (overwritten_.empty()) [[likely]]
+            return digest;
+        const auto found = overwritten_.find(digest);
+        return found == overwritten_.end() ? digest : found->second;
+    }
     void unknown_bytes(const Event& e, std::uint64_t pair, std::uint64_t chunk);
     void overtake(Stream& stream, std::uint64_t position);
     void on_bad(const Event& e);
@@ -96,9 +105,10 @@ private:
     const TraceNames& names_;
     UmemMap umem_;
     XdpFrameMap<char> xdp_;
-    std::vector<Stream> frames_;     // one a socket
-    std::vector<Stream> datagrams_;  // one a sender and pair
-    Table<Table<Taken>> taken_;      // by queue, by head
+    std::vector<Stream> frames_;                          // one a socket
+    std::vector<Stream> datagrams_;                       // one a sender and pair
+    Table<Table<Taken>> taken_;                           // by queue, by head
+    std::map<std::uint64_t, std::uint64_t> overwritten_;  // digests: as written over, as submitted
     Event last_;
 };
 
@@ -108,6 +118,9 @@ void WireOrder::on_event(const Event& e) {
             return submit(stream_of(frames_, e), e);
         case EventKind::app_reclaim:
             return on_reclaim(e);
+        case EventKind::app_overwrite:
+            overwritten_[e.arg[2]] = e.arg[3];
+            return;
         case EventKind::dev_take:
             if (is_tx_queue(e.arg[0]))
                 taken_[e.arg[0]][e.arg[1]] = {
@@ -161,7 +174,9 @@ Stream& WireOrder::stream_of(std::vector<Stream>& streams, const Event& e) {
     return streams.back();
 }
 
-void WireOrder::on_wire(const Event& e) {
+void WireOrder::on_wire(const Event& event) {
+    Event e = event;
+    e.arg[3] = submitted_digest(event.arg[3]);
     last_ = e;
     const std::uint64_t pair = pair_of_queue(e.arg[0]);
     Taken& taken = taken_[e.arg[0]][e.arg[1]];
@@ -308,11 +323,12 @@ bool WireOrder::reclaimed_unsent(Stream& stream, const Event& e) {
 }
 
 void WireOrder::on_invalid(const Event& e) {
+    const std::uint64_t name = UmemMap::offset_of_address(e.arg[1]);
     any_of(frames_, e.arg[0], [&](Stream& stream) {
         RingQueue<Submission>& queue = stream.queue;
         for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
             Submission& submission = queue.at(p);
-            if (submission.name != e.arg[1] || submission.fate != Fate::waiting) continue;
+            if (submission.name != name || submission.fate != Fate::waiting) continue;
             submission.fate = Fate::invalid;
             stream.skip_settled();
             return true;

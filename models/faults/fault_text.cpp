@@ -36,6 +36,7 @@ std::string what(const FaultRule& rule) {
     number(fault_takes::entries, " by ", rule.entries, "");
     number(fault_takes::id, " ", rule.id, "");
     number(fault_takes::bytes, " ", rule.bytes, "");
+    if (rule.error != 0) text += " with errno " + std::to_string(rule.error);
     return text;
 }
 

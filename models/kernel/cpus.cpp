@@ -126,6 +126,23 @@ void Cpus::give_back(Vcpu& vcpu, KernelContext& context) {
     if (context.user_mode && wants_switch(vcpu)) yield(vcpu, context);
 }
 
+void Cpus::take_away(CpuId cpu) {
+    Vcpu& vcpu = vcpus_[cpu];
+    XSKSIM_CHECK(!vcpu.stolen, "a vCPU is taken away that is away already");
+    vcpu.stolen = true;
+    if (KernelContext* context = vcpu.top(); context != nullptr) suspend(*context);
+}
+
+void Cpus::bring_back(CpuId cpu) {
+    Vcpu& vcpu = vcpus_[cpu];
+    XSKSIM_CHECK(vcpu.stolen, "a vCPU comes back that was never away");
+    vcpu.stolen = false;
+    if (KernelContext* context = vcpu.top(); context != nullptr) resume(*context);
+    if (std::exchange(vcpu.switch_due, false)) engine_.wake(vcpu.switch_step);
+    deliver_interrupts(vcpu);
+    if (vcpu.task != nullptr) pre_empt_user_task(vcpu);
+}
+
 // --- suspension: a higher level or another task takes the vCPU ---
 
 void Cpus::suspend(KernelContext& context) {

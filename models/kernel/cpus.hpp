@@ -115,6 +115,14 @@ public:
     // and its vCPU takes interrupts. [point]
     void hold_until_released(bool whole_vcpu);
     void release(KernelContext& context);
+    // The host takes a vCPU away until bring_back(), in the middle of whatever it does: nothing
+    // runs on it, nothing is delivered to it. Called from steps; not nested. Simplified: its store
+    // buffer drains by itself, a little later than the VM exit would have it.
+    void take_away(CpuId cpu);
+    void bring_back(CpuId cpu);
+    // Asked when ksoftirqd is woken: true keeps it from its turn until end_starvation(). Empty: no.
+    std::function<bool(CpuId)> starves_ksoftirqd;
+    void end_starvation(CpuId cpu) { make_runnable(*vcpus_[cpu].ksoftirqd); }
     // `observer` is called, while watched, before each scheduling point of a guest context.
     void on_point(std::function<void()> observer) { point_observer_ = std::move(observer); }
     void watch_points(bool watched) { points_watched_ = watched; }

@@ -22,7 +22,7 @@ bool Cpus::hardirq_pending(CpuId cpu, Vector vector) const {
 
 // A caller that runs on this vCPU is suspended by it: it stops at its next point.
 void Cpus::deliver_interrupts(Vcpu& vcpu) {
-    if (vcpu.in_hardirq || vcpu.held || vcpu.interrupts.empty()) return;
+    if (vcpu.in_hardirq || vcpu.is_away() || vcpu.interrupts.empty()) return;
     KernelContext* below = vcpu.top();
     if (below != nullptr) {
         if (below->irqs_disabled != 0) return;

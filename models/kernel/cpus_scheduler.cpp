@@ -185,6 +185,10 @@ void Cpus::switch_to_next(Vcpu& vcpu, bool was_idle) {
 // may stand frozen in the middle of a spend().
 Instant Cpus::finish_switch(Vcpu& vcpu) {
     if (!vcpu.switching) return Instant::never();
+    if (vcpu.stolen) {
+        vcpu.switch_due = true;
+        return Instant::never();
+    }
     vcpu.switching = false;
     KernelContext& task = *vcpu.task;
     task.schedule.state = State::running;
@@ -198,7 +202,7 @@ bool Cpus::wants_switch(const Vcpu& vcpu) const {
 }
 
 void Cpus::pre_empt_user_task(Vcpu& vcpu) {
-    const bool elsewhere = vcpu.in_hardirq || vcpu.in_softirq || vcpu.switching || vcpu.held;
+    const bool elsewhere = vcpu.in_hardirq || vcpu.in_softirq || vcpu.switching || vcpu.is_away();
     if (elsewhere || !wants_switch(vcpu) || !vcpu.task->user_mode) return;
     suspend(*vcpu.task);
     line_up(*vcpu.task);

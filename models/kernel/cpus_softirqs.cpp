@@ -122,7 +122,10 @@ void Cpus::run_softirq_round(Vcpu& vcpu) {
 void Cpus::wake_ksoftirqd(Vcpu& vcpu) {
     if (ksoftirqd_is_running(vcpu)) return;
     trace_.emit(EventKind::ksoftirqd_wake, vcpu.id);
-    make_runnable(*vcpu.ksoftirqd);
+    if (starves_ksoftirqd && starves_ksoftirqd(vcpu.id))
+        vcpu.ksoftirqd->schedule.state = State::runnable;
+    else
+        make_runnable(*vcpu.ksoftirqd);
 }
 
 void Cpus::run_ksoftirqd(Vcpu& vcpu) {

@@ -22,6 +22,10 @@ CpusOptions cpus_options(const KernelOptions& options, StoreBuffers* stores) {
             .stores = stores};
 }
 
+bool has_rule(const KernelOptions& options, FaultSite site) {
+    return options.faults != nullptr && options.faults->has(site);
+}
+
 NetDeviceOptions net_device_options(const KernelOptions& options) {
     return {.qdisc_limit = options.qdisc_limit,
             .sender_skbs_max = options.sender_skbs_max,
@@ -44,7 +48,8 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       locks_(engine, trace, findings_, cpus_, options.costs.lock),
       rcu_(engine, trace, findings_, cpus_, options.costs.rcu_grace_period, options.rcu_waits),
       timers_(engine, trace, findings_, cpus_, memory,
-              {options.costs.hrtimer_arm, options.costs.hrtimer_reprogram}),
+              {options.costs.hrtimer_arm, options.costs.hrtimer_reprogram,
+               has_rule(options, FaultSite::timer) ? options.faults : nullptr}),
       napi_(engine, trace, findings_, cpus_, locks_,
             {static_cast<int>(options.netdev_budget), options.costs.napi_poll, options.napi_missed,
              options.napi_disable_waits}),
@@ -57,6 +62,28 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
     };
     if (!options.holds.empty())
         holds_ = std::make_unique<Holds>(engine, trace, cpus_, places_, options.holds);
+    set_up_faults();
+}
+
+void GuestKernel::set_up_faults() {
+    adds_fail_ = has_rule(options_, FaultSite::add);
+    if (has_rule(options_, FaultSite::stolen) || has_rule(options_, FaultSite::ksoftirqd))
+        cpu_faults_ = std::make_unique<CpuFaults>(engine_, trace_, cpus_, *options_.faults);
+    if (!has_rule(options_, FaultSite::allocation)) return;
+    kmalloc_.fail_allocation = [faults = options_.faults](const Kmalloc::Request&) {
+        const auto strike = faults->strike(FaultSite::allocation, 0);
+        if (strike) faults->took_effect(*strike);
+        return strike.has_value();
+    };
+}
+
+int GuestKernel::add_error(QueueIndex queue) {
+    if (!adds_fail_) [[likely]]
+        return 0;
+    const auto strike = options_.faults->strike(FaultSite::add, queue);
+    if (!strike) return 0;
+    options_.faults->took_effect(*strike);
+    return strike->rule->error;
 }
 
 }  // namespace xsksim

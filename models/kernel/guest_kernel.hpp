@@ -9,7 +9,11 @@
 // time zero.
 #pragma once
 
+#include <memory>
+
+#include "models/fault_port.hpp"
 #include "models/kernel/costs.hpp"
+#include "models/kernel/cpu_faults.hpp"
 #include "models/kernel/cpus.hpp"
 #include "models/kernel/findings.hpp"
 #include "models/kernel/holds.hpp"
@@ -35,6 +39,7 @@ struct KernelOptions {
     Duration preempt_min = Duration::microseconds(1);
     Duration preempt_max = Duration::microseconds(50);
     std::vector<HoldRule> holds;
+    FaultSource* faults = nullptr;  // whose rules strike here and in the driver; none: none do
     // Safeguards that mutants take away.
     bool napi_missed = true;
     bool napi_disable_waits = true;
@@ -67,12 +72,17 @@ public:
     Kmalloc& kmalloc() { return kmalloc_; }
     NetDevice& net_device() { return net_device_; }
     Places& places() { return places_; }
+    // 0, or the errno value (positive) with which adding a buffer to the queue is to fail.
+    int add_error(QueueIndex queue);
 
 private:
+    void set_up_faults();
+
     Engine& engine_;
     Trace& trace_;
     GuestMemory& memory_;
     KernelOptions options_;
+    bool adds_fail_ = false;
     Findings findings_;
     Cpus cpus_;
     Places places_;
@@ -83,6 +93,7 @@ private:
     Kmalloc kmalloc_;
     NetDevice net_device_;
     std::unique_ptr<Holds> holds_;
+    std::unique_ptr<CpuFaults> cpu_faults_;
 };
 
 }  // namespace xsksim

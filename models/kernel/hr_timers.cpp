@@ -125,16 +125,16 @@ bool HrTimers::is_active(const Timer& timer) { return timer.queued || timer.runn
 
 Instant HrTimers::earliest(CpuId cpu) const {
     Instant least = Instant::never();
-    for (const Timer* timer : bases_[cpu].queued) least = std::min(least, timer->expires);
+    for (const Timer* timer : bases_[cpu].queued) least = std::min(least, timer->due);
     return least;
 }
 
 HrTimers::Timer* HrTimers::first_due(CpuId cpu) {
     Timer* first = nullptr;
     for (Timer* timer : bases_[cpu].queued) {
-        if (timer->expires > engine_.now()) continue;
-        if (first == nullptr || timer->expires < first->expires ||
-            (timer->expires == first->expires && timer->queue_number < first->queue_number))
+        if (timer->due > engine_.now()) continue;
+        if (first == nullptr || timer->due < first->due ||
+            (timer->due == first->due && timer->queue_number < first->queue_number))
             first = timer;
     }
     return first;
@@ -143,7 +143,8 @@ HrTimers::Timer* HrTimers::first_due(CpuId cpu) {
 void HrTimers::enqueue(Timer& timer, CpuId cpu, Instant expires) {
     timer.queued = true;
     timer.cpu = cpu;
-    timer.expires = expires;
+    timer.expires = timer.due = expires;
+    timer.was_judged = false;
     timer.queue_number = ++starts_;
     bases_[cpu].queued.push_back(&timer);
 }
@@ -169,9 +170,24 @@ void HrTimers::arm_step() {
     if (!next.is_never()) engine_.wake_at(step_, next);
 }
 
+// Fault rules see an expiry once, when its time has come.
+void HrTimers::put_off_those_due(CpuId cpu) {
+    if (options_.faults == nullptr) return;
+    for (Timer* timer : bases_[cpu].queued) {
+        if (timer->due > engine_.now() || std::exchange(timer->was_judged, true)) continue;
+        for_each_strike(*options_.faults, FaultSite::timer, cpu, {},
+                        [&](const FaultStrike& strike) {
+                            options_.faults->took_effect(strike);
+                            timer->due = timer->due + strike.delay;
+                            return true;
+                        });
+    }
+}
+
 Instant HrTimers::expire() {
     for (CpuId cpu = 0; cpu < bases_.size(); ++cpu) {
         Base& base = bases_[cpu];
+        if (!base.interrupt_raised) put_off_those_due(cpu);
         if (base.interrupt_raised || earliest(cpu) > engine_.now()) continue;
         base.interrupt_raised = true;
         cpus_.raise_hardirq(cpu, hrtimer_vector(cpu), [this, cpu] {
@@ -185,7 +201,11 @@ Instant HrTimers::expire() {
 
 // hrtimer_interrupt()
 void HrTimers::interrupt(CpuId cpu) {
-    while (Timer* due = first_due(cpu)) fire(*due, cpu);
+    put_off_those_due(cpu);
+    while (Timer* due = first_due(cpu)) {
+        fire(*due, cpu);
+        put_off_those_due(cpu);
+    }
     bases_[cpu].interrupt_raised = false;
     arm_step();
     if (!bases_[cpu].queued.empty()) cpus_.spend(options_.reprogram_cost);

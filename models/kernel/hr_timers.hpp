@@ -8,6 +8,7 @@
 // Owner: GuestKernel. Callers: the shim; guest contexts only.
 // Scheduling points: start, try_to_cancel and cancel, before the effect. Costs: hrtimer_arm, and
 // hrtimer_reprogram where the earliest expiry of this vCPU changes; hardirq at expiry.
+// Faults: timer_late.
 // Errors: fatal finding for a struct without a base (cleared or never initialised); failure
 // findings for one initialised while queued, for one whose memory is freed while it is queued or
 // runs, and for one that fires in freed memory. Events: hrtimer_init, hrtimer_start,
@@ -20,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/fault_port.hpp"
 #include "models/kernel/address_index.hpp"
 #include "models/kernel/cpus.hpp"
 #include "models/memory/guest_memory.hpp"
@@ -29,6 +31,7 @@ namespace xsksim {
 struct HrTimerOptions {
     Duration arm_cost{100};
     Duration reprogram_cost{900};
+    FaultSource* faults = nullptr;  // none where no rule is for timers
 };
 
 constexpr Vector hrtimer_vector(CpuId cpu) { return 0x1000 + cpu; }
@@ -61,6 +64,8 @@ private:
         const KernelContext* running_in = nullptr;
         CpuId cpu = 0;  // of its base
         Instant expires;
+        Instant due;              // expires, or later by a fault
+        bool was_judged = false;  // the fault rules have seen this expiry
         Duration interval;
         std::uint64_t queue_number = 0;  // FIFO among equal expiries
         std::vector<KernelContext*> cancellers;
@@ -79,6 +84,7 @@ private:
     void charge_reprogram(CpuId cpu, Instant earliest_before);
     int remove(Timer& timer);
     void arm_step();
+    void put_off_those_due(CpuId cpu);
     Instant expire();
     void interrupt(CpuId cpu);
     void fire(Timer& timer, CpuId cpu);

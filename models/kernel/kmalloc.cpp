@@ -12,12 +12,15 @@ void* Kmalloc::zero_size_pointer() { return reinterpret_cast<void*>(std::uintptr
 void* Kmalloc::allocate(const Request& request) {
     if (!request.atomic) cpus_.might_sleep("kmalloc");
     cpus_.spend(cost_);
-    if (fail_allocation && fail_allocation(request)) {
-        trace_.emit(EventKind::alloc_failed, request.bytes, trace_.text("kmalloc"));
-        return nullptr;
-    }
+    if (fails(request, "kmalloc")) return nullptr;
     if (request.bytes == 0) return zero_size_pointer();
     return memory_.allocate(request.bytes, request.zero, request.site);
+}
+
+bool Kmalloc::fails(const Request& request, std::string_view what) {
+    if (!fail_allocation || !fail_allocation(request)) return false;
+    trace_.emit(EventKind::alloc_failed, request.bytes, trace_.text(what));
+    return true;
 }
 
 void Kmalloc::free(const void* object) {

@@ -32,6 +32,9 @@ public:
     void* allocate(const Request& request);  // [point]
     void free(const void* object);           // [point] nullptr is fine
 
+    // Whether this one is to fail, which the trace is then told; for other allocators, too.
+    bool fails(const Request& request, std::string_view what);
+
     // Asked at every allocation; true makes it fail. Empty: none fails.
     std::function<bool(const Request&)> fail_allocation;
     static void* zero_size_pointer();

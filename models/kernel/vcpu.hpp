@@ -32,7 +32,11 @@ struct Vcpu {
     bool switching = false;
     std::deque<KernelContext*> runnable;  // waiting for their turn, in order
     bool need_resched = false;
-    bool held = false;  // the host has taken the vCPU away
+    bool held = false;    // its context stands still here: a hold or pre-emption by chance
+    bool stolen = false;  // the host took it away from outside, in the middle of whatever it did
+    bool switch_due = false;  // a task switch ended meanwhile
+
+    bool is_away() const { return held || stolen; }
 
     std::uint32_t softirq_pending = 0;
     bool softirqs_left = false;  // by a task, with nobody on the way to run them

@@ -211,6 +211,7 @@ enum xs_trace_event {
 void xs_trace(enum xs_trace_event event, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 void xs_trace_text(enum xs_trace_event event, uint64_t a, const char *text);
 void xs_vq_broken(unsigned int queue, const char *why);
+int xs_vq_add_error(unsigned int queue);          /* errno value of a fault, or 0 */
 void xs_vq_operation(unsigned int queue, const char *name); /* for the lock check: who holds what */
 void xs_warn(const char *text, const char *file, int line);   /* WARN_ON: a finding, goes on */
 void xs_bug(const char *text, const char *file, int line) __attribute__((noreturn));

@@ -41,7 +41,7 @@ void* xs_alloc_pages(size_t bytes) {
     const Hypercall call("alloc_pages");
     kernel().cpus().might_sleep("alloc_pages");
     kernel().cpus().spend(kernel().costs().allocation);
-    if (bytes == 0) return nullptr;
+    if (bytes == 0 || kernel().kmalloc().fails({bytes, true, false}, "alloc_pages")) return nullptr;
     void* first = kernel().memory().allocate_pages(bytes);
     ShimContext::active().note_pages(first, bytes, XSKSIM_CALLER_PC);
     return first;

@@ -74,6 +74,8 @@ void xs_vq_broken(unsigned int queue, const char* why) {
     trace.emit(EventKind::vq_broken, queue, trace.text(why));
 }
 
+int xs_vq_add_error(unsigned int queue) { return kernel().add_error(queue); }
+
 }  // extern "C"
 
 namespace xsksim {

@@ -21,17 +21,18 @@ constexpr std::size_t parameters_max = 32;
 const std::vector<EventKind>& single_kinds() {
     using enum EventKind;
     static const std::vector<EventKind> kinds = {
-        xsk_share,    senders_cease, app_poll,         app_done,
-        udp_blocked,  step_begin,    step_end,         umem_register,
-        xsk_bind,     xsk_unbind,    xsk_invalid_desc, vq_broken,
-        vq_setup,     vcpu_steal,    napi_enable,      napi_disable,
-        hrtimer_fire, lock_contend,  rcu_sync_begin,   rcu_sync_end,
-        module_param, netdev_open,   app_killed,       netdev_gone,
-        suspend,      netdev_stop,   xdp_set,          alloc_failed,
-        dev_bad,      dev_stale,     hold_begin,       hold_end,
-        dev_rx_drop,  dev_reset,     irq_lost,         irq_delay,
-        irq_coalesce, irq_masked,    xsk_gate,         finding,
-        gap,          netdev_stats,  run_end};
+        xsk_share,        senders_cease, app_poll,     app_done,
+        app_pause,        app_overwrite, udp_blocked,  step_begin,
+        step_end,         umem_register, xsk_bind,     xsk_unbind,
+        xsk_invalid_desc, vq_broken,     vq_setup,     vcpu_steal,
+        napi_enable,      napi_disable,  hrtimer_fire, lock_contend,
+        rcu_sync_begin,   rcu_sync_end,  module_param, netdev_open,
+        app_killed,       netdev_gone,   suspend,      netdev_stop,
+        xdp_set,          alloc_failed,  dev_bad,      dev_stale,
+        hold_begin,       hold_end,      dev_rx_drop,  dev_reset,
+        irq_lost,         irq_delay,     irq_coalesce, irq_masked,
+        xsk_gate,         finding,       gap,          netdev_stats,
+        run_end};
     return kinds;
 }
 

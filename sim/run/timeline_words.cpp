@@ -221,6 +221,14 @@ std::string event_words(const TimelineLine& line, const TraceNames& names) {
             return fmt::format("application: has all {} frames back", count_text(n[2]));
         case app_poll:
             return "application: calls poll";
+        case app_pause:
+            return fmt::format("application: {} for {}",
+                               n[2] == 0 ? "stands still" : "takes no completions", duration(n[1]));
+        case app_overwrite:
+            return fmt::format("application: writes into frame {:#x}, which it has handed over",
+                               n[1]);
+        case alloc_failed:
+            return fmt::format("{} of {} bytes FAILS", names.text(n[1]), n[0]);
         case udp_blocked:
             return "kernel sender: waits, the TX queue is stopped";
         case xsk_gate:

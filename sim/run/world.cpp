@@ -71,7 +71,7 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       memory_(process_memory()),
       stores_(make_store_buffers(scenario, *engine_, *choice_, memory_)),
       faults_(*engine_, trace_, *choice_, fault_rules(scenario)),
-      kernel_(*engine_, trace_, *choice_, memory_, kernel_options(scenario)),
+      kernel_(*engine_, trace_, *choice_, memory_, kernel_options(scenario, faults_)),
       xsk_driver_(kernel_),
       xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
             kernel_.net_device().rtnl(), memory_},
@@ -174,7 +174,7 @@ void World::begin_settling(Duration settle) {
 
 void World::make_applications() {
     std::vector<XskSender*> by_number;
-    const XskSender::Guest guest{*engine_, trace_, kernel_.cpus(), xsk_, memory_};
+    const XskSender::Guest guest{*engine_, trace_, kernel_.cpus(), xsk_, memory_, &faults_};
     for (std::size_t number = 0; number <= scenario_.applications.size(); ++number) {
         const ApplicationOptions& application = application_of(scenario_, number);
         by_number.push_back(nullptr);
@@ -194,6 +194,9 @@ void World::on_application_done() {
 void World::make_traffic() {
     Cpus& cpus = kernel_.cpus();
     make_applications();
+    faults_.on_happening(FaultSite::application, [this](const FaultStrike& strike) {
+        for (const auto& sender : senders_) sender->suffer(strike);
+    });
     for (std::size_t i = 0; i < scenario_.udp.size(); ++i)
         udp_.push_back(std::make_unique<UdpSender>(*engine_, cpus, kernel_.net_device(),
                                                    udp_options(scenario_, i)));

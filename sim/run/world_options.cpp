@@ -59,6 +59,7 @@ FaultRule fault_rule(const FaultOptions& rule) {
     out.entries = rule.entries;
     out.id = rule.id;
     out.bytes = rule.bytes;
+    out.error = rule.error;
     return out;
 }
 
@@ -183,8 +184,9 @@ Place place_of(const std::string& text, const std::map<std::string, std::int64_t
     return place;
 }
 
-KernelOptions kernel_options(const Scenario& scenario) {
+KernelOptions kernel_options(const Scenario& scenario, FaultSource& faults) {
     KernelOptions out;
+    out.faults = &faults;
     out.vcpus = scenario.guest.vcpus;
     out.hz = scenario.guest.hz;
     out.netdev_budget = scenario.guest.netdev_budget;

@@ -18,7 +18,7 @@
 
 namespace xsksim {
 
-KernelOptions kernel_options(const Scenario& scenario);
+KernelOptions kernel_options(const Scenario& scenario, FaultSource& faults);
 XskCoreOptions xsk_options(const Scenario& scenario);
 ShimOptions shim_options(const Scenario& scenario);
 VirtioNetOptions device_options(const Scenario& scenario);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Fault rules. What a kind is, where it strikes and which parameters it has:
 // models/fault_kinds.hpp.
+#include <cerrno>
+
 #include "sim/scenario/key_entry.hpp"
 
 namespace xsksim {
@@ -132,6 +134,10 @@ std::vector<Key<FaultOptions>> number_keys() {
         needed(key("bytes", &FaultOptions::bytes, between(0, word_max), "bytes",
                    "The length in a used entry."),
                "a length", fault_takes::bytes),
+        needed(key("error", &FaultOptions::error,
+                   word<int>({{"EIO", EIO}, {"ENOMEM", ENOMEM}, {"ENOSPC", ENOSPC}}), "",
+                   "What fails so. Of 5.11's own, a DMA mapping that fails is ENOMEM."),
+               "an error", fault_takes::error),
     };
 }
 

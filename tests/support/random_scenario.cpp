@@ -2,6 +2,7 @@
 #include "tests/support/random_scenario.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace xsksim {
 
@@ -137,13 +138,21 @@ void draw_numbers(FaultOptions& rule, unsigned takes) {
         rule.bytes = coin() ? pick<std::uint64_t>(0, 4096) : pick<std::uint64_t>(0, 4294967295);
 }
 
-FaultOptions fault(std::uint32_t pairs, std::uint32_t vcpus) {
+const FaultInfo& fault_kind(bool has_application) {
+    std::vector<const FaultInfo*> kinds;
+    for (const FaultInfo& info : fault_table::infos)
+        if (has_application || !is_of_application(info.site)) kinds.push_back(&info);
+    return *kinds[below(static_cast<std::uint32_t>(kinds.size()))];
+}
+
+FaultOptions fault(const Scenario& scenario) {
     FaultOptions rule;
-    const FaultInfo& info =
-        fault_table::infos[below(static_cast<std::uint32_t>(fault_table::infos.size()))];
+    const std::uint32_t pairs = scenario.device.pairs, vcpus = scenario.guest.vcpus;
+    const FaultInfo& info = fault_kind(scenario.application.enabled);
     const FaultPlace place = place_of(info.site);
     rule.what = info.what;
     if (place == FaultPlace::queue || place == FaultPlace::pair) rule.pair = below(pairs);
+    if (is_of_application(info.site)) rule.pair = scenario.application.pair;
     if (place == FaultPlace::queue) rule.rx = one_in(4);
     if (place == FaultPlace::cpu && coin()) rule.cpu = below(vcpus);
     rule.optional = coin();
@@ -152,6 +161,7 @@ FaultOptions fault(std::uint32_t pairs, std::uint32_t vcpus) {
     if ((info.takes & fault_takes::per_second) != 0)
         rule.per_second = pick<std::uint64_t>(100, 100'000);
     draw_numbers(rule, info.takes);
+    if ((info.takes & fault_takes::error) != 0) rule.error = one_of({EIO, ENOMEM, ENOSPC});
     return rule;
 }
 
@@ -307,8 +317,7 @@ Scenario scenario() {
     if (scenario.application.enabled && !one_in(3))
         scenario.end.frames = pick<std::uint64_t>(1, 2000);
     if (one_in(3)) scenario.end.settle = time_up_to(10 * millisecond) + Duration{1};
-    for (int i = pick(0, 3); i > 0; --i)
-        scenario.faults.push_back(fault(scenario.device.pairs, scenario.guest.vcpus));
+    for (int i = pick(0, 3); i > 0; --i) scenario.faults.push_back(fault(scenario));
     if (one_in(3)) scenario.udp.push_back(udp(scenario));
     if (one_in(6)) scenario.udp.push_back(udp(scenario));
     if (one_in(3)) scenario.rx.push_back(rx(scenario));
@@ -331,6 +340,14 @@ rc::Gen<Scenario> any_scenario() { return rc::gen::exec(scenario); }
 Scenario random_scenario(std::uint64_t seed) {
     constexpr int size = 100;
     return any_scenario()(rc::Random(seed), size).value();
+}
+
+Scenario short_random_scenario(std::uint64_t seed) {
+    constexpr Instant traced_until{1'000'000};
+    Scenario scenario = random_scenario(seed);
+    if (scenario.trace.accesses)
+        scenario.end.time = std::min(scenario.end.time.value_or(traced_until), traced_until);
+    return scenario;
 }
 
 }  // namespace xsksim

@@ -15,5 +15,8 @@ rc::Gen<Scenario> any_scenario();
 
 // The same scenario for the same seed.
 Scenario random_scenario(std::uint64_t seed);
+// The same, but not longer than 1 ms where it traces each access: naming one takes a thousand times
+// as long as making it.
+Scenario short_random_scenario(std::uint64_t seed);
 
 }  // namespace xsksim

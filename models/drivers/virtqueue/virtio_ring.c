@@ -9,6 +9,7 @@
  * Callers must serialise everything but disable_cb, poll and notify themselves; the tracepoint
  * trace_virtqueue_operation() lets a check see whether they did.
  */
+#include <linux/fault-inject.h>
 #include <linux/slab.h>
 #include <linux/virtio_config.h>
 #include <trace/events/virtqueue.h>
@@ -118,12 +119,21 @@ static int no_space(struct vring_virtqueue *vq, unsigned int out_sgs)
 	return -ENOSPC;
 }
 
+/* As after a DMA mapping that failed. */
+static int map_failed(struct virtqueue *_vq, struct vring_desc *table, int error)
+{
+	kfree(table);
+	trace_virtqueue_add_failed(_vq, error);
+	return -error;
+}
+
 static int virtqueue_add_split(struct virtqueue *_vq, struct scatterlist *sgs[], unsigned int total_sg,
 			       unsigned int out_sgs, unsigned int in_sgs, void *data, void *ctx, gfp_t gfp)
 {
 	struct vring_virtqueue *vq = to_vvq(_vq);
 	struct vring_desc *table = NULL;
 	unsigned int head, next, descs_used;
+	int error;
 
 	BUG_ON(!data);
 	BUG_ON(ctx && vq->indirect);
@@ -142,6 +152,9 @@ static int virtqueue_add_split(struct virtqueue *_vq, struct scatterlist *sgs[],
 	descs_used = table ? 1 : total_sg;
 	if (_vq->num_free < descs_used)
 		return no_space(vq, out_sgs);
+	error = virtqueue_mapping_error(_vq);
+	if (unlikely(error))
+		return map_failed(_vq, table, error);
 
 	if (table) {
 		write_chain(table, 0, sgs, out_sgs, in_sgs);

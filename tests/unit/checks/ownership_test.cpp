@@ -220,4 +220,15 @@ TEST_CASE("descriptors: free and outstanding ones make up the ring") {
     }
 }
 
+TEST_CASE("frame_ownership: bytes that the application itself wrote over a frame come back so") {
+    const auto written = [](std::uint64_t comes_back) {
+        Story s;
+        s.submit(3).take(3).trace.in("app").ev(app_overwrite, 0, 3 * chunk, 55, 1003);
+        s.publish(1).complete(1).trace.in("app").ev(app_reclaim, 0, 3 * chunk, comes_back);
+        return s.says("frame_ownership");
+    };
+    CHECK(written(55).empty());
+    CHECK_THAT(written(1003), Contains("comes back with other bytes"));
+}
+
 }  // namespace xsksim::check_tests

@@ -147,4 +147,20 @@ TEST_CASE("wire_order: what was submitted before an unbind may stay away") {
     CHECK(f.submit(3).wire(3).verdict().empty());
 }
 
+TEST_CASE("wire_order: what the application itself wrote over a frame may be on the wire") {
+    Frames f;
+    f.submit(0).submit(1).trace.in("app").ev(app_overwrite, 0, 0, 77, 1000);
+    CHECK(f.wire_bytes(0, 77).wire(1).verdict().empty());
+    Frames other;
+    other.submit(0).submit(1).trace.in("app").ev(app_overwrite, 0, 0, 77, 1000);
+    CHECK_THAT(other.wire_bytes(0, 78).wire(1).verdict(), Contains("corrupt"));
+}
+
+TEST_CASE("wire_order: an invalid descriptor is known by either form of its address") {
+    Frames f;
+    f.trace.in("app").ev(app_submit, 0, 2048 + 100, 64, 500);
+    f.trace.ev(xsk_invalid_desc, 0, 2048 | std::uint64_t{100} << 48, 64, 1);
+    CHECK(f.submit(2).wire(2).reclaim(2).verdict().empty());
+}
+
 }  // namespace xsksim::check_tests

@@ -204,3 +204,17 @@ TEST_CASE("contradictions: several applications") {
          "6: /guest/rx_interrupt_cpus/0: wanted less than /guest/vcpus, 2, got 2"},
     });
 }
+
+TEST_CASE("contradictions: a fault of no application, or of another pair's") {
+    const std::string head =
+        "{\"name\": \"a\", \"question\": \"b\", \"expect\": {\"verdict\": \"pass\"},\n"
+        "\"end\": {\"time_ns\": 11}, ";
+    const std::string fault = "\"what\": \"zero_length_descriptor\"";
+    CHECK(problems_of(head + "\"faults\": [{" + fault + "}]}") == "");
+    CHECK(problems_of(head + "\"application\": {\"enabled\": false},\n\"faults\": [{" + fault +
+                      "}]}") ==
+          "t.json:3: /faults/0/pair: wanted the pair of an application, got 0 (the default)");
+    CHECK(problems_of(head + "\"device\": {\"pairs\": 2},\n\"faults\": [{" + fault +
+                      ", \"pair\": 1}]}") ==
+          "t.json:3: /faults/0/pair: wanted the pair of an application, got 1");
+}

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace xsksim::test {
 
@@ -66,6 +67,7 @@ void xs_vq_broken(unsigned, const char* why) { fake_hypercalls().broken.emplace_
 void xs_vq_operation(unsigned, const char* name) {
     if (fake_hypercalls().keep_trace) fake_hypercalls().operations.emplace_back(name);
 }
+int xs_vq_add_error(unsigned) { return std::exchange(fake_hypercalls().add_error, 0); }
 void xs_warn(const char* text, const char*, int) { fake_hypercalls().warnings.emplace_back(text); }
 void xs_bug(const char* text, const char*, int) { throw Bug(text); }
 void xs_gap(const char* what) { throw Bug(what); }

@@ -24,6 +24,8 @@ struct FakeHypercalls {
     std::function<void(enum xs_barrier)> at_barrier;
     // Allocations that fail from now on.
     std::size_t allocations_to_fail = 0;
+    // With which the next add is to fail.
+    int add_error = 0;
     std::multiset<const void*> live;
     std::vector<std::string> broken;
     std::vector<std::string> warnings;

@@ -217,3 +217,15 @@ TEST_CASE("virtqueue: 65,535 requests without a look at the device end in a kick
     REQUIRE(ring.add_out(1, 65'535) == 0);
     CHECK(ring_notifications(ring) == 1);
 }
+
+TEST_CASE("virtqueue: an add that cannot be mapped fails, takes nothing and leaves no table") {
+    const bool indirect = GENERATE(false, true);
+    Bench ring({4, true, indirect, false});
+    const auto before = fake_hypercalls().live.size();
+    fake_hypercalls().add_error = 12;
+    CHECK(ring.add_out(2, 1) == -12);
+    CHECK(ring_num_free(ring) == 4);
+    CHECK(fake_hypercalls().live.size() == before);
+    CHECK_FALSE(ring.device.has_request());
+    CHECK(ring.add_out(2, 1) == 0);
+}
