@@ -61,7 +61,7 @@ private:
                       const std::string& named, const std::map<std::string, std::int64_t>& where);
     void fault(std::size_t index);
     void fault_delay(std::size_t index);
-    void fault_of_application(std::size_t index);
+    void fault_of_application(const FaultOptions& rule, const std::string& pointer);
     void udp(std::size_t index);
     void rx(std::size_t index);
     void step(std::size_t index);
@@ -269,12 +269,10 @@ void Contradictions::fault(std::size_t index) {
                std::to_string(rule.until->ns));
     if (rule.at) place_fields(pointer + "/at", *rule.at, rule.at_where);
     if ((info_of(rule.what).takes & fault_takes::delay) != 0) fault_delay(index);
-    if (is_of_application(info_of(rule.what).site)) fault_of_application(index);
+    if (is_of_application(info_of(rule.what).site)) fault_of_application(rule, pointer);
 }
 
-void Contradictions::fault_of_application(std::size_t index) {
-    const FaultOptions& rule = scenario_.faults[index];
-    const std::string pointer = "/faults/" + std::to_string(index);
+void Contradictions::fault_of_application(const FaultOptions& rule, const std::string& pointer) {
     bool is_there = false;
     for (std::size_t i = 0; i <= scenario_.applications.size(); ++i)
         is_there |= application_of(i).enabled && application_of(i).pair == rule.pair;
