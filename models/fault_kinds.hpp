@@ -13,16 +13,16 @@ namespace xsksim {
 
 // What can go wrong where, and what `where` of strike() is.
 enum class FaultSite {
-    interrupt,  // a message leaves the device's vector; where: vector (numbered like queues)
-    invented,   // happening: an interrupt without a reason; where: vector
-    unhandled,  // an interrupt handler returned IRQ_NONE; where: vector
-    signal,     // the device decides on an interrupt for what it has published; where: queue
-    kick,       // a notification leaves for the device; where: queue
-    enabling,   // the device, its queue empty, enables notifications; where: pair (TX)
-    service,    // the device is about to serve a packet; where: pair (TX)
-    completed,  // the device wants to publish what it has completed; where: queue
-    published,  // used entries are about to become visible; where: queue
-    upset,      // happening: something befalls the device's TX queue; where: pair
+    interrupt,    // a message leaves the device's vector; where: vector (numbered like queues)
+    invented,     // happening: an interrupt without a reason; where: vector
+    unhandled,    // an interrupt handler returned IRQ_NONE; where: vector
+    signal,       // the device decides on an interrupt for what it has published; where: queue
+    kick,         // a notification leaves for the device; where: queue
+    enabling,     // the device, its queue empty, enables notifications; where: pair (TX)
+    service,      // the device is about to serve a packet; where: pair (TX)
+    completed,    // the device wants to publish what it has completed; where: queue
+    published,    // used entries are about to become visible; where: queue
+    upset,        // happening: something befalls the device's TX queue; where: pair
     stolen,       // happening: the host takes a vCPU away; where: vCPU
     ksoftirqd,    // ksoftirqd is woken; where: vCPU
     timer,        // an hrtimer of the driver is due; where: vCPU of its base

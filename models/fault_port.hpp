@@ -52,7 +52,7 @@ struct FaultRule {
     std::uint64_t per_second = 0;
     std::uint64_t packets = 0, interrupts = 0;
     std::uint64_t entries = 0, id = 0, bytes = 0;  // of the used ring
-    int error = 0;  // positive errno value
+    int error = 0;                                 // positive errno value
     bool operator==(const FaultRule&) const = default;
 };
 

@@ -187,8 +187,8 @@ struct FaultOptions {
     std::uint64_t per_second = 0;
     std::uint64_t packets = 0, interrupts = 0;
     std::uint64_t entries = 0, id = 0, bytes = 0;  // of the used ring
-    int error = 0;          // errno; 0: none
-    bool optional = false;  // may never fire
+    int error = 0;                                 // errno; 0: none
+    bool optional = false;                         // may never fire
     bool operator==(const FaultOptions&) const = default;
 };
 

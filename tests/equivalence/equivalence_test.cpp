@@ -142,8 +142,9 @@ TEST_CASE("equivalence: the shipped scenarios, access by access", "[accesses]") 
         for (UdpOptions& udp : scenario.udp)
             udp.datagrams = std::min(udp.datagrams.value_or(datagrams), datagrams);
         if (scenario.end.time) {
-            const Instant last =
-                scenario.steps.empty() ? without_steps : scenario.steps.back().at + after_last_step;
+            Instant last = without_steps;
+            for (const TimedStep& step : scenario.steps)
+                if (step.at_time) last = std::max(last, *step.at_time + after_last_step);
             scenario.end.time = std::min(*scenario.end.time, last);
         }
         check_equal(scenario);
