@@ -66,7 +66,7 @@ void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t ta
     cpus_.spend(cost_);
     KernelContext& context = cpus_.current();
     SpinLock& wanted = find_or_add(lock, class_name);
-    order_.taking(context, wanted.order_class, false);
+    if (wanted.holder != &context) order_.taking(context, wanted.order_class, false);
     if (wanted.holder == nullptr)
         acquire(wanted, context);
     else

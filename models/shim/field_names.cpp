@@ -57,14 +57,28 @@ void FieldNames::walk() {
         unvisited_.pop_back();
         const Region region = regions_[start];
         const CType& element = types_.at(region.element);
-        if (element.bytes == 0 || element.kind == CType::Kind::scalar) continue;
+        if (element.bytes == 0 || !holds_pointers(region.element)) continue;
         const std::size_t count = std::min(region.bytes / element.bytes, elements_max);
         for (std::size_t i = 0; i < count; ++i)
             visit(start + i * element.bytes, region.element, region.label);
     }
 }
 
+// The bulk of a driver's memory, its rings, holds none; a walk need not look at each element.
+bool FieldNames::holds_pointers(TypeId type_id) {
+    if (const auto known = holds_pointers_.find(type_id); known != holds_pointers_.end())
+        return known->second;
+    const CType& type = types_.at(type_id);
+    bool holds = type.kind == CType::Kind::pointer && type.target != no_type;
+    if (type.kind == CType::Kind::array && type.target != no_type)
+        holds = holds_pointers(type.target);
+    for (const CMember& member : type.members)
+        holds = holds || (member.type != no_type && holds_pointers(member.type));
+    return holds_pointers_[type_id] = holds;
+}
+
 void FieldNames::visit(std::uintptr_t address, TypeId type_id, const std::string& label) {
+    if (!holds_pointers(type_id)) return;
     const CType& type = types_.at(type_id);
     switch (type.kind) {
         case CType::Kind::scalar:

@@ -34,6 +34,7 @@ private:
     std::string name_in_regions(std::uintptr_t address) const;
     bool still_stands(std::uintptr_t start, const Region& region) const;
     void walk();
+    bool holds_pointers(TypeId type);
     void visit(std::uintptr_t address, TypeId type, const std::string& label);
     void visit_pointer(std::uintptr_t address, TypeId target, const std::string& label);
     bool add(std::uintptr_t start, TypeId target, const std::string& label);
@@ -45,6 +46,7 @@ private:
     Region root_region_;
     std::map<std::uintptr_t, Region> regions_;
     std::vector<std::uintptr_t> unvisited_;
+    std::map<TypeId, bool> holds_pointers_;  // as far as asked
 };
 
 }  // namespace xsksim

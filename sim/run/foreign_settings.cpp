@@ -12,6 +12,8 @@ namespace {
 const std::string parameters_pointer = "/driver/parameters/";
 const std::string functions_pointer = "/guest/costs/functions/";
 const std::string holds_pointer = "/schedule/holds";
+const std::string steps_pointer = "/steps/";
+const std::string faults_pointer = "/faults/";
 
 bool has_parameter(const DriverObject& driver, const std::string& name) {
     return std::ranges::any_of(driver.parameters(),
@@ -27,6 +29,15 @@ bool has_function(const DriverObject& driver, const std::string& name) {
 bool has_place(const DriverObject& driver, const std::string& place) {
     const std::string function = place.substr(0, place.find(':'));
     return function == "event" || has_function(driver, function);
+}
+
+bool has_step(const DriverObject& driver, const TimedStep& step) {
+    if (step.at && !has_place(driver, *step.at)) return false;
+    return step.action != TimedAction::set_parameter || has_parameter(driver, step.parameter);
+}
+
+std::size_t index_in(const std::string& pointer, const std::string& list) {
+    return std::stoul(pointer.substr(list.size()));
 }
 
 }  // namespace
@@ -46,6 +57,13 @@ std::vector<std::string> foreign_settings(const Scenario& scenario, const std::s
         return has_place(object, hold.at) && (!hold.until || has_place(object, *hold.until));
     });
     if (!has_holds) foreign.push_back(holds_pointer);
+    // From the last, so that leaving one out does not move the others.
+    for (std::size_t i = scenario.steps.size(); i-- > 0;)
+        if (!has_step(object, scenario.steps[i]))
+            foreign.push_back(steps_pointer + std::to_string(i));
+    for (std::size_t i = scenario.faults.size(); i-- > 0;)
+        if (scenario.faults[i].at && !has_place(object, *scenario.faults[i].at))
+            foreign.push_back(faults_pointer + std::to_string(i));
     return foreign;
 }
 
@@ -56,6 +74,12 @@ void leave_out(Scenario& scenario, const std::vector<std::string>& settings) {
         if (pointer.starts_with(functions_pointer))
             scenario.guest.costs.functions.erase(pointer.substr(functions_pointer.size()));
         if (pointer == holds_pointer) scenario.schedule.holds.clear();
+        if (pointer.starts_with(steps_pointer))
+            scenario.steps.erase(scenario.steps.begin() +
+                                 static_cast<std::ptrdiff_t>(index_in(pointer, steps_pointer)));
+        if (pointer.starts_with(faults_pointer))
+            scenario.faults.erase(scenario.faults.begin() +
+                                  static_cast<std::ptrdiff_t>(index_in(pointer, faults_pointer)));
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a scenario sets for a driver that another driver does not have: module parameters, holds,
-// prices of functions. Running the scenario as it is refuses them; comparing drivers leaves them
-// out and says so.
+// prices of functions, steps and faults at places. Running the scenario as it is refuses them;
+// comparing drivers leaves them out and says so.
 #pragma once
 
 #include <string>

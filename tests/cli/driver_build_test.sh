@@ -232,7 +232,7 @@ cat >"$dir/twice.patch" <<'PATCH'
 PATCH
 sed -i 's/^@@ .*/@@ -1,1 +1,2 @@/' "$dir/twice.patch"
 build 2 "$dir/twice.patch"
-says err "twice.patch:3: the hunk has 2 places that fit equally well"
+says err "twice.patch:3: the hunk has 4 places that fit equally well"
 says err "in start_xmit"
 
 # Two definitions, an unknown kernel call, a compiler's error and warning.

@@ -11,7 +11,7 @@ fail() { echo "$1"; cat "$dir/out" "$dir/err"; failures=$((failures + 1)); }
 
 cat >"$dir/life.json" <<JSON
 {"name": "life", "question": "Is all given back when the device goes?", "expect": {"verdict": "pass"},
- "end": {"time_ns": 8000000}, "device": {"ring_size": 512},
+ "end": {"time_ns": 60000000}, "device": {"ring_size": 512},
  "driver": {"name": "base"}, "application": {"enabled": false}, "udp": [{"rate_pps": 100000}],
  "steps": [{"at_ns": 2000000, "do": "device_remove"}]}
 JSON

@@ -32,7 +32,7 @@ TEST_CASE("freezer: user code stops where it is, and its time goes on after the 
         m.note("spent");
     });
     m.run();
-    CHECK(m.notes == Notes{"frozen@110", "spent@1200"});
+    CHECK(m.notes == Notes{"frozen@100", "spent@1200"});
     CHECK(m.findings().empty());
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("freezer: a sleeper's time may come meanwhile; it goes on after the th
     });
     m.run();
     REQUIRE(m.notes.size() == 3);
-    CHECK(m.notes[0] == "frozen@110");
+    CHECK(m.notes[0] == "frozen@100");
     for (const std::string& note : m.notes) CHECK((note == m.notes[0] || note.ends_with("@1000")));
 }
 
@@ -81,6 +81,7 @@ TEST_CASE("freezer: a task that does not leave the kernel makes it give up, and 
     Machine m;
     m.task(0, "pm", [&] {
         m.cpus().never_freeze();
+        m.cpus().sleep_until(at_us(5));
         CHECK_FALSE(m.cpus().freeze_tasks());
         m.note("gave up");
     });
@@ -90,5 +91,5 @@ TEST_CASE("freezer: a task that does not leave the kernel makes it give up, and 
         m.note("user");
     });
     m.run();
-    CHECK(m.notes == Notes{"gave up@20000000", "user@20000000"});
+    CHECK(m.notes == Notes{"gave up@20000005", "user@20000005"});
 }

@@ -51,7 +51,8 @@ TEST_CASE("contradictions: a key that another value makes meaningless, or needs"
         {R"("faults": [{"what": "interrupt_lost", "at": "event:dev_kick", "at_where": {"cpu": 1}}])",
          "6: /faults/0/at_where/cpu: wanted a field of event:dev_kick, got \"cpu\""},
         {"\"steps\": [{\"at_ns\": 1, \"do\": \"interface_up\", \"pair\": 0}]",
-         "6: /steps/0/pair: wanted pair only with bind and unbind, got 0"},
+         "6: /steps/0/pair: wanted pair only with bind, unbind and "
+         "kill_application, got 0"},
     });
     CHECK(
         problems_of("{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
