@@ -87,7 +87,8 @@ std::uint64_t number_in(const char* variable, std::uint64_t otherwise) {
     return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
-// Those directly in scenarios/ and in these folders of it.
+// Those directly in scenarios/ and in these folders of it. Not the findings and faults: a driver
+// that polls for ever makes more events than can be kept beside each other.
 std::vector<std::string> shipped_scenarios(const std::vector<std::string>& folders) {
     const fs::path root = fs::path(XSKSIM_SOURCE_DIR) / "scenarios";
     std::vector<std::string> files;
@@ -121,8 +122,7 @@ TEST_CASE("equivalence: every function of the patch comes from its text", "[text
 }
 
 TEST_CASE("equivalence: the shipped scenarios, event by event", "[events]") {
-    for (const std::string& file :
-         shipped_scenarios({"breakers", "life", "mixed", "findings", "faults"})) {
+    for (const std::string& file : shipped_scenarios({"breakers", "life", "mixed"})) {
         INFO(file);
         Scenario scenario = load_scenario(file);
         check_equal(scenario);
