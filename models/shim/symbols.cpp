@@ -81,14 +81,19 @@ SourceLocation Symbols::look_up(std::uintptr_t pc) const {
     return location;
 }
 
+// Not the nearest symbol: where .bss begins that may be the linker's own, which has no type.
 std::string Symbols::variable(std::uintptr_t address) const {
-    GElf_Sym symbol;
-    GElf_Off offset = 0;
     if (module_ == nullptr) return "";
-    const char* name =
-        dwfl_module_addrinfo(module_, address, &offset, &symbol, nullptr, nullptr, nullptr);
-    if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) return "";
-    return source_name(name);
+    const int count = dwfl_module_getsymtab(module_);
+    for (int i = 1; i < count; ++i) {
+        GElf_Sym symbol;
+        GElf_Addr start = 0;
+        const char* name =
+            dwfl_module_getsym_info(module_, i, &symbol, &start, nullptr, nullptr, nullptr);
+        if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) continue;
+        if (address - start < symbol.st_size) return source_name(name);
+    }
+    return "";
 }
 
 void Symbols::fill_line(SourceLocation& location, std::uintptr_t pc) const {
