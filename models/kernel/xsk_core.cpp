@@ -257,9 +257,10 @@ void XskCore::detach_all() {
 void XskCore::detach(XskSocketState& state) {
     state.state = State::detached;
     state.socket.bound = false;
+    // The socket may be closed, and leave the pool, during the grace period.
+    XskPool& pool = *state.pool;
     remove_from_pool(state);
     kernel_.rcu.synchronize();
-    XskPool& pool = *state.pool;
     if (pool.sockets == nullptr && pool.alive) {
         const int result = driver_.setup_pool(pool.id, pool.pair, false);
         pool.alive = false;
