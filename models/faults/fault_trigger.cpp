@@ -52,10 +52,6 @@ bool FaultTrigger::strikes(std::optional<std::uint64_t> number, Instant now, con
     return !rule_.probability || choice_.chance(stream_, *rule_.probability);
 }
 
-bool FaultTrigger::happens(Instant now, const Holds& holds) {
-    return strikes(std::nullopt, now, holds);
-}
-
 Duration FaultTrigger::draw_delay() {
     const FaultDelay& delay = rule_.delay;
     if (!delay.table.empty()) return delay.table[choice_.below(delay_stream_, delay.table.size())];

@@ -25,8 +25,6 @@ public:
     bool is_at(std::uint32_t where) const;
     // The so-manieth opportunity, by the model's count or, without one, by ours.
     bool strikes(std::optional<std::uint64_t> number, Instant now, const Holds& holds);
-    // The time and the conditions alone: what a happening asks when its time has come.
-    bool happens(Instant now, const Holds& holds);
     // Its place was passed: the next opportunity is struck.
     void arm() { is_armed_ = true; }
     Duration draw_delay();

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "sim/cli/argument_text.hpp"
+#include "sim/cli/batch_options.hpp"
 #include "sim/cli/calibration_table.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/scenario_files.hpp"
@@ -94,10 +95,7 @@ void add_calibration_command(CLI::App& app, Action& chosen) {
     auto* command = app.add_subcommand("calibration",
                                        "Published figures beside what the cost profiles come to");
     command->add_option("PROFILE", a->profiles, "Profiles (default: all)");
-    command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
-        ->check(CLI::Range(1U, 1024U));
-    command->add_option("--driver-dir", a->driver_directory,
-                        "Where driver objects lie (default: beside the program)");
+    add_batch_options(*command, a->jobs, a->driver_directory);
     command->add_flag("--json", a->json, "Print JSON");
     command->footer("Examples:\n  xsksim calibration\n  xsksim calibration ecs --json");
     command->callback([a, &chosen] { chosen = [a] { return calibration(*a); }; });

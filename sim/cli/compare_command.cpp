@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "sim/cli/argument_text.hpp"
+#include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/comparison.hpp"
 #include "sim/cli/scenario_files.hpp"
@@ -135,10 +136,7 @@ void add_compare_command(CLI::App& app, Action& chosen) {
         ->check(whole_number);
     command->add_option("--set", a->sets, "Change one value: /json/pointer=value (repeatable)")
         ->allow_extra_args(false);
-    command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
-        ->check(CLI::Range(1U, 1024U));
-    command->add_option("--driver-dir", a->driver_directory,
-                        "Where driver objects lie (default: beside the program)");
+    add_batch_options(*command, a->jobs, a->driver_directory);
     auto* json = command->add_flag("--json", a->json, "Print JSON");
     command->add_flag("--csv", a->csv, "Print comma-separated values")->excludes(json);
     command->footer(about_columns);

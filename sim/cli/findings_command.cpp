@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/scenario_files.hpp"
 #include "sim/cli/worker_pool.hpp"
@@ -155,10 +156,7 @@ void add_findings_command(CLI::App& app, Action& chosen) {
         ->add_option("--drivers", a->drivers,
                      "Names, or files that `xsksim driver build` wrote, with commas between")
         ->delimiter(',');
-    command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
-        ->check(CLI::Range(1U, 1024U));
-    command->add_option("--driver-dir", a->driver_directory,
-                        "Where driver objects lie (default: beside the program)");
+    add_batch_options(*command, a->jobs, a->driver_directory);
     command->add_flag("--json", a->json, "Print JSON");
     command->footer(
         "yes: the scenario comes out as it does for the driver that it names, so the defect is "

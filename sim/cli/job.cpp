@@ -146,6 +146,17 @@ JobResult run_job(const Job& job, const JobOptions& options) {
     }
 }
 
+std::string JobResult::why_not() const {
+    std::string sentences;
+    const auto report = nlohmann::json::parse(json, nullptr, false);
+    if (report.is_object() && report.contains("unexpected"))
+        for (const auto& sentence : report["unexpected"])
+            sentences += (sentences.empty() ? "" : "; ") + sentence.get<std::string>();
+    if (sentences.empty()) sentences = text;
+    while (!sentences.empty() && sentences.back() == '\n') sentences.pop_back();
+    return sentences;
+}
+
 std::string encode(const JobResult& result) {
     return nlohmann::json{{"exit", result.exit},       {"name", result.name}, {"seed", result.seed},
                           {"outcome", result.outcome}, {"text", result.text}, {"json", result.json}}

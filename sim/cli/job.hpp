@@ -50,6 +50,8 @@ struct JobResult {
 
     // False for bad input and simulator faults: their text is an error message.
     bool was_judged() const { return exit != 2 && exit != 4; }
+    // Why it did not come out as expected, in a line; one that was not judged has only its message.
+    std::string why_not() const;
 };
 
 // Never throws: bad input and simulator faults become results with exit 2 and 4.

@@ -10,6 +10,7 @@
 #include <set>
 #include <thread>
 
+#include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/regress_matrix.hpp"
@@ -158,10 +159,7 @@ void add_regress_command(CLI::App& app, Action& chosen) {
                         "Try this driver, a name or a file, in the place of the original");
     command->add_option("--mutants", a->mutants, "The mutants (default: tests/mutants)");
     command->add_option("--junit", a->junit, "Write JUnit XML to FILE");
-    command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
-        ->check(CLI::Range(1U, 1024U));
-    command->add_option("--driver-dir", a->driver_directory,
-                        "Where driver objects lie (default: beside the program)");
+    add_batch_options(*command, a->jobs, a->driver_directory);
     command->add_flag("--json", a->json, "Print the matrix as JSON");
     command->footer(
         "A breaker passes with the original, having reached the point that its safeguard guards,\n"

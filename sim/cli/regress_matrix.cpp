@@ -68,18 +68,7 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
 
 }  // namespace
 
-// A sentence; a result that was not judged has only its message.
-std::string RegressRow::why_not() const {
-    if (is_right()) return "";
-    std::string text;
-    const Json json = Json::parse(result.json, nullptr, false);
-    if (json.is_object() && json.contains("unexpected"))
-        for (const auto& sentence : json["unexpected"])
-            text += (text.empty() ? "" : "; ") + sentence.get<std::string>();
-    if (text.empty()) text = result.text;
-    while (!text.empty() && text.back() == '\n') text.pop_back();
-    return text;
-}
+std::string RegressRow::why_not() const { return is_right() ? "" : result.why_not(); }
 
 bool RegressMatrix::is_right() const {
     return survivors.empty() && !rows.empty() &&

@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/review_report.hpp"
 #include "sim/cli/scenario_files.hpp"
@@ -104,10 +105,7 @@ void add_review_command(CLI::App& app, Action& chosen) {
     command->add_option("--question,-q", a->questions, "Only these questions, by number")
         ->allow_extra_args(false)
         ->check(CLI::Range(1U, 99U));
-    command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
-        ->check(CLI::Range(1U, 1024U));
-    command->add_option("--driver-dir", a->driver_directory,
-                        "Where driver objects lie (default: beside the program)");
+    add_batch_options(*command, a->jobs, a->driver_directory);
     command->add_flag("--json", a->json, "Print JSON");
     command->footer(
         "Each question of the patch's reviewer with its experiments: verdict, whether that was\n"

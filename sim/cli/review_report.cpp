@@ -28,17 +28,6 @@ std::string columns_text(const std::vector<std::vector<std::string>>& rows) {
     return text;
 }
 
-std::string why_not(const JobResult& result) {
-    std::string text;
-    const Json json = Json::parse(result.json, nullptr, false);
-    if (json.is_object() && json.contains("unexpected"))
-        for (const auto& sentence : json["unexpected"])
-            text += (text.empty() ? "" : "; ") + sentence.get<std::string>();
-    if (text.empty()) text = result.text;
-    while (!text.empty() && text.back() == '\n') text.pop_back();
-    return text;
-}
-
 }  // namespace
 
 void ReviewReport::add(ReviewRow row) {
@@ -115,7 +104,7 @@ std::string ReviewReport::conclusion() const {
         return fmt::format("\n{} experiments; all came out as expected\n", rows_.size());
     std::string text = fmt::format("\n{} experiments; {} NOT as expected:\n", rows_.size(), wrong);
     for (const ReviewRow& row : rows_)
-        if (!row.is_right()) text += fmt::format("  {}: {}\n", row.scenario, why_not(row.result));
+        if (!row.is_right()) text += fmt::format("  {}: {}\n", row.scenario, row.result.why_not());
     return text;
 }
 
@@ -133,7 +122,7 @@ std::string ReviewReport::json() const {
                       {"verdict", row.result.outcome}, {"as_expected", row.is_right()},
                       {"figures", Json::object()}};
         for (const auto& [name, value] : row.figures) entry["figures"][name] = value;
-        if (!row.is_right()) entry["why"] = why_not(row.result);
+        if (!row.is_right()) entry["why"] = row.result.why_not();
         const Json run = Json::parse(row.result.json, nullptr, false);
         if (run.is_object() && run.contains("command")) entry["command"] = run["command"];
         out["experiments"].push_back(std::move(entry));

@@ -168,16 +168,15 @@ ShapePointer<StepResult> result_shape() {
 }
 
 std::vector<Key<TimedStep>> trigger_keys() {
-    const auto place = std::make_shared<PlaceShape>();
-    const auto fields = map<std::int64_t>(std::make_shared<ModuleParameterShape>());
     return {
         key("at_ns", &TimedStep::at_time, nanoseconds(), "ns", "When.")
             .needed_only("only without at", has_a_time),
-        key("at", &TimedStep::at, place, "",
+        key("at", &TimedStep::at, place(), "",
             "Instead of a time, a place: a driver function (on entry), `function:call` or "
             "`function:structure.field` (before it; `trace.accesses` shows the names), or "
             "`event:KIND`."),
-        key("at_where", &TimedStep::at_where, fields, "", "Fields of that event, and their values.")
+        key("at_where", &TimedStep::at_where, event_fields(), "",
+            "Fields of that event, and their values.")
             .only("only with at", is_triggered),
         key("hit", &TimedStep::hit, between(1, integer_max), "times",
             "When the place is passed for the so-manieth time.")

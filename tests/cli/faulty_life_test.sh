@@ -4,9 +4,7 @@
 set -uo pipefail
 xsksim=$1
 driver=$(dirname "$xsksim")/../test_drivers/faulty.so
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failures=0
+. "$(dirname "${BASH_SOURCE[0]}")/expectations.sh"
 fail() { echo "$1"; cat "$dir/out" "$dir/err"; failures=$((failures + 1)); }
 
 cat >"$dir/life.json" <<JSON

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/cli/batch_options.hpp"
+
+namespace xsksim::cli {
+
+void add_batch_options(CLI::App& command, unsigned& jobs, std::string& driver_directory) {
+    command.add_option("--jobs,-j", jobs, "Runs at the same time (default: processors)")
+        ->check(CLI::Range(1U, 1024U));
+    command.add_option("--driver-dir", driver_directory,
+                       "Where driver objects lie (default: beside the program)");
+}
+
+}  // namespace xsksim::cli

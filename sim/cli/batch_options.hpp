@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The options that every command has which runs many scenarios at once.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace xsksim::cli {
+
+void add_batch_options(CLI::App& command, unsigned& jobs, std::string& driver_directory);
+
+}  // namespace xsksim::cli
