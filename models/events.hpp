@@ -88,6 +88,10 @@
     X(hrtimer_start, timer, expires_ns, cpu, was_queued, "hrtimer_start")                          \
     X(hrtimer_cancel, timer, result, none, none, "hrtimer cancelled (result as try_to_cancel + 1)") \
     X(hrtimer_fire, timer, cpu, late_ns, none, "hrtimer callback begins")                          \
+    X(work_schedule, work, cpu, delay_jiffies, none, "work was queued, or is to be after a delay")  \
+    X(work_run, work, cpu, none, none, "a kworker begins to do it")                                \
+    X(work_done, work, none, none, none, "it is done")                                             \
+    X(work_cancel, work, was_pending, none, none, "cancel_delayed_work_sync returned")             \
     X(lock_acquire, lock, text, none, none, "a lock was taken (text: class)")                      \
     X(lock_contend, lock, text, holder, none, "a context spins on a lock")                         \
     X(lock_release, lock, held_ns, none, none, "a lock was released")                              \

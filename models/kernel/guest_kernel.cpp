@@ -50,6 +50,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       timers_(engine, trace, findings_, cpus_, memory,
               {options.costs.hrtimer_arm, options.costs.hrtimer_reprogram,
                has_rule(options, FaultSite::timer) ? options.faults : nullptr}),
+      works_(engine, trace, findings_, cpus_),
       napi_(engine, trace, findings_, cpus_, locks_,
             {static_cast<int>(options.netdev_budget), options.costs.napi_poll, options.napi_missed,
              options.napi_disable_waits}),
@@ -58,6 +59,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
                   net_device_options(options)) {
     kmalloc_.on_free = [this](const void* start, std::size_t bytes) {
         timers_.check_freed(start, bytes);
+        works_.check_freed(start, bytes);
         locks_.check_freed(start, bytes);
     };
     if (!options.holds.empty())

@@ -24,6 +24,7 @@
 #include "models/kernel/places.hpp"
 #include "models/kernel/rcu.hpp"
 #include "models/kernel/spin_locks.hpp"
+#include "models/kernel/work_queue.hpp"
 #include "models/memory/guest_memory.hpp"
 
 namespace xsksim {
@@ -68,6 +69,7 @@ public:
     SpinLocks& locks() { return locks_; }
     Rcu& rcu() { return rcu_; }
     HrTimers& timers() { return timers_; }
+    WorkQueue& works() { return works_; }
     Napi& napi() { return napi_; }
     Kmalloc& kmalloc() { return kmalloc_; }
     NetDevice& net_device() { return net_device_; }
@@ -89,6 +91,7 @@ private:
     SpinLocks locks_;
     Rcu rcu_;
     HrTimers timers_;
+    WorkQueue works_;
     Napi napi_;
     Kmalloc kmalloc_;
     NetDevice net_device_;

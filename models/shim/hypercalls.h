@@ -25,6 +25,7 @@ uint64_t xs_now_ns(void);
 void xs_delay_ns(uint64_t ns);                 /* [point] udelay: busy CPU time */
 unsigned int xs_cpu(void);
 unsigned int xs_cpus(void);
+unsigned long xs_hz(void);                     /* ticks a second */
 bool xs_in_interrupt(void);                    /* hardirq, softirq or BH disabled */
 void xs_might_sleep(const char *what);         /* finding in atomic context */
 
@@ -69,7 +70,7 @@ void xs_netdev_private(const void *priv, size_t bytes);
 void *xs_page_of(const void *p);
 uint64_t xs_page_dma(const void *page);
 
-/* --- softirq, NAPI, hrtimer ------------------------------------------------ */
+/* --- softirq, NAPI, hrtimer, work ------------------------------------------------ */
 typedef int (*xs_poll_fn)(void *napi, int budget);
 /* Keeps `napi` and `weight` (read at each poll) until xs_napi_del. Returns the id, from 1. */
 uint32_t xs_napi_add(void *napi, xs_poll_fn poll, const int *weight, const char *name,
@@ -90,6 +91,11 @@ void xs_hrtimer_start(void *timer, uint64_t base, int64_t relative_ns, bool pinn
 int xs_hrtimer_try_to_cancel(void *timer, uint64_t base); /* [point] 1, 0, -1 */
 int xs_hrtimer_cancel(void *timer, uint64_t base);        /* [point] spins while running */
 bool xs_hrtimer_active(const void *timer);
+
+/* Delayed work is known by its address. `run` is called with it in a kworker. */
+typedef void (*xs_work_fn)(void *work);
+bool xs_work_schedule(void *work, xs_work_fn run, unsigned long delay_jiffies); /* [point] */
+bool xs_work_cancel_sync(void *work);          /* [point][blocks] while it runs */
 
 /* --- network device --------------------------------------------------------- */
 struct xs_netdev_ops {

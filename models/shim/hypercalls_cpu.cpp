@@ -17,6 +17,7 @@ void xs_delay_ns(uint64_t ns) {
 
 unsigned int xs_cpu() { return kernel().cpus().current().cpu; }
 unsigned int xs_cpus() { return kernel().cpus().count(); }
+unsigned long xs_hz() { return kernel().options().hz; }
 bool xs_in_interrupt() { return kernel().cpus().current().in_interrupt(); }
 void xs_might_sleep(const char* what) { kernel().cpus().might_sleep(what); }
 

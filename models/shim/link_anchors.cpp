@@ -12,7 +12,7 @@ void keep_hypercalls_linked() {
         access_hooks_anchor,      atomic_hooks_anchor,      hypercalls_cpu_anchor,
         hypercalls_lock_anchor,   hypercalls_memory_anchor, hypercalls_napi_anchor,
         hypercalls_timer_anchor,  hypercalls_net_anchor,    hypercalls_xsk_anchor,
-        hypercalls_virtio_anchor, hypercalls_trace_anchor,
+        hypercalls_virtio_anchor, hypercalls_trace_anchor,  hypercalls_work_anchor,
     };
     for (const void* anchor : anchors)
         XSKSIM_CHECK(anchor != nullptr, "a file of hypercalls is not linked");

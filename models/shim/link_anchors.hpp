@@ -17,6 +17,7 @@ extern const void* const hypercalls_net_anchor;
 extern const void* const hypercalls_xsk_anchor;
 extern const void* const hypercalls_virtio_anchor;
 extern const void* const hypercalls_trace_anchor;
+extern const void* const hypercalls_work_anchor;
 
 // Refers to every anchor.
 void keep_hypercalls_linked();

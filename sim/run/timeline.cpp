@@ -32,7 +32,7 @@ const std::vector<EventKind>& single_kinds() {
         hold_begin,       hold_end,      dev_rx_drop,  dev_reset,
         irq_lost,         irq_delay,     irq_coalesce, irq_masked,
         xsk_gate,         finding,       gap,          netdev_stats,
-        run_end};
+        work_schedule,    work_run,      work_cancel,  run_end};
     return kinds;
 }
 

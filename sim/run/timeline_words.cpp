@@ -239,6 +239,14 @@ std::string event_words(const TimelineLine& line, const TraceNames& names) {
             return fmt::format("virtqueue {} BROKEN: {}", n[0], names.text(n[1]));
         case hrtimer_fire:
             return "timer fires" + (n[2] == 0 ? "" : ", " + duration(n[2]) + " late");
+        case work_schedule:
+            return n[2] == 0 ? "delayed work is queued"
+                             : fmt::format("delayed work is to be queued in {} ticks", n[2]);
+        case work_run:
+            return "a kworker does the delayed work";
+        case work_cancel:
+            return n[1] != 0 ? "delayed work cancelled before it ran"
+                             : "no delayed work is pending";
         case lock_contend:
             return "spins on " + names.text(n[1]) + ", held by " +
                    names.context(static_cast<ContextId>(n[2]));

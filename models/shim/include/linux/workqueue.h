@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Kind: gap (include/linux/workqueue.h, 5.11): the model has no work queues. Initialising and
- * cancelling work that can never have been queued is honest; queueing it is loud.
+ * Kind: custom (include/linux/workqueue.h, 5.11). Queues, delays and workers are the model's; the
+ * struct holds the function. Work without a delay, and work queues of one's own, are gaps.
  */
 #ifndef _LINUX_WORKQUEUE_H
 #define _LINUX_WORKQUEUE_H
 
 #include <linux/bug.h>
 
-#define HZ 250
+/* A constant there; here each scenario has its own. */
+#define HZ xs_hz()
 
 struct work_struct {
 	void (*func)(struct work_struct *work);
@@ -21,12 +22,12 @@ struct delayed_work {
 #define INIT_DELAYED_WORK(work_, func_) ((work_)->work.func = (func_))
 
 XS_GAP_FUNCTION(bool, schedule_work, struct work_struct *work)
-XS_GAP_FUNCTION(bool, schedule_delayed_work, struct delayed_work *work, unsigned long delay)
+
+bool schedule_delayed_work(struct delayed_work *work, unsigned long delay);
 
 static __always_inline bool cancel_delayed_work_sync(struct delayed_work *work)
 {
-	xs_might_sleep("cancel_delayed_work_sync");
-	return false;
+	return xs_work_cancel_sync(work);
 }
 
 #endif

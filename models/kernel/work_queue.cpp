@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/kernel/work_queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace xsksim {
+
+WorkQueue::WorkQueue(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus)
+    : engine_(engine), trace_(trace), findings_(findings), cpus_(cpus), workers_(cpus.count()) {}
+
+WorkQueue::Work& WorkQueue::known(const void* address) {
+    const std::uint32_t index = index_.find(address);
+    if (index != 0) return works_[index - 1];
+    Work& work = works_.emplace_back();
+    work.index = index_.add(address);
+    work.address = address;
+    return work;
+}
+
+// --- what a driver calls ---
+
+bool WorkQueue::schedule(const void* address, std::function<void()> run,
+                         std::uint64_t delay_jiffies) {
+    cpus_.point();
+    cpus_.full_barrier();  // the pending bit is tested and set in one
+    Work& work = known(address);
+    if (work.state != State::idle || work.cancelling > 0) return false;
+    work.run = std::move(run);
+    work.cpu = work.running_in != nullptr && delay_jiffies == 0 ? work.running_in->cpu
+                                                                : cpus_.current().cpu;
+    trace_.emit(EventKind::work_schedule, work.index, work.cpu, delay_jiffies);
+    if (delay_jiffies == 0) {
+        enqueue(work);
+    } else {
+        work.state = State::delayed;
+        work.due = cpus_.at_jiffy(cpus_.jiffies() + delay_jiffies);
+        arm_step();
+    }
+    return true;
+}
+
+bool WorkQueue::cancel_sync(const void* address) {
+    cpus_.might_sleep("cancel_delayed_work_sync");
+    cpus_.point();
+    cpus_.full_barrier();
+    if (index_.find(address) == 0) return false;
+    Work& work = known(address);
+    const bool was_pending = take_off(work);
+    ++work.cancelling;
+    if (work.running_in == &cpus_.current())
+        findings_.fatal(engine_, "deadlock: cancel_delayed_work_sync waits for the work it is in");
+    while (work.running_in != nullptr) {
+        work.cancellers.push_back(cpus_.current().id);
+        cpus_.block(Instant::never(), "cancel_delayed_work_sync");
+    }
+    --work.cancelling;
+    trace_.emit(EventKind::work_cancel, work.index, was_pending ? 1 : 0);
+    return was_pending;
+}
+
+void WorkQueue::check_freed(const void* start, std::size_t bytes) {
+    const auto first = reinterpret_cast<std::uintptr_t>(start);
+    for (const Work& work : works_) {
+        if (reinterpret_cast<std::uintptr_t>(work.address) - first >= bytes) continue;
+        if (work.state != State::idle)
+            findings_.failure("memory is freed in which delayed work is pending");
+        else if (work.running_in != nullptr)
+            findings_.failure("memory is freed in which delayed work runs");
+    }
+}
+
+// --- queueing ---
+
+void WorkQueue::enqueue(Work& work) {
+    work.state = State::queued;
+    Worker& worker = workers_[work.cpu];
+    worker.queued.push_back(&work);
+    if (worker.task == no_context)
+        worker.task =
+            cpus_.spawn_task(work.cpu, "kworker", [this, cpu = work.cpu] { run_worker(cpu); });
+    else
+        cpus_.wake_task(worker.task);
+}
+
+bool WorkQueue::take_off(Work& work) {
+    const State before = std::exchange(work.state, State::idle);
+    if (before == State::queued) std::erase(workers_[work.cpu].queued, &work);
+    if (before == State::delayed) arm_step();
+    return before != State::idle;
+}
+
+void WorkQueue::arm_step() {
+    if (step_ == no_context)
+        step_ = engine_.spawn_step({"work timer", Rank::timer}, [this] { return expire(); });
+    Instant next = Instant::never();
+    for (const Work& work : works_)
+        if (work.state == State::delayed) next = std::min(next, work.due);
+    engine_.cancel_wake(step_);
+    if (!next.is_never()) engine_.wake_at(step_, next);
+}
+
+Instant WorkQueue::expire() {
+    for (Work& work : works_)
+        if (work.state == State::delayed && work.due <= engine_.now()) enqueue(work);
+    arm_step();
+    return Instant::never();
+}
+
+// --- a worker ---
+
+void WorkQueue::run_worker(CpuId cpu) {
+    cpus_.never_freeze();
+    cpus_.enter_kernel();
+    Worker& worker = workers_[cpu];
+    for (;;) {
+        while (worker.queued.empty()) cpus_.block(Instant::never(), "kworker");
+        Work& work = *worker.queued.front();
+        worker.queued.pop_front();
+        run_work(work);
+        cpus_.cond_resched();
+    }
+}
+
+void WorkQueue::run_work(Work& work) {
+    work.state = State::idle;  // from here on it may be queued again
+    work.running_in = &cpus_.current();
+    trace_.emit(EventKind::work_run, work.index, work.running_in->cpu);
+    std::exchange(work.run, {})();  // which may queue the work again
+    work.running_in = nullptr;
+    trace_.emit(EventKind::work_done, work.index);
+    for (const ContextId canceller : std::exchange(work.cancellers, {}))
+        cpus_.wake_task(canceller);
+}
+
+}  // namespace xsksim
