@@ -129,8 +129,7 @@ void WorkQueue::run_work(Work& work) {
     std::exchange(work.run, {})();  // which may queue the work again
     work.running_in = nullptr;
     trace_.emit(EventKind::work_done, work.index);
-    for (const ContextId canceller : std::exchange(work.cancellers, {}))
-        cpus_.wake_task(canceller);
+    for (const ContextId canceller : std::exchange(work.cancellers, {})) cpus_.wake_task(canceller);
 }
 
 }  // namespace xsksim

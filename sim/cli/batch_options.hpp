@@ -7,6 +7,9 @@
 
 namespace xsksim::cli {
 
+// Processors.
+unsigned default_jobs();
+
 void add_batch_options(CLI::App& command, unsigned& jobs, std::string& driver_directory);
 
 }  // namespace xsksim::cli

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
 #include "sim/cli/argument_text.hpp"
 #include "sim/cli/batch_options.hpp"
@@ -21,7 +20,7 @@ namespace {
 struct CalibrationArguments {
     std::vector<std::string> profiles;
     std::string driver_directory;
-    unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+    unsigned jobs = default_jobs();
     bool json = false;
 };
 

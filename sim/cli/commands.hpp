@@ -20,6 +20,8 @@ void add_regress_command(CLI::App& app, Action& chosen);
 void add_findings_command(CLI::App& app, Action& chosen);
 void add_review_command(CLI::App& app, Action& chosen);
 void add_calibration_command(CLI::App& app, Action& chosen);
+void add_sweep_command(CLI::App& app, Action& chosen);
+void add_merge_command(CLI::App& app, Action& chosen);
 void add_schema_command(CLI::App& app, Action& chosen);
 void add_driver_command(CLI::App& app, Action& chosen);
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "sim/cli/argument_text.hpp"
 #include "sim/cli/batch_options.hpp"
@@ -22,7 +21,7 @@ struct CompareArguments {
     std::vector<std::string> sets;
     std::optional<std::uint64_t> seed;
     std::string driver_directory;
-    unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+    unsigned jobs = default_jobs();
     bool json = false, csv = false;
 };
 

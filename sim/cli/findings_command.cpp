@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
@@ -21,7 +20,7 @@ using Json = nlohmann::ordered_json;
 struct FindingsArguments {
     std::string directory, driver_directory;
     std::vector<std::string> drivers = {"v1", "v2", "v3", "landed"};
-    unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+    unsigned jobs = default_jobs();
     bool json = false;
 };
 

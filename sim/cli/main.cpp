@@ -51,6 +51,8 @@ int main(int argc, char** argv) {
     xsksim::cli::add_findings_command(app, chosen);
     xsksim::cli::add_review_command(app, chosen);
     xsksim::cli::add_calibration_command(app, chosen);
+    xsksim::cli::add_sweep_command(app, chosen);
+    xsksim::cli::add_merge_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);
     xsksim::cli::add_driver_command(app, chosen);
     try {

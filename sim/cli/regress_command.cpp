@@ -8,7 +8,6 @@
 #include <fstream>
 #include <memory>
 #include <set>
-#include <thread>
 
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
@@ -25,7 +24,7 @@ namespace {
 
 struct RegressArguments {
     std::string directory, mutants, driver, driver_directory, junit;
-    unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+    unsigned jobs = default_jobs();
     bool json = false;
 };
 

@@ -80,6 +80,13 @@ std::string violations(const RunResult& result, const ReportStyle& style) {
     return text;
 }
 
+}  // namespace
+
+std::string program_name() {
+    const char* named = std::getenv("XSKSIM_COMMAND");
+    return named ? named : "xsksim";
+}
+
 std::string shell_quoted(const std::string& word) {
     constexpr const char* plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+%@";
@@ -89,11 +96,8 @@ std::string shell_quoted(const std::string& word) {
     return quoted + "'";
 }
 
-}  // namespace
-
 std::string command_again(const Job& job, const JobOptions& options, const Scenario& scenario) {
-    const char* named = std::getenv("XSKSIM_COMMAND");
-    const std::string program = named ? named : "xsksim";
+    const std::string program = program_name();
     if (job.is_trace) return fmt::format("{} judge {}", program, shell_quoted(job.file));
     std::string command =
         fmt::format("{} run {} --seed {}", program, shell_quoted(job.file), scenario.seed);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
@@ -20,7 +19,7 @@ namespace {
 struct ReviewArguments {
     std::string directory, driver_directory;
     std::vector<std::uint32_t> questions;
-    unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+    unsigned jobs = default_jobs();
     bool json = false;
 };
 

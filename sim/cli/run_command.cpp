@@ -7,9 +7,9 @@
 #include <cstdlib>
 #include <map>
 #include <memory>
-#include <thread>
 
 #include "sim/cli/argument_text.hpp"
+#include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/job.hpp"
 #include "sim/cli/scenario_files.hpp"
@@ -23,7 +23,7 @@ struct RunArguments {
     std::optional<std::uint64_t> seed;
     std::string seeds, out, trace, engine = "inline", driver, driver_directory;
     std::vector<std::string> sets;
-    unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+    unsigned jobs = default_jobs();
     bool verify = false, json = false, quiet = false, timeline = false;
 };
 

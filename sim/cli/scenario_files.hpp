@@ -17,5 +17,7 @@ std::vector<std::string> scenario_files_in(const std::string& directory);
 // `argument` itself when such a file exists, else the shipped scenario of that name. Throws
 // BadInput with the nearest shipped name.
 std::string find_scenario(const std::string& argument);
+// The same for sweeps.
+std::string find_sweep(const std::string& argument);
 
 }  // namespace xsksim::cli

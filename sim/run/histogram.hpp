@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace xsksim {
@@ -35,6 +36,19 @@ public:
         return 0;
     }
 
+    // Coarser, for keeping: the least value of each class that holds any, and how many; eight
+    // classes a power of two.
+    std::vector<std::pair<std::int64_t, std::uint64_t>> bins() const {
+        std::vector<std::pair<std::int64_t, std::uint64_t>> bins;
+        for (std::size_t i = 0; i < classes_.size() && count_ != 0; ++i) {
+            if (classes_[i] == 0) continue;
+            const auto low = static_cast<std::int64_t>(low_of(i - i % (linear / 8)));
+            if (bins.empty() || bins.back().first != low) bins.emplace_back(low, 0);
+            bins.back().second += classes_[i];
+        }
+        return bins;
+    }
+
 private:
     static constexpr unsigned linear_bits = 7;
     static constexpr std::uint64_t linear = std::uint64_t{1} << linear_bits;
@@ -44,11 +58,13 @@ private:
         const auto exponent = static_cast<unsigned>(std::bit_width(value)) - linear_bits - 1;
         return (exponent + 1) * linear + ((value >> exponent) - linear);
     }
+    static std::uint64_t low_of(std::size_t index) {
+        if (index < linear) return index;
+        return (index % linear + linear) << (index / linear - 1);
+    }
     static std::uint64_t middle_of(std::size_t index) {
         if (index < linear) return index;
-        const std::size_t exponent = index / linear - 1;
-        const std::uint64_t low = (index % linear + linear) << exponent;
-        return low + ((std::uint64_t{1} << exponent) >> 1);
+        return low_of(index) + ((std::uint64_t{1} << (index / linear - 1)) >> 1);
     }
 
     std::vector<std::uint64_t> classes_ = std::vector<std::uint64_t>((64 - linear_bits) * linear);

@@ -25,6 +25,8 @@ struct RunOptions {
 struct LatencySummary {  // ns; from a log-linear histogram, 1 % wide
     std::uint64_t count = 0;
     std::int64_t min = 0, p50 = 0, p90 = 0, p99 = 0, p999 = 0, max = 0;
+    // The least value of each class that holds any, and how many; eight classes a power of two.
+    std::vector<std::pair<std::int64_t, std::uint64_t>> bins = {};
 };
 
 // What summary.json holds. Counts over the whole run; rates over simulated time until the end.

@@ -10,7 +10,7 @@ namespace {
 LatencySummary summarise(const Histogram& histogram) {
     return {histogram.count(),       histogram.minimum(),     histogram.quantile(500),
             histogram.quantile(900), histogram.quantile(990), histogram.quantile(999),
-            histogram.maximum()};
+            histogram.maximum(),     histogram.bins()};
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ public:
             known.push_back(word);
         }
         const std::string near = node.kind == Node::Kind::text ? nearest(node.text, known) : "";
-        reading.wrong(node, wanted(), near.empty() ? "" : "did you mean " + quoted(near) + "?");
+        reading.wrong(node, wanted(),
+                      near.empty() ? "" : "did you mean " + xsksim::quoted(near) + "?");
     }
     Node write(const T& from) const override {
         for (const auto& [word, value] : words_)
@@ -51,7 +52,7 @@ private:
     std::string joined(const char* separator) const {
         std::string text;
         for (const auto& [word, value] : words_)
-            text += (text.empty() ? "" : separator) + quoted(word);
+            text += (text.empty() ? "" : separator) + xsksim::quoted(word);
         return text;
     }
 

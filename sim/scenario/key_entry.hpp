@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// How the entries of the key table are written; included by the keys_*.cpp files alone.
+// How the entries of the key table are written; included by the keys_*.cpp files alone,
+// here and in sim/sweep.
 #pragma once
 
 #include "sim/scenario/integer_shape.hpp"

@@ -24,13 +24,27 @@ Scenario scenario_of(const Node& document, std::vector<InputProblem>& problems) 
 }  // namespace
 
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides) {
+    return ScenarioFile(path).with(overrides);
+}
+
+ScenarioFile::ScenarioFile(const std::string& path) : path_(path) {
     std::vector<InputProblem> problems;
     auto document = load_document(path, problems);
     if (!document) throw BadInput(std::move(problems));
-    if (document->kind == Node::Kind::object)
-        for (const Override& override : overrides) apply_override(override, *document, problems);
-    if (document->kind == Node::Kind::object) apply_profile(*document, path, problems);
-    return scenario_of(*document, problems);
+    problems_ = std::move(problems);  // a key twice leaves a document
+    document_ = std::make_unique<const Node>(std::move(*document));
+}
+
+ScenarioFile::~ScenarioFile() = default;
+
+Scenario ScenarioFile::with(const std::vector<Override>& overrides) const {
+    std::vector<InputProblem> problems = problems_;
+    Node document = *document_;
+    if (document.kind == Node::Kind::object) {
+        for (const Override& override : overrides) apply_override(override, document, problems);
+        apply_profile(document, path_, problems);
+    }
+    return scenario_of(document, problems);
 }
 
 Scenario parse_scenario(std::string_view json, const std::string& file_name) {

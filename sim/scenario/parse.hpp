@@ -6,6 +6,7 @@
 // reports of sim/run and sim/cli. `profile` names defaults that lie under all of it (profile.hpp).
 #pragma once
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
+
+struct Node;
 
 enum class ProblemKind {
     syntax,         // not JSON, not readable, a key twice
@@ -52,6 +55,22 @@ struct Override {
 };
 
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides = {});
+
+// The same for one file with many sets of overrides: it is read from the disk once.
+class ScenarioFile {
+public:
+    explicit ScenarioFile(const std::string& path);
+    ~ScenarioFile();
+    ScenarioFile(const ScenarioFile&) = delete;
+    ScenarioFile& operator=(const ScenarioFile&) = delete;
+    Scenario with(const std::vector<Override>& overrides) const;
+
+private:
+    std::string path_;
+    std::unique_ptr<const Node> document_;
+    std::vector<InputProblem> problems_;
+};
+
 // From a text, for tests, fuzzing and saved traces; `extends` and `profile` are refused there.
 Scenario parse_scenario(std::string_view json, const std::string& file_name);
 

@@ -31,7 +31,8 @@ TEST_CASE("work: a delay counts ticks") {
     const int work = 0;
     m.kernel_task(0, "driver", [&] {
         m.cpus().spend(us(1000));
-        m.kernel.works().schedule(&work, [&] { m.note("runs"); }, 2);
+        m.kernel.works().schedule(
+            &work, [&] { m.note("runs"); }, 2);
     });
     m.run();
     CHECK(m.notes == Notes{"runs@8000"});
@@ -76,8 +77,10 @@ TEST_CASE("work: cancel_sync takes pending work away") {
     const int queued = 0, delayed = 0, unknown = 0;
     m.kernel_task(0, "driver", [&] {
         auto& works = m.kernel.works();
-        works.schedule(&queued, [&] { m.note("queued runs"); }, 0);
-        works.schedule(&delayed, [&] { m.note("delayed runs"); }, 3);
+        works.schedule(
+            &queued, [&] { m.note("queued runs"); }, 0);
+        works.schedule(
+            &delayed, [&] { m.note("delayed runs"); }, 3);
         CHECK(works.cancel_sync(&queued));
         CHECK(works.cancel_sync(&delayed));
         CHECK_FALSE(works.cancel_sync(&delayed));
@@ -108,7 +111,8 @@ TEST_CASE("work: memory freed under pending work is a finding") {
     Machine m;
     m.kernel_task(0, "driver", [&] {
         void* const object = m.kernel.kmalloc().allocate({.bytes = 64});
-        m.kernel.works().schedule(object, [] {}, 1);
+        m.kernel.works().schedule(
+            object, [] {}, 1);
         m.kernel.kmalloc().free(object);
         m.kernel.works().cancel_sync(object);
     });
@@ -120,7 +124,8 @@ TEST_CASE("work: cancel_sync in atomic context is a finding") {
     Machine m;
     const int work = 0;
     m.kernel_task(0, "driver", [&] {
-        m.kernel.works().schedule(&work, [] {}, 1);
+        m.kernel.works().schedule(
+            &work, [] {}, 1);
         m.cpus().bh_disable();
         m.kernel.works().cancel_sync(&work);
         m.cpus().bh_enable();

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "sim/cli/commands.hpp"
+#include "sim/sweep/merge.hpp"
+
+namespace xsksim::cli {
+namespace {
+
+constexpr int exit_ok = 0, exit_unfinished = 3;
+
+struct MergeArguments {
+    std::vector<std::string> stores;
+    std::string out;
+};
+
+int merge(const MergeArguments& a) {
+    const MergeReport report = merge_stores(a.stores, a.out);
+    for (const MergeReport::Part& part : report.parts) {
+        fmt::print("{}: {} runs", part.file, part.runs);
+        if (part.new_runs != part.runs)
+            fmt::print(", {} of them in others, too", part.runs - part.new_runs);
+        fmt::print("\n");
+    }
+    const std::uint64_t missing = report.missing.value_or(report.cells_missing);
+    fmt::print("{}: {} runs", a.out, report.runs);
+    if (missing > 0)
+        fmt::print(", {} {} missing\n", missing, report.missing ? "runs" : "searches");
+    else
+        fmt::print(", complete\n");
+    return missing > 0 ? exit_unfinished : exit_ok;
+}
+
+}  // namespace
+
+void add_merge_command(CLI::App& app, Action& chosen) {
+    auto a = std::make_shared<MergeArguments>();
+    auto* command = app.add_subcommand("merge", "Make one store of those of a sweep's shards");
+    command->add_option("STORE", a->stores, "The shards' stores")->required();
+    command->add_option("-o,--out", a->out, "The store to write")->required();
+    command->footer(
+        "Refuses stores of other sweeps or builds, and runs that differ. Exit codes: 0 complete,\n"
+        "3 runs are missing, 2 bad input.\n\n"
+        "Example:\n"
+        "  xsksim merge part1.sqlite part2.sqlite -o all.sqlite");
+    command->callback([a, &chosen] { chosen = [a] { return merge(*a); }; });
+}
+
+}  // namespace xsksim::cli

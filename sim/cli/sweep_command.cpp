@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "sim/cli/batch_options.hpp"
+#include "sim/cli/commands.hpp"
+#include "sim/cli/report_text.hpp"
+#include "sim/cli/scenario_files.hpp"
+#include "sim/cli/sweep_progress.hpp"
+#include "sim/sweep/shard.hpp"
+#include "sim/sweep/sweep_run.hpp"
+
+namespace xsksim::cli {
+namespace {
+
+constexpr int exit_ok = 0, exit_unfinished = 3, exit_simulator_fault = 4;
+
+struct SweepArguments {
+    std::string file, store, shard, deadline, driver_directory;
+    unsigned jobs = default_jobs();
+    unsigned run_seconds = 300;
+    bool resume = false, json = false, quiet = false, dry_run = false;
+};
+
+// The first signal asks for an orderly end, the second ends at once; nothing is lost by either.
+volatile sig_atomic_t interrupted = 0;
+
+void on_interrupt(int number) {
+    interrupted = 1;
+    ::signal(number, SIG_DFL);
+}
+
+[[noreturn]] void refuse(const std::string& option, const std::string& wanted,
+                         const std::string& got) {
+    throw BadInput({{option, 0, "", wanted, got, ""}});
+}
+
+// "90", "90s", "10m", "2h".
+std::chrono::seconds duration_of(const std::string& text) {
+    std::uint32_t number = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+    const std::string unit(result.ptr, text.data() + text.size());
+    const std::uint32_t seconds = unit.empty() || unit == "s" ? 1
+                                  : unit == "m"               ? 60
+                                  : unit == "h"               ? 3600
+                                                              : 0;
+    if (result.ec != std::errc{} || seconds == 0)
+        refuse("--deadline", "a time such as 90s, 10m or 2h", "\"" + text + "\"");
+    return std::chrono::seconds(std::uint64_t{number} * seconds);
+}
+
+SweepOptions options_of(const SweepArguments& a) {
+    SweepOptions options;
+    options.jobs = a.jobs;
+    options.run_seconds_max = a.run_seconds;
+    options.driver_directory = a.driver_directory;
+    if (!a.deadline.empty())
+        options.deadline = std::chrono::steady_clock::now() + duration_of(a.deadline);
+    try {
+        if (!a.shard.empty())
+            options.shard =
+                parse_shard(a.shard, [](const char* name) { return std::getenv(name); });
+    } catch (const std::invalid_argument& error) {
+        const std::string text = error.what();
+        const std::size_t got = text.rfind(", got ");
+        refuse("--shard", text.substr(0, got),
+               got == std::string::npos ? "\"" + a.shard + "\"" : text.substr(got + 6));
+    }
+    return options;
+}
+
+std::string plan_text(const Plan& plan) {
+    std::string text = fmt::format("{}: {}\n", plan.sweep.name, plan.sweep.question);
+    for (const PlannedAxis& axis : plan.axes) {
+        if (axis.values.empty()) {
+            text += fmt::format("  {}: searched\n", axis.name);
+            continue;
+        }
+        text += fmt::format("  {}: {} values, {} to {}{}\n", axis.name, axis.values.size(),
+                            axis.values.front().label, axis.values.back().label,
+                            axis.unit.empty() ? "" : " " + axis.unit);
+    }
+    if (plan.sweep.find)
+        return text + fmt::format("  {} searches, {} seed{} a value\n", plan.points.size(),
+                                  plan.sweep.seeds, plan.sweep.seeds == 1 ? "" : "s");
+    return text + fmt::format("  {} points, {} runs\n", plan.points.size(), plan.runs());
+}
+
+struct Outcome {
+    SweepEnd end;
+    SweepProgress progress;
+    std::map<std::string, std::uint64_t> verdicts;  // of the whole store
+    std::vector<std::string> boundaries;
+};
+
+void read_back(Store& store, Outcome& outcome) {
+    auto verdicts = store.database().prepare(
+        "SELECT verdict, count(*) FROM run GROUP BY verdict ORDER BY verdict");
+    while (verdicts.row())
+        outcome.verdicts[verdicts.text(0)] = static_cast<std::uint64_t>(verdicts.integer(1));
+    auto boundaries = store.database().prepare("SELECT text FROM boundary ORDER BY point");
+    while (boundaries.row()) outcome.boundaries.push_back(boundaries.text(0));
+}
+
+int exit_of(const Outcome& outcome) {
+    if (outcome.end != SweepEnd::complete) return exit_unfinished;
+    const bool faulty =
+        outcome.verdicts.contains("simulator fault") || outcome.verdicts.contains("crashed");
+    return faulty ? exit_simulator_fault : exit_ok;
+}
+
+std::string again(const SweepArguments& a, const std::string& store) {
+    return fmt::format("{} sweep {} --store {}{} --resume", program_name(), a.file, store,
+                       a.shard.empty() ? "" : " --shard " + a.shard);
+}
+
+void print_text(const SweepArguments& a, const std::string& store, const Outcome& outcome) {
+    fmt::print("{}: {} runs made now, {} in all: {}\n", store, outcome.progress.made,
+               outcome.progress.done, verdicts_text(outcome.verdicts));
+    for (const std::string& boundary : outcome.boundaries) fmt::print("  {}\n", boundary);
+    if (outcome.end != SweepEnd::complete)
+        fmt::print("not finished ({}); go on with:\n  {}\n",
+                   outcome.end == SweepEnd::deadline ? "the deadline came" : "interrupted",
+                   again(a, store));
+    else
+        fmt::print("next:\n  {0} table {1}\n  {0} report {1} -o {2}.html\n", program_name(), store,
+                   store.substr(0, store.rfind(".sqlite")));
+}
+
+void print_json(const SweepArguments& a, const std::string& store, const Outcome& outcome) {
+    nlohmann::ordered_json json = {
+        {"store", store},
+        {"complete", outcome.end == SweepEnd::complete},
+        {"ended_by", outcome.end == SweepEnd::deadline      ? "deadline"
+                     : outcome.end == SweepEnd::interrupted ? "interrupt"
+                                                            : "completion"},
+        {"made", outcome.progress.made},
+        {"done", outcome.progress.done},
+        {"verdicts", outcome.verdicts},
+        {"boundaries", outcome.boundaries},
+        {"again", again(a, store)}};
+    fmt::print("{}\n", json.dump());
+}
+
+int sweep(const SweepArguments& a) {
+    const std::string file = find_sweep(a.file);
+    const Plan plan = load_plan(file);
+    const SweepOptions options = options_of(a);
+    if (a.dry_run) {
+        fmt::print("{}", plan_text(plan));
+        return exit_ok;
+    }
+    const std::string path = a.store.empty() ? plan.sweep.name + ".sqlite" : a.store;
+    const std::string build = build_identity(a.driver_directory);
+    Store store =
+        a.resume ? Store::resume(path, plan, build) : Store::create(path, plan, build);
+    ::signal(SIGINT, on_interrupt);
+    ::signal(SIGTERM, on_interrupt);
+    SweepProgressLine line(a.quiet);
+    Outcome outcome;
+    outcome.end = run_sweep(
+        plan, options, store, [] { return interrupted != 0; },
+        [&](const SweepProgress& progress) {
+            outcome.progress = progress;
+            line.show(progress);
+        });
+    line.finish();
+    read_back(store, outcome);
+    outcome.progress.done = 0;
+    for (const auto& [verdict, count] : outcome.verdicts) outcome.progress.done += count;
+    store.close();
+    a.json ? print_json(a, path, outcome) : print_text(a, path, outcome);
+    return exit_of(outcome);
+}
+
+}  // namespace
+
+void add_sweep_command(CLI::App& app, Action& chosen) {
+    auto a = std::make_shared<SweepArguments>();
+    auto* command = app.add_subcommand("sweep", "Vary a scenario's parameters and keep the results");
+    command->add_option("SWEEP", a->file, "A sweep file, or the name of a shipped one")->required();
+    command->add_option("--store", a->store, "Where results go (default: NAME.sqlite)");
+    add_batch_options(*command, a->jobs, a->driver_directory);
+    command->add_option("--shard", a->shard,
+                        "Only the i-th of n parts: i/n, or auto in a cluster's array job");
+    command->add_flag("--resume", a->resume, "Go on with a store: make the runs it lacks");
+    command->add_option("--deadline", a->deadline, "End in time, unfinished: 90s, 10m, 2h");
+    command->add_option("--run-seconds", a->run_seconds, "A run that takes longer is ended")
+        ->check(CLI::Range(1U, 86'400U))
+        ->capture_default_str();
+    command->add_flag("--dry-run", a->dry_run, "Say what would be run");
+    command->add_flag("--json", a->json, "Print the outcome as one JSON object");
+    command->add_flag("-q,--quiet", a->quiet, "No progress");
+    command->footer(
+        "The store is an SQLite file: one row a run, readable from pandas and R. Killed at any\n"
+        "moment, it holds every run that was finished; --resume makes the others.\n"
+        "Exit codes: 0 all runs are made, 3 unfinished, 2 bad input, 4 a run broke the simulator.\n\n"
+        "Examples:\n"
+        "  xsksim sweep percent-timeout\n"
+        "  xsksim sweep my-sweep.json --store my.sqlite --jobs 8\n"
+        "  xsksim sweep my-sweep.json --store part3.sqlite --shard 3/8 --deadline 10m --resume\n"
+        "  xsksim table percent-timeout.sqlite");
+    command->callback([a, &chosen] { chosen = [a] { return sweep(*a); }; });
+}
+
+}  // namespace xsksim::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Whether a run is good, as the sweep's expression says. A run that was not judged never is.
+#pragma once
+
+#include "sim/sweep/expression.hpp"
+#include "sim/sweep/run_row.hpp"
+
+namespace xsksim {
+
+class Goodness {
+public:
+    explicit Goodness(const Plan& plan);
+    // `reference`: figures at the end of the range that a search measures against.
+    bool of(const RunRow& row, const std::vector<double>& reference = {}) const;
+    bool needs_reference() const { return needs_reference_; }
+
+private:
+    const Plan& plan_;
+    Expression expression_;
+    bool needs_reference_ = false;
+};
+
+}  // namespace xsksim

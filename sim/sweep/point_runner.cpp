@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/sweep/point_runner.hpp"
+
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+namespace {
+
+constexpr std::size_t findings_max = 16;
+
+std::string reason_of(const RunResult& result) {
+    switch (result.outcome) {
+        case Outcome::pass:
+            return "";
+        case Outcome::stalled:
+            if (result.explanation) return result.explanation->headline;
+            break;
+        case Outcome::inconclusive:
+            return result.inconclusive_reason;
+        default:
+            break;
+    }
+    for (const Violation& violation : result.violations)
+        if (!violation.is_note) return violation.message;
+    return result.end.message;
+}
+
+}  // namespace
+
+PointRunner::PointRunner(const Plan& plan, const std::string& driver_directory)
+    : base_(plan.sweep.base), histograms_(plan.sweep.histograms) {
+    for (const std::string& name : plan.figures) figures_.push_back(find_figure(name));
+    options_.timeline = false;
+    options_.driver_directory = driver_directory;
+}
+
+RunRow PointRunner::run(const RunOrder& order) {
+    RunRow row;
+    row.run = order.run;
+    row.point = order.point;
+    row.seed = order.seed;
+    row.searched = order.searched;
+    try {
+        Scenario scenario = base_.with(order.settings);
+        scenario.seed = order.seed;
+        fill(order, run_scenario(scenario, options_), row);
+    } catch (const SimulatorFault& error) {
+        row.verdict = "simulator fault";
+        row.reason = error.what();
+    } catch (const std::exception& error) {  // BadInput, or a driver that cannot be loaded
+        row.verdict = "bad input";
+        row.reason = error.what();
+    }
+    return row;
+}
+
+void PointRunner::fill(const RunOrder& order, const RunResult& result, RunRow& row) const {
+    row.verdict = to_string(result.outcome);
+    row.reason = reason_of(result);
+    for (const Figure* figure : figures_) row.figures.push_back(figure->value(result));
+    for (const Violation& violation : result.violations)
+        if (row.findings.size() < findings_max)
+            row.findings.push_back(
+                {violation.check, violation.message, violation.is_note, violation.at.ns});
+    if (histograms_) {
+        row.histograms.push_back({"submit_to_wire", result.summary.submit_to_wire.bins});
+        row.histograms.push_back({"submit_to_reclaim", result.summary.submit_to_reclaim.bins});
+    }
+    if (order.wants_explanation && result.explanation) row.explanation = result.explanation->text();
+}
+
+}  // namespace xsksim

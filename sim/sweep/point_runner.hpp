@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Makes one run after another of one sweep. What is slow to make is kept between them: the base
+// scenario's document, the driver objects, the engine.
+// Owner: a worker process, or a test.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/run/run.hpp"
+#include "sim/scenario/parse.hpp"
+#include "sim/sweep/figures.hpp"
+#include "sim/sweep/run_row.hpp"
+
+namespace xsksim {
+
+class PointRunner {
+public:
+    PointRunner(const Plan& plan, const std::string& driver_directory);
+
+    // Never throws: what goes wrong is the row's verdict and reason.
+    RunRow run(const RunOrder& order);
+
+private:
+    void fill(const RunOrder& order, const RunResult& result, RunRow& row) const;
+
+    ScenarioFile base_;
+    std::vector<const Figure*> figures_;
+    bool histograms_;
+    RunOptions options_;
+};
+
+}  // namespace xsksim
