@@ -2,12 +2,16 @@
 # Sourced, with a scratch folder in $dir: start_slurm, stop_slurm, wait_for. Works in a container: no
 # systemd, no cgroups, no names to resolve.
 limit_seconds=85
+daemons=()
 unset "${!SLURM_@}" "${!SBATCH_@}" "${!SQUEUE_@}" "${!SCONTROL_@}" "${!SINFO_@}"
 export SLURM_CONF=$dir/slurm.conf
 
 wait_for() {  # wait_for WHAT COMMAND...: until COMMAND succeeds
-  local what=$1; shift
+  local what=$1 daemon; shift
   until "$@"; do
+    for daemon in "${daemons[@]}"; do
+      kill -0 "$daemon" || fail "a daemon has ended while the test waited for $what"
+    done
     [ "$SECONDS" -lt "$limit_seconds" ] || fail "waited for $what until $limit_seconds s were over"
     sleep 0.1
   done
@@ -28,7 +32,11 @@ start_slurm() {
 }
 
 # Dies with the test, even if that is killed.
-start_daemon() { setpriv --pdeathsig KILL "$@" >"$dir/$1.log" 2>&1 & disown; }
+start_daemon() {
+  setpriv --pdeathsig KILL "$@" >"$dir/$1.log" 2>&1 &
+  daemons+=($!)
+  disown
+}
 
 node_is_idle() { [ "$(sinfo --noheader --format %T 2>"$dir/sinfo.log")" = idle ]; }
 
@@ -63,6 +71,8 @@ SlurmdParameters=config_overrides
 NodeName=$node NodeAddr=127.0.0.1 CPUs=2
 PartitionName=test Nodes=$node Default=YES
 TEXT
+  # slurmd looks for cgroups even where nothing uses them, unless it is told the kind.
+  echo 'CgroupPlugin=cgroup/v1' >"$dir/cgroup.conf"
 }
 
 free_port_from() {
