@@ -158,8 +158,7 @@ int sweep(const SweepArguments& a) {
     }
     const std::string path = a.store.empty() ? plan.sweep.name + ".sqlite" : a.store;
     const std::string build = build_identity(a.driver_directory);
-    Store store =
-        a.resume ? Store::resume(path, plan, build) : Store::create(path, plan, build);
+    Store store = a.resume ? Store::resume(path, plan, build) : Store::create(path, plan, build);
     ::signal(SIGINT, on_interrupt);
     ::signal(SIGTERM, on_interrupt);
     SweepProgressLine line(a.quiet);
@@ -183,7 +182,8 @@ int sweep(const SweepArguments& a) {
 
 void add_sweep_command(CLI::App& app, Action& chosen) {
     auto a = std::make_shared<SweepArguments>();
-    auto* command = app.add_subcommand("sweep", "Vary a scenario's parameters and keep the results");
+    auto* command =
+        app.add_subcommand("sweep", "Vary a scenario's parameters and keep the results");
     command->add_option("SWEEP", a->file, "A sweep file, or the name of a shipped one")->required();
     command->add_option("--store", a->store, "Where results go (default: NAME.sqlite)");
     add_batch_options(*command, a->jobs, a->driver_directory);
@@ -200,7 +200,8 @@ void add_sweep_command(CLI::App& app, Action& chosen) {
     command->footer(
         "The store is an SQLite file: one row a run, readable from pandas and R. Killed at any\n"
         "moment, it holds every run that was finished; --resume makes the others.\n"
-        "Exit codes: 0 all runs are made, 3 unfinished, 2 bad input, 4 a run broke the simulator.\n\n"
+        "Exit codes: 0 all runs are made, 3 unfinished, 2 bad input, 4 a run broke the "
+        "simulator.\n\n"
         "Examples:\n"
         "  xsksim sweep percent-timeout\n"
         "  xsksim sweep my-sweep.json --store my.sqlite --jobs 8\n"

@@ -36,8 +36,8 @@ std::string SweepProgressLine::text(const SweepProgress& p) const {
     const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
     const double rate = seconds > 0 ? static_cast<double>(p.made) / seconds : 0;
     const std::uint64_t left = p.wanted > p.done ? p.wanted - p.done : 0;
-    std::string text = fmt::format("{} of {} runs, {:.{}f} a second", p.done, p.wanted, rate,
-                                   rate < 10 ? 1 : 0);
+    std::string text =
+        fmt::format("{} of {} runs, {:.{}f} a second", p.done, p.wanted, rate, rate < 10 ? 1 : 0);
     if (left > 0 && rate > 0)
         text += ", " + duration_text(static_cast<double>(left) / rate) + " left";
     return text + ": " + verdicts_text(p.verdicts);

@@ -38,8 +38,7 @@ ShareInterval share_interval(std::uint64_t good, std::uint64_t of, double confid
     const bool one_sided = good == 0 || good == of;
     const double tail = (1 - confidence) / (one_sided ? 1 : 2);
     ShareInterval interval;
-    if (good > 0)
-        interval.low = where([&](double p) { return at_least(good, of, p); }, tail);
+    if (good > 0) interval.low = where([&](double p) { return at_least(good, of, p); }, tail);
     if (good < of)
         interval.high = where([&](double p) { return at_least(good + 1, of, p); }, 1 - tail);
     return interval;

@@ -7,10 +7,18 @@
 namespace xsksim {
 namespace {
 
-constexpr std::array usual = {"sustained_packets_per_second", "packets_per_second", "on_wire",
-                              "submit_to_wire_p50_ns", "submit_to_wire_p99_ns", "kicks",
-                              "interrupts_delivered", "interrupts_lost", "napi_polls",
-                              "timer_fires", "full_waits", "cpu_ns_per_packet"};
+constexpr std::array usual = {"sustained_packets_per_second",
+                              "packets_per_second",
+                              "on_wire",
+                              "submit_to_wire_p50_ns",
+                              "submit_to_wire_p99_ns",
+                              "kicks",
+                              "interrupts_delivered",
+                              "interrupts_lost",
+                              "napi_polls",
+                              "timer_fires",
+                              "full_waits",
+                              "cpu_ns_per_packet"};
 
 double count(std::uint64_t value) { return static_cast<double>(value); }
 
@@ -45,7 +53,8 @@ std::vector<Figure> make_figures() {
         {"on_wire", "packets", "frames of the application on the wire", of(&Summary::on_wire)},
         {"reclaimed", "packets", "frames that the application got back", of(&Summary::reclaimed)},
         {"wire_bytes", "bytes", "bytes on the wire", of(&Summary::wire_bytes)},
-        {"udp_on_wire", "packets", "datagrams of the kernel on the wire", of(&Summary::udp_on_wire)},
+        {"udp_on_wire", "packets", "datagrams of the kernel on the wire",
+         of(&Summary::udp_on_wire)},
         {"xdp_on_wire", "packets", "XDP_TX frames on the wire", of(&Summary::xdp_on_wire)},
         {"submit_to_wire_p50_ns", "ns", "median from submitting a frame to the wire",
          wire(&LatencySummary::p50)},

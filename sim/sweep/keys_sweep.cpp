@@ -49,7 +49,9 @@ public:
     std::string wanted() const override {
         return "a number, a text, true or false, or an object with \"label\" and \"set\"";
     }
-    std::string type() const override { return "value of the key, or object with `label` and `set`"; }
+    std::string type() const override {
+        return "value of the key, or object with `label` and `set`";
+    }
     Node schema() const override { return Node::object(); }
     void read(const Node& node, Node& into, Reading& reading) const override {
         if (node.kind == Node::Kind::list || node.kind == Node::Kind::null)
@@ -111,9 +113,8 @@ ShapePointer<Axis> axis_shape() {
         key("count", &Axis::count, between(2, 100'000), "values",
             "How many values, instead of `step`. Samples and `find` need neither.")
             .only("only with `from`", range),
-        key("scale", &Axis::scale,
-            word<Scale>({{"linear", Scale::linear}, {"log", Scale::log}}), "",
-            "How values lie in the range, and how pictures draw them."),
+        key("scale", &Axis::scale, word<Scale>({{"linear", Scale::linear}, {"log", Scale::log}}),
+            "", "How values lie in the range, and how pictures draw them."),
         key("decimals", &Axis::decimals, between(0, 9), "",
             "Values of a range are rounded to so many decimals."),
     });
@@ -193,7 +194,8 @@ std::vector<Key<Sweep>> sweep_keys() {
             "Points that break one of them are left out: `percent >= 40 || timeout > 0`."),
         key("keep", &Sweep::keep, list(figure_shape()), "",
             "Which figures are kept, the first of them the one that is shown where none is asked "
-            "for. Absent: " + usual_figures_text() + ". There are: " + figure_names() + "."),
+            "for. Absent: " +
+                usual_figures_text() + ". There are: " + figure_names() + "."),
         flag("histograms", &Sweep::histograms, "Whether the latencies of each run are kept, too."),
         key("good", &Sweep::good, text(), "",
             "What counts as good: an expression of `pass`, `fail`, `stalled`, `inconclusive` (1 "

@@ -47,10 +47,12 @@ MergeReport::Part take(Database& database, const std::string& file) {
     {
         Database::Transaction transaction(database);
         check_overlap(database, file);
-        part.runs = static_cast<std::uint64_t>(number_of(database, "SELECT count(*) FROM part.run"));
-        part.new_runs = static_cast<std::uint64_t>(
-            number_of(database, "SELECT count(*) FROM part.run WHERE run NOT IN "
-                                "(SELECT run FROM main.run)"));
+        part.runs =
+            static_cast<std::uint64_t>(number_of(database, "SELECT count(*) FROM part.run"));
+        part.new_runs =
+            static_cast<std::uint64_t>(number_of(database,
+                                                 "SELECT count(*) FROM part.run WHERE run NOT IN "
+                                                 "(SELECT run FROM main.run)"));
         for (const char* table :
              {"run", "scalar", "histogram", "finding", "explanation", "boundary"})
             database.execute(
@@ -68,7 +70,8 @@ MergeReport merge_stores(const std::vector<std::string>& files, const std::strin
     MergeReport report;
     // Under another name until it is whole.
     const std::string partial = into + ".partial";
-    if (std::filesystem::exists(into)) throw StoreProblem(into + ": exists; name a file that does not");
+    if (std::filesystem::exists(into))
+        throw StoreProblem(into + ": exists; name a file that does not");
     std::filesystem::remove(partial);
     Store store = Store::like(partial, files[0]);
     try {
@@ -83,8 +86,8 @@ MergeReport merge_stores(const std::vector<std::string>& files, const std::strin
     const std::string wanted = sweep_value(store.database(), "runs");
     if (wanted.empty())
         report.cells_missing = std::stoull(sweep_value(store.database(), "points")) -
-                               static_cast<std::uint64_t>(number_of(
-                                   store.database(), "SELECT count(*) FROM boundary"));
+                               static_cast<std::uint64_t>(
+                                   number_of(store.database(), "SELECT count(*) FROM boundary"));
     else
         report.missing = std::stoull(wanted) - report.runs;
     store.close();

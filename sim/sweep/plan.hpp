@@ -19,8 +19,8 @@
 namespace xsksim {
 
 struct AxisValue {
-    std::string label;              // as tables show it
-    std::optional<double> number;   // absent for words
+    std::string label;             // as tables show it
+    std::optional<double> number;  // absent for words
     std::vector<Override> settings;
 };
 
@@ -39,7 +39,8 @@ struct Plan {
     std::vector<PlannedAxis> axes;
     std::vector<std::vector<std::uint32_t>> points;  // per point, per axis: index of the value
     std::vector<std::string> figures;                // that are kept
-    std::string text;  // the sweep in canonical JSON, the base resolved within: equal sweeps, equal text
+    std::string
+        text;  // the sweep in canonical JSON, the base resolved within: equal sweeps, equal text
 
     std::uint64_t runs() const { return points.size() * sweep.seeds; }  // of a grid or sample
     PointIndex point_of(RunId run) const { return static_cast<PointIndex>(run / sweep.seeds); }

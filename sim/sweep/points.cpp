@@ -25,7 +25,9 @@ void make_listed_axes(Plan& plan) {
 }
 
 // Of the searched axis there is nothing yet: index 0 stands for it.
-std::size_t length_of(const PlannedAxis& axis) { return std::max<std::size_t>(1, axis.values.size()); }
+std::size_t length_of(const PlannedAxis& axis) {
+    return std::max<std::size_t>(1, axis.values.size());
+}
 
 void make_product(Plan& plan) {
     for (PlannedAxis& axis : plan.axes) sort_values(axis.values);
@@ -89,8 +91,8 @@ void make_sample(Plan& plan) {
         std::map<std::string, std::uint32_t> known;
         for (std::size_t i = 0; i < unit.size(); ++i) {
             if (!axis.is_range()) {
-                plan.points[i][a] = static_cast<std::uint32_t>(
-                    unit[i][a] * static_cast<double>(values.size()));
+                plan.points[i][a] =
+                    static_cast<std::uint32_t>(unit[i][a] * static_cast<double>(values.size()));
                 continue;
             }
             AxisValue value = range_value(axis, at_fraction(axis, unit[i][a]));
@@ -128,9 +130,8 @@ void make_points(Plan& plan) {
         combine == Sweep::Combine::product ? make_product(plan) : make_zip(plan);
     } else {
         for (const Axis& axis : plan.sweep.axes)
-            plan.axes.push_back(
-                {axis.name, axis.unit.value_or(""), axis.scale,
-                 axis.is_range() ? std::vector<AxisValue>{} : values_of(axis)});
+            plan.axes.push_back({axis.name, axis.unit.value_or(""), axis.scale,
+                                 axis.is_range() ? std::vector<AxisValue>{} : values_of(axis)});
         make_sample(plan);
     }
     drop_constrained(plan);

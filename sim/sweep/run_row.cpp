@@ -19,8 +19,12 @@ std::string encode(const RunOrder& order) {
     Json settings = Json::array();
     for (const Override& setting : order.settings)
         settings.push_back({setting.pointer, setting.value});
-    return Json{order.run,  order.point,      order.seed, std::move(settings),
-                order.wants_explanation, or_null(order.searched)}
+    return Json{order.run,
+                order.point,
+                order.seed,
+                std::move(settings),
+                order.wants_explanation,
+                or_null(order.searched)}
                .dump() +
            "\n";
 }
@@ -28,8 +32,7 @@ std::string encode(const RunOrder& order) {
 RunOrder decode_order(const std::string& line) {
     const Json json = Json::parse(line);
     RunOrder order{json.at(0), json.at(1), json.at(2), {}, json.at(4), optional_of(json.at(5))};
-    for (const Json& setting : json.at(3))
-        order.settings.push_back({setting.at(0), setting.at(1)});
+    for (const Json& setting : json.at(3)) order.settings.push_back({setting.at(0), setting.at(1)});
     return order;
 }
 
@@ -39,17 +42,25 @@ std::string encode(const RunRow& row) {
         findings.push_back({f.check, f.message, f.is_note, f.at_ns});
     for (const RunHistogram& h : row.histograms) histograms.push_back({h.name, h.bins});
     // A crash may leave any bytes in a message.
-    return Json{row.run,     row.point,           row.seed,
-                or_null(row.searched), row.verdict, row.reason,
-                row.figures, std::move(findings), std::move(histograms), row.explanation}
+    return Json{row.run,
+                row.point,
+                row.seed,
+                or_null(row.searched),
+                row.verdict,
+                row.reason,
+                row.figures,
+                std::move(findings),
+                std::move(histograms),
+                row.explanation}
                .dump(-1, ' ', false, Json::error_handler_t::replace) +
            "\n";
 }
 
 RunRow decode_row(const std::string& line) {
     const Json json = Json::parse(line);
-    RunRow row{json.at(0), json.at(1), json.at(2), optional_of(json.at(3)), json.at(4), json.at(5),
-               json.at(6), {}, {}, json.at(9)};
+    RunRow row{json.at(0), json.at(1), json.at(2), optional_of(json.at(3)),
+               json.at(4), json.at(5), json.at(6), {},
+               {},         json.at(9)};
     for (const Json& f : json.at(7)) row.findings.push_back({f.at(0), f.at(1), f.at(2), f.at(3)});
     for (const Json& h : json.at(8)) row.histograms.push_back({h.at(0), h.at(1)});
     return row;

@@ -45,11 +45,11 @@ struct RunRow {
     // "pass", "fail", "stalled", "inconclusive"; "bad input" and "simulator fault"; "crashed" and
     // "out of time" for a worker that died or had to be ended.
     std::string verdict;
-    std::string reason;              // in a sentence, where it is not a pass
-    std::vector<double> figures;     // as Plan::figures; empty where the run was not judged
+    std::string reason;           // in a sentence, where it is not a pass
+    std::vector<double> figures;  // as Plan::figures; empty where the run was not judged
     std::vector<RunFinding> findings;
     std::vector<RunHistogram> histograms;
-    std::string explanation;         // of a stall, where it was wanted
+    std::string explanation;  // of a stall, where it was wanted
 
     bool was_judged() const { return !figures.empty(); }
     friend bool operator==(const RunRow&, const RunRow&) = default;

@@ -136,9 +136,9 @@ bool Search::close_enough(Units a, Units b) const {
 Search::Units Search::middle(Units a, Units b) const {
     const Units low = std::min(a, b), high = std::max(a, b);
     const bool geometric = axis_->scale == Axis::Scale::log && low > 0;
-    const double between =
-        geometric ? std::sqrt(static_cast<double>(low) * static_cast<double>(high))
-                  : (static_cast<double>(low) + static_cast<double>(high)) / 2;
+    const double between = geometric
+                               ? std::sqrt(static_cast<double>(low) * static_cast<double>(high))
+                               : (static_cast<double>(low) + static_cast<double>(high)) / 2;
     return std::clamp(static_cast<Units>(std::llround(between)), low + 1, high - 1);
 }
 
@@ -164,19 +164,19 @@ void Search::finish(Cell& cell) {
 
 std::string Search::text_of(const Cell& cell, const Boundary& boundary) const {
     const std::string unit = axis_->unit ? " " + *axis_->unit : "";
-    const auto shown = [&](Units units) { return range_value(*axis_, value_of(units)).label + unit; };
+    const auto shown = [&](Units units) {
+        return range_value(*axis_, value_of(units)).label + unit;
+    };
     if (!cell.good)
         return fmt::format("no {} is good: {} is {}", axis_->name, shown(cell.bad->value),
                            share_text(cell.bad->good, cell.bad->of));
     const std::string good = fmt::format("{} is {}", shown(cell.good->value),
                                          share_text(cell.good->good, cell.good->of));
-    if (!cell.bad)
-        return fmt::format("good from {} to {}: {}", shown(low_), shown(high_), good);
+    if (!cell.bad) return fmt::format("good from {} to {}: {}", shown(low_), shown(high_), good);
     return fmt::format("{} {} that is good: {} ({}); {} is {}; {} runs",
-                       good_is_high_ ? "smallest" : "largest", axis_->name,
-                       shown(cell.good->value), share_text(cell.good->good, cell.good->of),
-                       shown(cell.bad->value), share_text(cell.bad->good, cell.bad->of),
-                       boundary.runs);
+                       good_is_high_ ? "smallest" : "largest", axis_->name, shown(cell.good->value),
+                       share_text(cell.good->good, cell.good->of), shown(cell.bad->value),
+                       share_text(cell.bad->good, cell.bad->of), boundary.runs);
 }
 
 std::vector<Boundary> Search::boundaries() { return std::exchange(ended_, {}); }

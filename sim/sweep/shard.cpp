@@ -66,7 +66,8 @@ Shard parse_shard(const std::string& text,
     }
     const std::size_t slash = text.find('/');
     const auto index = number_of(text.substr(0, slash));
-    const auto count = slash == std::string::npos ? std::nullopt : number_of(text.substr(slash + 1));
+    const auto count =
+        slash == std::string::npos ? std::nullopt : number_of(text.substr(slash + 1));
     if (!index || !count || *index < 1 || *index > *count)
         throw std::invalid_argument("i/n with 1 <= i <= n, or auto, got \"" + text + "\"");
     return {*index - 1, *count};

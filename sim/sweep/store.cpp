@@ -18,12 +18,12 @@ std::string result_view(const Plan& plan) {
     std::string columns;
     for (std::size_t a = 0; a < plan.axes.size(); ++a) {
         const bool searched = plan.axes[a].values.empty();
-        columns += searched
-                       ? fmt::format(", run.searched AS \"{}\"", plan.axes[a].name)
-                       : fmt::format(", (SELECT coalesce(v.number, v.label) FROM parameter p JOIN "
-                                     "axis_value v USING (axis, value) WHERE p.point = run.point "
-                                     "AND p.axis = {}) AS \"{}\"",
-                                     a, plan.axes[a].name);
+        columns += searched ? fmt::format(", run.searched AS \"{}\"", plan.axes[a].name)
+                            : fmt::format(
+                                  ", (SELECT coalesce(v.number, v.label) FROM parameter p JOIN "
+                                  "axis_value v USING (axis, value) WHERE p.point = run.point "
+                                  "AND p.axis = {}) AS \"{}\"",
+                                  a, plan.axes[a].name);
     }
     for (std::size_t f = 0; f < plan.figures.size(); ++f)
         columns += fmt::format(
@@ -102,25 +102,27 @@ struct Store::Statements {
 };
 
 Store::Store(const std::string& file, Database::Mode mode)
-    : database_(std::make_unique<Database>(file, mode)) {
+    : database_(std::make_unique<Database>(file, mode)) {}
+
+void Store::prepare() {
+    if (statements_) return;
     // Readers do not wait, and a commit is an append. A killed process loses nothing by it; without
     // a sync at each commit a loss of power may cost the last runs, never the file.
     database_->execute("PRAGMA journal_mode = WAL");
     database_->execute("PRAGMA synchronous = NORMAL");
+    statements_ = std::make_shared<Statements>(*database_);
 }
-
-void Store::prepare() { statements_ = std::make_shared<Statements>(*database_); }
 
 Store Store::create(const std::string& file, const Plan& plan, const std::string& build) {
     if (std::filesystem::exists(file))
-        throw StoreProblem(file + ": exists; go on with it by --resume, or name another by --store");
+        throw StoreProblem(file +
+                           ": exists; go on with it by --resume, or name another by --store");
     Store store(file, Database::Mode::create);
     Database::Transaction transaction(*store.database_);
     store.database_->execute(store_tables);
     store.database_->execute(result_view(plan));
     write_plan(*store.database_, plan, build);
     transaction.commit();
-    store.prepare();
     return store;
 }
 
@@ -142,7 +144,6 @@ Store Store::resume(const std::string& file, const Plan& plan, const std::string
     same("plan", fmt::format("{:016x}", content_sum(plan.text)),
          "version of this sweep or its base scenario");
     same("build", build, "build of xsksim");
-    store.prepare();
     return store;
 }
 
@@ -167,7 +168,6 @@ Store Store::like(const std::string& file, const std::string& other) {
             fmt::format("INSERT INTO main.{} SELECT * FROM other.{}", table, table));
     transaction.commit();
     store.database_->execute("DETACH other");
-    store.prepare();
     return store;
 }
 
@@ -201,6 +201,7 @@ std::vector<RunRow> Store::rows_of(PointIndex point) const {
 }
 
 void Store::write(const std::vector<RunRow>& rows, const std::vector<bool>& good) {
+    prepare();
     Database::Transaction transaction(*database_);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const RunRow& row = rows[i];
@@ -225,6 +226,7 @@ void Store::write(const std::vector<RunRow>& rows, const std::vector<bool>& good
 }
 
 void Store::write(const Boundary& b) {
+    prepare();
     statements_->boundary
         .with(b.point, b.good, b.bad, b.runs, b.good_runs, b.good_of, b.bad_good_runs, b.bad_of,
               b.text)
@@ -232,6 +234,7 @@ void Store::write(const Boundary& b) {
 }
 
 void Store::close() {
+    if (!statements_) return database_.reset();  // nothing was written: the file is as it was
     statements_.reset();
     // The file is whole with its journal beside it, too: a reader that is in the way is no reason
     // to fail.

@@ -23,7 +23,7 @@ struct Boundary {
     PointIndex point = 0;
     std::optional<double> good, bad;  // the values next to each other where it flips
     std::uint64_t runs = 0;
-    std::uint64_t good_runs = 0, good_of = 0;  // at the good value
+    std::uint64_t good_runs = 0, good_of = 0;     // at the good value
     std::uint64_t bad_good_runs = 0, bad_of = 0;  // how many were good at the bad value
     std::string text;
 };
@@ -48,7 +48,7 @@ public:
 
 private:
     Store(const std::string& file, Database::Mode mode);
-    void prepare();
+    void prepare();  // for writing
 
     std::unique_ptr<Database> database_;
     struct Statements;

@@ -17,10 +17,10 @@ namespace xsksim {
 struct Axis {
     enum class Scale { linear, log };
 
-    std::string name;                 // an identifier: constraints and `good` use it
-    std::optional<std::string> at;    // the JSON pointer that takes the value
+    std::string name;               // an identifier: constraints and `good` use it
+    std::optional<std::string> at;  // the JSON pointer that takes the value
     std::optional<std::string> unit;
-    std::vector<Node> values;         // plain, or objects with "label" and "set"
+    std::vector<Node> values;  // plain, or objects with "label" and "set"
     std::optional<double> from, to, step;
     std::optional<std::uint32_t> count;
     Scale scale = Scale::linear;
@@ -36,8 +36,8 @@ struct Find {
 
     std::string axis;
     Want want = Want::smallest;
-    double tolerance = 0;      // 0: neighbouring values; else as a share of the value
-    double good_share = 1;     // of the seeds, for a value to count as good
+    double tolerance = 0;   // 0: neighbouring values; else as a share of the value
+    double good_share = 1;  // of the seeds, for a value to count as good
 };
 
 struct Sweep {

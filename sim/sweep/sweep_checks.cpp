@@ -73,8 +73,7 @@ void check_list(const Sweep& sweep, const Axis& axis, const std::string& here,
         const Node& value = axis.values[i];
         const std::string place = fmt::format("{}/values/{}", here, i);
         if (value.kind != Node::Kind::object && !axis.at)
-            complaints.add(place, "an \"at\" of the axis, or a \"set\" of the value",
-                           shown(value));
+            complaints.add(place, "an \"at\" of the axis, or a \"set\" of the value", shown(value));
         const Node& label = value.kind == Node::Kind::object ? *value.find("label") : value;
         if (!labels.insert(shown(label)).second)
             complaints.add(place, "each value once", shown(label));
@@ -112,11 +111,9 @@ void check_axes(const Sweep& sweep, const Node& document, std::vector<InputProbl
         if (!names.insert(axis.name).second)
             complaints.add(here + "/name", "a name of its own", shown(axis.name));
         if (verdict_names.contains(axis.name) || find_figure(axis.name) != nullptr)
-            complaints.add(here + "/name", "a name that is no verdict or figure",
-                           shown(axis.name));
+            complaints.add(here + "/name", "a name that is no verdict or figure", shown(axis.name));
         if (axis.is_range()) {
-            if (!axis.values.empty())
-                complaints.add(here, "\"values\" or a range", "both");
+            if (!axis.values.empty()) complaints.add(here, "\"values\" or a range", "both");
             check_range(sweep, axis, here, complaints);
         } else {
             check_list(sweep, axis, here, complaints);
@@ -136,8 +133,7 @@ void check_find(const Sweep& sweep, const Node& document, std::vector<InputProbl
     Complaints complaints(sweep, document, problems);
     if (!axis_names(sweep).contains(sweep.find->axis))
         complaints.add("/find/axis", "an axis of the sweep", shown(sweep.find->axis));
-    if (sweep.find->good_share <= 0)
-        complaints.add("/find/good_share", "more than 0", "0");
+    if (sweep.find->good_share <= 0) complaints.add("/find/good_share", "more than 0", "0");
 }
 
 std::set<std::string> names_in_good(const Sweep& sweep) {

@@ -27,8 +27,7 @@ namespace {
 // False when the other end is gone.
 bool send_all(int socket, const std::string& text) {
     for (std::size_t sent = 0; sent < text.size();) {
-        const ssize_t n =
-            ::send(socket, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
+        const ssize_t n = ::send(socket, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return false;
         sent += static_cast<std::size_t>(n);
