@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A measure over one axis: its median as a curve, the least and the most as a band behind it.
+import { positions, positionScale } from './position.js';
+import { lineTitle } from './cells.js';
+import { shareText, shortNumber } from './words.js';
+
+export const lineDashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [14, 4], [2, 6], [8, 3, 2, 3, 2, 3]];
+export const lineShapes = ['circle', 'rect', 'triangle', 'rectRot', 'circle', 'rect', 'triangle', 'rectRot'];
+export const stallShape = 'crossRot';
+
+function curve({ measure, slice, theme }, x, line, cells) {
+  const data = cells.filter(({ value }) => Number.isFinite(value))
+    .map((cell) => ({ x: x.of(cell.x), y: cell.value, cell }));
+  const marked = ({ raw }) => !measure.share && raw?.cell?.stalls;
+  return {
+    type: 'line',
+    label: lineTitle(slice, line),
+    data,
+    borderColor: theme.lines[line],
+    backgroundColor: theme.ground,
+    borderDash: lineDashes[line],
+    borderWidth: 2,
+    pointStyle: (context) => (marked(context) ? stallShape : lineShapes[line]),
+    pointRadius: (context) => (marked(context) ? 7 : data.length > 60 ? 2 : 4),
+    pointBorderWidth: (context) => (marked(context) ? 3 : 1.5),
+    pointBorderColor: (context) => (marked(context) ? theme.ink : theme.lines[line]),
+    pointHoverRadius: 7,
+  };
+}
+
+function band({ theme }, x, line, cells, firstIndex) {
+  const known = cells.filter(({ min, max }) => Number.isFinite(min) && Number.isFinite(max));
+  if (!known.some(({ min, max }) => min < max)) return [];
+  const edge = (key, fill) => ({
+    type: 'line',
+    data: known.map((cell) => ({ x: x.of(cell.x), y: cell[key] })),
+    borderWidth: 0,
+    pointRadius: 0,
+    pointHitRadius: 0,
+    backgroundColor: `${theme.lines[line]}38`,
+    fill,
+  });
+  return [edge('min', false), edge('max', firstIndex)];
+}
+
+function measureScale({ measure, slice, theme, log }) {
+  const title = { display: true, color: theme.ink };
+  if (measure.share)
+    return {
+      min: 0, max: 1, grid: { color: theme.rule },
+      title: { ...title, text: measure.title },
+      ticks: { color: theme.ink, callback: shareText },
+    };
+  const numbers = slice.cells.flatMap(({ min, max }) => [min, max]).filter(Number.isFinite);
+  const least = numbers.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
+  const logarithmic = log && least > 0;
+  return {
+    type: logarithmic ? 'logarithmic' : 'linear',
+    suggestedMin: logarithmic ? least : Math.min(0, least),
+    suggestedMax: most,
+    grid: { color: theme.rule },
+    title: { ...title, text: measure.unit ? `${measure.title} (${measure.unit})` : measure.title },
+    ticks: { color: theme.ink, callback: shortNumber },
+  };
+}
+
+// Curves come first, so that data set i is line i.
+export function curvesConfig(shown) {
+  const { slice, theme, cells } = shown;
+  const x = positions(slice.x);
+  const cellsOf = slice.y.labels.map((_, line) => cells.filter((cell) => cell.y === line));
+  const datasets = cellsOf.map((own, line) => curve(shown, x, line, own));
+  cellsOf.forEach((own, line) => datasets.push(...band(shown, x, line, own, datasets.length)));
+  return {
+    type: 'line',
+    data: { datasets },
+    options: { scales: { x: positionScale(slice.x, theme), y: measureScale(shown) } },
+  };
+}
