@@ -30,7 +30,7 @@ function axisOf({ name, unit, scale, pointer, numbers, words }) {
 }
 
 export function* product(axes) {
-  const sizes = axes.map(({ numbers, words }) => (numbers ?? words).length);
+  const sizes = sizesOf(axes);
   const total = sizes.reduce((a, b) => a * b, 1);
   for (let n = 0; n < total; ++n) {
     let rest = n;
@@ -42,10 +42,13 @@ export function* product(axes) {
   }
 }
 
-// Stalls below a diagonal of the first two axes; a figure that grows with the first.
-export function stalledRuns(at) {
-  const edge = at[0] + 2 * (at[1] ?? 0) + 3 * (at[2] ?? 0);
-  return edge < 8 ? 3 : edge < 10 ? 2 : edge < 12 ? 1 : 0;
+const sizesOf = (axes) => axes.map(({ numbers, words }) => (numbers ?? words).length);
+
+// Stalls below a slanted edge through all axes.
+export function stalledRuns(axes, at) {
+  const sizes = sizesOf(axes);
+  const edge = at.reduce((sum, value, axis) => sum + (10 * value) / sizes[axis], 0);
+  return edge < 6 ? 3 : edge < 7 ? 2 : edge < 8 ? 1 : 0;
 }
 
 export function rateOf(at) {
@@ -57,7 +60,7 @@ export function sweepOf(name, axes, places = product(axes)) {
   const points = { at: [], seeds: [], verdicts: [], good: [], figures: [[], []] };
   const explanations = {};
   for (const at of places) {
-    const stalled = stalledRuns(at);
+    const stalled = stalledRuns(axes, at);
     const point = points.at.length;
     points.at.push(at);
     points.seeds.push([1, 2, 3]);
@@ -81,7 +84,7 @@ export function sweepOf(name, axes, places = product(axes)) {
 
 // Evenly spread without a random generator: the golden ratio and its square.
 export function spread(axes, number) {
-  const sizes = axes.map(({ numbers, words }) => (numbers ?? words).length);
+  const sizes = sizesOf(axes);
   const steps = [0.6180339887, 0.4142135624, 0.7320508076];
   return Array.from({ length: number }, (_, n) =>
     sizes.map((size, axis) => Math.floor(((n * steps[axis % 3]) % 1) * size)));

@@ -5,6 +5,7 @@ import {
   PointElement, ScatterController, Tooltip,
 } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
+import { chosenPlugin } from './chosen.js';
 import { cellLines, cellTitle, panelTitle } from './cells.js';
 import { curvesConfig } from './curves.js';
 import { element } from './dom.js';
@@ -14,7 +15,7 @@ import { scatterConfig } from './scatter.js';
 
 Chart.register(
   CategoryScale, Filler, LinearScale, LineController, LineElement, LogarithmicScale, MatrixController,
-  MatrixElement, PointElement, ScatterController, Tooltip, marksPlugin,
+  MatrixElement, PointElement, ScatterController, Tooltip, chosenPlugin, marksPlugin,
 );
 
 const configs = { heat: heatConfig, scatter: scatterConfig, curves: curvesConfig };
@@ -22,6 +23,8 @@ const rowHeight = 30;
 let charts = [];
 
 export const currentCharts = () => charts;
+
+export const drawChosen = () => charts.forEach((chart) => chart.draw());
 
 const cellOfItem = (chart, item) => item && chart.data.datasets[item.datasetIndex].data[item.index].cell;
 
@@ -55,13 +58,14 @@ function commonOptions(shown, onPick) {
       const cell = items.map((item) => cellOfItem(chart, item)).find(Boolean);
       if (cell) onPick(cell, false);
     },
-    plugins: { tooltip: tooltipOptions(shown) },
+    plugins: { tooltip: tooltipOptions(shown), chosen: { shown } },
   };
 }
 
 function heightOf({ slice }) {
-  if (slice.kind !== 'heat') return 420;
-  return Math.min(560, Math.max(200, slice.y.size * rowHeight + 90));
+  const several = slice.panels.size > 1;
+  if (slice.kind !== 'heat') return several ? 300 : 420;
+  return Math.min(several ? 320 : 560, Math.max(180, slice.y.size * rowHeight + 90));
 }
 
 function drawPanel(shown, panel, onPick, onSpeak) {

@@ -4,7 +4,7 @@ import { axisTitle } from './data.js';
 import { element } from './dom.js';
 import { measures } from './measure.js';
 import { withRole } from './view.js';
-import { verdictWord } from './words.js';
+import { thatVerdict } from './words.js';
 
 const tickedValuesMax = 40;
 
@@ -44,7 +44,7 @@ function withChoice(sweep, view, onView) {
     { value: '', text: 'all' },
     { value: 'good', text: 'with a good run' },
     { value: 'not-good', text: 'with a run that is not good' },
-    ...sweep.verdicts.map((verdict) => ({ value: verdict, text: `with a run that ${verdictWord(verdict)}` })),
+    ...sweep.verdicts.map((verdict) => ({ value: verdict, text: `with a run that ${thatVerdict(verdict, 'is')}` })),
   ];
   return choice('with', 'Points', options, view.withRuns, (withRuns) => onView({ ...view, withRuns }));
 }
@@ -66,8 +66,8 @@ function tickedValues(sweep, view, axis, onView) {
   const mask = view.only[axis] ?? new Uint8Array(labels.length).fill(1);
   const boxes = labels.map((label, value) => {
     const box = element('input', { type: 'checkbox', id: `only-${axis}-${value}`, checked: Boolean(mask[value]),
-      onchange: () => onView(withMask(view, axis, mask.with?.(value, box.checked ? 1 : 0)
-        ?? Uint8Array.from(mask, (old, i) => (i === value ? Number(box.checked) : old)))) });
+      onchange: () => onView(withMask(view, axis,
+        mask.map((allowed, i) => (i === value ? Number(box.checked) : allowed)))) });
     return element('label', { class: 'tick' }, box, label);
   });
   const all = (text, allowed) => element('button', { type: 'button', id: `only-${axis}-${text}`,

@@ -9,6 +9,8 @@ const gap = 1;
 const stepScale = (steps, position, theme) => ({
   type: 'linear',
   position,
+  offset: false,
+  reverse: false,
   min: -0.5,
   max: steps.size - 0.5,
   grid: { display: false },
@@ -18,7 +20,12 @@ const stepScale = (steps, position, theme) => ({
   afterBuildTicks: (scale) => (scale.ticks = steps.labels.map((_, value) => ({ value }))),
 });
 
-const textOf = (measure, cell) => shortText(measure, cell.value) + (!measure.share && cell.stalls ? ' ×' : '');
+const stallMark = '×';
+
+function textOf(measure, cell) {
+  const text = shortText(measure, cell.value).replace(' %', ''); // the legend says that it is %
+  return !measure.share && cell.stalls ? `${text} ${stallMark}` : text;
+}
 
 function marksFit(pen, texts, width, height) {
   if (height >= 15 && texts.every((text) => pen.measureText(text).width <= width - 4)) return 'text';
@@ -43,11 +50,13 @@ export const marksPlugin = {
     chart.marks = marksFit(pen, texts, width, height);
     const patterns = theme.inks.map((ink, level) => levelPattern(level, ink));
     elements.forEach((element, i) => {
-      if (chart.marks === 'none' || !Number.isFinite(cells[i].value)) return;
+      if (chart.marks === 'none') return;
       const { x, y } = element.getProps(['x', 'y']);
-      const level = levels.of(cells[i].value);
-      pen.fillStyle = chart.marks === 'text' ? theme.inks[level] : patterns[level];
-      if (chart.marks === 'text') pen.fillText(texts[i], x + width / 2, y + height / 2);
+      const known = Number.isFinite(cells[i].value);
+      const level = known ? levels.of(cells[i].value) : 0;
+      const asText = chart.marks === 'text' || !known;
+      pen.fillStyle = asText ? theme.inks[level] : patterns[level];
+      if (asText) pen.fillText(known || chart.marks === 'text' ? texts[i] : stallMark, x + width / 2, y + height / 2);
       else pen.fillRect(x, y, width, height);
     });
     pen.restore();

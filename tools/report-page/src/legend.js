@@ -5,6 +5,7 @@ import { lineTitle } from './cells.js';
 import { lineDashes, lineShapes } from './curves.js';
 import { element } from './dom.js';
 import { levelPattern } from './levels.js';
+import { unitOf } from './measure.js';
 import { levelShapes } from './scatter.js';
 
 const width = 36;
@@ -28,8 +29,7 @@ function paintCell(pen, theme, level) {
 function paintShape(pen, theme, level) {
   pen.fillStyle = theme.ramp[level];
   pen.strokeStyle = theme.ink;
-  pen.lineWidth = level > 3 ? 2 : 1;
-  drawPoint(pen, { pointStyle: levelShapes[level], radius: 7 }, width / 2, height / 2);
+  drawPoint(pen, { pointStyle: levelShapes[level], radius: 7, borderWidth: level > 3 ? 2 : 1 }, width / 2, height / 2);
 }
 
 function paintLine(pen, theme, line) {
@@ -42,7 +42,7 @@ function paintLine(pen, theme, line) {
   pen.lineTo(width, height / 2);
   pen.stroke();
   pen.setLineDash([]);
-  drawPoint(pen, { pointStyle: lineShapes[line], radius: 4 }, width / 2, height / 2);
+  drawPoint(pen, { pointStyle: lineShapes[line], radius: 4, borderWidth: 1.5 }, width / 2, height / 2);
 }
 
 function entries({ slice, levels, theme }) {
@@ -60,15 +60,18 @@ function remarks({ measure, slice }) {
     parts.push('Band: least to most of all runs.');
   if (slice.kind !== 'scatter' && !measure.share && slice.cells.some(({ stalls }) => stalls))
     parts.push('×: some run stalled.');
-  if (slice.kind === 'heat') parts.push('Empty: not run, or filtered out.');
+  if (slice.kind === 'heat' && !measure.share && slice.cells.some(({ value }) => !Number.isFinite(value)))
+    parts.push('–: no run has the figure.');
+  if (slice.kind === 'heat' && slice.cells.length < slice.x.size * slice.y.size * slice.panels.size)
+    parts.push('Empty: not run, or filtered out.');
   return parts.join(' ');
 }
 
 export function drawLegend(into, shown) {
-  const title = shown.measure.unit ? `${shown.measure.title}, in ${shown.measure.unit}` : shown.measure.title;
+  const title = shown.slice.kind === 'curves' ? 'Curves' : `Legend (${unitOf(shown.measure) || 'no unit'})`;
   const list = entries(shown);
   into.replaceChildren(
-    ...(list.length ? [element('span', { id: 'legend-title' }, shown.slice.kind === 'curves' ? 'Curves' : title),
+    ...(list.length ? [element('span', { id: 'legend-title' }, title),
       element('ul', { 'aria-labelledby': 'legend-title' }, ...list)] : []),
     element('span', { class: 'remarks' }, remarks(shown)),
   );

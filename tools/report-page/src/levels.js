@@ -61,8 +61,8 @@ const patternPainters = [
   (pen, size) => pen.fillRect(0, 3, size, 2),
   (pen, size) => strokeDiagonals(pen, size, true),
   (pen) => {
-    pen.fillRect(0, 0, 4, 4);
-    pen.fillRect(4, 4, 4, 4);
+    pen.fillRect(3, 1, 2, 6);
+    pen.fillRect(1, 3, 6, 2);
   },
 ];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // From the data and the location hash to the page, and back with each choice.
 import { cellTitle, fillCells } from './cells.js';
-import { currentCharts, drawCharts } from './charts.js';
+import { currentCharts, drawCharts, drawChosen } from './charts.js';
 import { drawControls } from './controls.js';
 import { axisTitle, readSweep } from './data.js';
 import { drawDetail } from './detail.js';
@@ -17,8 +17,9 @@ import { count, plural } from './words.js';
 
 const cellPixelsMin = 9;
 const axisPixels = 90;
-const severalPanelPixels = 380;
+const severalPanelPixels = 330;
 const heightMax = 470;
+const severalHeightMax = 230;
 
 let sweep;
 let view;
@@ -29,7 +30,7 @@ function limits() {
   const panel = view.panels < 0 ? width : Math.min(width, severalPanelPixels);
   return {
     columnsMax: Math.max(8, Math.floor((panel - axisPixels) / cellPixelsMin)),
-    rowsMax: Math.floor(heightMax / cellPixelsMin),
+    rowsMax: Math.floor((view.panels < 0 ? heightMax : severalHeightMax) / cellPixelsMin),
   };
 }
 
@@ -46,6 +47,8 @@ function notesOf({ points, x, y, panels, cells, kind, sparse }) {
     notes.push(`${plural(cells.length, 'cell')}: points that differ in other axes share one.`);
   for (const { axis, mergedEach } of [x, y, panels])
     if (mergedEach > 1) notes.push(`${axis.name}: ${mergedEach} neighbouring values are shown as one.`);
+  const without = cells.filter(({ value }) => !Number.isFinite(value)).length;
+  if (without && kind !== 'heat') notes.push(`${plural(without, 'place')} not drawn: no run there has the figure.`);
   if (sparse && kind === 'scatter') notes.push('A sparse sample: each mark is a point of it.');
   const usable = new Set([x, y, panels].map(({ axis }) => axis));
   const pooled = sweep.axes.filter((axis, i) => !usable.has(axis) && axis.labels.length > 1 && !singleValue(i));
@@ -67,6 +70,8 @@ function cellOf(point) {
 function pick(cell, moveFocus) {
   view = { ...view, at: cell.points[0] };
   saveView();
+  shown.chosen = cell;
+  drawChosen();
   drawDetail(byId('detail'), sweep, shown.slice, cell);
   if (moveFocus) byId('detail-title').focus();
   byId('detail').scrollIntoView({ block: 'nearest' });
@@ -87,13 +92,14 @@ function drawResult() {
     sweep, measure, slice, log: view.log, levels: levelsFor(measure, slice.cells, view.log), theme: theme(),
     title: captionOf(measure, slice),
   };
+  shown.chosen = cellOf(view.at);
   byId('caption').textContent = shown.title;
   byId('notes').textContent = slice.points.length
     ? [measure.meaning ? `${measure.meaning}.`.replace('..', '.') : '', notesOf(slice)].join(' ').trim()
     : 'No point is selected. Change the filters.';
   drawLegend(byId('legend'), shown);
   drawCharts(shown, pick, (text) => (byId('spoken').textContent = text));
-  drawDetail(byId('detail'), sweep, slice, cellOf(view.at));
+  drawDetail(byId('detail'), sweep, slice, shown.chosen);
   drawTableIfOpen();
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a cell shows: a share of runs, or the median of a figure.
-import { numberText, shareText, shortNumber, verdictWord } from './words.js';
+import { numberText, shareText, shortNumber, thatVerdict } from './words.js';
 
 export function measures(sweep) {
   const shares = sweep.verdicts.map((verdict, v) => ({
     key: `share:${verdict}`,
-    title: `share of runs that ${verdict === 'inconclusive' ? 'were' : ''} ${verdictWord(verdict)}`
-      .replace('  ', ' '),
+    title: `share of runs that ${thatVerdict(verdict, 'are')}`,
     share: sweep.verdictRuns[v],
   }));
   const good = { key: 'share:good', title: 'share of runs that are good', share: sweep.goodRuns };
@@ -67,3 +66,5 @@ export const longText = (measure, value) =>
 
 export const shortText = (measure, value) =>
   measure.share ? shareText(value) : shortNumber(value);
+
+export const unitOf = (measure) => (measure.share ? '% of runs' : measure.unit);

@@ -2,7 +2,7 @@
 // Where the steps of an axis stand on a scale of numbers, and that scale.
 import { axisTitle } from './data.js';
 
-const ticksMax = 14;
+const ticksMax = 24;
 
 // Logarithms have no place for zero: such an axis gets even steps.
 function kindOf({ axis, mergedEach }) {

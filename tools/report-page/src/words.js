@@ -4,6 +4,10 @@
 const verdictWords = { pass: 'passed', fail: 'failed' };
 export const verdictWord = (verdict) => verdictWords[verdict] ?? verdict;
 
+// To follow "runs that" or "a run that".
+export const thatVerdict = (verdict, be) =>
+  verdict === 'inconclusive' ? `${be} inconclusive` : verdictWord(verdict);
+
 export const count = (number) => number.toLocaleString('en-GB');
 
 export const plural = (number, one, many = `${one}s`) =>
@@ -14,8 +18,14 @@ export function numberText(number) {
   return number.toLocaleString('en-GB', { maximumSignificantDigits: 5 });
 }
 
-const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 });
-export const shortNumber = (number) => (Number.isFinite(number) ? compact.format(number) : '–');
+const prefixes = [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
+
+// For axes and cells: 1200000 is 1.2M, what is below 10000 stays as it is.
+export function shortNumber(number) {
+  if (!Number.isFinite(number)) return '–';
+  const [divisor, prefix] = (Math.abs(number) >= 1e4 && prefixes.find(([at]) => Math.abs(number) >= at)) || [1, ''];
+  return (number / divisor).toLocaleString('en-GB', { maximumSignificantDigits: 3, useGrouping: false }) + prefix;
+}
 
 // Never rounds to "none" or "all" what is not.
 export function shareText(share) {
