@@ -9,13 +9,13 @@ import { chosenPlugin } from './chosen.js';
 import { cellLines, cellTitle, panelTitle } from './cells.js';
 import { curvesConfig } from './curves.js';
 import { element } from './dom.js';
-import { heatConfig, marksPlugin } from './heat.js';
+import { heatConfig } from './heat.js';
 import { moveByKey } from './keyboard.js';
 import { scatterConfig } from './scatter.js';
 
 Chart.register(
   CategoryScale, Filler, LinearScale, LineController, LineElement, LogarithmicScale, MatrixController,
-  MatrixElement, PointElement, ScatterController, Tooltip, chosenPlugin, marksPlugin,
+  MatrixElement, PointElement, ScatterController, Tooltip,
 );
 
 const configs = { heat: heatConfig, scatter: scatterConfig, curves: curvesConfig };
@@ -58,7 +58,7 @@ function commonOptions(shown, onPick) {
       const cell = items.map((item) => cellOfItem(chart, item)).find(Boolean);
       if (cell) onPick(cell, false);
     },
-    plugins: { tooltip: tooltipOptions(shown), chosen: { shown } },
+    plugins: { tooltip: tooltipOptions(shown) },
   };
 }
 
@@ -70,7 +70,7 @@ function heightOf({ slice }) {
 
 function drawPanel(shown, panel, onPick, onSpeak) {
   const cells = shown.slice.cells.filter((cell) => cell.panel === panel);
-  const { type, data, options } = configs[shown.slice.kind]({ ...shown, cells });
+  const { type, data, options, plugins = [] } = configs[shown.slice.kind]({ ...shown, cells });
   const common = commonOptions(shown, onPick);
   const title = panelTitle(shown.slice, panel);
   const canvas = element('canvas', {
@@ -81,7 +81,7 @@ function drawPanel(shown, panel, onPick, onSpeak) {
   const figure = element('figure', {}, title ? element('figcaption', {}, title) : '', plot);
   document.getElementById('panels').append(figure);
   const chart = new Chart(canvas, {
-    type, data, options: { ...common, ...options, plugins: { ...common.plugins, ...options.plugins } },
+    type, data, options: { ...common, ...options }, plugins: [...plugins, chosenPlugin(shown)],
   });
   moveByKey(chart, {
     onMove: (cell) =>
@@ -95,6 +95,7 @@ export function drawCharts(shown, onPick, onSpeak) {
   charts.forEach((chart) => chart.destroy());
   const panels = document.getElementById('panels');
   panels.replaceChildren();
+  panels.classList.toggle('few', [2, 4].includes(shown.slice.panels.size));
   panels.classList.toggle('several', shown.slice.panels.size > 1);
   charts = shown.slice.cells.length
     ? shown.slice.panels.labels.map((_, panel) => drawPanel(shown, panel, onPick, onSpeak)) : [];

@@ -4,11 +4,23 @@ import { positions, positionScale } from './position.js';
 import { lineTitle } from './cells.js';
 import { shareText, shortNumber } from './words.js';
 
-export const lineDashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [14, 4], [2, 6], [8, 3, 2, 3, 2, 3]];
-export const lineShapes = ['circle', 'rect', 'triangle', 'rectRot', 'circle', 'rect', 'triangle', 'rectRot'];
+export const lineDashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [14, 4], [2, 6], [8, 3, 2, 3, 2, 3], [], [8, 4]];
+const shapes = ['circle', 'rect', 'triangle', 'rectRot'];
+
+// The first four shapes hollow, then the same filled, then larger: no two lines look alike without colour.
+export const lineMark = (line, theme) => ({
+  shape: shapes[line % shapes.length],
+  colour: theme.lines[line % theme.lines.length],
+  fill: line >= shapes.length ? theme.lines[line % theme.lines.length] : theme.ground,
+  radius: line >= 2 * shapes.length ? 6 : 4,
+});
 export const stallShape = 'crossRot';
 
+// Bands of many curves hide each other; bars do not.
+export const bandsMax = 3;
+
 function curve({ measure, slice, theme }, x, line, cells) {
+  const mark = lineMark(line, theme);
   const data = cells.filter(({ value }) => Number.isFinite(value))
     .map((cell) => ({ x: x.of(cell.x), y: cell.value, cell }));
   const marked = ({ raw }) => !measure.share && raw?.cell?.stalls;
@@ -16,14 +28,14 @@ function curve({ measure, slice, theme }, x, line, cells) {
     type: 'line',
     label: lineTitle(slice, line),
     data,
-    borderColor: theme.lines[line],
-    backgroundColor: theme.ground,
+    borderColor: mark.colour,
+    backgroundColor: mark.fill,
     borderDash: lineDashes[line],
     borderWidth: 2,
-    pointStyle: (context) => (marked(context) ? stallShape : lineShapes[line]),
-    pointRadius: (context) => (marked(context) ? 7 : data.length > 60 ? 2 : 4),
+    pointStyle: (context) => (marked(context) ? stallShape : mark.shape),
+    pointRadius: (context) => (marked(context) ? 7 : data.length > 60 ? 2 : mark.radius),
     pointBorderWidth: (context) => (marked(context) ? 3 : 1.5),
-    pointBorderColor: (context) => (marked(context) ? theme.ink : theme.lines[line]),
+    pointBorderColor: mark.colour,
     pointHoverRadius: 7,
   };
 }
@@ -37,11 +49,29 @@ function band({ theme }, x, line, cells, firstIndex) {
     borderWidth: 0,
     pointRadius: 0,
     pointHitRadius: 0,
-    backgroundColor: `${theme.lines[line]}38`,
+    backgroundColor: `${lineMark(line, theme).colour}38`,
     fill,
   });
   return [edge('min', false), edge('max', firstIndex)];
 }
+
+const barsPlugin = ({ theme, slice }) => ({
+  id: 'bars',
+  beforeDatasetsDraw({ ctx: pen, data, scales }) {
+    pen.save();
+    pen.lineWidth = 1;
+    data.datasets.slice(0, slice.y.size).forEach((dataset, line) => {
+      pen.strokeStyle = lineMark(line, theme).colour;
+      pen.beginPath();
+      for (const { x, cell } of dataset.data) {
+        pen.moveTo(scales.x.getPixelForValue(x), scales.y.getPixelForValue(cell.min));
+        pen.lineTo(scales.x.getPixelForValue(x), scales.y.getPixelForValue(cell.max));
+      }
+      pen.stroke();
+    });
+    pen.restore();
+  },
+});
 
 function measureScale({ measure, slice, theme, log }) {
   const title = { display: true, color: theme.ink };
@@ -71,10 +101,12 @@ export function curvesConfig(shown) {
   const x = positions(slice.x);
   const cellsOf = slice.y.labels.map((_, line) => cells.filter((cell) => cell.y === line));
   const datasets = cellsOf.map((own, line) => curve(shown, x, line, own));
-  cellsOf.forEach((own, line) => datasets.push(...band(shown, x, line, own, datasets.length)));
+  const bands = !shown.measure.share && slice.y.size <= bandsMax;
+  if (bands) cellsOf.forEach((own, line) => datasets.push(...band(shown, x, line, own, datasets.length)));
   return {
     type: 'line',
     data: { datasets },
     options: { scales: { x: positionScale(slice.x, theme), y: measureScale(shown) } },
+    plugins: bands || shown.measure.share ? [] : [barsPlugin(shown)],
   };
 }

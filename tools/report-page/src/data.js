@@ -54,6 +54,10 @@ export function readSweep(text) {
 
 export const axisTitle = (axis) => (axis.unit ? `${axis.name} (${axis.unit})` : axis.name);
 
+// Of steps that stand for several values a tick names the first.
+export const tickTitle = ({ axis, mergedEach }) =>
+  mergedEach > 1 ? `${axisTitle(axis)}, from` : axisTitle(axis);
+
 export const valueText = (axis, value) =>
   axis.unit ? `${axis.labels[value]} ${axis.unit}` : axis.labels[value];
 

@@ -50,11 +50,13 @@ function figuresPart(sweep, point) {
   return rows.length ? element('dl', {}, ...rows) : '';
 }
 
-function pointPart(sweep, point) {
-  const title = sweep.axes.map((axis, i) => `${axis.name} ${valueText(axis, sweep.at[i][point])}`).join(', ');
+const pointTitle = (sweep, point) =>
+  sweep.axes.map((axis, i) => `${axis.name} ${valueText(axis, sweep.at[i][point])}`).join(', ');
+
+function pointPart(sweep, point, titled) {
   const why = sweep.explanations[point];
   return element('article', { 'data-point': point },
-    element('h3', {}, title),
+    titled ? element('h3', {}, pointTitle(sweep, point)) : '',
     element('p', {}, `${verdictsText(sweep, [point])}. ${sweep.goodRuns[point]} good.`),
     figuresPart(sweep, point),
     commandPart(sweep, point),
@@ -72,9 +74,10 @@ export function drawDetail(into, sweep, slice, cell) {
   const points = [...cell.points].sort((a, b) => (b in sweep.explanations) - (a in sweep.explanations) || a - b);
   const left = points.length - pointsShownMax;
   into.replaceChildren(
-    element('h2', { id: 'detail-title', tabindex: -1 }, cellTitle(slice, cell)),
+    element('h2', { id: 'detail-title', tabindex: -1 },
+      points.length > 1 ? cellTitle(slice, cell) : pointTitle(sweep, points[0])),
     points.length > 1 ? element('p', {}, `${plural(points.length, 'point')} together. ${verdictsText(sweep, points)}.`) : '',
-    ...points.slice(0, pointsShownMax).map((point) => pointPart(sweep, point)),
+    ...points.slice(0, pointsShownMax).map((point) => pointPart(sweep, point, points.length > 1)),
     left > 0 ? element('p', {}, `And ${plural(left, 'more point')}: set filters to see them.`) : '',
   );
 }

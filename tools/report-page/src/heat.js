@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Two axes as a heat map: colour by level, and in each cell its number or, where that has no room, a pattern.
-import { axisTitle } from './data.js';
+import { tickTitle } from './data.js';
+import { rotationOf } from './position.js';
 import { levelPattern } from './levels.js';
 import { shortText } from './measure.js';
 
 const gap = 1;
+const markFont = '12px sans-serif';
 
 const stepScale = (steps, position, theme) => ({
   type: 'linear',
@@ -15,8 +17,10 @@ const stepScale = (steps, position, theme) => ({
   max: steps.size - 0.5,
   grid: { display: false },
   border: { color: theme.rule },
-  title: { display: true, text: axisTitle(steps.axis), color: theme.ink },
-  ticks: { color: theme.ink, callback: (step) => steps.labels[step], autoSkipPadding: 6 },
+  title: { display: true, text: tickTitle(steps), color: theme.ink },
+  ticks: {
+    color: theme.ink, autoSkipPadding: 8, maxRotation: rotationOf(steps), callback: (step) => steps.ticks[step],
+  },
   afterBuildTicks: (scale) => (scale.ticks = steps.labels.map((_, value) => ({ value }))),
 });
 
@@ -32,36 +36,48 @@ function marksFit(pen, texts, width, height) {
   return width >= 6 && height >= 6 ? 'pattern' : 'none';
 }
 
+function drawMark(pen, text, x, y, ink, halo) {
+  if (halo) {
+    pen.strokeStyle = halo;
+    pen.lineWidth = 4;
+    pen.strokeText(text, x, y);
+  }
+  pen.fillStyle = ink;
+  pen.fillText(text, x, y);
+}
+
 // Over the coloured cells, when their size is known.
-export const marksPlugin = {
+const marksPlugin = ({ measure, levels, theme, cells }) => ({
   id: 'marks',
-  afterDatasetsDraw(chart, _, { measure, levels, theme, font }) {
-    if (!measure) return;
+  afterDatasetsDraw(chart) {
     const { ctx: pen } = chart;
     const elements = chart.getDatasetMeta(0).data;
     if (elements.length === 0) return;
-    const { width, height } = elements[0].getProps(['width', 'height']);
+    const { width, height } = elements[0];
     pen.save();
-    pen.font = font;
+    pen.font = markFont;
     pen.textAlign = 'center';
     pen.textBaseline = 'middle';
-    const cells = chart.data.datasets[0].data.map(({ cell }) => cell);
     const texts = cells.map((cell) => textOf(measure, cell));
     chart.marks = marksFit(pen, texts, width, height);
     const patterns = theme.inks.map((ink, level) => levelPattern(level, ink));
-    elements.forEach((element, i) => {
+    elements.forEach(({ x, y }, i) => {
       if (chart.marks === 'none') return;
-      const { x, y } = element.getProps(['x', 'y']);
-      const known = Number.isFinite(cells[i].value);
-      const level = known ? levels.of(cells[i].value) : 0;
-      const asText = chart.marks === 'text' || !known;
-      pen.fillStyle = asText ? theme.inks[level] : patterns[level];
-      if (asText) pen.fillText(known || chart.marks === 'text' ? texts[i] : stallMark, x + width / 2, y + height / 2);
-      else pen.fillRect(x, y, width, height);
+      const { value, stalls } = cells[i];
+      const known = Number.isFinite(value);
+      const level = known ? levels.of(value) : 0;
+      const middle = [x + width / 2, y + height / 2];
+      if (chart.marks === 'text') {
+        drawMark(pen, texts[i], ...middle, theme.inks[level]);
+        return;
+      }
+      pen.fillStyle = patterns[level];
+      if (known) pen.fillRect(x, y, width, height);
+      if (!measure.share && stalls) drawMark(pen, stallMark, ...middle, theme.ink, theme.ground);
     });
     pen.restore();
   },
-};
+});
 
 export function heatConfig({ measure, slice, levels, theme, cells }) {
   const colourOf = ({ value }) => (Number.isFinite(value) ? theme.ramp[levels.of(value)] : theme.ground);
@@ -80,7 +96,7 @@ export function heatConfig({ measure, slice, levels, theme, cells }) {
     },
     options: {
       scales: { x: stepScale(slice.x, 'bottom', theme), y: stepScale(slice.y, 'left', theme) },
-      plugins: { marks: { measure, levels, theme, font: '12px sans-serif' } },
     },
+    plugins: [marksPlugin({ measure, levels, theme, cells })],
   };
 }

@@ -2,7 +2,7 @@
 // What colours, patterns, shapes and dashes mean, drawn by the same code as the charts.
 import { drawPoint } from 'chart.js/helpers';
 import { lineTitle } from './cells.js';
-import { lineDashes, lineShapes } from './curves.js';
+import { bandsMax, lineDashes, lineMark } from './curves.js';
 import { element } from './dom.js';
 import { levelPattern } from './levels.js';
 import { unitOf } from './measure.js';
@@ -33,8 +33,9 @@ function paintShape(pen, theme, level) {
 }
 
 function paintLine(pen, theme, line) {
-  pen.strokeStyle = theme.lines[line];
-  pen.fillStyle = theme.ground;
+  const { shape, colour, fill, radius } = lineMark(line, theme);
+  pen.strokeStyle = colour;
+  pen.fillStyle = fill;
   pen.lineWidth = 2;
   pen.setLineDash(lineDashes[line]);
   pen.beginPath();
@@ -42,7 +43,7 @@ function paintLine(pen, theme, line) {
   pen.lineTo(width, height / 2);
   pen.stroke();
   pen.setLineDash([]);
-  drawPoint(pen, { pointStyle: lineShapes[line], radius: 4, borderWidth: 1.5 }, width / 2, height / 2);
+  drawPoint(pen, { pointStyle: shape, radius, borderWidth: 1.5 }, width / 2, height / 2);
 }
 
 function entries({ slice, levels, theme }) {
@@ -57,7 +58,7 @@ function entries({ slice, levels, theme }) {
 function remarks({ measure, slice }) {
   const parts = [];
   if (slice.kind === 'curves' && !measure.share)
-    parts.push('Band: least to most of all runs.');
+    parts.push(`${slice.y.size <= bandsMax ? 'Bands' : 'Bars'}: least to most of all runs.`);
   if (slice.kind !== 'scatter' && !measure.share && slice.cells.some(({ stalls }) => stalls))
     parts.push('×: some run stalled.');
   if (slice.kind === 'heat' && !measure.share && slice.cells.some(({ value }) => !Number.isFinite(value)))

@@ -17,7 +17,7 @@ import { count, plural } from './words.js';
 
 const cellPixelsMin = 9;
 const axisPixels = 90;
-const severalPanelPixels = 330;
+const severalPanelPixels = 310;
 const heightMax = 470;
 const severalHeightMax = 230;
 
@@ -44,7 +44,7 @@ function notesOf({ points, x, y, panels, cells, kind, sparse }) {
   const notes = [points.length === sweep.pointCount ? `All ${plural(points.length, 'point')}.`
     : `${count(points.length)} of ${plural(sweep.pointCount, 'point')} are selected.`];
   if (points.length > cells.length)
-    notes.push(`${plural(cells.length, 'cell')}: points that differ in other axes share one.`);
+    notes.push(`${plural(cells.length, 'place')} in the ${kind === 'curves' ? 'curves' : 'chart'}: some stand for several points.`);
   for (const { axis, mergedEach } of [x, y, panels])
     if (mergedEach > 1) notes.push(`${axis.name}: ${mergedEach} neighbouring values are shown as one.`);
   const without = cells.filter(({ value }) => !Number.isFinite(value)).length;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the steps of an axis stand on a scale of numbers, and that scale.
-import { axisTitle } from './data.js';
+import { tickTitle } from './data.js';
 
 const ticksMax = 24;
+const levelTickLength = 6;
+
+// Short labels stay level and are left out where there is no room; long ones lean.
+export const rotationOf = ({ ticks }) => (ticks.every((tick) => tick.length <= levelTickLength) ? 0 : 50);
 
 // Logarithms have no place for zero: such an axis gets even steps.
 function kindOf({ axis, mergedEach }) {
@@ -28,16 +32,17 @@ function paddedRange(kind, all) {
 export function positionScale(steps, theme) {
   const { kind, all } = positions(steps);
   const own = kind === 'even' || all.length <= ticksMax;
-  const labelOf = new Map(all.map((value, step) => [value, steps.labels[step]]));
+  const labelOf = new Map(all.map((value, step) => [value, steps.ticks[step]]));
   return {
     type: kind === 'logarithmic' ? 'logarithmic' : 'linear',
     ...paddedRange(kind, all),
     grid: { color: theme.rule },
-    title: { display: true, text: axisTitle(steps.axis), color: theme.ink },
+    title: { display: true, text: tickTitle(steps), color: theme.ink },
     ticks: {
       color: theme.ink,
       includeBounds: false,
-      autoSkipPadding: 6,
+      autoSkipPadding: 8,
+      maxRotation: rotationOf(steps),
       ...(own ? { callback: (value) => labelOf.get(value) ?? '' } : {}),
     },
     ...(own ? { afterBuildTicks: (scale) => (scale.ticks = all.map((value) => ({ value }))) } : {}),

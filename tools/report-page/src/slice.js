@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // From the reader's choices to cells: which points are in, and which of them share a cell.
 
-const linesMax = 8;
+const linesMax = 10;
 const panelsMax = 12;
 const scatterPointsMax = 3000;
 const filledShareMin = 0.5;
@@ -34,15 +34,17 @@ export function stepsOf(sweep, axisIndex, points, stepsMax) {
   const step = new Int32Array(axis.labels.length);
   const firsts = [];
   const labels = [];
+  const ticks = [];
   values.forEach((value, rank) => {
     step[value] = Math.floor(rank / mergedEach);
     if (rank % mergedEach) return;
     firsts.push(value);
+    ticks.push(axis.labels[value]);
     const last = values[Math.min(rank + mergedEach, values.length) - 1];
     labels.push(last === value ? axis.labels[value] : `${axis.labels[value]} to ${axis.labels[last]}`);
   });
   return {
-    axis, labels, firsts, size: labels.length, mergedEach, stepOf: (point) => step[at[point]],
+    axis, labels, ticks, firsts, size: labels.length, mergedEach, stepOf: (point) => step[at[point]],
   };
 }
 
