@@ -60,7 +60,7 @@ function pointPart(sweep, point, titled) {
     element('p', {}, `${verdictsText(sweep, [point])}. ${sweep.goodRuns[point]} good.`),
     figuresPart(sweep, point),
     commandPart(sweep, point),
-    why ? element('div', { class: 'why' }, element('h4', {}, `Why it stalled (seed ${why.seed})`),
+    why ? element('div', { class: 'why' }, element(titled ? 'h4' : 'h3', {}, `Why it stalled (seed ${why.seed})`),
       element('pre', { tabindex: 0 }, why.text)) : '');
 }
 

@@ -22,14 +22,21 @@ export function selectedPoints(sweep, view) {
   return points;
 }
 
+function valuesUsed(sweep, axisIndex, points) {
+  const at = sweep.at[axisIndex];
+  const used = new Uint8Array(sweep.axes[axisIndex].labels.length);
+  for (const point of points) used[at[point]] = 1;
+  const values = [];
+  for (let value = 0; value < used.length; ++value) if (used[value]) values.push(value);
+  return values;
+}
+
 // The values of an axis that occur, neighbours merged until at most `stepsMax` steps are left.
-export function stepsOf(sweep, axisIndex, points, stepsMax) {
+function stepsOf(sweep, axisIndex, points, stepsMax) {
   if (axisIndex < 0) return { axis: null, labels: [''], size: 1, mergedEach: 1, stepOf: () => 0 };
   const axis = sweep.axes[axisIndex];
   const at = sweep.at[axisIndex];
-  const used = new Uint8Array(axis.labels.length);
-  for (const point of points) used[at[point]] = 1;
-  const values = Array.from(used.keys()).filter((value) => used[value]);
+  const values = valuesUsed(sweep, axisIndex, points);
   const mergedEach = Math.max(1, Math.ceil(values.length / stepsMax));
   const step = new Int32Array(axis.labels.length);
   const firsts = [];
@@ -60,6 +67,18 @@ function cellsOf(points, x, y, panels) {
   return [...cells.values()].sort((a, b) => a.key - b.key);
 }
 
+// How many cells unmerged axes would have, counted up to `most`.
+function countCells(sweep, view, points, panels, most) {
+  const [x, y] = [sweep.at[view.x], sweep.at[view.y]];
+  const [columns, rows] = [sweep.axes[view.x].labels.length, sweep.axes[view.y].labels.length];
+  const found = new Set();
+  for (const point of points) {
+    found.add((panels.stepOf(point) * rows + y[point]) * columns + x[point]);
+    if (found.size > most) break;
+  }
+  return found.size;
+}
+
 // {kind: heat | scatter | curves, x, y, panels, cells, points, sparse}
 export function sliceOf(sweep, view, { columnsMax, rowsMax }) {
   const points = selectedPoints(sweep, view);
@@ -69,15 +88,12 @@ export function sliceOf(sweep, view, { columnsMax, rowsMax }) {
     const lines = stepsOf(sweep, view.lines, points, linesMax);
     return { kind: 'curves', x, y: lines, panels, cells: cellsOf(points, x, lines, panels), points };
   }
-  const wholeX = stepsOf(sweep, view.x, points, Infinity);
-  const wholeY = stepsOf(sweep, view.y, points, Infinity);
-  const whole = cellsOf(points, wholeX, wholeY, panels);
-  const sparse = whole.length < filledShareMin * wholeX.size * wholeY.size * panels.size;
-  if (sparse && whole.length <= scatterPointsMax)
-    return { kind: 'scatter', x: wholeX, y: wholeY, panels, cells: whole, points, sparse };
-  const x = stepsOf(sweep, view.x, points, columnsMax);
-  const y = stepsOf(sweep, view.y, points, rowsMax);
-  const merged = x.mergedEach > 1 || y.mergedEach > 1;
-  const cells = merged ? cellsOf(points, x, y, panels) : whole;
-  return { kind: 'heat', x, y, panels, cells, points, sparse };
+  const grid = valuesUsed(sweep, view.x, points).length * valuesUsed(sweep, view.y, points).length * panels.size;
+  const filledMin = filledShareMin * grid;
+  const filled = countCells(sweep, view, points, panels, Math.max(filledMin, scatterPointsMax));
+  const sparse = filled < filledMin;
+  const kind = sparse && filled <= scatterPointsMax ? 'scatter' : 'heat';
+  const x = stepsOf(sweep, view.x, points, kind === 'heat' ? columnsMax : Infinity);
+  const y = stepsOf(sweep, view.y, points, kind === 'heat' ? rowsMax : Infinity);
+  return { kind, x, y, panels, cells: cellsOf(points, x, y, panels), points, sparse };
 }
