@@ -73,6 +73,25 @@ const barsPlugin = ({ theme, slice }) => ({
   },
 });
 
+// Where no run has the figure: a mark on the lower edge, on a scale of its own, so that it can be chosen too.
+function absent({ theme }, x, cells) {
+  const data = cells.filter(({ value }) => !Number.isFinite(value)).map((cell) => ({ x: x.of(cell.x), y: 0, cell }));
+  if (data.length === 0) return [];
+  return [{
+    type: 'line',
+    label: 'no figure',
+    data,
+    yAxisID: 'absent',
+    showLine: false,
+    clip: 10,
+    pointStyle: ({ raw }) => (raw?.cell?.stalls ? stallShape : 'line'),
+    pointRadius: 7,
+    pointBorderWidth: 3,
+    pointBorderColor: theme.quiet,
+    pointHoverRadius: 9,
+  }];
+}
+
 function measureScale({ measure, slice, theme, log }) {
   const title = { display: true, color: theme.ink };
   if (measure.share)
@@ -103,10 +122,13 @@ export function curvesConfig(shown) {
   const datasets = cellsOf.map((own, line) => curve(shown, x, line, own));
   const bands = !shown.measure.share && slice.y.size <= bandsMax;
   if (bands) cellsOf.forEach((own, line) => datasets.push(...band(shown, x, line, own, datasets.length)));
+  const without = absent(shown, x, cells);
+  const edge = without.length ? { absent: { display: false, min: 0, max: 1 } } : {};
+  datasets.push(...without);
   return {
     type: 'line',
     data: { datasets },
-    options: { scales: { x: positionScale(slice.x, theme), y: measureScale(shown) } },
+    options: { scales: { x: positionScale(slice.x, theme), y: measureScale(shown), ...edge } },
     plugins: bands || shown.measure.share ? [] : [barsPlugin(shown)],
   };
 }

@@ -61,8 +61,8 @@ function remarks({ measure, slice }) {
     parts.push(`${slice.y.size <= bandsMax ? 'Bands' : 'Bars'}: least to most of all runs.`);
   if (slice.kind !== 'scatter' && !measure.share && slice.cells.some(({ stalls }) => stalls))
     parts.push('×: some run stalled.');
-  if (slice.kind === 'heat' && !measure.share && slice.cells.some(({ value }) => !Number.isFinite(value)))
-    parts.push('–: no run has the figure.');
+  if (slice.cells.some(({ value }) => !Number.isFinite(value)))
+    parts.push(`${slice.kind === 'curves' ? 'On the lower edge' : '–'}: no run has the figure.`);
   if (slice.kind === 'heat' && slice.cells.length < slice.x.size * slice.y.size * slice.panels.size)
     parts.push('Empty: not run, or filtered out.');
   return parts.join(' ');

@@ -46,9 +46,7 @@ function notesOf({ points, x, y, panels, cells, kind, sparse }) {
   if (points.length > cells.length)
     notes.push(`${plural(cells.length, 'place')} in the ${kind === 'curves' ? 'curves' : 'chart'}: some stand for several points.`);
   for (const { axis, mergedEach } of [x, y, panels])
-    if (mergedEach > 1) notes.push(`${axis.name}: ${mergedEach} neighbouring values are shown as one.`);
-  const without = cells.filter(({ value }) => !Number.isFinite(value)).length;
-  if (without && kind !== 'heat') notes.push(`${plural(without, 'place')} not drawn: no run there has the figure.`);
+    if (mergedEach > 1) notes.push(`${axis.name}: each ${mergedEach} neighbouring values are shown as one.`);
   if (sparse && kind === 'scatter') notes.push('A sparse sample: each mark is a point of it.');
   const usable = new Set([x, y, panels].map(({ axis }) => axis));
   const pooled = sweep.axes.filter((axis, i) => !usable.has(axis) && axis.labels.length > 1 && !singleValue(i));

@@ -3,6 +3,7 @@
 import { positions, positionScale } from './position.js';
 
 export const levelShapes = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'];
+export const absentShape = 'line';
 
 export function scatterConfig({ slice, levels, theme, cells }) {
   const [x, y] = [positions(slice.x), positions(slice.y)];
@@ -18,6 +19,12 @@ export function scatterConfig({ slice, levels, theme, cells }) {
     borderColor: theme.ink,
     borderWidth: level > 3 ? 2 : 1,
   }));
+  const absent = cells.filter(({ value }) => !Number.isFinite(value));
+  if (absent.length)
+    datasets.push({
+      label: 'no figure', data: absent.map((cell) => ({ x: x.of(cell.x), y: y.of(cell.y), cell })),
+      pointStyle: absentShape, radius: 6, hoverRadius: 9, borderColor: theme.quiet, borderWidth: 2,
+    });
   return {
     type: 'scatter',
     data: { datasets },
