@@ -179,6 +179,14 @@ test('curves can be split by an axis, each with a dash or shape of its own', asy
   assert.equal(new Set(styles).size, sets.length);
 });
 
+test('marks that lie on one another are chosen together', async () => {
+  await opened(two, { hash: '#y=&lines=timeout&show=figure%3Asustained_packets_per_second' });
+  await click(page, pointAt(two, [0, 0]));
+  const commands = await page.$$eval('#detail .command', (all) => all.map(({ textContent }) => textContent));
+  assert.equal(commands.length, two.points.at.filter((at, point) => at[0] === 0 && !two.points.figures[0][point]).length);
+  assert.match(await textOf(page, '#detail-title'), /points in one place/);
+});
+
 test('a stall is seen in a curve by its shape', async () => {
   await opened(one);
   const shapes = await page.evaluate(() => {

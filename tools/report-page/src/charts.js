@@ -55,8 +55,8 @@ function commonOptions(shown, onPick) {
     font: { family: 'sans-serif' },
     interaction: { mode: 'nearest', intersect: shown.slice.kind === 'heat' },
     onClick: (_, items, chart) => {
-      const cell = items.map((item) => cellOfItem(chart, item)).find(Boolean);
-      if (cell) onPick(cell, false);
+      const cells = items.map((item) => cellOfItem(chart, item)).filter(Boolean);
+      if (cells.length) onPick(cells, false);
     },
     plugins: { tooltip: tooltipOptions(shown) },
   };
@@ -86,7 +86,7 @@ function drawPanel(shown, panel, onPick, onSpeak) {
   moveByKey(chart, {
     onMove: (cell) =>
       onSpeak([cellTitle(shown.slice, cell), ...cellLines(shown.sweep, shown.measure, cell)].join('. ')),
-    onPick: (cell) => onPick(cell, true),
+    onPick: (cell) => onPick([cell], true),
   });
   return chart;
 }

@@ -64,18 +64,22 @@ function pointPart(sweep, point, titled) {
       element('pre', { tabindex: 0 }, why.text)) : '');
 }
 
-export function drawDetail(into, sweep, slice, cell) {
-  if (!cell) {
+function headline(sweep, slice, cells, points) {
+  if (cells.length > 1) return `${plural(points.length, 'point')} in one place`;
+  return points.length > 1 ? cellTitle(slice, cells[0]) : pointTitle(sweep, points[0]);
+}
+
+export function drawDetail(into, sweep, slice, cells) {
+  if (cells.length === 0) {
     into.replaceChildren(element('h2', { id: 'detail-title', tabindex: -1 }, 'No cell chosen'),
       element('p', {}, 'Choose a cell: its command and, for a stall, the explanation appear here.'));
     return;
   }
   // Those with an explanation first: that is what a reader comes for.
-  const points = [...cell.points].sort((a, b) => (b in sweep.explanations) - (a in sweep.explanations) || a - b);
+  const points = cells.flatMap((cell) => cell.points).sort((a, b) => (b in sweep.explanations) - (a in sweep.explanations) || a - b);
   const left = points.length - pointsShownMax;
   into.replaceChildren(
-    element('h2', { id: 'detail-title', tabindex: -1 },
-      points.length > 1 ? cellTitle(slice, cell) : pointTitle(sweep, points[0])),
+    element('h2', { id: 'detail-title', tabindex: -1 }, headline(sweep, slice, cells, points)),
     points.length > 1 ? element('p', {}, `${plural(points.length, 'point')} together. ${verdictsText(sweep, points)}.`) : '',
     ...points.slice(0, pointsShownMax).map((point) => pointPart(sweep, point, points.length > 1)),
     left > 0 ? element('p', {}, `And ${plural(left, 'more point')}: set filters to see them.`) : '',

@@ -65,12 +65,13 @@ function cellOf(point) {
   return point < 0 ? undefined : shown.slice.cells.find(({ points }) => points.includes(point));
 }
 
-function pick(cell, moveFocus) {
-  view = { ...view, at: cell.points[0] };
+// Marks of several cells may lie on one another.
+function pick(cells, moveFocus) {
+  view = { ...view, at: cells[0].points[0] };
   saveView();
-  shown.chosen = cell;
+  shown.chosen = cells[0];
   drawChosen();
-  drawDetail(byId('detail'), sweep, shown.slice, cell);
+  drawDetail(byId('detail'), sweep, shown.slice, cells);
   if (moveFocus) byId('detail-title').focus();
   byId('detail').scrollIntoView({ block: 'nearest' });
 }
@@ -97,7 +98,7 @@ function drawResult() {
     : 'No point is selected. Change the filters.';
   drawLegend(byId('legend'), shown);
   drawCharts(shown, pick, (text) => (byId('spoken').textContent = text));
-  drawDetail(byId('detail'), sweep, slice, shown.chosen);
+  drawDetail(byId('detail'), sweep, slice, shown.chosen ? [shown.chosen] : []);
   drawTableIfOpen();
 }
 

@@ -2,7 +2,7 @@
 // A sparse sample: one mark a point, its shape and colour by level.
 import { positions, positionScale } from './position.js';
 
-export const levelShapes = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'];
+export const levelShapes = ['circle', 'rect', 'triangle', 'rectRot', 'cross', 'star'];
 export const absentShape = 'line';
 
 export function scatterConfig({ slice, levels, theme, cells }) {

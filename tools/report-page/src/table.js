@@ -28,7 +28,7 @@ function columnsOf({ sweep, measure, slice }) {
 
 function row(columns, cell, title, onPick) {
   const button = element('button', { type: 'button', 'aria-label': `Command for ${title}`,
-    onclick: () => onPick(cell, true) }, 'command');
+    onclick: () => onPick([cell], true) }, 'command');
   return element('tr', {}, ...columns.map(([, text]) => element('td', {}, text(cell))), element('td', {}, button));
 }
 
