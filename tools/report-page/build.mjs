@@ -21,7 +21,7 @@ async function bundle(entry) {
     legalComments: 'none', // the licences stand in the page, whole
     charset: 'utf8',
     target: ['chrome100', 'firefox100', 'safari15.4'],
-  });
+  }).catch(() => fail(`${entry} does not bundle`)); // esbuild has said why
   return { text: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
 }
 

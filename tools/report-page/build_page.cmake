@@ -13,11 +13,11 @@ execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${SOURCE}/package-lock
 if(lock_differs)
   file(REMOVE ${installed})
   execute_process(COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund --fetch-retries=1
-    --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=2000 --loglevel=error
+    --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=2000 --fetch-timeout=20000 --loglevel=error
     WORKING_DIRECTORY ${BUILD} RESULT_VARIABLE failed OUTPUT_VARIABLE said ERROR_VARIABLE said)
   if(failed)
-    message("${said}")
-    message("npm could not fetch the packages of the page: xsksim is built without the page of `xsksim report`.\n"
+    string(REGEX REPLACE "^(([^\n]*\n)([^\n]*\n)).*" "\\1" said "${said}")
+    message("${said}npm could not fetch the packages of the page: xsksim is built without the page of `xsksim report`.\n"
       "To try again: rm ${PAGE}, and build.")
     file(WRITE ${PAGE} "")
     return()
