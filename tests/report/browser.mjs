@@ -27,6 +27,15 @@ export const stopBrowser = () => browser?.close();
 const drawn = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
+// What is written on a canvas cannot be read back: keep it when it is drawn.
+function keepDrawnTexts() {
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+    (this.canvas.texts ??= new Map()).set(`${Math.round(x)},${Math.round(y)}`, text);
+    return fillText.call(this, text, x, y, ...rest);
+  };
+}
+
 // `wrong` gathers what must stay empty: errors on the console and requests beyond the file itself.
 export async function open(sweep, { hash = '', scheme = 'light', html = filled(builtPage, sweep), width = 1400 } = {}) {
   const file = join(WORK, `${sweep?.name ?? 'page'}.html`);
@@ -41,6 +50,7 @@ export async function open(sweep, { hash = '', scheme = 'light', html = filled(b
   });
   await page.setViewport({ width, height: 1000 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.evaluateOnNewDocument(keepDrawnTexts);
   const started = Date.now();
   await page.goto(address);
   await drawn(page);
@@ -96,6 +106,34 @@ export async function placeOf(page, point) {
           }
     throw new Error(`point ${wanted} is not drawn`);
   }, point);
+}
+
+// The text in the middle of each cell of the first chart.
+export const cellTexts = (page) => page.evaluate(() => {
+  const [chart] = globalThis.xsksimReport.charts();
+  return chart.getDatasetMeta(0).data.map((element) => {
+    const { x, y } = element.getCenterPoint();
+    return chart.canvas.texts.get(`${Math.round(x)},${Math.round(y)}`);
+  });
+});
+
+// How many colours there are within a few pixels of the middle of what stands for a point.
+export async function coloursAt(page, point) {
+  const { x, y } = await placeOf(page, point);
+  const [left, top] = await page.evaluate(() => [scrollX, scrollY]);
+  const clip = { x: left + x - 5, y: top + y - 5, width: 10, height: 10 };
+  const shot = await page.screenshot({ encoding: 'base64', clip });
+  return page.evaluate(async (image) => {
+    const picture = new Image();
+    picture.src = `data:image/png;base64,${image}`;
+    await picture.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [picture.width, picture.height];
+    const pen = canvas.getContext('2d');
+    pen.drawImage(picture, 0, 0);
+    const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(Array.from({ length: data.length / 4 }, (_, i) => data.slice(4 * i, 4 * i + 3).join())).size;
+  }, shot);
 }
 
 export async function hover(page, point) {

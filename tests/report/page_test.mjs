@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import {
-  axeSource, builtPage, charts, choose, click, hover, open, placeOf, shown, startBrowser, stopBrowser, textOf,
+  axeSource, builtPage, cellTexts, charts, choose, click, coloursAt, hover, open, shown, startBrowser, stopBrowser,
+  textOf,
 } from './browser.mjs';
 import { even, indirect, percent, rateOf, ring, spread, sweepOf, timeout } from './sweeps.mjs';
 
@@ -57,6 +58,19 @@ test('two axes are a heat map with a cell a point, and its number in it', async 
     assert.deepEqual([x, y], two.points.at[points[0]]);
     assert.equal(v, two.points.verdicts[points[0]][1] / 3);
   }
+  assert.deepEqual(await cellTexts(page), two.points.verdicts.map((runs) => ['0', '33', '67', '100'][runs[1]]));
+});
+
+test('a cell without a figure says so, and each cell says whether a run stalled', async () => {
+  await opened(two, { hash: '#show=figure%3Asustained_packets_per_second&only.percent=9-12' });
+  const texts = await cellTexts(page);
+  const wanted = two.points.at.map((at, point) => [at, point]).filter(([at]) => at[0] >= 9 && at[0] <= 12)
+    .map(([at, point]) => {
+      const rate = rateOf(at)[1];
+      const text = two.points.figures[0][point] ? `${(rate / 1e6).toLocaleString('en-GB', { maximumSignificantDigits: 3 })}M` : '–';
+      return two.points.verdicts[point][1] ? `${text} ×` : text;
+    });
+  assert.deepEqual(texts, wanted);
 });
 
 test('pointing at a cell says its values, in units', async () => {
@@ -257,23 +271,8 @@ for (const scheme of ['light', 'dark'])
 test('cells too small for numbers carry the pattern of their level', async () => {
   await opened(three);
   assert.equal((await charts(page))[0].marks, 'pattern');
-  const coloursAt = async (at) => {
-    const { x, y } = await placeOf(page, pointAt(three, at));
-    const shot = await page.screenshot({ encoding: 'base64', clip: { x: x - 5, y: y - 5, width: 10, height: 10 } });
-    return page.evaluate(async (image) => {
-      const picture = new Image();
-      picture.src = `data:image/png;base64,${image}`;
-      await picture.decode();
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [10, 10];
-      const pen = canvas.getContext('2d');
-      pen.drawImage(picture, 0, 0);
-      const { data } = pen.getImageData(0, 0, 10, 10);
-      return new Set(Array.from({ length: 100 }, (_, i) => data.slice(4 * i, 4 * i + 3).join())).size;
-    }, shot);
-  };
-  assert.ok((await coloursAt([0, 0, 0])) > 1, 'always stalls: a pattern');
-  assert.equal(await coloursAt([19, 8, 0]), 1, 'never stalls: plain');
+  assert.ok((await coloursAt(page, pointAt(three, [0, 0, 0]))) > 1, 'always stalls: a pattern');
+  assert.equal(await coloursAt(page, pointAt(three, [19, 8, 0])), 1, 'never stalls: plain');
 });
 
 test('all can be done from the keyboard', async () => {

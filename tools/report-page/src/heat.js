@@ -6,7 +6,7 @@ import { levelPattern } from './levels.js';
 import { shortText } from './measure.js';
 
 const gap = 1;
-const markFont = '12px sans-serif';
+const markFonts = ['12px sans-serif', '10px sans-serif'];
 
 const stepScale = (steps, position, theme) => ({
   type: 'linear',
@@ -32,7 +32,10 @@ function textOf(measure, cell) {
 }
 
 function marksFit(pen, texts, width, height) {
-  if (height >= 15 && texts.every((text) => pen.measureText(text).width <= width - 4)) return 'text';
+  for (const font of markFonts) {
+    pen.font = font;
+    if (height >= 15 && texts.every((text) => pen.measureText(text).width <= width - 4)) return 'text';
+  }
   return width >= 6 && height >= 6 ? 'pattern' : 'none';
 }
 
@@ -55,7 +58,6 @@ const marksPlugin = ({ measure, levels, theme, cells }) => ({
     if (elements.length === 0) return;
     const { width, height } = elements[0];
     pen.save();
-    pen.font = markFont;
     pen.textAlign = 'center';
     pen.textBaseline = 'middle';
     const texts = cells.map((cell) => textOf(measure, cell));
@@ -88,6 +90,7 @@ export function heatConfig({ measure, slice, levels, theme, cells }) {
         data: cells.map((cell) => ({ x: cell.x, y: cell.y, v: cell.value, cell })),
         backgroundColor: ({ raw }) => (raw ? colourOf(raw.cell) : theme.ground),
         borderWidth: 0,
+        hoverBackgroundColor: ({ raw }) => colourOf(raw.cell),
         hoverBorderWidth: 2,
         hoverBorderColor: theme.ink,
         width: ({ chart }) => (chart.chartArea?.width ?? 0) / slice.x.size - gap,
