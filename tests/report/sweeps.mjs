@@ -69,13 +69,18 @@ export function sweepOf(name, axes, places = product(axes)) {
     points.figures[0].push(stalled === 3 ? null : rateOf(at));
     points.figures[1].push([stalled, stalled * 2, stalled * 5]);
     if (stalled)
-      explanations[point] = { seed: 4 - stalled, text: `Point ${point}: interrupt 7 was lost.\nThe queue waits for <nobody>.` };
+      explanations[point] = {
+        seed: 4 - stalled, text: `Point ${point}: interrupt 7 was lost.\nThe queue waits for <nobody>.`,
+      };
   }
   return {
     format: 'xsksim-report-1', name, question: 'Which timeout never stalls?', build: '0ec06d7',
     base: 'scenarios/baseline.json', good: 'pass && stalls == 0', axes: axes.map(axisOf),
     figures: [
-      { name: 'sustained_packets_per_second', unit: 'packets/s', meaning: 'Packets completed per second of simulated time' },
+      {
+        name: 'sustained_packets_per_second', unit: 'packets/s',
+        meaning: 'Packets completed per second of simulated time',
+      },
       { name: 'longest_wait', unit: 'µs', meaning: 'Longest time that a frame waited' },
     ],
     verdicts, points, explanations,

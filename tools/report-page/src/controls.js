@@ -85,7 +85,8 @@ function fromTo(sweep, view, axis, onView) {
   const from = bound('from', scale[Math.max(0, mask.indexOf(1))]);
   const to = bound('to', scale[Math.max(0, mask.lastIndexOf(1))]);
   function change() {
-    onView(withMask(view, axis, Uint8Array.from(scale, (number) => Number(number >= from.value && number <= to.value))));
+    const within = (number) => number >= Number(from.value) && number <= Number(to.value);
+    onView(withMask(view, axis, Uint8Array.from(scale, (number) => Number(within(number)))));
   }
   return [element('label', { class: 'tick' }, 'from', from), element('label', { class: 'tick' }, 'to', to)];
 }

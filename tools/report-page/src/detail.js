@@ -76,11 +76,13 @@ export function drawDetail(into, sweep, slice, cells) {
     return;
   }
   // Those with an explanation first: that is what a reader comes for.
-  const points = cells.flatMap((cell) => cell.points).sort((a, b) => (b in sweep.explanations) - (a in sweep.explanations) || a - b);
+  const explained = (point) => Number(point in sweep.explanations);
+  const points = cells.flatMap((cell) => cell.points).sort((a, b) => explained(b) - explained(a) || a - b);
   const left = points.length - pointsShownMax;
   into.replaceChildren(
     element('h2', { id: 'detail-title', tabindex: -1 }, headline(sweep, slice, cells, points)),
-    points.length > 1 ? element('p', {}, `${plural(points.length, 'point')} together. ${verdictsText(sweep, points)}.`) : '',
+    points.length > 1
+      ? element('p', {}, `${plural(points.length, 'point')} together. ${verdictsText(sweep, points)}.`) : '',
     ...points.slice(0, pointsShownMax).map((point) => pointPart(sweep, point, points.length > 1)),
     left > 0 ? element('p', {}, `And ${plural(left, 'more point')}: set filters to see them.`) : '',
   );

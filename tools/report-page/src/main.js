@@ -44,13 +44,16 @@ function notesOf({ points, x, y, panels, cells, kind, sparse }) {
   const notes = [points.length === sweep.pointCount ? `All ${plural(points.length, 'point')}.`
     : `${count(points.length)} of ${plural(sweep.pointCount, 'point')} are selected.`];
   if (points.length > cells.length)
-    notes.push(`${plural(cells.length, 'place')} in the ${kind === 'curves' ? 'curves' : 'chart'}: some stand for several points.`);
+    notes.push(`${plural(cells.length, 'place')} in the chart: some stand for several points.`);
   for (const { axis, mergedEach } of [x, y, panels])
     if (mergedEach > 1) notes.push(`${axis.name}: each ${mergedEach} neighbouring values are shown as one.`);
   if (sparse && kind === 'scatter') notes.push('A sparse sample: each mark is a point of it.');
   const usable = new Set([x, y, panels].map(({ axis }) => axis));
   const pooled = sweep.axes.filter((axis, i) => !usable.has(axis) && axis.labels.length > 1 && !singleValue(i));
-  if (pooled.length) notes.push(`All values of ${pooled.map(({ name }) => name).join(', ')} are taken together; filters pick one.`);
+  if (pooled.length) {
+    const names = pooled.map(({ name }) => name).join(', ');
+    notes.push(`All values of ${names} are taken together; filters pick one.`);
+  }
   return notes.join(' ');
 }
 

@@ -21,7 +21,8 @@ function columnsOf({ sweep, measure, slice }) {
     ['points', ({ points }) => count(points.length)],
     ['runs', ({ points }) => count(runsOf(sweep.runs, points))],
     ...verdicts,
-    [measure.unit ? `${measure.title} (${measure.unit})` : measure.title, ({ value }) => longText({ ...measure, unit: '' }, value)],
+    [measure.unit ? `${measure.title} (${measure.unit})` : measure.title,
+      ({ value }) => longText({ ...measure, unit: '' }, value)],
     ...spread,
   ];
 }
@@ -35,7 +36,7 @@ function row(columns, cell, title, onPick) {
 export function drawTable(into, shown, titleOf, onPick) {
   const columns = columnsOf(shown);
   const { cells } = shown.slice;
-  const body = element('tbody', {}, ...cells.slice(0, rowsShownMax).map((cell) => row(columns, cell, titleOf(cell), onPick)));
+  const rows = cells.slice(0, rowsShownMax).map((cell) => row(columns, cell, titleOf(cell), onPick));
   const caption = cells.length > rowsShownMax
     ? `The first ${count(rowsShownMax)} of ${count(cells.length)} cells. Set filters to see others.`
     : `All ${count(cells.length)} cells.`;
@@ -43,5 +44,5 @@ export function drawTable(into, shown, titleOf, onPick) {
     element('caption', {}, caption),
     element('thead', {}, element('tr', {}, ...columns.map(([title]) => element('th', { scope: 'col' }, title)),
       element('th', { scope: 'col' }, 'repeat it'))),
-    body));
+    element('tbody', {}, ...rows)));
 }
