@@ -178,7 +178,7 @@ test('one axis is a curve of medians with the spread of all runs', async () => {
   assert.match(await chosenCommand(), /xsk_num_percent=15 /);
 });
 
-test('curves can be split by an axis, each with a dash or shape of its own', async () => {
+test('curves can be split by an axis, each with a dash and a mark of its own', async () => {
   await opened(two, { hash: '#y=&lines=timeout&show=figure%3Alongest_wait' });
   const [{ sets }] = await charts(page);
   const styles = await page.evaluate(() => {
@@ -187,11 +187,11 @@ test('curves can be split by an axis, each with a dash or shape of its own', asy
       const calm = chart.data.datasets[set].data.findIndex(({ cell }) => !cell.stalls);
       const { pointStyle, radius } = chart.getDatasetMeta(set).data[calm].options;
       const filled = backgroundColor === chart.data.datasets[set].borderColor;
-      return [borderDash, pointStyle, radius, filled].join();
+      return { dash: borderDash.join(), mark: [pointStyle, radius, filled].join() };
     });
   });
   assert.equal(sets.length, timeout.numbers.length);
-  assert.equal(new Set(styles).size, sets.length);
+  for (const way of ['dash', 'mark']) assert.equal(new Set(styles.map((style) => style[way])).size, sets.length);
 });
 
 test('marks that lie on one another are chosen together', async () => {

@@ -4,7 +4,9 @@ import { positions, positionScale } from './position.js';
 import { lineTitle } from './cells.js';
 import { shareText, shortNumber } from './words.js';
 
-export const lineDashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [14, 4], [2, 6], [8, 3, 2, 3, 2, 3], [], [8, 4]];
+export const lineDashes = [
+  [], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [14, 4], [2, 6], [8, 3, 2, 3, 2, 3], [24, 4], [1, 2],
+];
 const shapes = ['circle', 'rect', 'triangle', 'rectRot'];
 
 // The first four shapes hollow, then the same filled, then larger: no two lines look alike without colour.
