@@ -22,6 +22,10 @@ void add_review_command(CLI::App& app, Action& chosen);
 void add_calibration_command(CLI::App& app, Action& chosen);
 void add_sweep_command(CLI::App& app, Action& chosen);
 void add_merge_command(CLI::App& app, Action& chosen);
+void add_table_command(CLI::App& app, Action& chosen);
+void add_export_command(CLI::App& app, Action& chosen);
+void add_plot_command(CLI::App& app, Action& chosen);
+void add_report_command(CLI::App& app, Action& chosen);
 void add_schema_command(CLI::App& app, Action& chosen);
 void add_driver_command(CLI::App& app, Action& chosen);
 

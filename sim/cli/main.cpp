@@ -53,6 +53,10 @@ int main(int argc, char** argv) {
     xsksim::cli::add_calibration_command(app, chosen);
     xsksim::cli::add_sweep_command(app, chosen);
     xsksim::cli::add_merge_command(app, chosen);
+    xsksim::cli::add_table_command(app, chosen);
+    xsksim::cli::add_export_command(app, chosen);
+    xsksim::cli::add_plot_command(app, chosen);
+    xsksim::cli::add_report_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);
     xsksim::cli::add_driver_command(app, chosen);
     try {

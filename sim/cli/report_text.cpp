@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 
+#include "sim/view/words.hpp"
+
 namespace xsksim::cli {
 namespace {
 
@@ -85,15 +87,6 @@ std::string violations(const RunResult& result, const ReportStyle& style) {
 std::string program_name() {
     const char* named = std::getenv("XSKSIM_COMMAND");
     return named ? named : "xsksim";
-}
-
-std::string shell_quoted(const std::string& word) {
-    constexpr const char* plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+%@";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-    std::string quoted = "'";
-    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
 }
 
 std::string command_again(const Job& job, const JobOptions& options, const Scenario& scenario) {

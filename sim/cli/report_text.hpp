@@ -19,8 +19,6 @@ std::string report_text(const Job& job, const JobOptions& options, const Scenari
 
 // The program as the user calls it: XSKSIM_COMMAND, which wrappers set, or xsksim.
 std::string program_name();
-// A word of a shell command.
-std::string shell_quoted(const std::string& word);
 // The one command that shows this run again.
 std::string command_again(const Job& job, const JobOptions& options, const Scenario& scenario);
 

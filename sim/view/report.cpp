@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/view/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+
+#include "sim/scenario/document.hpp"
+#include "sim/view/cell.hpp"
+#include "sim/view/repeat.hpp"
+#include "sim/view/words.hpp"
+
+namespace xsksim {
+namespace {
+
+// "[...]" of what `write` makes of each.
+template <class Items, class Write>
+std::string json_list(const Items& items, const Write& write) {
+    std::string text = "[";
+    for (const auto& item : items) {
+        if (text.size() > 1) text += ',';
+        text += write(item);
+    }
+    return text + "]";
+}
+
+std::string settings_json(const std::vector<Override>& settings) {
+    return json_list(settings, [](const Override& setting) {
+        return quoted("--set " + shell_quoted(setting.pointer + "=" + setting.value));
+    });
+}
+
+std::string value_json(const AxisValue& value) {
+    std::string text = fmt::format("{{\"label\":{}", quoted(value.label));
+    if (value.number) text += ",\"number\":" + json_number(*value.number);
+    return text + ",\"settings\":" + settings_json(value.settings) + "}";
+}
+
+std::string axis_json(const ResultAxis& axis) {
+    const bool numbers = std::ranges::all_of(
+        axis.values, [](const AxisValue& value) { return value.number.has_value(); });
+    return fmt::format("\n{{\"name\":{},\"unit\":{},\"scale\":\"{}\",\"values\":{}}}",
+                       quoted(axis.name), quoted(axis.unit),
+                       !numbers ? "category" : axis.is_log ? "log" : "linear",
+                       json_list(axis.values, value_json));
+}
+
+std::vector<ResultAxis> shown_axes(const Result& result) {
+    std::vector<ResultAxis> axes = result.axes;
+    if (result.searched) axes.erase(axes.begin() + static_cast<std::ptrdiff_t>(*result.searched));
+    return axes;
+}
+
+ResultFigure boundary_figure(const Result& result) {
+    const ResultAxis& axis = result.axes[*result.searched];
+    return {axis.name, axis.unit,
+            fmt::format("{} {} that is good", result.wants_largest ? "largest" : "smallest",
+                        axis.name)};
+}
+
+std::string figure_json(const ResultFigure& figure) {
+    return fmt::format("\n{{\"name\":{},\"unit\":{},\"meaning\":{}}}", quoted(figure.name),
+                       quoted(figure.unit), quoted(figure.meaning));
+}
+
+std::string spread_json(const Spread& spread) {
+    const std::string median = json_number(spread.median);
+    if (median == "null") return median;
+    return fmt::format("[{},{},{}]", json_number(spread.min), median, json_number(spread.max));
+}
+
+class PointColumns {
+public:
+    PointColumns(Database& database, const Result& result)
+        : database_(database), result_(result), groups_(result.run_points, result.points) {}
+
+    std::string json() const {
+        return fmt::format("{{\"at\":{},\n\"seeds\":{},\n\"verdicts\":{},\n\"good\":{},\n"
+                           "\"figures\":{}{}}}",
+                           at(), seeds(), verdicts(), good(),
+                           result_.searched ? "[" + boundaries() + "]" : figures(),
+                           result_.searched ? ",\n\"settings\":" + searched() : "");
+    }
+
+private:
+    template <class Write>
+    std::string by_point(const Write& write) const {
+        std::string text = "[";
+        for (PointIndex p = 0; p < result_.points; ++p) {
+            if (p > 0) text += ',';
+            write(text, p);
+        }
+        return text + "]";
+    }
+
+    std::string at() const {
+        return by_point([&](std::string& text, PointIndex p) {
+            text += '[';
+            for (std::size_t a = 0; a < result_.axes.size(); ++a) {
+                if (result_.searched == a) continue;
+                if (text.back() != '[') text += ',';
+                fmt::format_to(std::back_inserter(text), "{}", result_.value_at(p, a));
+            }
+            text += ']';
+        });
+    }
+
+    std::string seeds() const {
+        return by_point([&](std::string& text, PointIndex p) {
+            std::vector<std::uint64_t> seeds;
+            for (const RunIndex run : groups_.of(p)) seeds.push_back(result_.seeds[run]);
+            if (result_.searched) {  // each of them at several values
+                std::ranges::sort(seeds);
+                seeds.erase(std::unique(seeds.begin(), seeds.end()), seeds.end());
+            }
+            fmt::format_to(std::back_inserter(text), "[{}]", fmt::join(seeds, ","));
+        });
+    }
+
+    std::string verdicts() const {
+        const std::vector<double> none;
+        return by_point([&](std::string& text, PointIndex p) {
+            const Cell cell = cell_of(result_, groups_.of(p), none);
+            fmt::format_to(std::back_inserter(text), "[{}]", fmt::join(cell.verdicts, ","));
+        });
+    }
+
+    std::string good() const {
+        return by_point([&](std::string& text, PointIndex p) {
+            const auto runs = groups_.of(p);
+            fmt::format_to(
+                std::back_inserter(text), "{}",
+                std::ranges::count_if(runs, [&](RunIndex run) { return result_.run_good[run]; }));
+        });
+    }
+
+    std::string figures() const {
+        std::string text = "[";
+        for (std::size_t f = 0; f < result_.figures.size(); ++f) {
+            const std::vector<double> figure = read_figure(database_, result_, f);
+            text += (f == 0 ? "\n" : ",\n") + by_point([&](std::string& column, PointIndex p) {
+                column += spread_json(cell_of(result_, groups_.of(p), figure).figure);
+            });
+        }
+        return text + "]";
+    }
+
+    std::vector<const Boundary*> boundary_of_point() const {
+        std::vector<const Boundary*> boundaries(result_.points);
+        for (const Boundary& boundary : result_.boundaries) boundaries[boundary.point] = &boundary;
+        return boundaries;
+    }
+
+    std::string boundaries() const {
+        const auto boundaries = boundary_of_point();
+        return by_point([&](std::string& text, PointIndex p) {
+            const Boundary* b = boundaries[p];
+            text += b && b->good ? spread_json({*b->good, *b->good, *b->good}) : "null";
+        });
+    }
+
+    // The nearest value that is not good is the one to look at.
+    std::string searched() const {
+        const auto boundaries = boundary_of_point();
+        return by_point([&](std::string& text, PointIndex p) {
+            const Boundary* b = boundaries[p];
+            const std::optional<double> value =
+                !b ? std::nullopt : b->bad ? b->bad : b->good;
+            text += value ? settings_json(searched_settings(result_, *value)) : "[]";
+        });
+    }
+
+    Database& database_;
+    const Result& result_;
+    RunGroups groups_;
+};
+
+// Of the first stalled run of each point; of a search, at the value that its command shows.
+std::string explanations_json(Database& database, const Result& result) {
+    std::vector<std::optional<double>> values(result.points);
+    for (const Boundary& b : result.boundaries) values[b.point] = b.bad;
+    std::string text = "{";
+    std::vector<bool> told(result.points);
+    for (const auto& [run, explanation] : read_explanations(database, result)) {
+        const PointIndex point = result.run_points[run];
+        if (told[point] || (result.searched && values[point] != result.run_searched[run])) continue;
+        told[point] = true;
+        fmt::format_to(std::back_inserter(text), "{}\n\"{}\":{{\"seed\":{},\"text\":{}}}",
+                       text.size() > 1 ? "," : "", point, result.seeds[run], quoted(explanation));
+    }
+    return text + "}";
+}
+
+}  // namespace
+
+std::string report_data(Database& database, const Result& result) {
+    const std::vector<ResultFigure> figures =
+        result.searched ? std::vector{boundary_figure(result)} : result.figures;
+    return fmt::format(
+        "{{\"format\":\"xsksim-report-1\",\"name\":{},\"question\":{},\"build\":{},\n\"base\":{},\n"
+        "\"good\":{},\n\"axes\":{},\n\"figures\":{},\n\"verdicts\":{},\n\"points\":{},\n"
+        "\"explanations\":{}}}",
+        quoted(result.name), quoted(result.question), quoted(result.build),
+        quoted(base_words(result)), quoted(result.good), json_list(shown_axes(result), axis_json),
+        json_list(figures, figure_json),
+        json_list(result.verdicts, [](const std::string& verdict) { return quoted(verdict); }),
+        PointColumns(database, result).json(), explanations_json(database, result));
+}
+
+std::string report_page(std::string_view page, const std::string& data) {
+    const std::size_t place = page.find(report_data_marker);
+    if (place == std::string_view::npos)
+        throw std::runtime_error(fmt::format("the page of the report: wanted the place {}, got none",
+                                             report_data_marker));
+    std::string text(page.substr(0, place));
+    text.reserve(page.size() + data.size());
+    // Nothing in the data may end the element that holds it.
+    for (const char c : data) c == '<' ? text += "\\u003c" : text += c;
+    return text.append(page.substr(place + report_data_marker.size()));
+}
+
+}  // namespace xsksim
