@@ -56,7 +56,8 @@ void add_table_command(CLI::App& app, Action& chosen) {
     command->add_option("--columns", a->columns, "The axis that goes across (default: the second)");
     command->add_flag("--csv", a->csv, "The same table as comma-separated values");
     command->footer(
-        "A cell is the verdict of a point's runs, or how many of them differ: \"stalled 3/5\". Of a\n"
+        "A cell is the verdict of a point's runs, or how many of them differ: \"stalled 3/5\". Of "
+        "a\n"
         "search, a line for each point. Every run: `xsksim export`.\n\n"
         "Examples:\n"
         "  xsksim table percent-timeout.sqlite\n"

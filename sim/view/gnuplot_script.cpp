@@ -10,9 +10,10 @@ namespace xsksim {
 GnuplotScript::GnuplotScript(PictureFormat format, double width, double height)
     : width_(width), height_(height) {
     const bool svg = format == PictureFormat::svg;
-    line(fmt::format("set terminal {} size {:.0f},{:.0f} font '{},10' noenhanced background "
-                     "'#ffffff'",
-                     svg ? "svg" : "pngcairo", width, height, svg ? "sans-serif" : "sans"));
+    line(
+        fmt::format("set terminal {} size {:.0f},{:.0f} font '{},10' noenhanced background "
+                    "'#ffffff'",
+                    svg ? "svg" : "pngcairo", width, height, svg ? "sans-serif" : "sans"));
     line("set encoding utf8");
     line("set multiplot");
     line("set border 3 lc rgb '#606060'");
@@ -36,10 +37,11 @@ void GnuplotScript::label(double left, double top, std::string_view text, double
 }
 
 void GnuplotScript::area(const PixelArea& area) {
-    line(fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
-                     "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}",
-                     screen_x(area.left), screen_x(area.left + area.width), screen_y(area.top),
-                     screen_y(area.top + area.height)));
+    line(
+        fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
+                    "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}",
+                    screen_x(area.left), screen_x(area.left + area.width), screen_y(area.top),
+                    screen_y(area.top + area.height)));
 }
 
 void GnuplotScript::tics(const std::string& axis,

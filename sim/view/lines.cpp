@@ -11,7 +11,8 @@
 namespace xsksim {
 namespace {
 
-constexpr double width = 760, plot_height = 380, left = 80, right = 24, bottom = 60, key_height = 26;
+constexpr double width = 760, plot_height = 380, left = 80, right = 24, bottom = 60,
+                 key_height = 26;
 
 // Colours of Okabe and Ito (2008), which differ for all kinds of colour sight; marks and dashes
 // differ, too.
@@ -61,8 +62,9 @@ std::string lines_script(const Result& result, const Pivot& pivot, const Picture
     } else {
         script.line("set yrange [-2:102]");
     }
-    parts.push_back(fmt::format("$runs using 1:2 with linespoints lc rgb '{}' lw 2 pt 7 ps 0.5 title {}",
-                                colours[0], is_figure ? "'median'" : "'% of runs that are not good'"));
+    parts.push_back(
+        fmt::format("$runs using 1:2 with linespoints lc rgb '{}' lw 2 pt 7 ps 0.5 title {}",
+                    colours[0], is_figure ? "'median'" : "'% of runs that are not good'"));
     script.plot(parts);
     return script.finish();
 }
@@ -87,8 +89,8 @@ std::string boundary_script(const Result& result, const Selection& selection, st
     }
     PictureTexts all = texts;
     if (without > 0)
-        all.notes.push_back(fmt::format("not drawn: {} of {} searches, where no {} is good", without,
-                                        searches, result.axes[*result.searched].name));
+        all.notes.push_back(fmt::format("not drawn: {} of {} searches, where no {} is good",
+                                        without, searches, result.axes[*result.searched].name));
     GnuplotScript script =
         begun(all, request.format, by_line ? 1 + static_cast<double>(count / 5) : 0);
     const ResultAxis& axis = result.axes[x];

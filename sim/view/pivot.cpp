@@ -12,7 +12,8 @@ using Key = std::vector<std::uint32_t>;
 
 Key panel_of(const Result& result, const std::vector<Steps>& axes, PointIndex point) {
     Key key;
-    for (const Steps& steps : axes) key.push_back(steps.of_value[result.value_at(point, steps.axis)]);
+    for (const Steps& steps : axes)
+        key.push_back(steps.of_value[result.value_at(point, steps.axis)]);
     return key;
 }
 
@@ -57,9 +58,9 @@ Steps steps_of(const Result& result, const Selection& selection, std::size_t axi
         const AxisValue& last = values[kept[end - 1]];
         steps.labels.push_back(end - begin == 1 ? first.label : first.label + " to " + last.label);
         numbers = numbers && first.number && last.number;
-        if (numbers) steps.numbers.push_back(first.number == last.number
-                                                 ? *first.number
-                                                 : (*first.number + *last.number) / 2);
+        if (numbers)
+            steps.numbers.push_back(
+                first.number == last.number ? *first.number : (*first.number + *last.number) / 2);
     }
     if (!numbers) steps.numbers.clear();
     return steps;

@@ -28,7 +28,8 @@ std::vector<std::size_t> axes_to_show(const Result& result, const Selection& sel
                                       const PlotRequest& request) {
     std::vector<std::size_t> varying;
     for (std::size_t a = 0; a < result.axes.size(); ++a)
-        if (selection.values(a).size() > 1 && request.x != a && request.y != a) varying.push_back(a);
+        if (selection.values(a).size() > 1 && request.x != a && request.y != a)
+            varying.push_back(a);
     std::vector<std::size_t> axes;
     if (request.x) axes.push_back(*request.x);
     if (!request.x && !varying.empty()) {
@@ -80,8 +81,8 @@ PictureTexts texts_of(const Result& result, const Selection& selection, const Sh
     texts.title = result.question;
     if (result.searched) {
         const ResultAxis& axis = result.axes[*result.searched];
-        texts.quantity = fmt::format("{} good {}", result.wants_largest ? "largest" : "smallest",
-                                     axis.title());
+        texts.quantity =
+            fmt::format("{} good {}", result.wants_largest ? "largest" : "smallest", axis.title());
         texts.notes.push_back(fmt::format("good: {}", result.good));
     } else if (shown.kind == Shown::Kind::figure) {
         const ResultFigure& figure = result.figures[shown.figure];
@@ -101,8 +102,8 @@ void note_axes(const Result& result, const Pivot& pivot, PictureTexts& texts) {
     if (!pivot.together.empty())
         texts.notes.push_back("over all values of " + names_of(result, pivot.together));
     if (result.planned_runs && *result.planned_runs > result.runs())
-        texts.notes.push_back(fmt::format("not finished: {} of {} runs", result.runs(),
-                                          *result.planned_runs));
+        texts.notes.push_back(
+            fmt::format("not finished: {} of {} runs", result.runs(), *result.planned_runs));
 }
 
 }  // namespace

@@ -43,7 +43,9 @@ std::string axis_json(const ResultAxis& axis) {
         axis.values, [](const AxisValue& value) { return value.number.has_value(); });
     return fmt::format("\n{{\"name\":{},\"unit\":{},\"scale\":\"{}\",\"values\":{}}}",
                        quoted(axis.name), quoted(axis.unit),
-                       !numbers ? "category" : axis.is_log ? "log" : "linear",
+                       !numbers      ? "category"
+                       : axis.is_log ? "log"
+                                     : "linear",
                        json_list(axis.values, value_json));
 }
 
@@ -77,11 +79,12 @@ public:
         : database_(database), result_(result), groups_(result.run_points, result.points) {}
 
     std::string json() const {
-        return fmt::format("{{\"at\":{},\n\"seeds\":{},\n\"verdicts\":{},\n\"good\":{},\n"
-                           "\"figures\":{}{}}}",
-                           at(), seeds(), verdicts(), good(),
-                           result_.searched ? "[" + boundaries() + "]" : figures(),
-                           result_.searched ? ",\n\"settings\":" + searched() : "");
+        return fmt::format(
+            "{{\"at\":{},\n\"seeds\":{},\n\"verdicts\":{},\n\"good\":{},\n"
+            "\"figures\":{}{}}}",
+            at(), seeds(), verdicts(), good(),
+            result_.searched ? "[" + boundaries() + "]" : figures(),
+            result_.searched ? ",\n\"settings\":" + searched() : "");
     }
 
 private:
@@ -141,8 +144,8 @@ private:
         for (std::size_t f = 0; f < result_.figures.size(); ++f) {
             const std::vector<double> figure = read_figure(database_, result_, f);
             text += (f == 0 ? "\n" : ",\n") + by_point([&](std::string& column, PointIndex p) {
-                column += spread_json(cell_of(result_, groups_.of(p), figure).figure);
-            });
+                        column += spread_json(cell_of(result_, groups_.of(p), figure).figure);
+                    });
         }
         return text + "]";
     }
@@ -166,8 +169,7 @@ private:
         const auto boundaries = boundary_of_point();
         return by_point([&](std::string& text, PointIndex p) {
             const Boundary* b = boundaries[p];
-            const std::optional<double> value =
-                !b ? std::nullopt : b->bad ? b->bad : b->good;
+            const std::optional<double> value = !b ? std::nullopt : b->bad ? b->bad : b->good;
             text += value ? settings_json(searched_settings(result_, *value)) : "[]";
         });
     }
@@ -212,8 +214,8 @@ std::string report_data(Database& database, const Result& result) {
 std::string report_page(std::string_view page, const std::string& data) {
     const std::size_t place = page.find(report_data_marker);
     if (place == std::string_view::npos)
-        throw std::runtime_error(fmt::format("the page of the report: wanted the place {}, got none",
-                                             report_data_marker));
+        throw std::runtime_error(fmt::format(
+            "the page of the report: wanted the place {}, got none", report_data_marker));
     std::string text(page.substr(0, place));
     text.reserve(page.size() + data.size());
     // Nothing in the data may end the element that holds it.

@@ -58,8 +58,9 @@ Shown find_shown(const Result& result, const std::string& name) {
         if (result.figures[f].name == name) return {Shown::Kind::figure, f};
         names.push_back(result.figures[f].name);
     }
-    std::string hint = nearest(name, names).empty() ? "it has " + fmt::format("{}", fmt::join(names, ", "))
-                                                    : suggestion(name, names);
+    std::string hint = nearest(name, names).empty()
+                           ? "it has " + fmt::format("{}", fmt::join(names, ", "))
+                           : suggestion(name, names);
     refuse("--show", "verdict, good or a figure of " + result.file, shown(name), hint);
 }
 

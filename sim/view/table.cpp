@@ -53,8 +53,7 @@ std::vector<std::size_t> varying_axes(const Result& result, const Selection& sel
 // The first axis of `from` that is not `taken`.
 std::optional<std::size_t> first_other(const std::vector<std::size_t>& from,
                                        std::optional<std::size_t> taken) {
-    const auto found =
-        std::ranges::find_if(from, [&](std::size_t axis) { return axis != taken; });
+    const auto found = std::ranges::find_if(from, [&](std::size_t axis) { return axis != taken; });
     return found == from.end() ? std::nullopt : std::optional(*found);
 }
 
@@ -63,9 +62,10 @@ PivotLayout layout_of(const Result& result, const Selection& selection,
     const auto varying = varying_axes(result, selection);
     PivotLayout layout;
     layout.columns = request.columns;
-    layout.rows = request.rows ? *request.rows
-                               : first_other(varying, request.columns)
-                                     .value_or(request.columns == 0u && result.axes.size() > 1 ? 1 : 0);
+    layout.rows = request.rows
+                      ? *request.rows
+                      : first_other(varying, request.columns)
+                            .value_or(request.columns == 0u && result.axes.size() > 1 ? 1 : 0);
     if (!layout.columns) layout.columns = first_other(varying, layout.rows);
     if (result.is_sample) {
         layout.steps_max = sample_steps(selection.point_count(), layout.columns ? 2 : 1);
@@ -138,12 +138,11 @@ std::string footer(const Result& result, const Selection& selection, const Table
     std::string verdicts;
     for (std::size_t v = 0; v < counts.size(); ++v)
         if (counts[v] > 0)
-            verdicts += fmt::format("{}{} {}", verdicts.empty() ? ": " : ", ",
-                                    readable_number(static_cast<double>(counts[v])),
-                                    result.verdicts[v]);
-    std::string text =
-        fmt::format("\n{} run{}{}\n", readable_number(static_cast<double>(runs)),
-                    runs == 1 ? "" : "s", verdicts);
+            verdicts +=
+                fmt::format("{}{} {}", verdicts.empty() ? ": " : ", ",
+                            readable_number(static_cast<double>(counts[v])), result.verdicts[v]);
+    std::string text = fmt::format("\n{} run{}{}\n", readable_number(static_cast<double>(runs)),
+                                   runs == 1 ? "" : "s", verdicts);
     if (result.planned_runs && *result.planned_runs > result.runs())
         text += fmt::format("not finished: the store has {} of {} runs\n", result.runs(),
                             *result.planned_runs);
@@ -190,7 +189,8 @@ std::string panel_text(const Result& result, const Pivot& pivot, const Pivot::Pa
 
 std::string pivot_csv(const Result& result, const Pivot& pivot, const Shown& shown) {
     std::string text;
-    for (const Steps& steps : pivot.panel_axes) text += csv_field(result.axes[steps.axis].name) + ",";
+    for (const Steps& steps : pivot.panel_axes)
+        text += csv_field(result.axes[steps.axis].name) + ",";
     text += csv_field(result.axes[pivot.rows.axis].name);
     if (pivot.columns)
         for (const std::string& label : pivot.columns->labels)
@@ -239,8 +239,8 @@ std::vector<ListedPoint> listed_points(const Result& result, const Selection& se
     for (PointIndex p = 0; p < result.points; ++p) {
         if (!selection.points()[p]) continue;
         const Cell cell = cell_of(result, groups.of(p), figure);
-        points.push_back({p, shown_cell(result, cell, request.shown),
-                          csv_cell(result, cell, request.shown)});
+        points.push_back(
+            {p, shown_cell(result, cell, request.shown), csv_cell(result, cell, request.shown)});
     }
     return points;
 }
@@ -285,8 +285,8 @@ std::string list_csv(const Result& result, const std::vector<ListedPoint>& point
     for (const ListedPoint& listed : points) {
         for (std::size_t a = 0; a < result.axes.size(); ++a)
             if (result.searched != a)
-                text += csv_field(result.axes[a].values[result.value_at(listed.point, a)].label) +
-                        ",";
+                text +=
+                    csv_field(result.axes[a].values[result.value_at(listed.point, a)].label) + ",";
         text += listed.csv + "\n";
     }
     return text;
@@ -307,9 +307,10 @@ std::string table_text(const Result& result, const Selection& selection,
         return heading(result, selection, shown) + "\n" +
                list_text(result, points, request.shown, style) + footer(result, selection, style);
     }
-    const Pivot pivot = make_pivot(result, selection, layout_of(result, selection, request), figure);
-    std::string text = heading(result, selection, shown_text(result, request.shown)) +
-                       axis_notes(result, pivot);
+    const Pivot pivot =
+        make_pivot(result, selection, layout_of(result, selection, request), figure);
+    std::string text =
+        heading(result, selection, shown_text(result, request.shown)) + axis_notes(result, pivot);
     for (const Pivot::Panel& panel : pivot.panels) {
         const std::string title = panel_text(result, pivot, panel);
         text += "\n" + (title.empty() ? "" : painted({title, Paint::bold}, style.colour) + "\n") +
@@ -318,8 +319,8 @@ std::string table_text(const Result& result, const Selection& selection,
     return text + footer(result, selection, style);
 }
 
-std::string table_csv(const Result& result, const Selection& selection,
-                      const TableRequest& request, const std::vector<double>& figure) {
+std::string table_csv(const Result& result, const Selection& selection, const TableRequest& request,
+                      const std::vector<double>& figure) {
     if (is_listed(result, selection, request))
         return list_csv(result, listed_points(result, selection, request, figure), request.shown);
     return pivot_csv(result,
