@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <stdexcept>
 
@@ -65,10 +66,10 @@ std::string figure_json(const ResultFigure& figure) {
                        quoted(figure.unit), quoted(figure.meaning));
 }
 
+// More digits than a page shows would only make it larger.
 std::string spread_json(const Spread& spread) {
-    const std::string median = json_number(spread.median);
-    if (median == "null") return median;
-    return fmt::format("[{},{},{}]", json_number(spread.min), median, json_number(spread.max));
+    if (!std::isfinite(spread.median)) return "null";
+    return fmt::format("[{:.9g},{:.9g},{:.9g}]", spread.min, spread.median, spread.max);
 }
 
 class PointColumns {
@@ -141,7 +142,7 @@ private:
         for (std::size_t f = 0; f < result_.figures.size(); ++f) {
             const std::vector<double> figure = read_figure(database_, result_, f);
             text += (f == 0 ? "\n" : ",\n") + by_point([&](std::string& column, PointIndex p) {
-                column += spread_json(cell_of(result_, groups_.of(p), figure).figure);
+                column += spread_json(spread_of(groups_.of(p), figure));
             });
         }
         return text + "]";
