@@ -90,7 +90,9 @@ RunResult result_of(World& world, Observers& observers, const Scenario& scenario
 
 RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
     const LoadedDriver driver =
-        load_driver(scenario.driver.name, options.driver_directory, scenario.name);
+        options.driver != nullptr
+            ? *options.driver
+            : load_driver(scenario.driver.name, options.driver_directory, scenario.name);
     World world(scenario, driver.object, options.strict_engine);
     const LiveNames names(world);
     const JudgeSettings settings =

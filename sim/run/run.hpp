@@ -14,12 +14,15 @@
 
 namespace xsksim {
 
+struct LoadedDriver;
+
 struct RunOptions {
     bool strict_engine = false;             // --engine strict
     std::optional<std::string> trace_file;  // every event, JSON lines
     bool timeline = true;                   // build timeline text (costs memory and some time)
     bool digest = false;                    // fill RunResult::digest
     std::string driver_directory;           // where NAME.so and NAME.json lie; empty: beside us
+    const LoadedDriver* driver = nullptr;   // the scenario's, where the caller has loaded it
 };
 
 struct LatencySummary {  // ns; from a log-linear histogram, 1 % wide

@@ -61,11 +61,19 @@ Node TextShape::schema() const {
     return schema;
 }
 
+struct TextShape::Pattern {
+    std::regex regex;
+};
+
+TextShape::TextShape(TextRules rules)
+    : rules_(std::move(rules)), pattern_(new Pattern{std::regex(rules_.pattern)}) {}
+TextShape::~TextShape() = default;
+
 bool TextShape::accepts(const std::string& text) const {
     const auto length = static_cast<std::size_t>(
         std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
     if (length == 0 || length > rules_.length_max) return false;
-    return rules_.pattern.empty() || std::regex_search(text, std::regex(rules_.pattern));
+    return rules_.pattern.empty() || std::regex_search(text, pattern_->regex);
 }
 
 void TextShape::read(const Node& node, std::string& into, Reading& reading) const {
@@ -119,10 +127,11 @@ Node ReachedShape::schema() const {
 
 void ReachedShape::read(const Node& node, std::string& into, Reading& reading) const {
     if (node.kind != Node::Kind::text) return reading.wrong(node, wanted());
+    static const std::regex rule_regex(rule_pattern);
     const auto& names = event_names();
     const bool is_event = std::find(names.begin(), names.end(), node.text) != names.end();
     const bool is_rule = node.text.size() <= std::string_view("fault:9999").size() &&
-                         std::regex_match(node.text, std::regex(rule_pattern));
+                         std::regex_match(node.text, rule_regex);
     if (!is_event && !is_rule) return reading.wrong(node, wanted(), suggestion(node.text, names));
     into = node.text;
 }
@@ -135,9 +144,10 @@ Node PlaceShape::schema() const {
 }
 
 void PlaceShape::read(const Node& node, std::string& into, Reading& reading) const {
+    static const std::regex place_regex(place_pattern);
     constexpr std::size_t length_max = 200;
     if (node.kind != Node::Kind::text || node.text.size() > length_max ||
-        !std::regex_match(node.text, std::regex(place_pattern)))
+        !std::regex_match(node.text, place_regex))
         return reading.wrong(node, wanted());
     if (node.text.starts_with(event_prefix)) {
         const std::string kind = node.text.substr(event_prefix.size());

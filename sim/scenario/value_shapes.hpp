@@ -36,7 +36,8 @@ struct TextRules {
 
 class TextShape : public Shape<std::string> {
 public:
-    explicit TextShape(TextRules rules) : rules_(std::move(rules)) {}
+    explicit TextShape(TextRules rules);
+    ~TextShape() override;
     std::string wanted() const override;
     std::string type() const override;
     Node schema() const override;
@@ -45,7 +46,10 @@ public:
     bool accepts(const std::string& text) const;
 
 private:
+    struct Pattern;  // compiled once: that takes longer than all of a scenario's reading
+
     TextRules rules_;
+    std::unique_ptr<const Pattern> pattern_;
 };
 
 // A module parameter: an integer or, for bool parameters, true or false.

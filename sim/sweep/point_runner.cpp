@@ -43,6 +43,7 @@ RunRow PointRunner::run(const RunOrder& order) {
     try {
         Scenario scenario = base_.with(order.settings);
         scenario.seed = order.seed;
+        options_.driver = &driver_of(scenario);
         fill(order, run_scenario(scenario, options_), row);
     } catch (const SimulatorFault& error) {
         row.verdict = "simulator fault";
@@ -52,6 +53,14 @@ RunRow PointRunner::run(const RunOrder& order) {
         row.reason = error.what();
     }
     return row;
+}
+
+const LoadedDriver& PointRunner::driver_of(const Scenario& scenario) {
+    const std::string& name = scenario.driver.name;
+    const auto known = drivers_.find(name);
+    if (known != drivers_.end()) return known->second;
+    return drivers_.emplace(name, load_driver(name, options_.driver_directory, scenario.name))
+        .first->second;
 }
 
 void PointRunner::fill(const RunOrder& order, const RunResult& result, RunRow& row) const {

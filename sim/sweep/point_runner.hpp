@@ -4,9 +4,11 @@
 // Owner: a worker process, or a test.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "sim/run/loaded_driver.hpp"
 #include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
 #include "sim/sweep/figures.hpp"
@@ -22,12 +24,14 @@ public:
     RunRow run(const RunOrder& order);
 
 private:
+    const LoadedDriver& driver_of(const Scenario& scenario);
     void fill(const RunOrder& order, const RunResult& result, RunRow& row) const;
 
     ScenarioFile base_;
     std::vector<const Figure*> figures_;
     bool histograms_;
     RunOptions options_;
+    std::map<std::string, LoadedDriver> drivers_;
 };
 
 }  // namespace xsksim

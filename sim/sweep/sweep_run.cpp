@@ -11,6 +11,8 @@ namespace xsksim {
 namespace {
 
 constexpr int wait_ms = 200;
+// Rows of tiny runs are written together: a transaction each would cost as much as the run.
+constexpr std::chrono::milliseconds unwritten_max{20};
 
 std::unique_ptr<RunSource> source_of(const Plan& plan, const Shard& shard, const Store& store) {
     if (plan.sweep.find) return std::make_unique<Search>(plan, shard, store);
@@ -18,6 +20,8 @@ std::unique_ptr<RunSource> source_of(const Plan& plan, const Shard& shard, const
 }
 
 class SweepLoop {
+    using Clock = std::chrono::steady_clock;
+
 public:
     SweepLoop(const Plan& plan, const SweepOptions& options, Store& store)
         : options_(options),
@@ -31,13 +35,15 @@ public:
         for (;;) {
             if (!early) early = reason_to_end(is_interrupted);
             if (!early) hand_over();
-            write_boundaries();
             if (workers_.under_way() == 0) break;
-            write(workers_.collect(wait_ms));
+            take(workers_.collect(unwritten_.empty() ? wait_ms
+                                                     : static_cast<int>(unwritten_max.count())));
+            if (!unwritten_.empty() && Clock::now() - unwritten_since_ >= unwritten_max) write();
             progress_.done = source_->done();
             progress_.wanted = source_->wanted();
             on_progress(progress_);
         }
+        write();
         return early.value_or(SweepEnd::complete);
     }
 
@@ -67,18 +73,21 @@ private:
         }
     }
 
-    void write(const std::vector<RunRow>& rows) {
-        if (rows.empty()) return;
-        std::vector<bool> good;
-        for (const RunRow& row : rows) {
-            good.push_back(source_->take(row));
+    void take(std::vector<RunRow> rows) {
+        if (unwritten_.empty()) unwritten_since_ = Clock::now();
+        for (RunRow& row : rows) {
+            good_.push_back(source_->take(row));
             ++progress_.verdicts[row.verdict];
             ++progress_.made;
+            unwritten_.push_back(std::move(row));
         }
-        store_.write(rows, good);
     }
 
-    void write_boundaries() {
+    void write() {
+        if (!unwritten_.empty()) store_.write(unwritten_, good_);
+        unwritten_.clear();
+        good_.clear();
+        // After the runs that it follows from.
         for (const Boundary& boundary : source_->boundaries()) store_.write(boundary);
     }
 
@@ -87,6 +96,9 @@ private:
     std::unique_ptr<RunSource> source_;
     Workers workers_;
     SweepProgress progress_;
+    std::vector<RunRow> unwritten_;
+    std::vector<bool> good_;
+    Clock::time_point unwritten_since_;
 };
 
 }  // namespace

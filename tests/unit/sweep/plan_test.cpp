@@ -43,10 +43,9 @@ TEST_CASE("plan: a product takes each value with each, the first axis slowest") 
     const Folder folder;
     const Plan plan = plan_of(folder, axes(percent_axis + "," + ring_axis) + R"(, "seeds": 3)");
     CHECK(labels(plan.axes[0]) == std::vector<std::string>{"5", "40", "80"});
-    CHECK(plan.points == std::vector<std::vector<std::uint32_t>>{
-                             {0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}, {2, 1}});
-    CHECK(settings(plan, 3) ==
-          "/driver/parameters/xsk_num_percent=40 /device/ring_size=1024 ");
+    CHECK(plan.points ==
+          std::vector<std::vector<std::uint32_t>>{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}, {2, 1}});
+    CHECK(settings(plan, 3) == "/driver/parameters/xsk_num_percent=40 /device/ring_size=1024 ");
     CHECK(plan.runs() == 18);
     CHECK(plan.point_of(17) == 5);
     CHECK(plan.seed_of(17) == 3);
@@ -55,8 +54,10 @@ TEST_CASE("plan: a product takes each value with each, the first axis slowest") 
 TEST_CASE("plan: zip takes the values side by side, as the file lists them") {
     const Folder folder;
     const Plan plan = plan_of(
-        folder, axes(R"({"name": "a", "at": "/driver/parameters/xsk_num_percent", "values": [80, 5]},)" +
-                     ring_axis) + R"(, "combine": "zip")");
+        folder,
+        axes(R"({"name": "a", "at": "/driver/parameters/xsk_num_percent", "values": [80, 5]},)" +
+             ring_axis) +
+            R"(, "combine": "zip")");
     REQUIRE(plan.points.size() == 2);
     CHECK(settings(plan, 0) == "/driver/parameters/xsk_num_percent=80 /device/ring_size=256 ");
     CHECK(settings(plan, 1) == "/driver/parameters/xsk_num_percent=5 /device/ring_size=1024 ");
@@ -96,17 +97,20 @@ TEST_CASE("plan: equal files make equal texts, a changed base another") {
 
 TEST_CASE("plan: bad input names the place, the value and what was wanted") {
     using Catch::Matchers::Contains;
-    CHECK_THAT(problem(axes(ring_axis) + R"(, "sedes": 2)"), Contains("/sedes: wanted a known key"));
+    CHECK_THAT(problem(axes(ring_axis) + R"(, "sedes": 2)"),
+               Contains("/sedes: wanted a known key"));
     CHECK_THAT(problem(range(R"("from": 5)")), Contains(":1: /axes/0: wanted a \"to\""));
     CHECK_THAT(problem(range(R"("from": 5, "to": 5, "count": 2)")),
                Contains("/axes/0/to: wanted more than \"from\", 5, got 5"));
     CHECK_THAT(problem(range(R"("from": 0, "to": 5, "count": 2, "scale": "log")")),
                Contains("/axes/0/from: wanted more than 0 on a logarithmic scale, got 0"));
-    CHECK_THAT(problem(range(R"("from": 0, "to": 5)")), Contains("wanted a \"step\" or a \"count\""));
+    CHECK_THAT(problem(range(R"("from": 0, "to": 5)")),
+               Contains("wanted a \"step\" or a \"count\""));
     CHECK_THAT(problem(axes(R"({"name": "r", "at": "/device/rign_size", "values": [256]})")),
                Contains("/axes/0/values/0: wanted a known key for /device/rign_size"));
-    CHECK_THAT(problem(axes(R"({"name": "r", "at": "/device/ring_size", "values": [256, 100]})")),
-               Contains("/axes/0/values/1: wanted an integer, power of two") && Contains("got 100"));
+    CHECK_THAT(
+        problem(axes(R"({"name": "r", "at": "/device/ring_size", "values": [256, 100]})")),
+        Contains("/axes/0/values/1: wanted an integer, power of two") && Contains("got 100"));
     CHECK_THAT(problem(axes(R"({"name": "kicks", "at": "/device/ring_size", "values": [256]})")),
                Contains("a name that is no verdict or figure"));
     CHECK_THAT(problem(axes(ring_axis + "," + ring_axis)), Contains("a name of its own"));
@@ -114,7 +118,8 @@ TEST_CASE("plan: bad input names the place, the value and what was wanted") {
                Contains("/constraints/0: wanted an expression") && Contains("known are ring"));
     CHECK_THAT(problem(axes(ring_axis) + R"(, "constraints": ["ring > 5000"])"),
                Contains("at least one point"));
-    CHECK_THAT(problem(axes(ring_axis) + R"(, "good": "pass &&")"), Contains("/good: wanted an expression"));
+    CHECK_THAT(problem(axes(ring_axis) + R"(, "good": "pass &&")"),
+               Contains("/good: wanted an expression"));
     CHECK_THAT(problem(axes(percent_axis + "," + ring_axis) + R"(, "combine": "zip")"),
                Contains("axes of equal length"));
     CHECK_THAT(problem(axes(ring_axis) + R"(, "find": {"axis": "ring"})"),
@@ -122,8 +127,8 @@ TEST_CASE("plan: bad input names the place, the value and what was wanted") {
 }
 
 TEST_CASE("plan: values that only go wrong together are no bad input") {
-    CHECK(problem(axes(R"({"name": "batch", "at": "/application/batch", "values": [1, 100000]})")) !=
-          "");
+    CHECK(problem(axes(
+              R"({"name": "batch", "at": "/application/batch", "values": [1, 100000]})")) != "");
 }
 
 TEST_CASE("plan: a sample has its number of points, and the same for the same seed") {

@@ -93,8 +93,8 @@ TEST_CASE("search: the largest good value, on a logarithmic scale, to a toleranc
 
 TEST_CASE("search: no value good, and every value good") {
     const Folder folder;
-    const Plan plan = plan_of(
-        folder, find_keys(R"("from": 0, "to": 64, "unit": "us")", R"("want": "smallest")"));
+    const Plan plan =
+        plan_of(folder, find_keys(R"("from": 0, "to": 64, "unit": "us")", R"("want": "smallest")"));
     const Searched none = search(plan, Folder(), [](const RunOrder&) { return -1; });
     REQUIRE(none.boundaries.size() == 1);
     CHECK_FALSE(none.boundaries[0].good);
@@ -104,15 +104,14 @@ TEST_CASE("search: no value good, and every value good") {
     REQUIRE(all.boundaries.size() == 1);
     CHECK(all.boundaries[0].good == 0);
     CHECK_FALSE(all.boundaries[0].bad);
-    CHECK(all.boundaries[0].text ==
-          "good from 0 us to 64 us: 0 us is good with its one seed");
+    CHECK(all.boundaries[0].text == "good from 0 us to 64 us: 0 us is good with its one seed");
 }
 
 TEST_CASE("search: seeds that differ are counted, and the confidence is said") {
     const Folder folder;
-    const Plan plan = plan_of(
-        folder, R"("seeds": 10, )" +
-                    find_keys(R"("from": 0, "to": 10)", R"("want": "smallest", "good_share": 0.5)"));
+    const Plan plan =
+        plan_of(folder, R"("seeds": 10, )" + find_keys(R"("from": 0, "to": 10)",
+                                                       R"("want": "smallest", "good_share": 0.5)"));
     // At value v, the seeds up to v are good.
     const Searched found = search(plan, folder, [](const RunOrder& order) {
         return static_cast<double>(order.seed) <= *order.searched ? 1 : -1;
@@ -127,8 +126,9 @@ TEST_CASE("search: seeds that differ are counted, and the confidence is said") {
 
 TEST_CASE("search: good may be measured against the end of the range") {
     const Folder folder;
-    const Plan plan = plan_of(folder, R"("good": "kicks >= 0.9 * reference_kicks", )" +
-                                          find_keys(R"("from": 0, "to": 100)", R"("want": "largest")"));
+    const Plan plan =
+        plan_of(folder, R"("good": "kicks >= 0.9 * reference_kicks", )" +
+                            find_keys(R"("from": 0, "to": 100)", R"("want": "largest")"));
     const Searched found =
         search(plan, folder, [](const RunOrder& order) { return 1000 - *order.searched * 5; });
     REQUIRE(found.boundaries.size() == 1);
@@ -137,9 +137,9 @@ TEST_CASE("search: good may be measured against the end of the range") {
 
 TEST_CASE("search: interrupted anywhere, it goes on and comes to the same") {
     const Folder folder;
-    const Plan plan = plan_of(
-        folder, R"("seeds": 3, )" + find_keys(R"("from": 0, "to": 100)", R"("want": "smallest")",
-                                              ", " + ring_axis));
+    const Plan plan =
+        plan_of(folder, R"("seeds": 3, )" + find_keys(R"("from": 0, "to": 100)",
+                                                      R"("want": "smallest")", ", " + ring_axis));
     const Law law = [](const RunOrder& order) {
         return *order.searched >= 30 + 10.0 * order.point ? 1 : -1;
     };

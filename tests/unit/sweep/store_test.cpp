@@ -75,8 +75,8 @@ TEST_CASE("store: what is written is read, under the names of axes and figures")
     const Plan plan = plan_of(folder, keys);
     Store store = Store::create(folder.file("s.sqlite"), plan, "build");
     sweep_all(plan, store);
-    auto query = store.database().prepare(
-        "SELECT ring, kicks, verdict, good FROM result WHERE run = 6");
+    auto query =
+        store.database().prepare("SELECT ring, kicks, verdict, good FROM result WHERE run = 6");
     REQUIRE(query.row());
     CHECK(query.integer(0) == 1024);
     CHECK(query.real(1) == 603);
@@ -104,8 +104,8 @@ TEST_CASE("store: order, interruptions and shards do not change its content") {
             part.close();
         }
     }
-    const MergeReport report = merge_stores({folder.file("part1"), folder.file("part0")},
-                                            folder.file("merged.sqlite"));
+    const MergeReport report =
+        merge_stores({folder.file("part1"), folder.file("part0")}, folder.file("merged.sqlite"));
     CHECK(report.runs == 8);
     CHECK(report.missing == 0);
     CHECK(report.parts[0].new_runs == 4);
@@ -144,7 +144,8 @@ TEST_CASE("store: refuses what does not belong together") {
     Store::create(folder.file("a"), plan, "build").close();
     Store::create(folder.file("b"), plan, "another build").close();
     Store::create(folder.file("c"), other, "build").close();
-    folder.write("text", "no database, but a text that is long enough to be taken for one at first");
+    folder.write("text",
+                 "no database, but a text that is long enough to be taken for one at first");
     CHECK_THAT(problem([&] { Store::create(folder.file("a"), plan, "build"); }),
                Contains("exists; go on with it by --resume"));
     CHECK_THAT(problem([&] { Store::resume(folder.file("b"), plan, "build"); }),
@@ -154,7 +155,9 @@ TEST_CASE("store: refuses what does not belong together") {
     CHECK_THAT(problem([&] { Store::resume(folder.file("text"), plan, "build"); }),
                Contains("wanted a store that `xsksim sweep` wrote"));
     const auto merge = [&](const std::string& with) {
-        return problem([&] { merge_stores({folder.file("a"), folder.file(with)}, folder.file("m")); });
+        return problem([&] {
+            merge_stores({folder.file("a"), folder.file(with)}, folder.file("m"));
+        });
     };
     CHECK_THAT(merge("b"), Contains("its build is another build, not build"));
     CHECK_THAT(merge("c"), Contains("does not belong to"));
@@ -172,8 +175,7 @@ TEST_CASE("merge: the same run twice is counted, a run that differs refused") {
             store.database().execute("UPDATE scalar SET value = value + 1 WHERE run = 1");
         store.close();
     }
-    const MergeReport report =
-        merge_stores({folder.file("a"), folder.file("b")}, folder.file("m"));
+    const MergeReport report = merge_stores({folder.file("a"), folder.file("b")}, folder.file("m"));
     CHECK(report.runs == 2);
     CHECK(report.parts[1].new_runs == 0);
     CHECK(report.missing == 6);

@@ -39,8 +39,7 @@ inline std::string base_scenario() {
 
 // A plan of these axes and further keys: `"axes": [...], "seeds": 2`.
 inline Plan plan_of(const Folder& folder, const std::string& keys) {
-    const std::string base =
-        std::filesystem::relative(base_scenario(), folder.file("")).string();
+    const std::string base = std::filesystem::relative(base_scenario(), folder.file("")).string();
     return load_plan(folder.write("sweep.json", R"({"name": "test", "question": "?", "base": ")" +
                                                     base + "\", " + keys + "}"));
 }
