@@ -14,6 +14,7 @@ Spread spread_of(std::span<const RunIndex> runs, const std::vector<double>& figu
     for (const RunIndex run : runs)
         if (!figure.empty() && std::isfinite(figure[run])) values.push_back(figure[run]);
     if (values.empty()) return {none, none, none};
+    if (values.size() == 1) return {values[0], values[0], values[0]};
     std::ranges::sort(values);
     const std::size_t half = values.size() / 2;
     const double median =
