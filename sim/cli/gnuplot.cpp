@@ -19,7 +19,8 @@ namespace {
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 File opened(std::FILE* file, const std::string& name) {
-    if (file == nullptr) throw std::runtime_error(name + ": cannot be written: " + std::strerror(errno));
+    if (file == nullptr)
+        throw std::runtime_error(name + ": cannot be written: " + std::strerror(errno));
     return {file, std::fclose};
 }
 
@@ -63,8 +64,9 @@ void draw(const std::string& script, const std::string& file) {
     if (problem != 0 || status != 0 || std::filesystem::file_size(partial) == 0) {
         std::filesystem::remove(partial);
         if (problem == ENOENT)
-            throw std::runtime_error("pictures are drawn by gnuplot, which is not there: install the "
-                                     "Debian package gnuplot-nox");
+            throw std::runtime_error(
+                "pictures are drawn by gnuplot, which is not there: install the "
+                "Debian package gnuplot-nox");
         throw std::runtime_error("gnuplot could not draw " + file + ": " +
                                  (problem != 0 ? std::strerror(problem) : complaint));
     }

@@ -35,7 +35,8 @@ void add_report_command(CLI::App& app, Action& chosen) {
     add_store_argument(*command, a->store);
     command->add_option("-o,--out", a->out, "The page to write")->required();
     command->footer(
-        "One file that needs no network: heat maps, curves, filters, and for each cell the command\n"
+        "One file that needs no network: heat maps, curves, filters, and for each cell the "
+        "command\n"
         "that repeats it.\n\n"
         "Example:\n"
         "  xsksim report percent-timeout.sqlite -o percent-timeout.html");

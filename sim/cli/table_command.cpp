@@ -38,6 +38,10 @@ int table(const TableArguments& a) {
     request.shown = find_shown(result, a.view.show);
     if (!a.rows.empty()) request.rows = find_axis(result, "--rows", a.rows);
     if (!a.columns.empty()) request.columns = find_axis(result, "--columns", a.columns);
+    if (result.searched && (request.rows || request.columns))
+        throw BadInput({{request.rows ? "--rows" : "--columns", 0, "",
+                         "nothing: a search is listed, one line a point",
+                         shown(request.rows ? a.rows : a.columns), ""}});
     if (request.rows && request.rows == request.columns)
         throw BadInput({{"--columns", 0, "", "another axis than --rows", shown(a.columns), ""}});
     const auto figure = figure_of(database, result, request.shown);
@@ -56,7 +60,8 @@ void add_table_command(CLI::App& app, Action& chosen) {
     command->add_option("--columns", a->columns, "The axis that goes across (default: the second)");
     command->add_flag("--csv", a->csv, "The same table as comma-separated values");
     command->footer(
-        "A cell is the verdict of a point's runs, or how many of them differ: \"stalled 3/5\". Of a\n"
+        "A cell is the verdict of a point's runs, or how many of them differ: \"stalled 3/5\". Of "
+        "a\n"
         "search, a line for each point. Every run: `xsksim export`.\n\n"
         "Examples:\n"
         "  xsksim table percent-timeout.sqlite\n"

@@ -30,8 +30,8 @@ std::vector<double> figure_of(Database& database, const Result& result, const Sh
 void write_text(const std::string& file, std::string_view text) {
     std::FILE* out = file.empty() ? stdout : std::fopen(file.c_str(), "wb");
     const auto fail = [&] {
-        throw std::runtime_error((file.empty() ? "stdout" : file) + ": cannot be written: " +
-                                 std::strerror(errno));
+        throw std::runtime_error((file.empty() ? "stdout" : file) +
+                                 ": cannot be written: " + std::strerror(errno));
     };
     if (out == nullptr) fail();
     const bool written = std::fwrite(text.data(), 1, text.size(), out) == text.size();

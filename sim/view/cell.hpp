@@ -28,7 +28,8 @@ struct Cell {
 Spread spread_of(std::span<const RunIndex> runs, const std::vector<double>& figure);
 
 // `figure`: by run; empty if none is asked for.
-Cell cell_of(const Result& result, std::span<const RunIndex> runs, const std::vector<double>& figure);
+Cell cell_of(const Result& result, std::span<const RunIndex> runs,
+             const std::vector<double>& figure);
 
 // "pass", "stalled 3/5"; "" for no run.
 std::string verdict_text(const Result& result, const Cell& cell);

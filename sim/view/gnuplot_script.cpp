@@ -41,10 +41,11 @@ void GnuplotScript::label(double left, double top, std::string_view text, double
 }
 
 void GnuplotScript::area(const PixelArea& area) {
-    line(fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
-                     "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}",
-                     screen_x(area.left), screen_x(area.left + area.width), screen_y(area.top),
-                     screen_y(area.top + area.height)));
+    line(
+        fmt::format("set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
+                    "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}",
+                    screen_x(area.left), screen_x(area.left + area.width), screen_y(area.top),
+                    screen_y(area.top + area.height)));
 }
 
 void GnuplotScript::tics(const std::string& axis,

@@ -59,7 +59,8 @@ std::string text_of(const TextGrid& grid, std::size_t width, bool colour) {
         if (!grid.columns_title.empty()) {
             std::size_t indent = 2;
             for (std::size_t c = 0; c < grid.heading_columns; ++c) indent += widths[c] + gap;
-            text += std::string(indent, ' ') + painted({grid.columns_title, TextCell::Paint::bold}, colour) + '\n';
+            text += std::string(indent, ' ') +
+                    painted({grid.columns_title, TextCell::Paint::bold}, colour) + '\n';
         }
         for (std::size_t r = 0; r < grid.rows.size(); ++r) {
             std::string line = "  ";

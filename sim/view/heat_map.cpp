@@ -64,7 +64,8 @@ public:
 private:
     static double widest(const std::vector<std::string>& labels) {
         double width = 0;
-        for (const std::string& label : labels) width = std::max(width, text_width(label, tic_points));
+        for (const std::string& label : labels)
+            width = std::max(width, text_width(label, tic_points));
         return width;
     }
 
@@ -85,7 +86,8 @@ private:
                                 : static_cast<std::size_t>(std::ceil(std::sqrt(
                                       static_cast<double>(panels) * (rows < columns ? 0.7 : 1.4))));
         across_ = std::min(across_, panels);
-        const double width_each = map_width_max * (panels == 1 ? 1.0 : 1.5) / static_cast<double>(across_);
+        const double width_each =
+            map_width_max * (panels == 1 ? 1.0 : 1.5) / static_cast<double>(across_);
         const double cell_width =
             std::clamp(width_each / columns, 3.0, std::clamp(text + 8, 26.0, cell_width_max));
         const double cell_height = std::clamp(map_height_max / rows, 3.0, cell_height_max);
@@ -99,7 +101,8 @@ private:
         title_ = pivot_.panel_axes.empty() ? 10 : 30;
         const std::size_t down = (panels + across_ - 1) / across_;
         width_ = std::max(
-            static_cast<double>(across_) * (left_ + map_.width + 16) + colour_bar_width + 16, 560.0);
+            static_cast<double>(across_) * (left_ + map_.width + 16) + colour_bar_width + 16,
+            560.0);
         top_ = heading_height(texts_, width_);
         height_ = top_ + static_cast<double>(down) * (title_ + map_.height + bottom_) + 8;
     }
@@ -131,11 +134,12 @@ private:
         std::vector<std::string> parts;
         if (!known.empty()) {
             script.line(fmt::format("$known{} << END\n{}END", p, known));
-            parts.push_back(fmt::format("$known{} using 1:2{}:3 with boxxyerror fc palette", p, box));
+            parts.push_back(
+                fmt::format("$known{} using 1:2{}:3 with boxxyerror fc palette", p, box));
             if (has_text_)
-                parts.push_back(fmt::format(
-                    "$known{} using 1:2:4:5 with labels font {} tc rgb variable", p,
-                    script.font(text_points)));
+                parts.push_back(
+                    fmt::format("$known{} using 1:2:4:5 with labels font {} tc rgb variable", p,
+                                script.font(text_points)));
         }
         if (!unknown.empty()) {
             script.line(fmt::format("$none{} << END\n{}END", p, unknown));
@@ -197,9 +201,9 @@ private:
             const Steps& steps = pivot_.panel_axes.front();
             const ResultAxis& axis = result_.axes[steps.axis];
             const std::string unit = axis.unit.empty() ? "" : " " + axis.unit;
-            script.line("set title " + GnuplotScript::quoted(
-                                           axis.name + " " +
-                                           steps.labels[pivot_.panels[p].steps.front()] + unit) +
+            script.line("set title " +
+                        GnuplotScript::quoted(axis.name + " " +
+                                              steps.labels[pivot_.panels[p].steps.front()] + unit) +
                         " offset 0,-0.5");
         }
         script.area(area_of(p));

@@ -27,14 +27,16 @@ std::string number_or_gap(double value) {
 
 GnuplotScript begun(const PictureTexts& texts, PictureFormat format, std::size_t keys) {
     const double key_top = heading_height(texts, width) + 6;
-    const double top = key_top + 12 + key_height * std::ceil(static_cast<double>(keys) / keys_across);
+    const double top =
+        key_top + 12 + key_height * std::ceil(static_cast<double>(keys) / keys_across);
     GnuplotScript script(format, width, top + plot_height + bottom);
     add_heading(script, texts, width);
     script.area({left, top, width - left - right, plot_height});
-    script.line(keys == 0 ? std::string("unset key")
-                          : fmt::format("set key at screen {:.5f},{:.5f} left top Left reverse "
-                                        "horizontal maxcols {} samplen 3",
-                                        script.screen_x(16), script.screen_y(key_top), keys_across));
+    script.line(keys == 0
+                    ? std::string("unset key")
+                    : fmt::format("set key at screen {:.5f},{:.5f} left top Left reverse "
+                                  "horizontal maxcols {} samplen 3",
+                                  script.screen_x(16), script.screen_y(key_top), keys_across));
     script.line("set grid lt 1 lc rgb '#e0e0e0' lw 1");
     script.line("set ylabel " + GnuplotScript::quoted(texts.quantity));
     return script;
@@ -47,7 +49,10 @@ void add_y_axis(GnuplotScript& script, double low, double high) {
     if (!(high > low)) high = low + 1;
     const double rough = (high - low) / tics_wanted;
     const double power = std::pow(10, std::floor(std::log10(rough)));
-    const double step = power * (rough > 5 * power ? 10 : rough > 2 * power ? 5 : rough > power ? 2 : 1);
+    const double step = power * (rough > 5 * power   ? 10
+                                 : rough > 2 * power ? 5
+                                 : rough > power     ? 2
+                                                     : 1);
     const double first = std::floor(low / step), last = std::ceil(high / step);
     std::vector<std::pair<double, std::string>> tics;
     for (double i = first; i <= last; ++i) tics.emplace_back(i * step, short_number(i * step));
@@ -94,8 +99,9 @@ std::string lines_script(const Result& result, const Pivot& pivot, const Picture
     } else {
         add_y_axis(script, 0, 100);
     }
-    parts.push_back(fmt::format("$runs using 1:2 with linespoints lc rgb '{}' lw 2 pt 7 ps 0.5 title {}",
-                                colours[0], is_figure ? "'median'" : "'% of runs that are not good'"));
+    parts.push_back(
+        fmt::format("$runs using 1:2 with linespoints lc rgb '{}' lw 2 pt 7 ps 0.5 title {}",
+                    colours[0], is_figure ? "'median'" : "'% of runs that are not good'"));
     script.plot(parts);
     return script.finish();
 }
@@ -123,11 +129,11 @@ std::string boundary_script(const Result& result, const Selection& selection, st
     }
     PictureTexts all = texts;
     if (without > 0)
-        all.notes.push_back(fmt::format("not drawn: {} of {} searches, where no {} is good", without,
-                                        searches, result.axes[*result.searched].name));
+        all.notes.push_back(fmt::format("not drawn: {} of {} searches, where no {} is good",
+                                        without, searches, result.axes[*result.searched].name));
     if (open > 0)
-        all.notes.push_back(
-            fmt::format("at the end of the range, and perhaps beyond: {} of {} searches", open, searches));
+        all.notes.push_back(fmt::format(
+            "at the end of the range, and perhaps beyond: {} of {} searches", open, searches));
     GnuplotScript script = begun(all, request.format, by_line ? count : 0);
     const ResultAxis& axis = result.axes[x];
     const AxisPlaces places = places_of(axis, across);

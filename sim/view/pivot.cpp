@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/view/pivot.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -12,7 +14,8 @@ using Key = std::vector<std::uint32_t>;
 
 Key panel_of(const Result& result, const std::vector<Steps>& axes, PointIndex point) {
     Key key;
-    for (const Steps& steps : axes) key.push_back(steps.of_value[result.value_at(point, steps.axis)]);
+    for (const Steps& steps : axes)
+        key.push_back(steps.of_value[result.value_at(point, steps.axis)]);
     return key;
 }
 
@@ -31,6 +34,13 @@ std::vector<std::uint32_t> number_panels(const Result& result, const Selection& 
     for (PointIndex p = 0; p < result.points; ++p)
         if (selection.points()[p]) panel[p] = numbers.at(panel_of(result, pivot.panel_axes, p));
     return panel;
+}
+
+void check_size(std::size_t cells) {
+    constexpr std::size_t cells_max = 4'000'000;
+    if (cells > cells_max)
+        throw BadInput({{"--where", 0, "", fmt::format("values of at most {} cells", cells_max),
+                         std::to_string(cells), ""}});
 }
 
 bool has_runs(const Pivot::Panel& panel) {
@@ -57,9 +67,9 @@ Steps steps_of(const Result& result, const Selection& selection, std::size_t axi
         const AxisValue& last = values[kept[end - 1]];
         steps.labels.push_back(end - begin == 1 ? first.label : first.label + " to " + last.label);
         numbers = numbers && first.number && last.number;
-        if (numbers) steps.numbers.push_back(first.number == last.number
-                                                 ? *first.number
-                                                 : (*first.number + *last.number) / 2);
+        if (numbers)
+            steps.numbers.push_back(
+                first.number == last.number ? *first.number : (*first.number + *last.number) / 2);
     }
     if (!numbers) steps.numbers.clear();
     return steps;
@@ -88,6 +98,7 @@ Pivot make_pivot(const Result& result, const Selection& selection, const PivotLa
 
     const std::vector<std::uint32_t> panel = number_panels(result, selection, pivot);
     const std::size_t rows = pivot.rows.count(), columns = pivot.column_count();
+    check_size(pivot.panels.size() * rows * columns);
     std::vector<std::uint32_t> keys(result.runs(), RunGroups::no_group);
     for (RunIndex run = 0; run < result.runs(); ++run) {
         const PointIndex point = result.run_points[run];

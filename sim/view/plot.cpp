@@ -28,7 +28,8 @@ std::vector<std::size_t> axes_to_show(const Result& result, const Selection& sel
                                       const PlotRequest& request) {
     std::vector<std::size_t> varying;
     for (std::size_t a = 0; a < result.axes.size(); ++a)
-        if (selection.values(a).size() > 1 && request.x != a && request.y != a) varying.push_back(a);
+        if (selection.values(a).size() > 1 && request.x != a && request.y != a)
+            varying.push_back(a);
     std::vector<std::size_t> axes;
     if (request.x) axes.push_back(*request.x);
     if (!request.x && !varying.empty()) {
@@ -66,22 +67,13 @@ void check_panels(const Result& result, const Pivot& pivot) {
            std::to_string(pivot.panels.size()));
 }
 
-std::string fixed_text(const Result& result, const Selection& selection) {
-    std::string text;
-    for (std::size_t a = 0; a < result.axes.size(); ++a)
-        if (result.searched != a && selection.is_fixed(a))
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", result.axes[a].name,
-                                result.axes[a].value_text(selection.values(a).front()));
-    return text;
-}
-
 PictureTexts texts_of(const Result& result, const Selection& selection, const Shown& shown) {
     PictureTexts texts;
     texts.title = result.question;
     if (result.searched) {
         const ResultAxis& axis = result.axes[*result.searched];
-        texts.quantity = fmt::format("{} good {}", result.wants_largest ? "largest" : "smallest",
-                                     axis.title());
+        texts.quantity =
+            fmt::format("{} good {}", result.wants_largest ? "largest" : "smallest", axis.title());
         texts.notes.push_back(fmt::format("good: {}", result.good));
     } else if (shown.kind == Shown::Kind::figure) {
         const ResultFigure& figure = result.figures[shown.figure];
@@ -101,8 +93,8 @@ void note_axes(const Result& result, const Pivot& pivot, PictureTexts& texts) {
     if (!pivot.together.empty())
         texts.notes.push_back("over all values of " + names_of(result, pivot.together));
     if (result.planned_runs && *result.planned_runs > result.runs())
-        texts.notes.push_back(fmt::format("not finished: {} of {} runs", result.runs(),
-                                          *result.planned_runs));
+        texts.notes.push_back(
+            fmt::format("not finished: {} of {} runs", result.runs(), *result.planned_runs));
 }
 
 }  // namespace

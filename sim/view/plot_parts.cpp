@@ -11,7 +11,8 @@
 namespace xsksim {
 namespace {
 
-constexpr double title_points = 13, note_points = 10, line_height = 20, note_height = 16, margin = 16;
+constexpr double title_points = 13, note_points = 10, line_height = 20, note_height = 16,
+                 margin = 16;
 
 std::vector<std::string> lines_of(std::string_view text, double points, double width) {
     const double letter = text_width("0", points, points == title_points);
@@ -22,8 +23,8 @@ std::vector<std::string> lines_of(std::string_view text, double points, double w
 bool is_even(const std::vector<double>& numbers, bool ratios) {
     constexpr double tolerance = 0.25;  // rounding of a range to its decimals
     for (std::size_t i = 2; i < numbers.size(); ++i) {
-        const double before = ratios ? std::log(numbers[i - 1] / numbers[i - 2])
-                                     : numbers[i - 1] - numbers[i - 2];
+        const double before =
+            ratios ? std::log(numbers[i - 1] / numbers[i - 2]) : numbers[i - 1] - numbers[i - 2];
         const double here =
             ratios ? std::log(numbers[i] / numbers[i - 1]) : numbers[i] - numbers[i - 1];
         if (std::abs(here - before) > tolerance * std::max(std::abs(here), std::abs(before)))
@@ -96,14 +97,15 @@ void add_x_axis(GnuplotScript& script, const ResultAxis& axis, const Steps& step
                                 last + (pad > 0 ? pad : 1)));
     }
     double widest = 0;
-    for (const std::string& label : steps.labels) widest = std::max(widest, text_width(label, 10) + 10);
+    for (const std::string& label : steps.labels)
+        widest = std::max(widest, text_width(label, 10) + 10);
     // Labels of all values where there is room; else gnuplot's own, if these are numbers.
     if (widest * static_cast<double>(steps.count()) > width && places.are_numbers) {
         script.line("set xtics out nomirror scale 0.5 norotate autofreq");
         return;
     }
-    const std::size_t each = static_cast<std::size_t>(
-        std::ceil(widest * static_cast<double>(steps.count()) / width));
+    const std::size_t each =
+        static_cast<std::size_t>(std::ceil(widest * static_cast<double>(steps.count()) / width));
     std::vector<std::pair<double, std::string>> tics;
     for (std::size_t s = 0; s < steps.count(); s += std::max<std::size_t>(each, 1))
         tics.emplace_back(places.at[s], steps.labels[s]);

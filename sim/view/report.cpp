@@ -44,7 +44,9 @@ std::string axis_json(const ResultAxis& axis) {
         axis.values, [](const AxisValue& value) { return value.number.has_value(); });
     return fmt::format("\n{{\"name\":{},\"unit\":{},\"scale\":\"{}\",\"values\":{}}}",
                        quoted(axis.name), quoted(axis.unit),
-                       !numbers ? "category" : axis.is_log ? "log" : "linear",
+                       !numbers      ? "category"
+                       : axis.is_log ? "log"
+                                     : "linear",
                        json_list(axis.values, value_json));
 }
 
@@ -72,17 +74,35 @@ std::string spread_json(const Spread& spread) {
     return fmt::format("[{:.9g},{:.9g},{:.9g}]", spread.min, spread.median, spread.max);
 }
 
+// By point: where its search ended. The nearest value that is not good is the one to look at.
+std::vector<std::optional<double>> values_to_look_at(const Result& result) {
+    std::vector<std::optional<double>> values(result.points);
+    for (const Boundary& b : result.boundaries) values[b.point] = b.bad ? b.bad : b.good;
+    return values;
+}
+
+// By run: its point. Of a search, only the runs at the value to look at are told of.
+std::vector<std::uint32_t> points_of_runs(const Result& result) {
+    std::vector<std::uint32_t> points(result.run_points);
+    if (!result.searched) return points;
+    const auto values = values_to_look_at(result);
+    for (RunIndex run = 0; run < result.runs(); ++run)
+        if (values[points[run]] != result.run_searched[run]) points[run] = RunGroups::no_group;
+    return points;
+}
+
 class PointColumns {
 public:
     PointColumns(Database& database, const Result& result)
-        : database_(database), result_(result), groups_(result.run_points, result.points) {}
+        : database_(database), result_(result), groups_(points_of_runs(result), result.points) {}
 
     std::string json() const {
-        return fmt::format("{{\"at\":{},\n\"seeds\":{},\n\"verdicts\":{},\n\"good\":{},\n"
-                           "\"figures\":{}{}}}",
-                           at(), seeds(), verdicts(), good(),
-                           result_.searched ? "[" + boundaries() + "]" : figures(),
-                           result_.searched ? ",\n\"settings\":" + searched() : "");
+        return fmt::format(
+            "{{\"at\":{},\n\"seeds\":{},\n\"verdicts\":{},\n\"good\":{},\n"
+            "\"figures\":{}{}}}",
+            at(), seeds(), verdicts(), good(),
+            result_.searched ? "[" + boundaries() + "]" : figures(),
+            result_.searched ? ",\n\"settings\":" + searched() : "");
     }
 
 private:
@@ -112,10 +132,6 @@ private:
         return by_point([&](std::string& text, PointIndex p) {
             std::vector<std::uint64_t> seeds;
             for (const RunIndex run : groups_.of(p)) seeds.push_back(result_.seeds[run]);
-            if (result_.searched) {  // each of them at several values
-                std::ranges::sort(seeds);
-                seeds.erase(std::unique(seeds.begin(), seeds.end()), seeds.end());
-            }
             fmt::format_to(std::back_inserter(text), "[{}]", fmt::join(seeds, ","));
         });
     }
@@ -142,34 +158,24 @@ private:
         for (std::size_t f = 0; f < result_.figures.size(); ++f) {
             const std::vector<double> figure = read_figure(database_, result_, f);
             text += (f == 0 ? "\n" : ",\n") + by_point([&](std::string& column, PointIndex p) {
-                column += spread_json(spread_of(groups_.of(p), figure));
-            });
+                        column += spread_json(spread_of(groups_.of(p), figure));
+                    });
         }
         return text + "]";
     }
 
-    std::vector<const Boundary*> boundary_of_point() const {
-        std::vector<const Boundary*> boundaries(result_.points);
-        for (const Boundary& boundary : result_.boundaries) boundaries[boundary.point] = &boundary;
-        return boundaries;
-    }
-
     std::string boundaries() const {
-        const auto boundaries = boundary_of_point();
+        std::vector<std::optional<double>> good(result_.points);
+        for (const Boundary& b : result_.boundaries) good[b.point] = b.good;
         return by_point([&](std::string& text, PointIndex p) {
-            const Boundary* b = boundaries[p];
-            text += b && b->good ? spread_json({*b->good, *b->good, *b->good}) : "null";
+            text += good[p] ? spread_json({*good[p], *good[p], *good[p]}) : "null";
         });
     }
 
-    // The nearest value that is not good is the one to look at.
     std::string searched() const {
-        const auto boundaries = boundary_of_point();
+        const auto values = values_to_look_at(result_);
         return by_point([&](std::string& text, PointIndex p) {
-            const Boundary* b = boundaries[p];
-            const std::optional<double> value =
-                !b ? std::nullopt : b->bad ? b->bad : b->good;
-            text += value ? settings_json(searched_settings(result_, *value)) : "[]";
+            text += values[p] ? settings_json(searched_settings(result_, *values[p])) : "[]";
         });
     }
 
@@ -178,15 +184,14 @@ private:
     RunGroups groups_;
 };
 
-// Of the first stalled run of each point; of a search, at the value that its command shows.
+// Of the first stalled run of each point.
 std::string explanations_json(Database& database, const Result& result) {
-    std::vector<std::optional<double>> values(result.points);
-    for (const Boundary& b : result.boundaries) values[b.point] = b.bad;
+    const std::vector<std::uint32_t> points = points_of_runs(result);
     std::string text = "{";
     std::vector<bool> told(result.points);
     for (const auto& [run, explanation] : read_explanations(database, result)) {
-        const PointIndex point = result.run_points[run];
-        if (told[point] || (result.searched && values[point] != result.run_searched[run])) continue;
+        const std::uint32_t point = points[run];
+        if (point == RunGroups::no_group || told[point]) continue;
         told[point] = true;
         fmt::format_to(std::back_inserter(text), "{}\n\"{}\":{{\"seed\":{},\"text\":{}}}",
                        text.size() > 1 ? "," : "", point, result.seeds[run], quoted(explanation));
@@ -213,8 +218,8 @@ std::string report_data(Database& database, const Result& result) {
 std::string report_page(std::string_view page, const std::string& data) {
     const std::size_t place = page.find(report_data_marker);
     if (place == std::string_view::npos)
-        throw std::runtime_error(fmt::format("the page of the report: wanted the place {}, got none",
-                                             report_data_marker));
+        throw std::runtime_error(fmt::format(
+            "the page of the report: wanted the place {}, got none", report_data_marker));
     std::string text(page.substr(0, place));
     text.reserve(page.size() + data.size());
     // Nothing in the data may end the element that holds it.

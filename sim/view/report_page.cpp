@@ -5,7 +5,8 @@
 asm(".pushsection .rodata\n"
     ".global xsksim_report_page_begin\n"
     "xsksim_report_page_begin:\n"
-    ".incbin \"" XSKSIM_REPORT_PAGE "\"\n"
+    ".incbin \"" XSKSIM_REPORT_PAGE
+    "\"\n"
     ".global xsksim_report_page_end\n"
     "xsksim_report_page_end:\n"
     ".byte 0\n"

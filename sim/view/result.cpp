@@ -37,8 +37,9 @@ std::vector<Override> settings_of(const std::string& text) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::size_t equals = std::min(text.find('=', at), end);
-        settings.push_back({text.substr(at, equals - at),
-                            text.substr(std::min(equals + 1, end), end - std::min(equals + 1, end))});
+        settings.push_back(
+            {text.substr(at, equals - at),
+             text.substr(std::min(equals + 1, end), end - std::min(equals + 1, end))});
         at = end + 1;
     }
     return settings;
@@ -92,8 +93,7 @@ void read_axes(Database& database, Result& result) {
             .values.push_back({value.text(1), number, settings_of(value.text(3))});
     }
     auto figure = database.prepare("SELECT name, unit, meaning FROM figure ORDER BY figure");
-    while (figure.row())
-        result.figures.push_back({figure.text(0), figure.text(1), figure.text(2)});
+    while (figure.row()) result.figures.push_back({figure.text(0), figure.text(1), figure.text(2)});
 }
 
 void read_points(Database& database, Result& result) {
@@ -122,8 +122,8 @@ std::uint8_t verdict_index(Result& result, const std::string& verdict) {
 
 void read_runs(Database& database, Result& result) {
     result.verdicts.assign(usual_verdicts.begin(), usual_verdicts.end());
-    auto run = database.prepare(
-        "SELECT run, point, seed, searched, verdict, good FROM run ORDER BY run");
+    auto run =
+        database.prepare("SELECT run, point, seed, searched, verdict, good FROM run ORDER BY run");
     while (run.row()) {
         const auto point = static_cast<std::size_t>(run.integer(1));
         if (point >= result.points)

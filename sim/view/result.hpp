@@ -40,21 +40,21 @@ struct Result {
     std::string file;
     std::string name, question, base, good, build;
     std::vector<Override> set;
-    std::optional<std::size_t> searched;    // the axis that `find` searches
-    bool wants_largest = false;             // it looks for the largest good value
-    bool is_sample = false;                 // points were drawn: few values occur twice
+    std::optional<std::size_t> searched;  // the axis that `find` searches
+    bool wants_largest = false;           // it looks for the largest good value
+    bool is_sample = false;               // points were drawn: few values occur twice
     std::optional<std::uint64_t> planned_runs;
     std::vector<ResultAxis> axes;
     std::vector<ResultFigure> figures;
     std::size_t points = 0;
-    std::vector<std::uint32_t> values;      // by point and axis
+    std::vector<std::uint32_t> values;  // by point and axis
 
-    std::vector<RunId> run_numbers;         // by run, as all that follow
+    std::vector<RunId> run_numbers;  // by run, as all that follow
     std::vector<PointIndex> run_points;
     std::vector<std::uint64_t> seeds;
     std::vector<std::uint8_t> run_verdicts;  // index into `verdicts`
     std::vector<bool> run_good;
-    std::vector<double> run_searched;       // not a number where nothing is searched
+    std::vector<double> run_searched;  // not a number where nothing is searched
     // pass, stalled, fail, inconclusive, crashed; then others that occur.
     std::vector<std::string> verdicts;
     std::vector<Boundary> boundaries;

@@ -24,7 +24,7 @@ struct TableRequest {
 std::string table_text(const Result& result, const Selection& selection,
                        const TableRequest& request, const std::vector<double>& figure,
                        const TableStyle& style);
-std::string table_csv(const Result& result, const Selection& selection,
-                      const TableRequest& request, const std::vector<double>& figure);
+std::string table_csv(const Result& result, const Selection& selection, const TableRequest& request,
+                      const std::vector<double>& figure);
 
 }  // namespace xsksim

@@ -20,7 +20,9 @@ std::string line(const std::string& text, std::size_t number) {
     return text.substr(at, text.find('\n', at) - at);
 }
 
-json report_of(const MadeUpStore& database) { return json::parse(report_data(*database, read_result(*database))); }
+json report_of(const MadeUpStore& database) {
+    return json::parse(report_data(*database, read_result(*database)));
+}
 
 }  // namespace
 
@@ -39,7 +41,8 @@ TEST_CASE("export: the same as JSON, numbers as such") {
     const auto database = grid_database();
     const json runs = json::parse(runs_json(*database, read_result(*database)));
     REQUIRE(runs.size() == 11);
-    CHECK(runs[1] == json::parse(R"({"run": 1, "point": 0, "seed": 2, "percent": 5.0, "driver": "v1",
+    CHECK(runs[1] ==
+          json::parse(R"({"run": 1, "point": 0, "seed": 2, "percent": 5.0, "driver": "v1",
         "verdict": "stalled", "good": false, "reason": "no, wake", "rate": 0.0, "kicks": 1.0})"));
     CHECK(runs[9]["rate"].is_null());
     CHECK(runs[9]["driver"] == "new, \"best\"");
@@ -78,8 +81,9 @@ TEST_CASE("report: columns by point") {
 
 TEST_CASE("report: a point without runs, and a verdict beyond the usual") {
     const auto database = grid_database();
-    database->execute("DELETE FROM run WHERE point = 3; DELETE FROM scalar WHERE run > 8;"
-                     "UPDATE run SET verdict = 'out of time' WHERE run = 0");
+    database->execute(
+        "DELETE FROM run WHERE point = 3; DELETE FROM scalar WHERE run > 8;"
+        "UPDATE run SET verdict = 'out of time' WHERE run = 0");
     const json data = report_of(database);
     CHECK(data["verdicts"][5] == "out of time");
     CHECK(data["points"]["verdicts"][0] == json::parse("[1,1,0,0,0,1]"));
@@ -95,6 +99,8 @@ TEST_CASE("report: of a search, where it ended and the settings that show it") {
     const json& points = data["points"];
     CHECK(points["at"] == json::parse("[[0],[1],[2]]"));
     CHECK(points["seeds"] == json::parse("[[1],[1],[1]]"));
+    CHECK(points["verdicts"] == json::parse("[[0,1,0,0,0],[0,1,0,0,0],[1,0,0,0,0]]"));
+    CHECK(points["good"] == json::parse("[0,0,1]"));
     CHECK(points["figures"] == json::parse("[[[0.25,0.25,0.25],null,[1,1,1]]]"));
     CHECK(points["settings"] ==
           json::parse(R"([["--set /loss=0.5"],["--set /loss=0.1"],["--set /loss=1"]])"));

@@ -59,7 +59,8 @@ this'), (3, 'first'), (4, 'second');
 )sql");
 }
 
-// The largest good loss by percent: 0.25 at 5 (0.5 is not good), none at 40, all of the range at 80.
+// The largest good loss by percent: 0.25 at 5 (0.5 is not good), none at 40, all of the range
+// at 80.
 inline MadeUpStore search_database() {
     return made_up_database("search", R"sql(
 INSERT INTO sweep VALUES ('good', 'pass'), ('find', 'loss'), ('points', '3'), ('seeds', '1'),

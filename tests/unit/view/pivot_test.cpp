@@ -54,7 +54,8 @@ TEST_CASE("steps: neighbours together where values are too many") {
 
 TEST_CASE("pivot: of a sample, axes that are not shown are taken together") {
     const auto database = grid_database();
-    database->execute("UPDATE sweep SET value = '{\"combine\":\"sobol\"}' WHERE name = 'plan_text'");
+    database->execute(
+        "UPDATE sweep SET value = '{\"combine\":\"sobol\"}' WHERE name = 'plan_text'");
     const Result result = read_result(*database);
     CHECK(result.is_sample);
     PivotLayout layout;

@@ -34,10 +34,10 @@ MadeUpStore with_axes(std::size_t more) {
     for (std::size_t a = 2; a < 2 + more; ++a) {
         const std::string axis = std::to_string(a);
         database->execute("INSERT INTO axis VALUES (" + axis + ", 'axis" + axis +
-                         "', '', 'linear'); INSERT INTO axis_value VALUES (" + axis +
-                         ", 0, 'a', NULL, ''), (" + axis + ", 1, 'b', NULL, '');" +
-                         "INSERT INTO parameter SELECT point, " + axis +
-                         ", point % 2 FROM parameter WHERE axis = 0");
+                          "', '', 'linear'); INSERT INTO axis_value VALUES (" + axis +
+                          ", 0, 'a', NULL, ''), (" + axis + ", 1, 'b', NULL, '');" +
+                          "INSERT INTO parameter SELECT point, " + axis +
+                          ", point % 2 FROM parameter WHERE axis = 0");
     }
     return database;
 }
@@ -49,9 +49,10 @@ TEST_CASE("plot: two axes are a map, with a number in each cell that reads on it
     CHECK_THAT(script, Contains("'Which one <stalls>?'") && Contains("set xlabel 'percent (%)'") &&
                            Contains("set ylabel 'driver'") && Contains("set cbrange [0:100]"));
     // x, y, share of runs that are not good, as text, its colour
-    CHECK_THAT(script, Contains("$known0 << END\n"
-                                "0 0 33.3333") &&
-                           Contains(" 33 16777215\n1 0 0 0 16777215\n0 1 100 100 0\n1 1 50 50 0\nEND"));
+    CHECK_THAT(script,
+               Contains("$known0 << END\n"
+                        "0 0 33.3333") &&
+                   Contains(" 33 16777215\n1 0 0 0 16777215\n0 1 100 100 0\n1 1 50 50 0\nEND"));
     CHECK_THAT(script, Contains("'5' 0, '40' 1") && Contains("'v1' 0, 'new, \"best\"' 1"));
 }
 
@@ -59,9 +60,10 @@ TEST_CASE("plot: a map of medians; what has none is told apart") {
     const auto database = grid_database();
     database->execute("DELETE FROM scalar WHERE run = 10");
     const std::string script = script_of(database, {.show = "rate", .x = "driver"});
-    CHECK_THAT(script, Contains("set xlabel 'driver'") && Contains("set cbrange [2:1500000]") &&
-                           Contains("0 0 10 10 16777215\n1 0 2 2 16777215\n0 1 1500000 1.5M 0\nEND") &&
-                           Contains("$none0 << END\n1 1\nEND"));
+    CHECK_THAT(script,
+               Contains("set xlabel 'driver'") && Contains("set cbrange [2:1500000]") &&
+                   Contains("0 0 10 10 16777215\n1 0 2 2 16777215\n0 1 1500000 1.5M 0\nEND") &&
+                   Contains("$none0 << END\n1 1\nEND"));
 }
 
 TEST_CASE("plot: one axis is a line with its spread") {

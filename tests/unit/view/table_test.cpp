@@ -93,9 +93,10 @@ TEST_CASE("table: axes change places, --where picks") {
 
 TEST_CASE("table: other axes are tables of their own") {
     const auto database = grid_database();
-    database->execute("INSERT INTO axis VALUES (2, 'ring', '', 'linear');"
-                     "INSERT INTO axis_value VALUES (2, 0, '256', 256, ''), (2, 1, '512', 512, '');"
-                     "INSERT INTO parameter VALUES (0, 2, 0), (1, 2, 1), (2, 2, 0), (3, 2, 1)");
+    database->execute(
+        "INSERT INTO axis VALUES (2, 'ring', '', 'linear');"
+        "INSERT INTO axis_value VALUES (2, 0, '256', 256, ''), (2, 1, '512', 512, '');"
+        "INSERT INTO parameter VALUES (0, 2, 0), (1, 2, 1), (2, 2, 0), (3, 2, 1)");
     const std::string text = table_of(database);
     const std::size_t first = text.find("\nring 256\n"), second = text.find("\nring 512\n");
     REQUIRE(first < second);
@@ -114,37 +115,44 @@ TEST_CASE("table: colour on a terminal, and the same words") {
 }
 
 TEST_CASE("table: columns that do not fit follow below") {
-    CHECK_THAT(grid_table({.style = {.width = 38}}),
-               Contains("           40  pass\n"
-                        "\n"
-                        "               driver\n"
-                        "  percent (%)  new, \"best\"\n"
-                        "            5  stalled\n"));
+    CHECK_THAT(grid_table({.style = {.width = 38}}), Contains("           40  pass\n"
+                                                              "\n"
+                                                              "               driver\n"
+                                                              "  percent (%)  new, \"best\"\n"
+                                                              "            5  stalled\n"));
 }
 
 TEST_CASE("table: the same as comma-separated values") {
     CHECK(grid_table({.show = "rate", .csv = true}) ==
           "percent,driver=v1,\"driver=new, \"\"best\"\"\"\n5,10,2\n40,1500000,7\n");
+    // The only axis that varies goes down.
+    CHECK(grid_table({.where = {"driver=v1"}, .columns = "percent"}) ==
+          grid_table({.where = {"driver=v1"}}));
     CHECK(grid_table({.where = {"driver=v1"}, .csv = true}) ==
           "percent,verdict\n5,stalled 1/3\n40,pass\n");
 }
 
 TEST_CASE("table: a search has a line for each point") {
     const std::string text = table_of(search_database());
-    CHECK_THAT(text, Contains("largest loss that is good: pass\n") &&
+    CHECK_THAT(text, Contains("largest loss that is good (good: pass)\n") &&
                          Contains("            5  largest loss that is good: 0.25\n") &&
                          Contains("           40  no loss is good\n") &&
                          Contains("7 runs: 4 pass, 3 stalled\n") &&
                          Contains("--set /p=5 --set /loss=1 --seed 1"));
+    CHECK_THROWS_WITH(table_of(search_database(), {.show = "rate"}),
+                      Contains("--show: wanted nothing: a search has one result"));
+    CHECK_THROWS_WITH(table_of(search_database(), {.where = {"loss=1"}}),
+                      Contains("got \"loss\", which the sweep searches"));
     CHECK(table_of(search_database(), {.csv = true}) ==
           "percent,good,bad,runs,text\n5,0.25,0.5,4,largest loss that is good: 0.25\n"
           "40,,0.1,1,no loss is good\n80,1,,2,good from 0.1 to 1\n");
 }
 
 TEST_CASE("table: points on a diagonal are listed") {
-    std::string rows = "INSERT INTO sweep VALUES ('good', 'pass'), ('find', ''), ('points', '9'), "
-                       "('runs', '9'), ('plan_text', '{\"combine\":\"zip\"}');"
-                       "INSERT INTO axis VALUES (0, 'a', '', 'linear'), (1, 'b', '', 'linear');";
+    std::string rows =
+        "INSERT INTO sweep VALUES ('good', 'pass'), ('find', ''), ('points', '9'), "
+        "('runs', '9'), ('plan_text', '{\"combine\":\"zip\"}');"
+        "INSERT INTO axis VALUES (0, 'a', '', 'linear'), (1, 'b', '', 'linear');";
     for (const std::string i : {"0", "1", "2", "3", "4", "5", "6", "7", "8"}) {
         for (const std::string axis : {"0", "1"})
             rows += "INSERT INTO axis_value VALUES (" + axis + ", " + i + ", '1" + i + "', " + i +
@@ -157,7 +165,8 @@ TEST_CASE("table: points on a diagonal are listed") {
 
 TEST_CASE("table: what is asked for in vain is named, with the nearest") {
     CHECK(problem({.show = "rat"}) ==
-          "--show: wanted verdict, good or a figure of :memory:, got \"rat\"; did you mean \"rate\"?");
+          "--show: wanted verdict, good or a figure of :memory:, got \"rat\"; did you mean "
+          "\"rate\"?");
     CHECK_THAT(problem({.show = "zzzzzz"}), Contains("got \"zzzzzz\"; it has rate, kicks"));
     CHECK(problem({.rows = "prcent"}) ==
           "--rows: wanted an axis of :memory:, got \"prcent\"; did you mean \"percent\"?");
@@ -168,13 +177,15 @@ TEST_CASE("table: what is asked for in vain is named, with the nearest") {
 }
 
 TEST_CASE("store: another format, and no store, are refused") {
-    const auto other = made_up_database("x", "UPDATE sweep SET value = 'xsksim-store-9' WHERE "
-                                           "name = 'format'");
+    const auto other = made_up_database("x",
+                                        "UPDATE sweep SET value = 'xsksim-store-9' WHERE "
+                                        "name = 'format'");
     CHECK_THROWS_WITH(read_result(*other), Contains("wanted a store of format xsksim-store-1, got "
-                                                   "xsksim-store-9"));
+                                                    "xsksim-store-9"));
     Database none(":memory:", Database::Mode::create);
     CHECK_THROWS_WITH(read_result(none), Contains("wanted a store that `xsksim sweep` wrote"));
     const auto torn = grid_database();
     torn->execute("UPDATE run SET point = 4 WHERE run = 3");
-    CHECK_THROWS_WITH(read_result(*torn), Contains("wanted runs of its 4 points, got one of point 4"));
+    CHECK_THROWS_WITH(read_result(*torn),
+                      Contains("wanted runs of its 4 points, got one of point 4"));
 }
