@@ -45,7 +45,8 @@ void add_plot_command(CLI::App& app, Action& chosen) {
     add_view_options(*command, a->view);
     command->add_option("-o,--out", a->out, "The picture to write: .svg or .png")->required();
     command->add_option("--x", a->x, "The axis that goes across (default: the first)");
-    command->add_option("--y", a->y, "The axis that goes up (default: the second)");
+    command->add_option("--y", a->y,
+                        "The axis that goes up (default: the second); of a search, a line each");
     command->footer(
         "Lines for one axis, a heat map for two, small ones side by side for three; of a search,\n"
         "where it ended. Drawn by gnuplot (Debian: gnuplot-nox). Equal stores make equal files.\n\n"

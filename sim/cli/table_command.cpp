@@ -38,6 +38,10 @@ int table(const TableArguments& a) {
     request.shown = find_shown(result, a.view.show);
     if (!a.rows.empty()) request.rows = find_axis(result, "--rows", a.rows);
     if (!a.columns.empty()) request.columns = find_axis(result, "--columns", a.columns);
+    if (result.searched && (request.rows || request.columns))
+        throw BadInput({{request.rows ? "--rows" : "--columns", 0, "",
+                         "nothing: a search is listed, one line a point",
+                         shown(request.rows ? a.rows : a.columns), ""}});
     if (request.rows && request.rows == request.columns)
         throw BadInput({{"--columns", 0, "", "another axis than --rows", shown(a.columns), ""}});
     const auto figure = figure_of(database, result, request.shown);

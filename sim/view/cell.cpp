@@ -8,9 +8,13 @@
 
 namespace xsksim {
 
-Spread spread_of(std::vector<double>& values) {
+Spread spread_of(std::span<const RunIndex> runs, const std::vector<double>& figure) {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    std::vector<double> values;
+    for (const RunIndex run : runs)
+        if (!figure.empty() && std::isfinite(figure[run])) values.push_back(figure[run]);
     if (values.empty()) return {none, none, none};
+    if (values.size() == 1) return {values[0], values[0], values[0]};
     std::ranges::sort(values);
     const std::size_t half = values.size() / 2;
     const double median =
@@ -22,14 +26,12 @@ Cell cell_of(const Result& result, std::span<const RunIndex> runs,
              const std::vector<double>& figure) {
     Cell cell;
     cell.verdicts.resize(result.verdicts.size());
-    std::vector<double> values;
     for (const RunIndex run : runs) {
         ++cell.runs;
         if (result.run_good[run]) ++cell.good;
         ++cell.verdicts[result.run_verdicts[run]];
-        if (!figure.empty() && std::isfinite(figure[run])) values.push_back(figure[run]);
     }
-    cell.figure = spread_of(values);
+    cell.figure = spread_of(runs, figure);
     return cell;
 }
 

@@ -23,8 +23,9 @@ struct Cell {
     double share_not_good() const { return 1 - static_cast<double>(good) / runs; }
 };
 
-// The median of an even count is the mean of the two in the middle. Sorts `values`.
-Spread spread_of(std::vector<double>& values);
+// Of the runs that have the figure. The median of an even count is the mean of the two in the
+// middle.
+Spread spread_of(std::span<const RunIndex> runs, const std::vector<double>& figure);
 
 // `figure`: by run; empty if none is asked for.
 Cell cell_of(const Result& result, std::span<const RunIndex> runs,

@@ -8,12 +8,9 @@
 namespace xsksim {
 
 GnuplotScript::GnuplotScript(PictureFormat format, double width, double height)
-    : width_(width), height_(height) {
-    const bool svg = format == PictureFormat::svg;
-    line(
-        fmt::format("set terminal {} size {:.0f},{:.0f} font '{},10' noenhanced background "
-                    "'#ffffff'",
-                    svg ? "svg" : "pngcairo", width, height, svg ? "sans-serif" : "sans"));
+    : format_(format), width_(width), height_(height) {
+    line(fmt::format("set terminal {} size {:.0f},{:.0f} font {} noenhanced background '#ffffff'",
+                     format == PictureFormat::svg ? "svg" : "pngcairo", width, height, font(10)));
     line("set encoding utf8");
     line("set multiplot");
     line("set border 3 lc rgb '#606060'");
@@ -30,10 +27,17 @@ std::string GnuplotScript::quoted(std::string_view text) {
     return quoted + "'";
 }
 
+std::string GnuplotScript::font(double points, bool bold) const {
+    // gnuplot's svg takes points for pixels.
+    const bool svg = format_ == PictureFormat::svg;
+    return fmt::format("'{}{},{:.0f}'", svg ? "sans-serif" : "sans", bold ? ":Bold" : "",
+                       svg ? points * 4 / 3 : points);
+}
+
 void GnuplotScript::label(double left, double top, std::string_view text, double points,
                           bool bold) {
-    line(fmt::format("set label {} {} at screen {:.5f},{:.5f} left font '{},{}'", ++labels_,
-                     quoted(text), screen_x(left), screen_y(top), bold ? ":Bold" : "", points));
+    line(fmt::format("set label {} {} at screen {:.5f},{:.5f} left font {}", ++labels_,
+                     quoted(text), screen_x(left), screen_y(top), font(points, bold)));
 }
 
 void GnuplotScript::area(const PixelArea& area) {
@@ -48,8 +52,11 @@ void GnuplotScript::tics(const std::string& axis,
                          const std::vector<std::pair<double, std::string>>& tics,
                          const std::string& options) {
     std::string list;
-    for (const auto& [at, text] : tics)
-        list += fmt::format("{}{} {}", list.empty() ? "" : ", ", quoted(text), at);
+    for (const auto& [at, text] : tics) {
+        std::string label;  // a format of the number, to gnuplot
+        for (const char c : text) label += c == '%' ? std::string("%%") : std::string(1, c);
+        list += fmt::format("{}{} {}", list.empty() ? "" : ", ", quoted(label), at);
+    }
     line(fmt::format("set {}tics out nomirror scale 0.5 {} ({})", axis, options, list));
 }
 
@@ -59,8 +66,9 @@ void GnuplotScript::plot(const std::vector<std::string>& parts) {
     labels_ = 0;
 }
 
-double text_width(std::string_view text, double points) {
-    constexpr double pixels_a_point = 0.78;  // of a digit in a sans-serif font, and a little more
+double text_width(std::string_view text, double points, bool bold) {
+    // Of usual words in a sans-serif font, and a little more.
+    const double pixels_a_point = bold ? 0.93 : 0.78;
     return static_cast<double>(width_of(text)) * points * pixels_a_point;
 }
 

@@ -29,6 +29,8 @@ public:
               const std::string& options);
     // Also takes the labels away again.
     void plot(const std::vector<std::string>& parts);
+    // ",10": for all options called font.
+    std::string font(double points, bool bold = false) const;
     double screen_x(double left) const { return left / width_; }
     double screen_y(double top) const { return 1 - top / height_; }
     std::string finish() { return text_ + "unset multiplot\n"; }
@@ -36,13 +38,14 @@ public:
     static std::string quoted(std::string_view text);
 
 private:
+    PictureFormat format_;
     double width_, height_;
     int labels_ = 0;
     std::string text_;
 };
 
 // Pixels that a text of this size takes, roughly.
-double text_width(std::string_view text, double points);
+double text_width(std::string_view text, double points, bool bold = false);
 // Broken at spaces into lines of at most so many characters.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 

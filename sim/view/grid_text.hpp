@@ -18,7 +18,7 @@ struct TextGrid {
     std::vector<std::vector<TextCell>> rows;  // the first: headings
     std::string columns_title;                // above the headings
     std::size_t heading_columns = 0;          // repeated where the grid is broken
-    bool is_right_aligned = false;            // headings always are
+    bool is_right_aligned = false;            // the heading columns always are
 };
 
 // Columns that do not fit into `width` follow below, with the headings again. 0: no limit.

@@ -54,7 +54,6 @@ public:
 
     std::string script() {
         GnuplotScript script(request_.format, width_, height_);
-        add_data(script);
         script.line(palette);
         script.line(fmt::format("set cbrange [{}:{}]", range_.low, range_.high));
         script.line("unset key\nset style fill solid noborder");
@@ -97,8 +96,8 @@ private:
         map_.height = std::max(cell_height * rows, 100.0);
         // Labels beside one another, or upright where they are too wide.
         x_upright_ = widest(pivot_.columns->labels) + 6 > map_.width / columns;
-        left_ = widest(pivot_.rows.labels) + 42;
-        bottom_ = (x_upright_ ? widest(pivot_.columns->labels) + 8 : 18) + 30;
+        left_ = widest(pivot_.rows.labels) + 54;
+        bottom_ = (x_upright_ ? widest(pivot_.columns->labels) + 12 : 24) + 38;
         title_ = pivot_.panel_axes.empty() ? 10 : 30;
         const std::size_t down = (panels + across_ - 1) / across_;
         width_ = std::max(
@@ -115,29 +114,39 @@ private:
                 top_ + title_ + row * (title_ + map_.height + bottom_), map_.width, map_.height};
     }
 
-    // x, y, value, text, its colour
-    void add_data(GnuplotScript& script) const {
-        for (std::size_t p = 0; p < pivot_.panels.size(); ++p) {
-            std::string known, unknown;
-            for (std::size_t row = 0; row < pivot_.rows.count(); ++row)
-                for (std::size_t column = 0; column < pivot_.column_count(); ++column) {
-                    const Cell& cell = pivot_.at(pivot_.panels[p], row, column);
-                    if (cell.is_empty()) continue;
-                    const double value = quantity_of(cell, request_.shown);
-                    if (!std::isfinite(value)) {
-                        unknown += fmt::format("{} {}\n", column, row);
-                        continue;
-                    }
-                    const bool dark = value < (range_.low + range_.high) / 2;
-                    known += fmt::format("{} {} {} {} {}\n", column, row, value, text_of(cell),
-                                         dark ? 0xffffff : 0);
+    // Boxes and texts of a panel. Data: x, y, value, text, its colour.
+    std::vector<std::string> add_data(GnuplotScript& script, std::size_t p) const {
+        std::string known, unknown;
+        for (std::size_t row = 0; row < pivot_.rows.count(); ++row)
+            for (std::size_t column = 0; column < pivot_.column_count(); ++column) {
+                const Cell& cell = pivot_.at(pivot_.panels[p], row, column);
+                if (cell.is_empty()) continue;
+                const double value = quantity_of(cell, request_.shown);
+                if (!std::isfinite(value)) {
+                    unknown += fmt::format("{} {}\n", column, row);
+                    continue;
                 }
-            // gnuplot has no empty data.
-            script.line(
-                fmt::format("$known{} << END\n{}END", p, known.empty() ? "? ? ? ? ?\n" : known));
-            script.line(
-                fmt::format("$none{} << END\n{}END", p, unknown.empty() ? "? ?\n" : unknown));
+                const bool dark = value < (range_.low + range_.high) / 2;
+                known += fmt::format("{} {} {} {} {}\n", column, row, value, text_of(cell),
+                                     dark ? 0xffffff : 0);
+            }
+        const std::string box = ":($1-0.5):($1+0.5):($2-0.5):($2+0.5)";
+        std::vector<std::string> parts;
+        if (!known.empty()) {
+            script.line(fmt::format("$known{} << END\n{}END", p, known));
+            parts.push_back(
+                fmt::format("$known{} using 1:2{}:3 with boxxyerror fc palette", p, box));
+            if (has_text_)
+                parts.push_back(
+                    fmt::format("$known{} using 1:2:4:5 with labels font {} tc rgb variable", p,
+                                script.font(text_points)));
         }
+        if (!unknown.empty()) {
+            script.line(fmt::format("$none{} << END\n{}END", p, unknown));
+            parts.push_back(fmt::format(
+                "$none{} using 1:2{} with boxxyerror fs pattern 4 fc rgb '#808080'", p, box));
+        }
+        return parts;
     }
 
     static std::vector<std::pair<double, std::string>> tics_of(const Steps& steps, double room,
@@ -168,7 +177,7 @@ private:
         const double height = std::min(last.height, 240.0);
         script.line(fmt::format(
             "set colorbox vertical user origin screen {:.5f},{:.5f} size screen {:.5f},{:.5f} "
-            "border lc rgb '#606060'",
+            "noborder",
             script.screen_x(left), script.screen_y(last.top + height), 14 / width_,
             height / height_));
         std::vector<std::pair<double, std::string>> tics;
@@ -198,15 +207,7 @@ private:
                         " offset 0,-0.5");
         }
         script.area(area_of(p));
-        const std::string box = ":($1-0.5):($1+0.5):($2-0.5):($2+0.5)";
-        std::vector<std::string> parts = {
-            fmt::format("$known{} using 1:2{}:3 with boxxyerror fc palette", p, box),
-            fmt::format("$none{} using 1:2{} with boxxyerror fs pattern 4 fc rgb '#808080'", p,
-                        box)};
-        if (has_text_)
-            parts.push_back(fmt::format(
-                "$known{} using 1:2:4:5 with labels font ',{}' tc rgb variable", p, text_points));
-        script.plot(parts);
+        script.plot(add_data(script, p));
     }
 
     const Result& result_;

@@ -2,6 +2,7 @@
 // Lines over one axis: a figure with its spread, or where searches ended.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -11,8 +12,9 @@
 namespace xsksim {
 namespace {
 
-constexpr double width = 760, plot_height = 380, left = 80, right = 24, bottom = 60,
-                 key_height = 26;
+constexpr double width = 760, plot_height = 380, left = 80, right = 24, bottom = 60;
+constexpr double key_height = 20;
+constexpr int keys_across = 4;
 
 // Colours of Okabe and Ito (2008), which differ for all kinds of colour sight; marks and dashes
 // differ, too.
@@ -23,31 +25,66 @@ std::string number_or_gap(double value) {
     return std::isfinite(value) ? fmt::format("{}", value) : "?";
 }
 
-GnuplotScript begun(const PictureTexts& texts, PictureFormat format, double keys) {
-    const double top = heading_height(texts, width) + key_height * keys;
+GnuplotScript begun(const PictureTexts& texts, PictureFormat format, std::size_t keys) {
+    const double key_top = heading_height(texts, width) + 6;
+    const double top =
+        key_top + 12 + key_height * std::ceil(static_cast<double>(keys) / keys_across);
     GnuplotScript script(format, width, top + plot_height + bottom);
     add_heading(script, texts, width);
     script.area({left, top, width - left - right, plot_height});
-    script.line("set key outside top center horizontal noenhanced");
-    script.line("set grid lc rgb '#d8d8d8'");
+    script.line(keys == 0
+                    ? std::string("unset key")
+                    : fmt::format("set key at screen {:.5f},{:.5f} left top Left reverse "
+                                  "horizontal maxcols {} samplen 3",
+                                  script.screen_x(16), script.screen_y(key_top), keys_across));
+    script.line("set grid lt 1 lc rgb '#e0e0e0' lw 1");
     script.line("set ylabel " + GnuplotScript::quoted(texts.quantity));
-    script.line("set ytics out nomirror scale 0.5");
     return script;
 }
+
+// From 0, or from below it, in steps of 1, 2 or 5 times a power of ten.
+void add_y_axis(GnuplotScript& script, double low, double high) {
+    constexpr double tics_wanted = 6;
+    low = std::min(low, 0.0);
+    if (!(high > low)) high = low + 1;
+    const double rough = (high - low) / tics_wanted;
+    const double power = std::pow(10, std::floor(std::log10(rough)));
+    const double step = power * (rough > 5 * power   ? 10
+                                 : rough > 2 * power ? 5
+                                 : rough > power     ? 2
+                                                     : 1);
+    const double first = std::floor(low / step), last = std::ceil(high / step);
+    std::vector<std::pair<double, std::string>> tics;
+    for (double i = first; i <= last; ++i) tics.emplace_back(i * step, short_number(i * step));
+    script.line(fmt::format("set yrange [{}:{}]", first * step, last * step));
+    script.tics("y", tics, "norotate");
+}
+
+struct Extent {
+    double low = 0, high = 0;
+    void add(double value) {
+        if (!std::isfinite(value)) return;
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+};
 
 }  // namespace
 
 std::string lines_script(const Result& result, const Pivot& pivot, const PictureTexts& texts,
                          const PlotRequest& request) {
     const bool is_figure = request.shown.kind == Shown::Kind::figure;
-    GnuplotScript script = begun(texts, request.format, 1);
+    GnuplotScript script = begun(texts, request.format, is_figure ? 2 : 1);
     const ResultAxis& axis = result.axes[pivot.rows.axis];
     const AxisPlaces places = places_of(axis, pivot.rows);
     std::string data;
+    Extent extent;
     for (std::size_t row = 0; row < pivot.rows.count(); ++row) {
         const Cell& cell = pivot.at(pivot.panels.front(), row, 0);
         if (cell.is_empty()) continue;
         const double value = quantity_of(cell, request.shown);
+        extent.add(cell.figure.min);
+        extent.add(cell.figure.max);
         data += fmt::format("{} {} {} {}\n", places.at[row], number_or_gap(value),
                             number_or_gap(cell.figure.min), number_or_gap(cell.figure.max));
     }
@@ -55,12 +92,12 @@ std::string lines_script(const Result& result, const Pivot& pivot, const Picture
     add_x_axis(script, axis, pivot.rows, places, width - left - right);
     std::vector<std::string> parts;
     if (is_figure) {
-        script.line("set format y '%.12g'\nset yrange [0 < * : *]");
+        add_y_axis(script, extent.low, extent.high);
         parts.push_back(
             "$runs using 1:3:4 with filledcurves fs solid noborder fc rgb '#cfe0ee' "
             "title 'least to most of the runs'");
     } else {
-        script.line("set yrange [-2:102]");
+        add_y_axis(script, 0, 100);
     }
     parts.push_back(
         fmt::format("$runs using 1:2 with linespoints lc rgb '{}' lw 2 pt 7 ps 0.5 title {}",
@@ -79,11 +116,14 @@ std::string boundary_script(const Result& result, const Selection& selection, st
     const std::size_t count = by_line ? by_line->count() : 1;
     std::vector<std::vector<double>> ends(
         count, std::vector<double>(across.count(), std::numeric_limits<double>::quiet_NaN()));
-    std::size_t searches = 0, without = 0;
+    std::size_t searches = 0, without = 0, open = 0;
+    Extent extent;
     for (const Boundary& b : result.boundaries) {
         if (!selection.points()[b.point]) continue;
         ++searches;
         if (!b.good) ++without;
+        if (!b.bad) ++open;
+        extent.add(b.good.value_or(0));
         const std::size_t line = by_line ? by_line->of_value[result.value_at(b.point, *lines)] : 0;
         if (b.good) ends[line][across.of_value[result.value_at(b.point, x)]] = *b.good;
     }
@@ -91,16 +131,17 @@ std::string boundary_script(const Result& result, const Selection& selection, st
     if (without > 0)
         all.notes.push_back(fmt::format("not drawn: {} of {} searches, where no {} is good",
                                         without, searches, result.axes[*result.searched].name));
-    GnuplotScript script =
-        begun(all, request.format, by_line ? 1 + static_cast<double>(count / 5) : 0);
+    if (open > 0)
+        all.notes.push_back(fmt::format(
+            "at the end of the range, and perhaps beyond: {} of {} searches", open, searches));
+    GnuplotScript script = begun(all, request.format, by_line ? count : 0);
     const ResultAxis& axis = result.axes[x];
     const AxisPlaces places = places_of(axis, across);
     add_x_axis(script, axis, across, places, width - left - right);
     if (result.axes[*result.searched].is_log)
-        script.line("set logscale y");
+        script.line("set logscale y\nset format y '%.0s%c'\nset ytics out nomirror scale 0.5");
     else
-        script.line("set yrange [0 < * : *]");
-    if (!by_line) script.line("unset key");
+        add_y_axis(script, extent.low, extent.high);
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < count; ++i) {
         std::string data;

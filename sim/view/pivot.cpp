@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/view/pivot.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -32,6 +34,13 @@ std::vector<std::uint32_t> number_panels(const Result& result, const Selection& 
     for (PointIndex p = 0; p < result.points; ++p)
         if (selection.points()[p]) panel[p] = numbers.at(panel_of(result, pivot.panel_axes, p));
     return panel;
+}
+
+void check_size(std::size_t cells) {
+    constexpr std::size_t cells_max = 4'000'000;
+    if (cells > cells_max)
+        throw BadInput({{"--where", 0, "", fmt::format("values of at most {} cells", cells_max),
+                         std::to_string(cells), ""}});
 }
 
 bool has_runs(const Pivot::Panel& panel) {
@@ -89,6 +98,7 @@ Pivot make_pivot(const Result& result, const Selection& selection, const PivotLa
 
     const std::vector<std::uint32_t> panel = number_panels(result, selection, pivot);
     const std::size_t rows = pivot.rows.count(), columns = pivot.column_count();
+    check_size(pivot.panels.size() * rows * columns);
     std::vector<std::uint32_t> keys(result.runs(), RunGroups::no_group);
     for (RunIndex run = 0; run < result.runs(); ++run) {
         const PointIndex point = result.run_points[run];

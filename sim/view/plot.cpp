@@ -67,15 +67,6 @@ void check_panels(const Result& result, const Pivot& pivot) {
            std::to_string(pivot.panels.size()));
 }
 
-std::string fixed_text(const Result& result, const Selection& selection) {
-    std::string text;
-    for (std::size_t a = 0; a < result.axes.size(); ++a)
-        if (result.searched != a && selection.is_fixed(a))
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", result.axes[a].name,
-                                result.axes[a].value_text(selection.values(a).front()));
-    return text;
-}
-
 PictureTexts texts_of(const Result& result, const Selection& selection, const Shown& shown) {
     PictureTexts texts;
     texts.title = result.question;

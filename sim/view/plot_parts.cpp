@@ -15,7 +15,8 @@ constexpr double title_points = 13, note_points = 10, line_height = 20, note_hei
                  margin = 16;
 
 std::vector<std::string> lines_of(std::string_view text, double points, double width) {
-    return wrapped(text, static_cast<std::size_t>((width - 2 * margin) / text_width("0", points)));
+    const double letter = text_width("0", points, points == title_points);
+    return wrapped(text, static_cast<std::size_t>((width - 2 * margin) / letter));
 }
 
 // Whether neighbours lie as far from each other everywhere, as differences or as ratios.

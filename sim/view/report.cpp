@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <stdexcept>
 
@@ -67,16 +68,33 @@ std::string figure_json(const ResultFigure& figure) {
                        quoted(figure.unit), quoted(figure.meaning));
 }
 
+// More digits than a page shows would only make it larger.
 std::string spread_json(const Spread& spread) {
-    const std::string median = json_number(spread.median);
-    if (median == "null") return median;
-    return fmt::format("[{},{},{}]", json_number(spread.min), median, json_number(spread.max));
+    if (!std::isfinite(spread.median)) return "null";
+    return fmt::format("[{:.9g},{:.9g},{:.9g}]", spread.min, spread.median, spread.max);
+}
+
+// By point: where its search ended. The nearest value that is not good is the one to look at.
+std::vector<std::optional<double>> values_to_look_at(const Result& result) {
+    std::vector<std::optional<double>> values(result.points);
+    for (const Boundary& b : result.boundaries) values[b.point] = b.bad ? b.bad : b.good;
+    return values;
+}
+
+// By run: its point. Of a search, only the runs at the value to look at are told of.
+std::vector<std::uint32_t> points_of_runs(const Result& result) {
+    std::vector<std::uint32_t> points(result.run_points);
+    if (!result.searched) return points;
+    const auto values = values_to_look_at(result);
+    for (RunIndex run = 0; run < result.runs(); ++run)
+        if (values[points[run]] != result.run_searched[run]) points[run] = RunGroups::no_group;
+    return points;
 }
 
 class PointColumns {
 public:
     PointColumns(Database& database, const Result& result)
-        : database_(database), result_(result), groups_(result.run_points, result.points) {}
+        : database_(database), result_(result), groups_(points_of_runs(result), result.points) {}
 
     std::string json() const {
         return fmt::format(
@@ -114,10 +132,6 @@ private:
         return by_point([&](std::string& text, PointIndex p) {
             std::vector<std::uint64_t> seeds;
             for (const RunIndex run : groups_.of(p)) seeds.push_back(result_.seeds[run]);
-            if (result_.searched) {  // each of them at several values
-                std::ranges::sort(seeds);
-                seeds.erase(std::unique(seeds.begin(), seeds.end()), seeds.end());
-            }
             fmt::format_to(std::back_inserter(text), "[{}]", fmt::join(seeds, ","));
         });
     }
@@ -144,33 +158,24 @@ private:
         for (std::size_t f = 0; f < result_.figures.size(); ++f) {
             const std::vector<double> figure = read_figure(database_, result_, f);
             text += (f == 0 ? "\n" : ",\n") + by_point([&](std::string& column, PointIndex p) {
-                        column += spread_json(cell_of(result_, groups_.of(p), figure).figure);
+                        column += spread_json(spread_of(groups_.of(p), figure));
                     });
         }
         return text + "]";
     }
 
-    std::vector<const Boundary*> boundary_of_point() const {
-        std::vector<const Boundary*> boundaries(result_.points);
-        for (const Boundary& boundary : result_.boundaries) boundaries[boundary.point] = &boundary;
-        return boundaries;
-    }
-
     std::string boundaries() const {
-        const auto boundaries = boundary_of_point();
+        std::vector<std::optional<double>> good(result_.points);
+        for (const Boundary& b : result_.boundaries) good[b.point] = b.good;
         return by_point([&](std::string& text, PointIndex p) {
-            const Boundary* b = boundaries[p];
-            text += b && b->good ? spread_json({*b->good, *b->good, *b->good}) : "null";
+            text += good[p] ? spread_json({*good[p], *good[p], *good[p]}) : "null";
         });
     }
 
-    // The nearest value that is not good is the one to look at.
     std::string searched() const {
-        const auto boundaries = boundary_of_point();
+        const auto values = values_to_look_at(result_);
         return by_point([&](std::string& text, PointIndex p) {
-            const Boundary* b = boundaries[p];
-            const std::optional<double> value = !b ? std::nullopt : b->bad ? b->bad : b->good;
-            text += value ? settings_json(searched_settings(result_, *value)) : "[]";
+            text += values[p] ? settings_json(searched_settings(result_, *values[p])) : "[]";
         });
     }
 
@@ -179,15 +184,14 @@ private:
     RunGroups groups_;
 };
 
-// Of the first stalled run of each point; of a search, at the value that its command shows.
+// Of the first stalled run of each point.
 std::string explanations_json(Database& database, const Result& result) {
-    std::vector<std::optional<double>> values(result.points);
-    for (const Boundary& b : result.boundaries) values[b.point] = b.bad;
+    const std::vector<std::uint32_t> points = points_of_runs(result);
     std::string text = "{";
     std::vector<bool> told(result.points);
     for (const auto& [run, explanation] : read_explanations(database, result)) {
-        const PointIndex point = result.run_points[run];
-        if (told[point] || (result.searched && values[point] != result.run_searched[run])) continue;
+        const std::uint32_t point = points[run];
+        if (point == RunGroups::no_group || told[point]) continue;
         told[point] = true;
         fmt::format_to(std::back_inserter(text), "{}\n\"{}\":{{\"seed\":{},\"text\":{}}}",
                        text.size() > 1 ? "," : "", point, result.seeds[run], quoted(explanation));

@@ -50,7 +50,15 @@ std::size_t find_axis(const Result& result, const std::string& option, const std
     refuse(option, "an axis of " + result.file, shown(name), suggestion(name, names));
 }
 
+std::string shown_name(const Result& result, const Shown& shown) {
+    if (shown.kind == Shown::Kind::verdict) return "verdict";
+    return shown.kind == Shown::Kind::good ? "good" : result.figures[shown.figure].name;
+}
+
 Shown find_shown(const Result& result, const std::string& name) {
+    if (result.searched && name != "verdict")
+        refuse("--show", "nothing: a search has one result, where it ended; `export` has its runs",
+               shown(name));
     if (name == "verdict") return {Shown::Kind::verdict, 0};
     if (name == "good") return {Shown::Kind::good, 0};
     std::vector<std::string> names;
@@ -58,9 +66,9 @@ Shown find_shown(const Result& result, const std::string& name) {
         if (result.figures[f].name == name) return {Shown::Kind::figure, f};
         names.push_back(result.figures[f].name);
     }
-    std::string hint = nearest(name, names).empty()
-                           ? "it has " + fmt::format("{}", fmt::join(names, ", "))
-                           : suggestion(name, names);
+    const std::string hint = nearest(name, names).empty()
+                                 ? fmt::format("it has {}", fmt::join(names, ", "))
+                                 : suggestion(name, names);
     refuse("--show", "verdict, good or a figure of " + result.file, shown(name), hint);
 }
 
@@ -88,6 +96,15 @@ Selection::Selection(const Result& result, const std::vector<std::string>& where
     if (point_count_ == 0)
         refuse("--where", "values that some point has together",
                shown(fmt::format("{}", fmt::join(where, " "))));
+}
+
+std::string fixed_text(const Result& result, const Selection& selection) {
+    std::string text;
+    for (std::size_t a = 0; a < result.axes.size(); ++a)
+        if (result.searched != a && selection.is_fixed(a))
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", result.axes[a].name,
+                                result.axes[a].value_text(selection.values(a).front()));
+    return text;
 }
 
 }  // namespace xsksim

@@ -22,6 +22,7 @@ struct Shown {
     std::size_t figure = 0;
 };
 Shown find_shown(const Result& result, const std::string& name);
+std::string shown_name(const Result& result, const Shown& shown);
 
 // The points that --where leaves: "axis=value"; several of one axis are alternatives.
 class Selection {
@@ -40,5 +41,8 @@ private:
     std::vector<bool> points_;
     std::size_t point_count_ = 0;
 };
+
+// "loss 0.01, ring 256": axes with one value left; "" for none.
+std::string fixed_text(const Result& result, const Selection& selection);
 
 }  // namespace xsksim

@@ -6,42 +6,15 @@
 #include <algorithm>
 
 #include "sim/view/grid_text.hpp"
+#include "sim/view/point_list.hpp"
 #include "sim/view/repeat.hpp"
+#include "sim/view/table_cell.hpp"
 #include "sim/view/words.hpp"
 
 namespace xsksim {
 namespace {
 
 using Paint = TextCell::Paint;
-
-// --- what a cell says ---
-
-Paint paint_of(const Result& result, const Cell& cell, const Shown& shown) {
-    if (shown.kind == Shown::Kind::good) return cell.good == cell.runs ? Paint::green : Paint::red;
-    Paint paint = Paint::green;
-    for (std::size_t v = 0; v < cell.verdicts.size(); ++v) {
-        if (cell.verdicts[v] == 0 || result.verdicts[v] == "pass") continue;
-        if (result.verdicts[v] != "inconclusive") return Paint::red;
-        paint = Paint::yellow;
-    }
-    return paint;
-}
-
-TextCell shown_cell(const Result& result, const Cell& cell, const Shown& shown) {
-    if (cell.is_empty()) return {};
-    if (shown.kind == Shown::Kind::figure) return {readable_number(cell.figure.median)};
-    const Paint paint = paint_of(result, cell, shown);
-    if (shown.kind == Shown::Kind::good) return {good_text(cell), paint};
-    return {verdict_text(result, cell), paint};
-}
-
-std::string csv_cell(const Result& result, const Cell& cell, const Shown& shown) {
-    if (cell.is_empty()) return "";
-    if (shown.kind == Shown::Kind::figure) return csv_number(cell.figure.median);
-    return csv_field(shown_cell(result, cell, shown).text);
-}
-
-// --- what is shown ---
 
 std::vector<std::size_t> varying_axes(const Result& result, const Selection& selection) {
     std::vector<std::size_t> axes;
@@ -62,11 +35,10 @@ PivotLayout layout_of(const Result& result, const Selection& selection,
     const auto varying = varying_axes(result, selection);
     PivotLayout layout;
     layout.columns = request.columns;
-    layout.rows = request.rows
-                      ? *request.rows
-                      : first_other(varying, request.columns)
-                            .value_or(request.columns == 0u && result.axes.size() > 1 ? 1 : 0);
+    layout.rows = request.rows.value_or(
+        first_other(varying, request.columns).value_or(request.columns.value_or(0)));
     if (!layout.columns) layout.columns = first_other(varying, layout.rows);
+    if (layout.columns == layout.rows) layout.columns.reset();  // it is the only one
     if (result.is_sample) {
         layout.steps_max = sample_steps(selection.point_count(), layout.columns ? 2 : 1);
         return layout;
@@ -91,19 +63,14 @@ bool is_listed(const Result& result, const Selection& selection, const TableRequ
 }
 
 std::string shown_text(const Result& result, const Shown& shown) {
+    if (result.searched)
+        return fmt::format("{} {} that is good (good: {})",
+                           result.wants_largest ? "largest" : "smallest",
+                           result.axes[*result.searched].title(), result.good);
     if (shown.kind == Shown::Kind::verdict) return "verdict";
     if (shown.kind == Shown::Kind::good) return "good: " + result.good;
     const ResultFigure& figure = result.figures[shown.figure];
     return fmt::format("{}: {}; median of the runs", figure.title(), figure.meaning);
-}
-
-std::string fixed_text(const Result& result, const Selection& selection) {
-    std::string text;
-    for (std::size_t a = 0; a < result.axes.size(); ++a)
-        if (result.searched != a && selection.is_fixed(a))
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", result.axes[a].name,
-                                result.axes[a].value_text(selection.values(a).front()));
-    return text;
 }
 
 std::string axis_notes(const Result& result, const Pivot& pivot) {
@@ -196,9 +163,7 @@ std::string pivot_csv(const Result& result, const Pivot& pivot, const Shown& sho
         for (const std::string& label : pivot.columns->labels)
             text += "," + csv_field(result.axes[pivot.columns->axis].name + "=" + label);
     else
-        text += shown.kind == Shown::Kind::verdict ? ",verdict"
-                : shown.kind == Shown::Kind::good  ? ",good"
-                                                   : "," + result.figures[shown.figure].name;
+        text += "," + shown_name(result, shown);
     text += "\n";
     for (const Pivot::Panel& panel : pivot.panels)
         for (std::size_t r = 0; r < pivot.rows.count(); ++r) {
@@ -212,100 +177,15 @@ std::string pivot_csv(const Result& result, const Pivot& pivot, const Shown& sho
     return text;
 }
 
-// --- one line a point ---
-
-struct ListedPoint {
-    PointIndex point;
-    TextCell cell;
-    std::string csv;
-};
-
-std::vector<ListedPoint> listed_points(const Result& result, const Selection& selection,
-                                       const TableRequest& request,
-                                       const std::vector<double>& figure) {
-    std::vector<ListedPoint> points;
-    if (result.searched) {
-        for (const Boundary& b : result.boundaries)
-            if (selection.points()[b.point])
-                points.push_back({b.point,
-                                  {b.text},
-                                  (b.good ? csv_number(*b.good) : "") + "," +
-                                      (b.bad ? csv_number(*b.bad) : "") +
-                                      fmt::format(",{},", b.runs) + csv_field(b.text)});
-        return points;
-    }
-    std::vector<std::uint32_t> keys(result.run_points);
-    const RunGroups groups(keys, result.points);
-    for (PointIndex p = 0; p < result.points; ++p) {
-        if (!selection.points()[p]) continue;
-        const Cell cell = cell_of(result, groups.of(p), figure);
-        points.push_back(
-            {p, shown_cell(result, cell, request.shown), csv_cell(result, cell, request.shown)});
-    }
-    return points;
-}
-
-std::string list_heading(const Result& result, const Shown& shown) {
-    if (result.searched) return result.axes[*result.searched].title();
-    if (shown.kind == Shown::Kind::verdict) return "verdict";
-    return shown.kind == Shown::Kind::good ? "good" : result.figures[shown.figure].title();
-}
-
-std::string list_text(const Result& result, const std::vector<ListedPoint>& points,
-                      const Shown& shown, const TableStyle& style) {
-    TextGrid grid;
-    std::vector<TextCell> names;
-    for (std::size_t a = 0; a < result.axes.size(); ++a)
-        if (result.searched != a) names.push_back({result.axes[a].title(), Paint::bold});
-    grid.heading_columns = names.size();
-    names.push_back({list_heading(result, shown), Paint::bold});
-    grid.rows.push_back(std::move(names));
-    for (const ListedPoint& listed : points) {
-        std::vector<TextCell> row;
-        for (std::size_t a = 0; a < result.axes.size(); ++a)
-            if (result.searched != a)
-                row.push_back({result.axes[a].values[result.value_at(listed.point, a)].label});
-        row.push_back(listed.cell);
-        grid.rows.push_back(std::move(row));
-    }
-    return text_of(grid, 0, style.colour);
-}
-
-std::string list_csv(const Result& result, const std::vector<ListedPoint>& points,
-                     const Shown& shown) {
-    std::string text;
-    for (std::size_t a = 0; a < result.axes.size(); ++a)
-        if (result.searched != a) text += csv_field(result.axes[a].name) + ",";
-    if (result.searched)
-        text += "good,bad,runs,text\n";
-    else
-        text += (shown.kind == Shown::Kind::figure ? result.figures[shown.figure].name
-                                                   : list_heading(result, shown)) +
-                "\n";
-    for (const ListedPoint& listed : points) {
-        for (std::size_t a = 0; a < result.axes.size(); ++a)
-            if (result.searched != a)
-                text +=
-                    csv_field(result.axes[a].values[result.value_at(listed.point, a)].label) + ",";
-        text += listed.csv + "\n";
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string table_text(const Result& result, const Selection& selection,
                        const TableRequest& request, const std::vector<double>& figure,
                        const TableStyle& style) {
     if (is_listed(result, selection, request)) {
-        const auto points = listed_points(result, selection, request, figure);
-        const std::string shown =
-            result.searched ? fmt::format("{} {} that is good: {}",
-                                          result.wants_largest ? "largest" : "smallest",
-                                          result.axes[*result.searched].title(), result.good)
-                            : shown_text(result, request.shown);
-        return heading(result, selection, shown) + "\n" +
-               list_text(result, points, request.shown, style) + footer(result, selection, style);
+        return heading(result, selection, shown_text(result, request.shown)) + "\n" +
+               list_text(result, selection, request.shown, figure, style.colour) +
+               footer(result, selection, style);
     }
     const Pivot pivot =
         make_pivot(result, selection, layout_of(result, selection, request), figure);
@@ -322,7 +202,7 @@ std::string table_text(const Result& result, const Selection& selection,
 std::string table_csv(const Result& result, const Selection& selection, const TableRequest& request,
                       const std::vector<double>& figure) {
     if (is_listed(result, selection, request))
-        return list_csv(result, listed_points(result, selection, request, figure), request.shown);
+        return list_csv(result, selection, request.shown, figure);
     return pivot_csv(result,
                      make_pivot(result, selection, layout_of(result, selection, request), figure),
                      request.shown);

@@ -45,6 +45,8 @@ export function readSweep(text) {
     pointCount,
     at: sweep.axes.map((_, axis) => column((point) => points.at[point][axis])),
     seeds: points.seeds,
+    // Of a search, whose only figure is where it ended: the value to look at.
+    searched: points.settings ?? null,
     runs: column((point) => points.seeds[point].length),
     verdictRuns,
     goodRuns: column((point) => points.good[point]),
@@ -63,5 +65,6 @@ export const valueText = (axis, value) =>
 
 export function commandOf(sweep, point, seed) {
   const settings = sweep.axes.flatMap((axis, i) => axis.settings[sweep.at[i][point]]);
+  if (sweep.searched) settings.push(...sweep.searched[point]);
   return ['xsksim run', sweep.base, ...settings, `--seed ${seed}`, '--timeline'].join(' ');
 }

@@ -29,7 +29,7 @@ export const someRun = (column) => column.some((runs) => runs > 0);
 export function defaultMeasure(sweep) {
   const { shares, figures } = measures(sweep);
   const stalled = shares.find((measure) => measure.key === 'share:stalled');
-  if (sweep.axes.length > 1 && stalled && someRun(stalled.share)) return stalled.key;
+  if (!sweep.searched && sweep.axes.length > 1 && stalled && someRun(stalled.share)) return stalled.key;
   const figure = figures.find(({ values }) => values.median.some(Number.isFinite));
   return (figure ?? stalled ?? shares[0]).key;
 }

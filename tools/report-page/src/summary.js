@@ -18,6 +18,8 @@ export function drawSummary(into, sweep) {
       `${plural(runs, 'run')} of ${plural(sweep.pointCount, 'point')}: ${judged.join(', ')}.`),
     element('p', { id: 'good' }, `${count(sum(sweep.goodRuns))} of them are good. Good means: `,
       element('code', {}, sweep.good || 'the verdict is pass'), '.'),
+    sweep.searched ? element('p', {},
+      'A search: these are the runs at the value next to where it ended, of which the commands show one.') : '',
     element('p', { class: 'quiet' },
       `Axes: ${axes.join(', ')}. Base scenario: ${sweep.base}. Build: ${sweep.build}.`),
   );
