@@ -111,6 +111,17 @@ test('a cell without a stall has a command and no explanation', async () => {
   assert.equal(await page.$('#detail .why'), null);
 });
 
+test('a search shows where it ended, and the command a run at the value next to it', async () => {
+  const searched = sweepOf('searched', [percent, timeout]);
+  searched.points.settings = searched.points.at.map((_, point) => [`--set /faults/0/probability=0.${point + 1}`]);
+  await opened(searched);
+  assert.match(await textOf(page, '#caption'), /^Median of sustained_packets_per_second /);
+  assert.match(await textOf(page, '#summary'), /A search: /);
+  const point = pointAt(searched, [4, 2]);
+  await click(page, point);
+  assert.match(await chosenCommand(), new RegExp(`xsk_check_timeout=20 --set /faults/0/probability=0.${point + 1} --seed `));
+});
+
 test('filters change what is shown', async () => {
   await opened(two);
   await page.click('#filters summary');
