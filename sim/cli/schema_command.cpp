@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <cstdio>
+#include <memory>
 
 #include "sim/cli/commands.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/sweep/plan.hpp"
 
 namespace xsksim::cli {
 
 void add_schema_command(CLI::App& app, Action& chosen) {
+    auto of_sweeps = std::make_shared<bool>(false);
     auto* command = app.add_subcommand("schema", "Print the JSON Schema of the scenario format");
+    command->add_flag("--sweep", *of_sweeps, "That of sweep files instead");
     command->footer(
         "Example:\n  xsksim schema > scenario.schema.json    for an editor's key completion");
-    command->callback([&chosen] {
-        chosen = [] {
-            std::fputs(schema_json().c_str(), stdout);
+    command->callback([of_sweeps, &chosen] {
+        chosen = [of_sweeps] {
+            std::fputs((*of_sweeps ? sweep_schema_json() : schema_json()).c_str(), stdout);
             return 0;
         };
     });

@@ -104,8 +104,13 @@ void read_back(Store& store, Outcome& outcome) {
         "SELECT verdict, count(*) FROM run GROUP BY verdict ORDER BY verdict");
     while (verdicts.row())
         outcome.verdicts[verdicts.text(0)] = static_cast<std::uint64_t>(verdicts.integer(1));
-    auto boundaries = store.database().prepare("SELECT text FROM boundary ORDER BY point");
-    while (boundaries.row()) outcome.boundaries.push_back(boundaries.text(0));
+    auto boundaries = store.database().prepare(
+        "SELECT b.text, (SELECT group_concat(a.name || ' ' || v.label, ', ') FROM parameter p JOIN "
+        "axis a USING (axis) JOIN axis_value v USING (axis, value) WHERE p.point = b.point) "
+        "FROM boundary b ORDER BY b.point");
+    while (boundaries.row())
+        outcome.boundaries.push_back((boundaries.is_null(1) ? "" : boundaries.text(1) + ": ") +
+                                     boundaries.text(0));
 }
 
 int exit_of(const Outcome& outcome) {

@@ -68,6 +68,13 @@ public:
     std::string wanted() const override { return inner_->wanted(); }
     std::string type() const override { return inner_->type(); }
     Node schema() const override { return inner_->schema(); }
+    AnyShape::Form form() const override { return inner_->form(); }
+    const AnyShape* part(std::string_view token) const override { return inner_->part(token); }
+    std::vector<std::string> part_names() const override { return inner_->part_names(); }
+    Node required_schema() const override { return inner_->required_schema(); }
+    void document(const std::string& pointer, std::vector<KeyDocumentation>& rows) const override {
+        inner_->document(pointer, rows);
+    }
     void read(const Node& node, std::optional<T>& into, Reading& reading) const override {
         const std::size_t before = reading.problem_count();
         T value{};

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <elf.h>
 #include <fmt/format.h>
+#include <link.h>
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -20,6 +23,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What the linker wrote into the program: a sum of all of it, so that nobody has to read it all.
+std::string_view build_id_in(const char* notes, std::size_t size) {
+    const auto padded = [](std::size_t n) { return (n + 3) & ~std::size_t{3}; };
+    for (std::size_t at = 0; at + sizeof(ElfW(Nhdr)) <= size;) {
+        ElfW(Nhdr) note;
+        std::memcpy(&note, notes + at, sizeof note);
+        const std::size_t name = at + sizeof note, value = name + padded(note.n_namesz);
+        if (note.n_type == NT_GNU_BUILD_ID) return {notes + value, note.n_descsz};
+        at = value + padded(note.n_descsz);
+    }
+    return {};
+}
+
+// The first object is the program.
+int add_program(dl_phdr_info* info, std::size_t, void* sum) {
+    for (int i = 0; i < info->dlpi_phnum; ++i) {
+        const auto& segment = info->dlpi_phdr[i];
+        if (segment.p_type != PT_NOTE) continue;
+        const auto* notes = reinterpret_cast<const char*>(info->dlpi_addr + segment.p_vaddr);
+        static_cast<ContentSum*>(sum)->add(build_id_in(notes, segment.p_memsz));
+    }
+    return 1;
+}
+
 void add_file(const fs::path& path, ContentSum& sum) {
     std::ostringstream text;
     text << std::ifstream(path, std::ios::binary).rdbuf();
@@ -30,7 +57,7 @@ void add_file(const fs::path& path, ContentSum& sum) {
 
 std::string build_identity(const std::string& directory) {
     ContentSum sum;
-    add_file("/proc/self/exe", sum);
+    ::dl_iterate_phdr(add_program, &sum);
     std::vector<fs::path> drivers;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(driver_directory(directory), ignored))

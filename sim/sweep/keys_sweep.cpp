@@ -191,7 +191,8 @@ std::vector<Key<Sweep>> sweep_keys() {
         key("first_seed", &Sweep::first_seed, between(0, 4'294'967'295), "",
             "The first run's seed; those of further runs follow it."),
         key("constraints", &Sweep::constraints, list(text()), "",
-            "Points that break one of them are left out: `percent >= 40 || timeout > 0`."),
+            "Points that break one of them are left out: `percent >= 40`, `ring == 256 && batch < "
+            "64`."),
         key("keep", &Sweep::keep, list(figure_shape()), "",
             "Which figures are kept, the first of them the one that is shown where none is asked "
             "for. Absent: " +

@@ -44,6 +44,8 @@ public:
             on_progress(progress_);
         }
         write();
+        // Asked to end when nothing was left is complete.
+        if (early && !source_->next()) early.reset();
         return early.value_or(SweepEnd::complete);
     }
 

@@ -92,7 +92,8 @@ void swept(const Scratch& scratch, const Plan& plan, unsigned jobs) {
     SweepOptions options;
     options.jobs = jobs;
     options.driver_directory = XSKSIM_DRIVER_DIR;
-    run_sweep(plan, options, store, [] { return false; }, [](const SweepProgress&) {});
+    run_sweep(
+        plan, options, store, [] { return false; }, [](const SweepProgress&) {});
     store.close();
 }
 
@@ -106,8 +107,7 @@ void overhead(const char* what, std::uint32_t points, std::uint64_t frames) {
     }
     fmt::print("{}: {:.3f} ms a bare run, {:.3f} ms in a sweep: {:.3f} ms, {:.1f} % more\n", what,
                1e3 * least_bare / points, 1e3 * least_swept / points,
-               1e3 * (least_swept - least_bare) / points,
-               100 * (least_swept / least_bare - 1));
+               1e3 * (least_swept - least_bare) / points, 100 * (least_swept / least_bare - 1));
 }
 
 void second_job() {
