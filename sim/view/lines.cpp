@@ -91,17 +91,20 @@ std::string lines_script(const Result& result, const Pivot& pivot, const Picture
     script.line("$runs << END\n" + data + "END");
     add_x_axis(script, axis, pivot.rows, places, width - left - right);
     std::vector<std::string> parts;
+    // Nothing lies between two words.
+    const bool are_words = pivot.rows.numbers.empty();
     if (is_figure) {
         add_y_axis(script, extent.low, extent.high);
-        parts.push_back(
-            "$runs using 1:3:4 with filledcurves fs solid noborder fc rgb '#cfe0ee' "
-            "title 'least to most of the runs'");
+        parts.push_back(fmt::format("$runs using {} title 'least to most of the runs'",
+                                    are_words ? "1:2:3:4 with yerrorbars lc rgb '#7fb2d8' lw 3 pt 0"
+                                              : "1:3:4 with filledcurves fs solid noborder fc rgb "
+                                                "'#cfe0ee'"));
     } else {
         add_y_axis(script, 0, 100);
     }
-    parts.push_back(
-        fmt::format("$runs using 1:2 with linespoints lc rgb '{}' lw 2 pt 7 ps 0.5 title {}",
-                    colours[0], is_figure ? "'median'" : "'% of runs that are not good'"));
+    parts.push_back(fmt::format("$runs using 1:2 with {} lc rgb '{}' pt 7 title {}",
+                                are_words ? "points ps 1.2" : "linespoints lw 2 ps 0.5", colours[0],
+                                is_figure ? "'median'" : "'% of runs that are not good'"));
     script.plot(parts);
     return script.finish();
 }

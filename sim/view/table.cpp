@@ -132,6 +132,8 @@ TextGrid grid_of(const Result& result, const Pivot& pivot, const Pivot::Panel& p
         grid.columns_title = result.axes[pivot.columns->axis].title();
         for (const std::string& label : pivot.columns->labels)
             names.push_back({label, Paint::bold});
+    } else {
+        names.push_back({shown_name(result, shown), Paint::bold});
     }
     grid.rows.push_back(std::move(names));
     for (std::size_t r = 0; r < pivot.rows.count(); ++r) {

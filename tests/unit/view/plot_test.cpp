@@ -73,7 +73,8 @@ TEST_CASE("plot: one axis is a line with its spread") {
                            Contains("set ylabel 'rate (packets/s)'") && Contains("'driver v1'"));
     // Words lie side by side under their labels.
     CHECK_THAT(script_of(grid_database(), {.where = {"percent=5"}}),
-               Contains("0 33.3333") && Contains("1 100 ? ?\n") && Contains("'v1' 0"));
+               Contains("with points ps 1.2") && Contains("0 33.3333") && Contains("1 100 ? ?\n") &&
+                   Contains("'v1' 0"));
 }
 
 TEST_CASE("plot: three axes are a map each; more are refused, and which to fix is said") {

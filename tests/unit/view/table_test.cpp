@@ -84,7 +84,8 @@ TEST_CASE("table: axes change places, --where picks") {
                         "           v1  stalled 1/3  pass\n"
                         "  new, \"best\"  stalled      crashed 1/2\n"));
     const std::string one = grid_table({.where = {"driver=v1"}});
-    CHECK_THAT(one, Contains("driver v1\n") && Contains("            5  stalled 1/3\n") &&
+    CHECK_THAT(one, Contains("driver v1\n") && Contains("  percent (%)  verdict\n") &&
+                        Contains("            5  stalled 1/3\n") &&
                         Contains("\n6 runs: 5 pass, 1 stalled\n"));
     // A number is found by its value, too.
     CHECK(grid_table({.where = {"percent=4e1"}}) == grid_table({.where = {"percent=40"}}));
