@@ -14,6 +14,8 @@ namespace xsksim {
 namespace {
 
 constexpr std::size_t axes_max = sobol_dimensions_max;
+const std::set<std::string> result_columns = {"run",  "point",  "seed",    "verdict",
+                                              "good", "reason", "searched"};
 
 class Complaints {
 public:
@@ -110,6 +112,9 @@ void check_axes(const Sweep& sweep, const Node& document, std::vector<InputProbl
         const std::string here = fmt::format("/axes/{}", i);
         if (!names.insert(axis.name).second)
             complaints.add(here + "/name", "a name of its own", shown(axis.name));
+        if (result_columns.contains(axis.name))
+            complaints.add(here + "/name", "a name that no column of the results has",
+                           shown(axis.name));
         if (verdict_names.contains(axis.name) || find_figure(axis.name) != nullptr)
             complaints.add(here + "/name", "a name that is no verdict or figure", shown(axis.name));
         if (axis.is_range()) {

@@ -113,6 +113,8 @@ TEST_CASE("plan: bad input names the place, the value and what was wanted") {
         Contains("/axes/0/values/1: wanted an integer, power of two") && Contains("got 100"));
     CHECK_THAT(problem(axes(R"({"name": "kicks", "at": "/device/ring_size", "values": [256]})")),
                Contains("a name that is no verdict or figure"));
+    CHECK_THAT(problem(axes(R"({"name": "seed", "at": "/device/ring_size", "values": [256]})")),
+               Contains("a name that no column of the results has"));
     CHECK_THAT(problem(axes(ring_axis + "," + ring_axis)), Contains("a name of its own"));
     CHECK_THAT(problem(axes(ring_axis) + R"(, "constraints": ["rang > 1"])"),
                Contains("/constraints/0: wanted an expression") && Contains("known are ring"));
