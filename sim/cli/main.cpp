@@ -28,6 +28,7 @@ constexpr const char* examples =
     "place?\n"
     "  xsksim review                                      the reviewer's questions, each an "
     "experiment\n"
+    "  xsksim sweep stall-map                             vary parameters, keep the results\n"
     "  xsksim judge out.trace                             judge a saved trace again\n"
     "  xsksim driver build my.patch -o my.so              a driver from a patch, mail or C file\n"
     "  xsksim compare baseline --drivers v1,landed        the same with several drivers\n"
