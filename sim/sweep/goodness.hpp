@@ -2,7 +2,7 @@
 // Whether a run is good, as the sweep's expression says. A run that was not judged never is.
 #pragma once
 
-#include "sim/sweep/expression.hpp"
+#include "sim/sweep/formula.hpp"
 #include "sim/sweep/run_row.hpp"
 
 namespace xsksim {
@@ -16,7 +16,7 @@ public:
 
 private:
     const Plan& plan_;
-    Expression expression_;
+    Formula expression_;
     bool needs_reference_ = false;
 };
 

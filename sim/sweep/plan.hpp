@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/sweep/expression.hpp"
+#include "sim/sweep/formula.hpp"
 #include "sim/sweep/sweep.hpp"
 
 namespace xsksim {

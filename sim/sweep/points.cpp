@@ -108,14 +108,14 @@ void make_sample(Plan& plan) {
 void drop_constrained(Plan& plan) {
     std::set<std::string> names;
     for (const PlannedAxis& axis : plan.axes) names.insert(axis.name);
-    std::vector<Expression> constraints;
+    std::vector<Formula> constraints;
     for (const std::string& text : plan.sweep.constraints) constraints.emplace_back(text, names);
     if (constraints.empty()) return;
     std::vector<std::vector<std::uint32_t>> kept;
     for (PointIndex i = 0; i < plan.points.size(); ++i) {
         const auto numbers = plan.numbers_of(i);
         if (std::all_of(constraints.begin(), constraints.end(),
-                        [&](const Expression& e) { return e.holds(numbers); }))
+                        [&](const Formula& e) { return e.holds(numbers); }))
             kept.push_back(plan.points[i]);
     }
     plan.points = std::move(kept);

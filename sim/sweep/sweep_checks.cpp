@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "sim/sweep/expression.hpp"
 #include "sim/sweep/figures.hpp"
+#include "sim/sweep/formula.hpp"
 #include "sim/sweep/sampling.hpp"
 
 namespace xsksim {
@@ -85,7 +85,7 @@ void check_list(const Sweep& sweep, const Axis& axis, const std::string& here,
 void check_expression(const std::string& text, const std::set<std::string>& known,
                       const std::string& pointer, Complaints& complaints) {
     try {
-        const Expression expression(text, known);
+        const Formula expression(text, known);
     } catch (const std::invalid_argument& error) {
         std::string names;
         for (const std::string& name : known) names += (names.empty() ? "" : ", ") + name;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/sweep/expression.hpp"
+#include "sim/sweep/formula.hpp"
 
 #include <muParser.h>
 
@@ -9,12 +9,12 @@
 
 namespace xsksim {
 
-struct Expression::Parser {
+struct Formula::Parser {
     mu::Parser parser;
     std::map<std::string, double> variables;  // the parser keeps their addresses
 };
 
-Expression::Expression(const std::string& text, const std::set<std::string>& known)
+Formula::Formula(const std::string& text, const std::set<std::string>& known)
     : text_(text), parser_(std::make_unique<Parser>()) {
     try {
         for (const std::string& name : known)
@@ -31,11 +31,11 @@ Expression::Expression(const std::string& text, const std::set<std::string>& kno
     }
 }
 
-Expression::~Expression() = default;
-Expression::Expression(Expression&&) noexcept = default;
-Expression& Expression::operator=(Expression&&) noexcept = default;
+Formula::~Formula() = default;
+Formula::Formula(Formula&&) noexcept = default;
+Formula& Formula::operator=(Formula&&) noexcept = default;
 
-double Expression::value(const std::map<std::string, double>& values) const {
+double Formula::value(const std::map<std::string, double>& values) const {
     for (const std::string& name : names_) {
         const auto found = values.find(name);
         parser_->variables[name] =
@@ -44,7 +44,7 @@ double Expression::value(const std::map<std::string, double>& values) const {
     return parser_->parser.Eval();
 }
 
-bool Expression::holds(const std::map<std::string, double>& values) const {
+bool Formula::holds(const std::map<std::string, double>& values) const {
     const double result = value(values);
     return !std::isnan(result) && result != 0;
 }

@@ -10,14 +10,14 @@
 
 namespace xsksim {
 
-class Expression {
+class Formula {
 public:
     // Throws std::invalid_argument with a sentence that names the place, if `text` is no
     // expression or uses a name that is not in `known`.
-    Expression(const std::string& text, const std::set<std::string>& known);
-    ~Expression();
-    Expression(Expression&&) noexcept;
-    Expression& operator=(Expression&&) noexcept;
+    Formula(const std::string& text, const std::set<std::string>& known);
+    ~Formula();
+    Formula(Formula&&) noexcept;
+    Formula& operator=(Formula&&) noexcept;
 
     const std::string& text() const { return text_; }
     // The names that it uses.
