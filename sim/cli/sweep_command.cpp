@@ -168,12 +168,20 @@ int sweep(const SweepArguments& a) {
     ::signal(SIGTERM, on_interrupt);
     SweepProgressLine line(a.quiet);
     Outcome outcome;
-    outcome.end = run_sweep(
-        plan, options, store, [] { return interrupted != 0; },
-        [&](const SweepProgress& progress) {
-            outcome.progress = progress;
-            line.show(progress);
-        });
+    try {
+        outcome.end = run_sweep(
+            plan, options, store, [] { return interrupted != 0; },
+            [&](const SweepProgress& progress) {
+                outcome.progress = progress;
+                line.show(progress);
+            });
+    } catch (const StoreProblem& problem) {
+        line.finish();
+        fmt::print(stderr,
+                   "{}\nwhat was written before is kept; when there is room, go on with:\n  {}\n",
+                   problem.what(), again(a, path));
+        return exit_unfinished;
+    }
     line.finish();
     read_back(store, outcome);
     outcome.progress.done = 0;

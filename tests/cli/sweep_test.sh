@@ -84,6 +84,11 @@ says err "--deadline: wanted a time such as 90s"
 sed 's/"loss"/"kicks"/' "$sweep" >"$dir/bad.json"
 expect 2 sweep "$dir/bad.json"
 says err "bad.json:7: /axes/2/name: wanted a name that is no verdict or figure"
-# A disk that is full stops it, and what was written stays.
-expect 2 sweep "$sweep" --store /dev/full
+# A store that cannot grow stops it, and what was written stays.
+(trap '' XFSZ; ulimit -f 200; exec "$xsksim" sweep "$sweep" --store "$dir/full" --quiet) >"$dir/out" 2>"$dir/err"
+code=$?
+[ $code -eq 3 ] || { echo "a store that cannot grow: exit $code"; cat "$dir/err"; failures=$((failures + 1)); }
+says err "what was written before is kept"
+expect 0 sweep "$sweep" --store "$dir/full" --resume --quiet
+same_as_whole "$dir/full"
 exit $((failures > 0))

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
 
 #include <regex>
 
@@ -94,4 +95,22 @@ TEST_CASE("style: nothing names this machine or a package registry") {
                     CHECK(line.find(text) == std::string::npos);
                 }
     }
+}
+
+// The linker takes one of two for both, whatever they hold.
+TEST_CASE("style: no two headers define a type of one name") {
+    const std::regex definition(R"(^(?:struct|class) (\w+)(?: final)?(?: :.*)?(?: \{)$)");
+    std::map<std::string, std::string> owners;
+    for (const auto& file : simulator_sources()) {
+        // sim/cli is a namespace of its own.
+        if (!file.path.ends_with(".hpp") || file.path.rfind("sim/cli/", 0) == 0) continue;
+        for (const auto& line : file.lines) {
+            std::smatch found;
+            if (!std::regex_search(line, found, definition)) continue;
+            const auto [owner, is_new] = owners.emplace(found[1], file.path);
+            INFO(found[1] << " in " << file.path << " and " << owner->second);
+            CHECK(is_new);
+        }
+    }
+    CHECK(owners.size() > 100);
 }
