@@ -25,7 +25,6 @@ struct RunOrder {
 
 struct RunFinding {
     std::string check, message;
-    bool is_note = false;
     std::int64_t at_ns = 0;
     friend bool operator==(const RunFinding&, const RunFinding&) = default;
 };

@@ -93,7 +93,7 @@ struct Store::Statements {
         : run(database.prepare("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)")),
           scalar(database.prepare("INSERT INTO scalar VALUES (?, ?, ?)")),
           histogram(database.prepare("INSERT INTO histogram VALUES (?, ?, ?, ?)")),
-          finding(database.prepare("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)")),
+          finding(database.prepare("INSERT INTO finding VALUES (?, ?, ?, ?, ?)")),
           explanation(database.prepare("INSERT INTO explanation VALUES (?, ?)")),
           boundary(database.prepare(
               "INSERT OR REPLACE INTO boundary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {}
@@ -216,8 +216,7 @@ void Store::write(const std::vector<RunRow>& rows, const std::vector<bool>& good
                 statements_->histogram.with(row.run, histogram.name, low_ns, count).run();
         for (std::size_t f = 0; f < row.findings.size(); ++f) {
             const RunFinding& finding = row.findings[f];
-            statements_->finding
-                .with(row.run, f, finding.check, finding.is_note, finding.at_ns, finding.message)
+            statements_->finding.with(row.run, f, finding.check, finding.at_ns, finding.message)
                 .run();
         }
         if (!row.explanation.empty()) statements_->explanation.with(row.run, row.explanation).run();

@@ -63,7 +63,6 @@ CREATE TABLE finding (
     run INTEGER NOT NULL,
     number INTEGER NOT NULL,
     check_name TEXT NOT NULL,
-    is_note INTEGER NOT NULL,
     at_ns INTEGER NOT NULL,
     message TEXT NOT NULL,
     PRIMARY KEY (run, number)

@@ -21,7 +21,7 @@ RunRow made_up(const RunOrder& order) {
     row.verdict = order.seed == 3 ? "stalled" : "pass";
     row.reason = order.seed == 3 ? "a reason; with \"quotes\"" : "";
     row.figures = {100.5 * static_cast<double>(order.run)};
-    row.findings = {{"locks", "a message", true, 17}};
+    row.findings = {{"locks", "a message", 17}};
     row.histograms = {{"submit_to_wire", {{0, 5}, {128, 7}}}};
     if (order.wants_explanation) row.explanation = "because\nof this";
     return row;
