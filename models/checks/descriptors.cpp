@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/checks/table.hpp"
+#include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {

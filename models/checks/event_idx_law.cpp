@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "models/checks/all_checks.hpp"
-#include "models/checks/table.hpp"
+#include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {

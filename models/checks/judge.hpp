@@ -4,15 +4,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/checks/event_counts.hpp"
 #include "models/events.hpp"
-#include "models/fault_kinds.hpp"
+#include "models/observe/stall_observer.hpp"
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
@@ -26,42 +24,6 @@ struct Violation {
     ContextId context = no_context;
     std::string stack;  // driver stack if the event carried one
     bool is_note = false;
-};
-
-// Texts and names a saved trace also carries.
-class TraceNames {
-public:
-    virtual ~TraceNames() = default;
-    virtual std::string text(std::uint64_t index) const = 0;
-    virtual std::string context(ContextId id) const = 0;
-};
-
-// What a fault rule is about; the trace tells when it took effect.
-struct FaultSubject {
-    FaultWhat what{};
-    std::uint64_t pair = 0;
-    std::uint64_t queue = 0;  // of a fault whose place is one
-};
-
-// The part of a scenario that judging needs (sim/run fills it; models know no scenario).
-struct JudgeSettings {
-    std::uint32_t ring_size = 256;
-    bool event_idx = true;
-    bool indirect_desc = false;
-    bool per_packet_header = true;  // from the driver's manifest
-    // The driver takes a ring with fewer free descriptors than this for full (manifest).
-    std::uint32_t full_below_free = 19;
-    bool application = true;
-    bool udp = false;
-    bool rx = false;
-    std::int64_t xsk_check_timeout_us = 100;  // 0: no timer; -1: the driver has no such parameter
-    std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
-    bool application_polls_flag = true;               // need_wakeup policy is "flag"
-    bool application_looks_at_submit = false;         // it is "flag_at_submit"
-    bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set
-    bool notes_fail = false;
-    std::vector<FaultSubject> faults{};  // by the rule's number, the first at 0
-    Duration progress_bound = Duration::seconds(1);
 };
 
 // One property. A check lives in one file, models/checks/<name>.cpp, and registers its factory in
@@ -82,48 +44,6 @@ protected:
 
 private:
     std::size_t failures_ = 0, notes_ = 0;
-};
-
-// Why nothing moves: one entry a way of waking the queue.
-struct WakerStory {
-    std::string waker;        // "TX interrupt", "hrtimer", "TX NAPI", "application", "RX NAPI", ...
-    std::string why_not;      // why it did not, and will not, wake the queue
-    std::uint64_t event = 0;  // the event that took it away, 0 if none
-    Instant at;
-};
-struct Explanation {
-    std::string headline;              // one sentence
-    std::vector<std::string> waiting;  // "TX ring: 2048 descriptors", "virtqueue 1: 119 of 256 ..."
-    std::vector<WakerStory> wakers;
-    std::string text() const;   // as printed on a terminal, at most 100 columns
-    std::string prose() const;  // the same words, a line each, not wrapped: to search in
-};
-
-// Follows events from the start; explain() may be asked at any time after.
-class StallObserver : public EventListener {
-public:
-    StallObserver(const JudgeSettings& settings, const TraceNames& names);
-    ~StallObserver() override;
-    static std::vector<EventKind> kinds();
-    void on_event(const Event& event) override;
-    // True when the application (or a UDP sender) has handed over work that is not finished.
-    bool work_waiting() const;
-    // The last submission, publication or completion of those whose work waits (the one that is
-    // longest ago); of anybody when none waits.
-    Instant last_progress() const;
-    // The first time that waiting work made no progress for longer than the bound, if it happened.
-    struct Pause {
-        Instant from, to;
-        std::uint64_t event = 0;  // the one that ended it
-    };
-    std::optional<Pause> first_long_pause() const;
-    Explanation explain() const;
-
-    struct Impl;
-    const Impl& picture() const { return *impl_; }  // for checks (stall_impl.hpp)
-
-private:
-    std::unique_ptr<Impl> impl_;
 };
 
 // Every check, in the order in which their violations of one event are shown. `stall` must get

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/checks/time_text.hpp"
+#include "sim/core/time_text.hpp"
 
 namespace xsksim {
 namespace {

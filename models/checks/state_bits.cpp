@@ -13,8 +13,8 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/checks/stall_impl.hpp"
-#include "models/checks/table.hpp"
+#include "models/observe/stall_impl.hpp"
+#include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/checks/table.hpp"
-#include "models/checks/umem_map.hpp"
+#include "models/observe/umem_map.hpp"
+#include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {

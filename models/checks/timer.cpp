@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/checks/table.hpp"
-#include "models/checks/time_text.hpp"
+#include "sim/core/table.hpp"
+#include "sim/core/time_text.hpp"
 
 namespace xsksim {
 namespace {

@@ -2,9 +2,9 @@
 // Socket buffers in guest memory.
 //
 // Stands for: struct sk_buff with linear data (include/linux/skbuff.h), Linux 5.11. The driver sees
-// struct xs_skb of models/shim/hypercalls.h; behind it lies what the stack remembers of the skb
-// (the sender to be given room back). Owner and only user: NetDevice.
-// No scheduling points of its own: those of Kmalloc.
+// struct xs_skb of models/shim/hypercalls/hypercalls.h; behind it lies what the stack remembers of
+// the skb (the sender to be given room back). Owner and only user: NetDevice. No scheduling points
+// of its own: those of Kmalloc.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 #include "models/kernel/kmalloc.hpp"
 #include "models/ports.hpp"
-#include "models/shim/hypercalls.h"
+#include "models/shim/hypercalls/hypercalls.h"
 
 namespace xsksim {
 

@@ -14,7 +14,7 @@
 #include "models/kernel/kmalloc.hpp"
 #include "models/kernel/rcu.hpp"
 #include "models/ports.hpp"
-#include "models/shim/hypercalls.h"
+#include "models/shim/hypercalls/hypercalls.h"
 
 namespace xsksim {
 

@@ -3,7 +3,7 @@
 
 #include "sim/cli/commands.hpp"
 #include "sim/cli/view_arguments.hpp"
-#include "sim/view/export.hpp"
+#include "sim/view/sweep/export.hpp"
 
 namespace xsksim::cli {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A signal that the simulator itself earns ends the program as a simulator fault (exit code 4) that
-// names it. What a driver earns is a finding: see models/shim/driver_faults.hpp.
+// names it. What a driver earns is a finding: see models/shim/hooks/driver_faults.hpp.
 #pragma once
 
 namespace xsksim::cli {

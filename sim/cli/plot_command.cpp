@@ -5,7 +5,7 @@
 #include "sim/cli/gnuplot.hpp"
 #include "sim/cli/view_arguments.hpp"
 #include "sim/scenario/document.hpp"
-#include "sim/view/plot.hpp"
+#include "sim/view/sweep/plot.hpp"
 
 namespace xsksim::cli {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "sim/cli/commands.hpp"
 #include "sim/cli/view_arguments.hpp"
-#include "sim/view/report.hpp"
+#include "sim/view/sweep/report.hpp"
 
 namespace xsksim::cli {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "sim/view/words.hpp"
+#include "sim/view/sweep/words.hpp"
 
 namespace xsksim::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "sim/cli/report_text.hpp"
 #include "sim/cli/view_arguments.hpp"
 #include "sim/scenario/document.hpp"
-#include "sim/view/table.hpp"
+#include "sim/view/sweep/table.hpp"
 
 namespace xsksim::cli {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/view/selection.hpp"
+#include "sim/view/sweep/selection.hpp"
 
 namespace xsksim::cli {
 

@@ -94,7 +94,7 @@ std::map<std::string, std::string> Kit::objects(const std::string& driver) const
 }
 
 std::vector<std::string> Kit::hypercalls() const {
-    const std::string header = read_file(directory_ + "/models/shim/hypercalls.h");
+    const std::string header = read_file(directory_ + "/models/shim/hypercalls/hypercalls.h");
     static const std::regex name(R"(\b(xs_[a-z0-9_]+)\()");
     std::vector<std::string> names;
     for (std::sregex_iterator i(header.begin(), header.end(), name), end; i != end; ++i)

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "models/shim/symbols.hpp"
+#include "models/shim/object/symbols.hpp"
 #include "sim/run/loaded_driver.hpp"
 
 namespace xsksim {

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "models/shim/driver_object.hpp"
+#include "models/shim/object/driver_object.hpp"
 #include "sim/run/manifest.hpp"
 
 namespace xsksim {

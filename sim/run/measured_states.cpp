@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/measured_states.hpp"
 
-#include "models/checks/stall_impl.hpp"
+#include "models/observe/stall_impl.hpp"
 
 namespace xsksim {
 namespace {

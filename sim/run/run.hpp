@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/checks/judge.hpp"
+#include "models/explain/explanation.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/run/measured_states.hpp"
 #include "sim/scenario/scenario.hpp"

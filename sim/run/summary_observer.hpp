@@ -4,10 +4,10 @@
 // those of TX queues. A latency runs from app_submit of a frame, told by its UMEM chunk.
 #pragma once
 
-#include "models/checks/table.hpp"
-#include "models/checks/umem_map.hpp"
-#include "models/checks/xdp_frame_map.hpp"
 #include "models/events.hpp"
+#include "models/observe/umem_map.hpp"
+#include "models/observe/xdp_frame_map.hpp"
+#include "sim/core/table.hpp"
 #include "sim/run/histogram.hpp"
 #include "sim/run/run.hpp"
 

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "models/checks/time_text.hpp"
-#include "models/checks/umem_map.hpp"
+#include "models/observe/umem_map.hpp"
+#include "sim/core/time_text.hpp"
 
 namespace xsksim {
 

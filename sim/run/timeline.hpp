@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "models/checks/judge.hpp"
-#include "models/checks/table.hpp"
+#include "sim/core/table.hpp"
 #include "sim/run/line_folder.hpp"
 
 namespace xsksim {

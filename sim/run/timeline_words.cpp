@@ -2,7 +2,7 @@
 // The words of a timeline's lines, which must be understood without a legend.
 #include <fmt/format.h>
 
-#include "models/checks/time_text.hpp"
+#include "sim/core/time_text.hpp"
 #include "sim/run/timeline.hpp"
 
 namespace xsksim {

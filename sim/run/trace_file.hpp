@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "models/checks/judge.hpp"
-#include "models/checks/table.hpp"
+#include "sim/core/table.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {

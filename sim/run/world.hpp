@@ -24,11 +24,11 @@
 #include "models/kernel/guest_kernel.hpp"
 #include "models/kernel/xsk_core.hpp"
 #include "models/memory/store_buffers.hpp"
-#include "models/shim/guest.hpp"
-#include "models/shim/shim_context.hpp"
-#include "models/shim/xsk_driver.hpp"
-#include "models/virtio/rx_traffic.hpp"
-#include "models/virtio/virtio_net_device.hpp"
+#include "models/shim/hypercalls/guest.hpp"
+#include "models/shim/hypercalls/shim_context.hpp"
+#include "models/shim/hypercalls/xsk_driver.hpp"
+#include "models/virtio/net/rx_traffic.hpp"
+#include "models/virtio/net/virtio_net_device.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {

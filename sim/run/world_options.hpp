@@ -10,9 +10,9 @@
 #include "models/irq/interrupt_controller.hpp"
 #include "models/kernel/guest_kernel.hpp"
 #include "models/kernel/xsk_core.hpp"
-#include "models/shim/shim_context.hpp"
-#include "models/virtio/rx_traffic.hpp"
-#include "models/virtio/virtio_net_device.hpp"
+#include "models/shim/hypercalls/shim_context.hpp"
+#include "models/virtio/net/rx_traffic.hpp"
+#include "models/virtio/net/virtio_net_device.hpp"
 #include "sim/run/manifest.hpp"
 #include "sim/scenario/scenario.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "models/shim/driver_object.hpp"
+#include "models/shim/object/driver_object.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim::test {

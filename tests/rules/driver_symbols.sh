@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The world of a driver object is closed: what it calls is a hypercall of models/shim/hypercalls.h,
+# The world of a driver object is closed: what it calls is a hypercall of models/shim/hypercalls/hypercalls.h,
 # an access hook, or gcc's unwinding. Anything else (a libc function, above all) would be out of the
 # simulator's sight. Usage: driver_symbols.sh HYPERCALLS_HEADER OBJECT...
 set -eu

@@ -25,7 +25,7 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"models/memory", {"sim/core/"}},
     {"models/kernel",
      {"sim/core/", "models/memory/", "models/events.hpp", "models/ports.hpp",
-      "models/fault_port.hpp", "models/shim/hypercalls.h"}},
+      "models/fault_port.hpp", "models/shim/hypercalls/hypercalls.h"}},
     {"models/shim",
      {"sim/core/", "models/memory/", "models/kernel/", "models/events.hpp", "models/ports.hpp",
       "models/fault_port.hpp"}},
@@ -41,7 +41,12 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"models/app",
      {"sim/core/", "models/memory/", "models/events.hpp", "models/ports.hpp",
       "models/fault_port.hpp"}},
-    {"models/checks", {"sim/core/", "models/events.hpp", "models/fault_kinds.hpp"}},
+    {"models/observe", {"sim/core/", "models/events.hpp", "models/fault_kinds.hpp"}},
+    {"models/explain",
+     {"sim/core/", "models/observe/", "models/events.hpp", "models/fault_kinds.hpp"}},
+    {"models/checks",
+     {"sim/core/", "models/observe/", "models/explain/", "models/events.hpp",
+      "models/fault_kinds.hpp"}},
 };
 
 bool is_allowed(const std::string& folder, const std::string& include) {

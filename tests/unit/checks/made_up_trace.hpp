@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "models/checks/judge.hpp"
+#include "models/explain/explanation.hpp"
 
 namespace xsksim {
 

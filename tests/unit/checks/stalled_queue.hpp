@@ -81,7 +81,9 @@ struct StalledQueue {
             .ev(EventKind::run_end, static_cast<std::uint64_t>(EndReason::idle));
         return *this;
     }
-    Explanation explain() const { return JudgedTrace(trace, settings).judge.stall().explain(); }
+    Explanation explain() const {
+        return xsksim::explain(JudgedTrace(trace, settings).judge.stall());
+    }
     std::string text() const { return explain().prose(); }
     // What the explanation says of one waker, and the event it names.
     WakerStory about(const std::string& waker) const {

@@ -117,7 +117,7 @@ TEST_CASE("trace file: judging it again gives the same violations and the same e
         CHECK(got[i].event == expected[i].event);
         CHECK(got[i].stack == expected[i].stack);
     }
-    CHECK(again.stall().explain().text() == live.judge.stall().explain().text());
+    CHECK(xsksim::explain(again.stall()).text() == xsksim::explain(live.judge.stall()).text());
     CHECK(again.stalled());
     CHECK(again.counts().of("fault:1") == 1);
 }

@@ -8,9 +8,9 @@
 
 #include "models/kernel/xsk_core.hpp"
 #include "models/ports.hpp"
-#include "models/shim/driver_object.hpp"
-#include "models/shim/hypercalls.h"
-#include "models/virtio/ring_layout.hpp"
+#include "models/shim/hypercalls/hypercalls.h"
+#include "models/shim/object/driver_object.hpp"
+#include "models/virtio/ring/ring_layout.hpp"
 
 using namespace xsksim;
 

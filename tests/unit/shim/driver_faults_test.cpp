@@ -3,7 +3,7 @@
 // line, the run ends as after any other, and the next world in the process is none the worse.
 #include <catch2/catch.hpp>
 
-#include "models/shim/access_state.hpp"
+#include "models/shim/hooks/access_state.hpp"
 #include "sim/core/sanitizer.hpp"
 #include "tests/unit/shim/probe_world.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <catch2/catch.hpp>
 
-#include "models/shim/point_names.hpp"
+#include "models/shim/hooks/point_names.hpp"
 #include "tests/unit/shim/probe_world.hpp"
 
 using namespace xsksim;

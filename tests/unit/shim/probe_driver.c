@@ -3,7 +3,7 @@
  * A driver object for tests: small functions that do one thing right or wrong. Built with the flags
  * of a driver; the tests find them by name. Lines that a test names carry their number in a constant.
  */
-#include "models/shim/hypercalls.h"
+#include "models/shim/hypercalls/hypercalls.h"
 
 #define EXPORT __attribute__((visibility("default")))
 

@@ -12,10 +12,10 @@
 #include "models/kernel/guest_kernel.hpp"
 #include "models/kernel/xsk_core.hpp"
 #include "models/memory/store_buffers.hpp"
-#include "models/shim/driver_object.hpp"
-#include "models/shim/guest.hpp"
-#include "models/shim/shim_context.hpp"
-#include "models/shim/xsk_driver.hpp"
+#include "models/shim/hypercalls/guest.hpp"
+#include "models/shim/hypercalls/shim_context.hpp"
+#include "models/shim/hypercalls/xsk_driver.hpp"
+#include "models/shim/object/driver_object.hpp"
 
 namespace xsksim::test {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <catch2/catch.hpp>
 
-#include "models/shim/access_state.hpp"
+#include "models/shim/hooks/access_state.hpp"
 #include "tests/unit/shim/probe_world.hpp"
 
 using namespace xsksim;

@@ -6,7 +6,7 @@
 
 #include <map>
 
-#include "models/shim/access_state.hpp"
+#include "models/shim/hooks/access_state.hpp"
 #include "tests/unit/shim/probe_world.hpp"
 
 using namespace xsksim;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/view/export.hpp"
+#include "sim/view/sweep/export.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include "sim/view/report.hpp"
+#include "sim/view/sweep/report.hpp"
 #include "tests/unit/view/made_up_store.hpp"
 
 using namespace xsksim;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "sim/sweep/store_tables.hpp"
-#include "sim/view/result.hpp"
+#include "sim/view/sweep/result.hpp"
 
 namespace xsksim::test {
 

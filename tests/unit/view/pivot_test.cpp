@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/view/pivot.hpp"
+#include "sim/view/sweep/pivot.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/view/plot.hpp"
+#include "sim/view/sweep/plot.hpp"
 
 #include <catch2/catch.hpp>
 

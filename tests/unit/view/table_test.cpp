@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/view/table.hpp"
+#include "sim/view/sweep/table.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "sim/view/repeat.hpp"
+#include "sim/view/sweep/repeat.hpp"
 #include "tests/unit/view/made_up_store.hpp"
 
 using namespace xsksim;

@@ -12,7 +12,7 @@
 #include "driver_side.hpp"
 #include "models/faults/fault_plan.hpp"
 #include "models/memory/digest.hpp"
-#include "models/virtio/virtio_net_device.hpp"
+#include "models/virtio/net/virtio_net_device.hpp"
 
 namespace xsksim::test {
 

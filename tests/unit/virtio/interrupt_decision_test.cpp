@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "models/virtio/interrupt_decision.hpp"
+#include "models/virtio/ring/interrupt_decision.hpp"
 
 #include <catch2/catch.hpp>
 #include <random>

@@ -3,7 +3,7 @@
 #include <numeric>
 
 #include "device_bench.hpp"
-#include "models/virtio/rx_traffic.hpp"
+#include "models/virtio/net/rx_traffic.hpp"
 
 using namespace xsksim;
 using test::DeviceBench;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "models/virtio/split_ring.hpp"
+#include "models/virtio/ring/split_ring.hpp"
 
 #include <catch2/catch.hpp>
 #include <random>

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "models/shim/hypercalls.h"
+#include "models/shim/hypercalls/hypercalls.h"
 
 namespace xsksim::test {
 

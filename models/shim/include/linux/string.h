@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Kind: custom (include/linux/string.h, 5.11). A call in the driver's source is one hypercall of the
- * function it stands in; those that the compiler adds for structures go through models/shim/memory.c.
+ * function it stands in; those that the compiler adds for structures go through models/shim/c/memory.c.
  */
 #ifndef _LINUX_STRING_H
 #define _LINUX_STRING_H

@@ -7,7 +7,7 @@
 #ifndef _LINUX_TYPES_H
 #define _LINUX_TYPES_H
 
-#include "../../hypercalls.h"
+#include "../../hypercalls/hypercalls.h"
 
 typedef signed char s8;
 typedef unsigned char u8;

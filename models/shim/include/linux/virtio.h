@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Kind: custom (include/linux/virtio.h, 5.11; virtqueue_reset: 6.13): the driver's face of a virtio device. Its bodies are
- * models/drivers/virtqueue (the queues) and models/shim/virtio.c (the bus).
+ * models/drivers/virtqueue (the queues) and models/shim/c/virtio.c (the bus).
  */
 #ifndef _LINUX_VIRTIO_H
 #define _LINUX_VIRTIO_H

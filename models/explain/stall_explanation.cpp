@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The explanation of a stall: headline, what waits, and the wakers of stall_wakers.cpp in order.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "models/explain/stall_narrator.hpp"
+#include "sim/core/time_text.hpp"
+
+namespace xsksim {
+
+namespace {
+
+std::uint64_t positive(std::int64_t n) { return n > 0 ? static_cast<std::uint64_t>(n) : 0; }
+
+}  // namespace
+
+Explanation explain(const StallObserver& observer) {
+    const StallObserver::Impl* picture = &observer.picture();
+    std::uint64_t index = 0;
+    const PairState* pair = picture->stuck_pair(&index);
+    if (pair == nullptr && picture->at_first_pause != nullptr) {
+        picture = picture->at_first_pause.get();
+        pair = picture->stuck_pair(&index);
+    }
+    if (pair == nullptr)
+        return {
+            "No descriptor or datagram waits in a queue, but the scenario's end was not reached: "
+            "nothing is pending that could bring it about (is the socket bound, the interface "
+            "up?).",
+            allocation_lines(*picture),
+            {}};
+    return StallNarrator(*picture, index, *pair).explain();
+}
+
+std::vector<std::string> allocation_lines(const StallObserver::Impl& picture) {
+    if (!picture.alloc_failed.seen()) return {};
+    return {fmt::format("guest: an allocation of {} bytes failed, the last such at {}.{}",
+                        picture.alloc_bytes, time_text(picture.alloc_failed.at),
+                        struck_by(picture, "allocation failed"))};
+}
+
+Explanation StallNarrator::explain() const {
+    return {headline(),
+            waiting(),
+            {tx_interrupt(), hrtimer(), tx_napi(), application(), rx_napi(), kernel_senders(),
+             device()}};
+}
+
+std::string StallNarrator::headline() const {
+    const TxQueueState& queue = pair_.queue;
+    const bool socket_waits = pair_.socket.work_waits();
+    if (datagrams_starve())
+        return fmt::format(
+            "Datagrams starve on TX queue {} since {}: it is stopped since {} and nobody wakes it, "
+            "while AF_XDP goes on sending on it.",
+            index_, time_text(pair_.datagrams.progress),
+            time_text(pair_.datagrams.queue_stopped.since.at));
+    if (const SocketShare* share = starved_share())
+        return fmt::format(
+            "The AF_XDP socket of {} starves on TX queue {} since {}: {} in its TX ring, while "
+            "others on the queue are served. 5.11's xsk_tx_peek_desc asks the newest socket first, "
+            "each time, and goes on to the next only when its ring is empty.",
+            observer_.names.context(share->sender), index_, time_text(share->progress),
+            counted(positive(share->submitted - share->taken), "descriptor waits",
+                    "descriptors wait"));
+    const Instant since = socket_waits                   ? pair_.socket.progress
+                          : pair_.datagrams.work_waits() ? pair_.datagrams.progress
+                                                         : pair_.xdp.progress;
+    std::string text = fmt::format("TX queue {} stands still since {}: ", index_, time_text(since));
+    const std::string fault = device_fault();
+    if (queue.broken.seen())
+        return text + "its virtqueue is broken" + (fault.empty() ? "." : "; " + fault + ".");
+    if (queue.not_reaped() != 0)
+        text += fmt::format(
+            "{} in the used ring, and nobody reaps {}",
+            counted(queue.not_reaped(), "completed packet lies", "completed packets lie"),
+            queue.not_reaped() == 1 ? "it" : "them");
+    else if (queue.at_device() != 0)
+        return text + fmt::format("the device holds {} and completes none{}.",
+                                  counted(queue.at_device(), "buffer"),
+                                  fault.empty() ? "" : "; " + fault);
+    else if (socket_waits && headers() == 0U)
+        return text + fmt::format(
+                          "the driver has no header for any packet: hdr_n = min(xsk_num_max, "
+                          "N * (xsk_num_percent % 100) / 100) is 0, so the queue always "
+                          "looks full to it (xsk_num_max={}, xsk_num_percent={}).",
+                          *observer_.headers_max, *observer_.headers_percent);
+    else if (socket_waits && pair_.socket.in_tx_ring() > 0)
+        text += fmt::format(
+            "{} in the TX ring, and nobody calls the driver",
+            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait"));
+    else if (pair_.datagrams.blocked.on)
+        return text + "its kernel senders are blocked and nobody wakes the queue.";
+    else if (!socket_waits && pair_.datagrams.on_the_way() > 0)
+        text += fmt::format("{} of kernel senders wait, and nobody wakes the queue",
+                            counted(positive(pair_.datagrams.on_the_way()), "datagram"));
+    else
+        return text + "the application does not get its frames back.";
+    switch (pair_.interrupt.fate) {
+        case InterruptFate::lost:
+            return text + fmt::format("; interrupt {}, which would have, was lost.",
+                                      pair_.interrupt.number);
+        case InterruptFate::found_nothing:
+            return text + fmt::format("; interrupt {} came to an empty used ring (IRQ_NONE).",
+                                      pair_.interrupt.number);
+        default:
+            return text + ".";
+    }
+}
+
+// The socket moved after the datagrams did last.
+bool StallNarrator::datagrams_starve() const {
+    const DatagramState& datagrams = pair_.datagrams;
+    return datagrams.work_waits() && datagrams.queue_stopped.on &&
+           pair_.socket.progress > datagrams.progress &&
+           pair_.socket.progress > datagrams.queue_stopped.since.at;
+}
+
+const SocketShare* StallNarrator::starved_share() const {
+    const SocketShare* share = pair_.socket.slowest_share();
+    if (share == nullptr || share->progress > pair_.waits_since()) return nullptr;
+    const bool others_move = std::ranges::any_of(
+        pair_.socket.shares, [&](const SocketShare& s) { return s.progress > share->progress; });
+    return others_move ? share : nullptr;
+}
+
+std::vector<std::string> StallNarrator::waiting() const {
+    std::vector<std::string> lines;
+    if (settings_.application) add_socket_lines(lines);
+    add_queue_lines(lines);
+    if (settings_.udp) add_datagram_lines(lines);
+    if (pair_.xdp.work_waits())
+        lines.push_back(
+            fmt::format("XDP: {} not yet on the wire",
+                        counted(positive(pair_.xdp.added - pair_.xdp.sent), "frame", "frames")));
+    return lines;
+}
+
+void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
+    const SocketState& socket = pair_.socket;
+    if (socket.in_tx_ring() > 0)
+        lines.push_back(fmt::format("TX ring: {} that the driver has not taken",
+                                    counted(positive(socket.in_tx_ring()), "descriptor")));
+    const std::int64_t held = socket.reserved() - static_cast<std::int64_t>(pair_.queue.in_queue());
+    if (!observer_.kinds_mix() && held > 0)
+        lines.push_back(
+            fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
+                        "(last_desc)",
+                        counted(positive(held), "descriptor")));
+    const std::int64_t entries = socket.peeked - socket.reclaimed;
+    if (socket.completion_ring > 0 && entries >= socket.completion_ring)
+        lines.push_back(
+            fmt::format("completion ring: full ({} of {} entries reserved or not read), "
+                        "so xsk_tx_peek_desc returns none",
+                        entries, socket.completion_ring));
+    if (socket.invalid > 0)
+        lines.push_back(
+            fmt::format("kernel: {} dropped; 5.11 completes none, so their frames never "
+                        "come back",
+                        counted(positive(socket.invalid), "invalid descriptor")));
+    if (socket.with_kernel() > 0)
+        lines.push_back(fmt::format("application: {} that it has not got back",
+                                    counted(positive(socket.with_kernel()), "frame")));
+}
+
+void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
+    const TxQueueState& queue = pair_.queue;
+    std::string line =
+        fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}", vector(),
+                    counted(queue.in_queue(), "packet"),
+                    queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
+    if (ring_is_full())
+        line += fmt::format(", fewer than {}{} free: full for the driver",
+                            settings_.full_below_free == largest_packet ? "2+MAX_SKB_FRAGS = " : "",
+                            settings_.full_below_free);
+    lines.push_back(line);
+    if (const std::string by = struck_by("add failed");
+        !by.empty() && queue.add_failed.event > queue.last_add)
+        lines.push_back(fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}",
+                                    vector(), time_text(queue.add_failed.at), queue.add_error, by));
+    for (const std::string& text : allocation_lines(observer_)) lines.push_back(text);
+    if (headers_used_up())
+        lines.push_back(fmt::format("headers: {} of {} in use: full for the driver",
+                                    queue.in_queue(), *headers()));
+    if (queue.not_reaped() != 0)
+        lines.push_back(fmt::format("used ring: {} that nobody has reaped",
+                                    counted(queue.not_reaped(), "completed buffer")));
+    if (queue.at_device() != 0)
+        lines.push_back(
+            fmt::format("device: {} not given back", counted(queue.at_device(), "buffer")));
+}
+
+void StallNarrator::add_datagram_lines(std::vector<std::string>& lines) const {
+    const DatagramState& senders = pair_.datagrams;
+    if (senders.on_the_way() > 0)
+        lines.push_back(fmt::format("kernel senders: {} not yet on the wire",
+                                    counted(positive(senders.on_the_way()), "datagram")));
+    if (senders.blocked.on)
+        lines.push_back("kernel senders: blocked since " + time_text(senders.blocked.since.at) +
+                        ", the TX queue is stopped");
+}
+
+std::optional<std::uint64_t> StallNarrator::headers() const {
+    if (!settings_.per_packet_header || !observer_.headers_max || !observer_.headers_percent)
+        return std::nullopt;
+    const auto size = static_cast<std::int64_t>(pair_.queue.size);
+    return positive(
+        std::min(*observer_.headers_max, size * (*observer_.headers_percent % 100) / 100));
+}
+
+// Of a queue without kernel senders; with them, who has a header is not known.
+bool StallNarrator::headers_used_up() const {
+    return headers() && !observer_.kinds_mix() && pair_.queue.in_queue() >= *headers();
+}
+
+}  // namespace xsksim

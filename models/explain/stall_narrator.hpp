@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Puts the stall observer's picture of one pair into words. One function a way of waking the
+// queue (stall_wakers.cpp), one for what waits and one for the headline (stall_explanation.cpp).
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "models/explain/explanation.hpp"
+#include "models/observe/stall_impl.hpp"
+
+namespace xsksim {
+
+std::string rule_text(const StallObserver::Impl& picture, std::uint64_t rule);
+// " Fault rule 2 (timer late ...) struck last at T." for each rule of a kind that has struck;
+// `kind` as in the rule's text, with spaces.
+std::string struck_by(const StallObserver::Impl& picture, std::string_view kind);
+std::vector<std::string> allocation_lines(const StallObserver::Impl& picture);
+
+class StallNarrator {
+public:
+    StallNarrator(const StallObserver::Impl& observer, std::uint64_t pair_index,
+                  const PairState& pair)
+        : observer_(observer), settings_(observer.settings), index_(pair_index), pair_(pair) {}
+
+    Explanation explain() const;
+
+private:
+    // What most drivers compare num_free with before they add: 2 + MAX_SKB_FRAGS (4 KiB pages).
+    static constexpr std::uint64_t largest_packet = 2 + 17;
+
+    std::string headline() const;
+    std::vector<std::string> waiting() const;
+    void add_socket_lines(std::vector<std::string>& lines) const;
+    void add_queue_lines(std::vector<std::string>& lines) const;
+    void add_datagram_lines(std::vector<std::string>& lines) const;
+
+    WakerStory tx_interrupt() const;
+    WakerStory hrtimer() const;
+    WakerStory tx_napi() const;
+    WakerStory application() const;
+    WakerStory rx_napi() const;
+    WakerStory kernel_senders() const;
+    std::string why_not_woken() const;
+    bool datagrams_starve() const;
+    // A socket that waits while others on the queue are served; nullptr: none.
+    const SocketShare* starved_share() const;
+    WakerStory device() const;
+
+    std::string last_interrupt() const;
+    std::string next_interrupt() const;
+    std::string next_interrupt_by_event() const;
+    std::string timer_history() const;
+    // What a fault rule has done to the device's side since, and what it has not.
+    const PairState::Fault* fault(FaultWhat what) const;
+    const PairState::Fault* fault_since(FaultWhat what, const Mark& since) const;
+    std::string device_fault() const;
+    std::string interrupt_fault() const;
+    std::string by(const PairState::Fault& fault) const;
+    std::string wakeup_return() const;
+
+    bool ring_is_full() const {
+        return pair_.queue.size != 0 && pair_.queue.num_free < settings_.full_below_free;
+    }
+    std::optional<std::uint64_t> headers() const;  // of the driver's array, if it has one
+    bool headers_used_up() const;
+    std::uint64_t vector() const { return 2 * index_ + 1; }
+    std::int64_t timer_timeout_us() const {
+        return observer_.timeout_us.value_or(settings_.xsk_check_timeout_us);
+    }
+    std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(observer_, rule); }
+    std::string struck_by(std::string_view kind) const {
+        return xsksim::struck_by(observer_, kind);
+    }
+    std::string pauses() const;
+    // "TX NAPI on cpu0/softirq"
+    std::string who(const Mark& mark) const;
+    static WakerStory story(const char* waker, std::string why_not, const Mark& mark = {}) {
+        return {waker, std::move(why_not), mark.event, mark.at};
+    }
+
+    const StallObserver::Impl& observer_;
+    const JudgeSettings& settings_;
+    std::uint64_t index_;
+    const PairState& pair_;
+};
+
+}  // namespace xsksim

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The functions that gcc calls in driver code built with -fsanitize=thread and
+// -fsanitize-coverage=trace-pc (names and signatures: gcc's sanitizer.def). The hottest code of a
+// run: about 85 accesses and 150 basic blocks a packet, so the plain case stays inline and reads
+// one structure.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "models/shim/hooks/access_check.hpp"
+#include "models/shim/hooks/access_state.hpp"
+#include "models/shim/hooks/driver_mistakes.hpp"
+#include "models/shim/hooks/store_order.hpp"
+#include "models/shim/object/link_anchors.hpp"
+
+namespace xsksim {
+
+constinit AccessState access_state;
+
+namespace {
+
+// What gcc knows to be aligned: objects of up to 8 bytes to their size, larger ones to 8. Packed
+// fields come through other hooks.
+constexpr std::size_t alignment_of(std::size_t bytes) { return std::min(bytes, std::size_t{8}); }
+
+// Without anybody due, anything watched or anything wrong: two counters.
+[[gnu::always_inline]] inline void access(void* p, std::size_t bytes, bool is_write, void* pc,
+                                          std::size_t alignment = 1) {
+    AccessState& state = access_state;
+    const auto address = reinterpret_cast<std::uintptr_t>(p);
+    if ((address & (alignment - 1)) != 0) [[unlikely]]
+        unaligned_access(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
+    if (state.watch == 0) [[likely]] {
+        Engine& engine = *state.engine;
+        if (address - engine.stack().low < engine.stack().size) return;
+        if (!engine.due() && state.memory->is_valid_fast(p, bytes)) [[likely]] {
+            ++state.accesses;
+            engine.point();
+            return;
+        }
+    }
+    access_slowly(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
+    if (is_write && (state.watch & watch_stores) != 0) [[unlikely]]
+        note_store(p, bytes);
+}
+
+}  // namespace
+
+}  // namespace xsksim
+
+using xsksim::access;
+using xsksim::access_state;
+
+#define CALLER __builtin_return_address(0)
+
+// Own definitions of every fixed-size hook: plain, unaligned, volatile, volatile unaligned.
+#define ACCESS_HOOKS(prefix, bytes) HOOKS_OF_ALIGNMENT(prefix, bytes, xsksim::alignment_of(bytes))
+#define UNALIGNED_HOOKS(prefix, bytes) HOOKS_OF_ALIGNMENT(prefix, bytes, 1)
+#define HOOKS_OF_ALIGNMENT(prefix, bytes, alignment)                                  \
+    void prefix##read##bytes(void* p) { access(p, bytes, false, CALLER, alignment); } \
+    void prefix##write##bytes(void* p) { access(p, bytes, true, CALLER, alignment); }
+
+extern "C" {
+
+ACCESS_HOOKS(__tsan_, 1)
+ACCESS_HOOKS(__tsan_, 2)
+ACCESS_HOOKS(__tsan_, 4)
+ACCESS_HOOKS(__tsan_, 8)
+ACCESS_HOOKS(__tsan_, 16)
+UNALIGNED_HOOKS(__tsan_unaligned_, 2)
+UNALIGNED_HOOKS(__tsan_unaligned_, 4)
+UNALIGNED_HOOKS(__tsan_unaligned_, 8)
+UNALIGNED_HOOKS(__tsan_unaligned_, 16)
+ACCESS_HOOKS(__tsan_volatile_, 1)
+ACCESS_HOOKS(__tsan_volatile_, 2)
+ACCESS_HOOKS(__tsan_volatile_, 4)
+ACCESS_HOOKS(__tsan_volatile_, 8)
+ACCESS_HOOKS(__tsan_volatile_, 16)
+UNALIGNED_HOOKS(__tsan_unaligned_volatile_, 2)
+UNALIGNED_HOOKS(__tsan_unaligned_volatile_, 4)
+UNALIGNED_HOOKS(__tsan_unaligned_volatile_, 8)
+UNALIGNED_HOOKS(__tsan_unaligned_volatile_, 16)
+
+void __tsan_read_range(void* p, unsigned long bytes) { access(p, bytes, false, CALLER); }
+void __tsan_write_range(void* p, unsigned long bytes) { access(p, bytes, true, CALLER); }
+void __tsan_vptr_update(void**, void*) {}
+void __tsan_vptr_read(void**) {}
+void __tsan_init() {}
+
+void __tsan_func_entry(void*) {
+    const auto pc = reinterpret_cast<std::uintptr_t>(CALLER);
+    if (access_state.watch & xsksim::watch_places) [[unlikely]]
+        xsksim::enter_function(pc);
+    const std::size_t slot = (pc - access_state.code_begin) >> 4;
+    if (slot >= access_state.code_slots) return;
+    const auto frame = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+    const std::uintptr_t left = frame - access_state.engine->stack().low;
+    if (static_cast<std::ptrdiff_t>(left) < xsksim::stack_reserve_bytes) [[unlikely]]
+        xsksim::stack_overflow(pc);
+    if (const std::uint32_t cost_ns = access_state.code_costs_ns[slot]) [[unlikely]]
+        xsksim::charge_function(cost_ns);
+}
+void __tsan_func_exit() {}
+
+void __sanitizer_cov_trace_pc() {
+    access_state.block = reinterpret_cast<std::uintptr_t>(CALLER);
+    if (--access_state.steps_left == 0) [[unlikely]]
+        xsksim::out_of_steps();
+}
+
+}  // extern "C"
+
+namespace xsksim {
+const void* const access_hooks_anchor = reinterpret_cast<const void*>(&__tsan_read1);
+}

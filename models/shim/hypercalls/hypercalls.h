@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The waist between the driver's C world and the simulator: plain C types only, read by both
+ * compilers. Above it, models/shim/include gives these functions their kernel names and decides
+ * nothing; below it, models/shim/hypercalls.cpp answers from models/kernel.
+ *
+ * Calls marked [point] are scheduling points: the context may be pre-empted, or others may run,
+ * BEFORE the effect. Calls marked [blocks] may give the vCPU away and are findings in atomic
+ * context. Errors are negative errno. Pointers handed in are the driver's; the simulator never
+ * keeps one beyond what the comment says.
+ */
+#ifndef XSKSIM_HYPERCALLS_H
+#define XSKSIM_HYPERCALLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- time and CPU ------------------------------------------------------- */
+uint64_t xs_now_ns(void);
+void xs_delay_ns(uint64_t ns);                 /* [point] udelay: busy CPU time */
+unsigned int xs_cpu(void);
+unsigned int xs_cpus(void);
+unsigned long xs_hz(void);                     /* ticks a second */
+bool xs_in_interrupt(void);                    /* hardirq, softirq or BH disabled */
+void xs_might_sleep(const char *what);         /* finding in atomic context */
+
+/* --- interrupts, bottom halves, locks ------------------------------------ */
+unsigned long xs_irq_save(void);               /* returns what restore needs */
+void xs_irq_restore(unsigned long flags);      /* [point] */
+void xs_bh_disable(void);
+void xs_bh_enable(void);                       /* [point] runs pending softirqs */
+void xs_spin_lock_init(void *lock, const char *name);
+void xs_spin_lock(void *lock, const char *name); /* [point] name: class, e.g. "_xmit_lock" */
+bool xs_spin_trylock(void *lock, const char *name); /* [point] */
+void xs_spin_unlock(void *lock);               /* [point] */
+bool xs_spin_is_locked_by_me(const void *lock);
+
+/* --- RCU, barriers, atomics ---------------------------------------------- */
+void xs_rcu_read_lock(void);
+void xs_rcu_read_unlock(void);
+void xs_synchronize_rcu(void);                 /* [point][blocks] */
+enum xs_barrier { XS_MB, XS_RMB, XS_WMB, XS_ACQUIRE, XS_RELEASE, XS_COMPILER };
+void xs_barrier(enum xs_barrier kind);         /* [point] */
+/* Locked read-modify-write of one bit; returns the old value. [point] */
+enum xs_bit_op { XS_BIT_SET, XS_BIT_CLEAR, XS_BIT_TEST_AND_SET, XS_BIT_TEST_AND_CLEAR };
+bool xs_bit_op(enum xs_bit_op op, unsigned int nr, volatile unsigned long *word);
+
+/* --- memory --------------------------------------------------------------- */
+enum { XS_ALLOC_ZERO = 1, XS_ALLOC_ATOMIC = 2 };
+void *xs_alloc(size_t bytes, unsigned int flags);  /* NULL when a fault says so; size 0: ZERO_SIZE */
+void xs_free(const void *object);              /* NULL is fine; freed twice is a finding */
+void *xs_alloc_pages(size_t bytes);            /* page-aligned, zeroed, valid for the device */
+void xs_free_pages(void *first, size_t bytes);
+uint64_t xs_dma_address(const void *p);        /* guest-physical address of a kernel pointer */
+/* Bytes, checked like any other access. Note to the C side: a driver object must not reach libc's
+ * mem*. Define memcpy, memmove, memset, memcmp with hidden visibility in models/shim/c/memory.c,
+ * each forwarding here: that also serves the calls gcc makes by itself. */
+void *xs_memcpy(void *to, const void *from, size_t bytes);   /* [point] */
+void *xs_memmove(void *to, const void *from, size_t bytes);  /* [point] */
+void *xs_memset(void *to, int value, size_t bytes);          /* [point] */
+int xs_memcmp(const void *a, const void *b, size_t bytes);   /* [point] */
+/* alloc_etherdev tells where netdev_priv() lies: the root of all field names in findings. */
+void xs_netdev_private(const void *priv, size_t bytes);
+/* struct page stand-ins: opaque, one per guest page. */
+void *xs_page_of(const void *p);
+uint64_t xs_page_dma(const void *page);
+
+/* --- softirq, NAPI, hrtimer, work ------------------------------------------------ */
+typedef int (*xs_poll_fn)(void *napi, int budget);
+/* Keeps `napi` and `weight` (read at each poll) until xs_napi_del. Returns the id, from 1. */
+uint32_t xs_napi_add(void *napi, xs_poll_fn poll, const int *weight, const char *name,
+                     unsigned int pair, bool is_tx);
+void xs_napi_del(uint32_t id);
+bool xs_napi_schedule_prep(uint32_t id);       /* [point] */
+void xs_napi_schedule(uint32_t id);            /* [point] __napi_schedule */
+bool xs_napi_complete_done(uint32_t id, int work); /* [point] */
+bool xs_napi_if_scheduled_mark_missed(uint32_t id); /* [point] */
+void xs_napi_disable(uint32_t id);             /* [point][blocks] */
+void xs_napi_enable(uint32_t id);              /* [point] */
+
+/* Timers are known by their address; `base` is the word hrtimer_init stored in the struct, so a
+ * cleared struct is noticed. Callback: returns 0 for NORESTART, 1 for RESTART. */
+typedef int (*xs_timer_fn)(void *timer);
+uint64_t xs_hrtimer_init(void *timer, xs_timer_fn run); /* returns base; finding if queued */
+void xs_hrtimer_start(void *timer, uint64_t base, int64_t relative_ns, bool pinned); /* [point] */
+int xs_hrtimer_try_to_cancel(void *timer, uint64_t base); /* [point] 1, 0, -1 */
+int xs_hrtimer_cancel(void *timer, uint64_t base);        /* [point] spins while running */
+bool xs_hrtimer_active(const void *timer);
+
+/* Delayed work is known by its address. `run` is called with it in a kworker. */
+typedef void (*xs_work_fn)(void *work);
+bool xs_work_schedule(void *work, xs_work_fn run, unsigned long delay_jiffies); /* [point] */
+bool xs_work_cancel_sync(void *work);          /* [point][blocks] while it runs */
+
+/* --- network device --------------------------------------------------------- */
+struct xs_netdev_ops {
+	int (*open)(void *dev);
+	int (*stop)(void *dev);
+	int (*start_xmit)(void *skb, void *dev);          /* NETDEV_TX_OK or BUSY */
+	int (*setup_pool)(void *dev, uint32_t pool, void *pool_handle, unsigned int pair); /* handle NULL: disable */
+	int (*xsk_wakeup)(void *dev, unsigned int pair, unsigned int flags);
+	int (*setup_program)(void *dev, void *program);   /* NULL: unload */
+	int (*set_tx_napi)(void *dev, bool on);           /* ethtool set_coalesce */
+	void (*get_stats)(void *dev, uint64_t *tx_packets, uint64_t *tx_bytes);
+};
+/* Keeps dev and ops until xs_unregister_netdev. */
+int xs_register_netdev(void *dev, const struct xs_netdev_ops *ops, unsigned int pairs);
+void xs_unregister_netdev(void);               /* [blocks] down, program and pools taken away */
+bool xs_netif_running(void);
+
+/* --- XDP programs ------------------------------------------------------------- */
+/* An object in guest memory (xs_alloc's kind) that lives until its last reference is put and a
+ * grace period is over. `action` is the one verdict it ever comes to (enum xdp_action). */
+struct xs_xdp_program {
+	uint32_t references;
+	uint32_t action;
+};
+void xs_xdp_program_add(struct xs_xdp_program *program, int references); /* [point] */
+void xs_xdp_program_put(struct xs_xdp_program *program);                 /* [point] */
+/* On `len` bytes at `data`, received on `pair`. */
+uint32_t xs_xdp_program_run(const struct xs_xdp_program *program, unsigned int pair, const void *data,
+			    size_t len); /* [point] */
+/* A packet received on `pair` is to be sent: described at `frame`, in the packet's own buffer (of
+ * xs_alloc), its bytes at `data`. */
+void xs_xdp_frame_made(const void *frame, unsigned int pair, const void *data, size_t len);
+/* Frees the buffer that the frame lies in; dropped: by who could not send it. */
+void xs_xdp_frame_end(const void *frame, bool dropped); /* [point] */
+
+/* --- transmit queues ------------------------------------------------------------- */
+void xs_txq_stop(unsigned int pair);           /* [point] */
+void xs_txq_wake(unsigned int pair);           /* [point] wake or start */
+bool xs_txq_stopped(unsigned int pair);
+void *xs_txq_lock(unsigned int pair);          /* the word that stands for the queue's _xmit_lock */
+
+/* --- socket buffers ------------------------------------------------------------ */
+/* An skb is allocated by the simulator in guest memory as struct xs_skb, which is also the layout
+ * behind the shim's struct sk_buff (linear data only). */
+struct xs_skb {
+	void *data;
+	uint32_t len;
+	uint16_t queue;
+	uint8_t xmit_more;
+	uint8_t orphaned;
+	uint64_t sequence;
+	unsigned char cb[48];
+	uint32_t headroom;     /* bytes that may be used before data (virtio-net puts its header there) */
+};
+enum xs_skb_end { XS_SKB_CONSUMED, XS_SKB_DROPPED };
+void xs_skb_end(struct xs_skb *skb, enum xs_skb_end how); /* [point] */
+void xs_skb_orphan(struct xs_skb *skb);
+/* A received frame goes up the stack: counted, the buffer stays the driver's. */
+void xs_netif_receive(unsigned int pair, const void *data, size_t len);
+
+/* --- AF_XDP core ------------------------------------------------------------------ */
+/* What setup_pool's pool_handle points to: an object in guest memory (xs_alloc's kind), allocated
+ * before setup_pool and freed when the pool is put, so that a driver that keeps a stale pool is
+ * caught at the access. The shim reads the id from it for every xs_xsk_* call. */
+struct xs_xdp_desc {
+	uint64_t addr;
+	uint32_t len;
+	uint32_t options;
+};
+struct xs_xsk_pool {
+	uint32_t id;
+	struct xs_xdp_desc *tx_descs;  /* room for a whole TX ring, for xs_xsk_tx_peek_batch */
+};
+/* Takes up to `max` descriptors into the pool's tx_descs and releases them; returns how many. */
+uint32_t xs_xsk_tx_peek_batch(const struct xs_xsk_pool *pool, uint32_t max); /* [point] */
+bool xs_xsk_tx_peek(uint32_t pool, struct xs_xdp_desc *desc);  /* [point] */
+void xs_xsk_tx_release(uint32_t pool);                         /* [point] */
+void xs_xsk_tx_completed(uint32_t pool, uint32_t count);       /* [point] */
+void xs_xsk_set_tx_need_wakeup(uint32_t pool);                 /* [point] */
+void xs_xsk_clear_tx_need_wakeup(uint32_t pool);               /* [point] */
+bool xs_xsk_uses_need_wakeup(uint32_t pool);
+void *xs_xsk_raw_data(uint32_t pool, uint64_t addr);
+void *xs_xsk_raw_page(uint32_t pool, uint64_t addr);           /* finding when out of the UMEM */
+
+/* --- virtio transport ---------------------------------------------------------------- */
+uint64_t xs_virtio_features(void);             /* offered */
+void xs_virtio_set_features(uint64_t features);/* accepted */
+unsigned int xs_virtio_pairs(void);
+unsigned int xs_virtio_ring_size(unsigned int queue);
+void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uint64_t avail,
+			   uint64_t used);
+void xs_virtio_reset(void);
+/* Resets one queue (VIRTIO_F_RING_RESET): the device lets go of its buffers; set it up again. */
+void xs_virtio_queue_reset(unsigned int queue); /* [point] */
+bool xs_virtio_notify(unsigned int queue);     /* [point] doorbell: a VM exit */
+/* irqreturn: 1 handled, 0 none. Kept until xs_free_irq. Vector n serves virtqueue n. */
+typedef int (*xs_irq_fn)(void *data);
+int xs_request_irq(unsigned int vector, xs_irq_fn handler, void *data);
+void xs_synchronize_irq(unsigned int vector);  /* [blocks] until no handler of it runs or is due */
+void xs_free_irq(unsigned int vector);         /* [blocks] the same, and none runs afterwards */
+
+/* What the bus does to its device and its driver; a device is there after init. Kept until the run
+ * ends. */
+struct xs_bus_ops {
+	void (*remove)(void);
+	int (*probe)(void);
+	int (*freeze)(void);
+	int (*restore)(void);
+};
+void xs_register_bus(const struct xs_bus_ops *ops);
+
+/* --- tracepoints, trouble --------------------------------------------------------------- */
+/* `event` is one of XS_TRACE_*; the arguments are those of the event of that name. */
+enum xs_trace_event {
+	XS_TRACE_VQ_ADD, XS_TRACE_VQ_ADD_FAILED, XS_TRACE_VQ_GET_BUF, XS_TRACE_VQ_KICK_PREPARE,
+	XS_TRACE_VQ_NOTIFY, XS_TRACE_VQ_DISABLE_CB, XS_TRACE_VQ_ENABLE_CB, XS_TRACE_VQ_POLL,
+	XS_TRACE_VQ_USED_EVENT, XS_TRACE_VQ_INTERRUPT, XS_TRACE_VQ_SETUP, XS_TRACE_MODULE_PARAM,
+};
+void xs_trace(enum xs_trace_event event, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+void xs_trace_text(enum xs_trace_event event, uint64_t a, const char *text);
+void xs_vq_broken(unsigned int queue, const char *why);
+int xs_vq_add_error(unsigned int queue);          /* errno value of a fault, or 0 */
+void xs_vq_operation(unsigned int queue, const char *name); /* for the lock check: who holds what */
+void xs_warn(const char *text, const char *file, int line);   /* WARN_ON: a finding, goes on */
+void xs_bug(const char *text, const char *file, int line) __attribute__((noreturn));
+void xs_gap(const char *what) __attribute__((noreturn));      /* ends the run as inconclusive */
+
+/* --- what a driver object exports ---------------------------------------------------------- */
+struct xs_param {
+	const char *name;
+	void *value;
+	enum xs_param_type { XS_PARAM_INT, XS_PARAM_BOOL } type;
+	unsigned short mode;
+};
+/* The only symbols the simulator looks up in a driver object. */
+int xs_driver_init(void);                      /* module_init: probes the device */
+void xs_driver_exit(void);
+const struct xs_param *xs_driver_params(size_t *count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

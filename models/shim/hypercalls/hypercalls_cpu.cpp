@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Hypercalls: time, CPU, interrupts, bottom halves.
+#include "models/shim/hypercalls/hypercall_support.hpp"
+
+using xsksim::Duration;
+using xsksim::Hypercall;
+using xsksim::kernel;
+
+extern "C" {
+
+uint64_t xs_now_ns() { return static_cast<uint64_t>(kernel().engine().now().ns); }
+
+void xs_delay_ns(uint64_t ns) {
+    const Hypercall call("udelay");
+    kernel().cpus().spend(Duration{static_cast<std::int64_t>(ns)});
+}
+
+unsigned int xs_cpu() { return kernel().cpus().current().cpu; }
+unsigned int xs_cpus() { return kernel().cpus().count(); }
+unsigned long xs_hz() { return kernel().options().hz; }
+bool xs_in_interrupt() { return kernel().cpus().current().in_interrupt(); }
+void xs_might_sleep(const char* what) { kernel().cpus().might_sleep(what); }
+
+// The depth is the model's; the word only says whether interrupts were on before.
+unsigned long xs_irq_save() {
+    const unsigned long were_off = kernel().cpus().current().irqs_disabled != 0;
+    kernel().cpus().irq_disable();
+    return were_off;
+}
+
+void xs_irq_restore(unsigned long) {
+    const Hypercall call("local_irq_restore");
+    kernel().cpus().irq_enable();
+}
+
+void xs_bh_disable() { kernel().cpus().bh_disable(); }
+
+void xs_bh_enable() {
+    const Hypercall call("local_bh_enable");
+    kernel().cpus().bh_enable();
+}
+
+}  // extern "C"
+
+namespace xsksim {
+const void* const hypercalls_cpu_anchor = reinterpret_cast<const void*>(&xs_now_ns);
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Hypercalls: the network device, its transmit queues, socket buffers.
+#include "models/shim/hypercalls/hypercall_support.hpp"
+
+using xsksim::DriverCall;
+using xsksim::Hypercall;
+using xsksim::kernel;
+using xsksim::NetDeviceOps;
+using xsksim::PairIndex;
+
+namespace {
+
+// The driver's operations with `dev` bound; each call is an entry into driver code. `ops` stays.
+NetDeviceOps bind_operations(void* dev, const xs_netdev_ops* ops) {
+    NetDeviceOps bound;
+    if (ops->open != nullptr)
+        bound.open = [dev, ops] {
+            const DriverCall call;
+            return ops->open(dev);
+        };
+    if (ops->stop != nullptr)
+        bound.stop = [dev, ops] {
+            const DriverCall call;
+            return ops->stop(dev);
+        };
+    if (ops->start_xmit != nullptr)
+        bound.start_xmit = [dev, ops](void* skb) {
+            const DriverCall call;
+            return ops->start_xmit(skb, dev);
+        };
+    if (ops->setup_pool != nullptr)
+        bound.setup_pool = [dev, ops](std::uint32_t pool, void* handle, PairIndex pair) {
+            const DriverCall call;
+            return ops->setup_pool(dev, pool, handle, pair);
+        };
+    if (ops->xsk_wakeup != nullptr)
+        bound.xsk_wakeup = [dev, ops](PairIndex pair, std::uint32_t flags) {
+            const DriverCall call;
+            return ops->xsk_wakeup(dev, pair, flags);
+        };
+    if (ops->setup_program != nullptr)
+        bound.setup_program = [dev, ops](void* program) {
+            const DriverCall call;
+            return ops->setup_program(dev, program);
+        };
+    if (ops->set_tx_napi != nullptr)
+        bound.set_tx_napi = [dev, ops](bool on) {
+            const DriverCall call;
+            return ops->set_tx_napi(dev, on);
+        };
+    if (ops->get_stats != nullptr)
+        bound.statistics = [dev, ops] {
+            const DriverCall call;
+            xsksim::NetDeviceStatistics read;
+            ops->get_stats(dev, &read.tx_packets, &read.tx_bytes);
+            return read;
+        };
+    return bound;
+}
+
+}  // namespace
+
+extern "C" {
+
+int xs_register_netdev(void* dev, const struct xs_netdev_ops* ops, unsigned int pairs) {
+    kernel().net_device().register_device(bind_operations(dev, ops), pairs);
+    return 0;
+}
+
+void xs_unregister_netdev() {
+    const Hypercall call("unregister_netdev");
+    kernel().net_device().unregister_device();
+}
+
+bool xs_netif_running() { return kernel().net_device().running(); }
+
+void xs_xdp_program_add(struct xs_xdp_program* program, int references) {
+    const Hypercall call("bpf_prog_add");
+    xsksim::hypercall_access(program, sizeof *program, true, XSKSIM_CALLER_PC);
+    kernel().net_device().programs().add(*program, references);
+}
+
+void xs_xdp_program_put(struct xs_xdp_program* program) {
+    const Hypercall call("bpf_prog_put");
+    xsksim::hypercall_access(program, sizeof *program, true, XSKSIM_CALLER_PC);
+    kernel().net_device().programs().put(*program);
+}
+
+uint32_t xs_xdp_program_run(const struct xs_xdp_program* program, unsigned int pair,
+                            const void* data, size_t len) {
+    const Hypercall call("bpf_prog_run_xdp");
+    xsksim::hypercall_access(program, sizeof *program, false, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(data, len, false, XSKSIM_CALLER_PC);
+    kernel().net_device().frames().program_ran(pair, program->action, data, len);
+    return program->action;
+}
+
+void xs_xdp_frame_made(const void* frame, unsigned int pair, const void* data, size_t len) {
+    kernel().net_device().frames().made(frame, pair, {static_cast<const std::byte*>(data), len});
+}
+
+void xs_xdp_frame_end(const void* frame, bool dropped) {
+    const Hypercall call(dropped ? "xdp_return_frame_rx_napi" : "xdp_return_frame");
+    kernel().net_device().frames().end(frame, dropped);
+}
+
+void xs_txq_stop(unsigned int pair) {
+    const Hypercall call("netif_tx_stop_queue");
+    kernel().net_device().txq_stop(pair);
+}
+
+void xs_txq_wake(unsigned int pair) {
+    const Hypercall call("netif_tx_wake_queue");
+    kernel().net_device().txq_wake(pair);
+}
+
+bool xs_txq_stopped(unsigned int pair) { return kernel().net_device().txq_stopped(pair); }
+void* xs_txq_lock(unsigned int pair) { return kernel().net_device().txq_lock(pair); }
+
+void xs_skb_end(struct xs_skb* skb, enum xs_skb_end how) {
+    const Hypercall call(how == XS_SKB_CONSUMED ? "consume_skb" : "kfree_skb");
+    kernel().net_device().skb_end(skb, how == XS_SKB_DROPPED);
+}
+
+void xs_skb_orphan(struct xs_skb* skb) { kernel().net_device().skb_orphan(skb); }
+
+void xs_netif_receive(unsigned int pair, const void* data, size_t len) {
+    const Hypercall call("netif_receive_skb");
+    xsksim::hypercall_access(data, len, false, XSKSIM_CALLER_PC);
+    kernel().net_device().receive(pair, data, len);
+}
+
+}  // extern "C"
+
+namespace xsksim {
+const void* const hypercalls_net_anchor = reinterpret_cast<const void*>(&xs_register_netdev);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/virtio/net/used_publisher.hpp"
+
+#include <utility>
+
+namespace xsksim {
+
+void UsedPublisher::reset() {
+    decision_.reset();
+    publish_at_ = decide_at_ = Instant::never();
+    next_allowed_ = {0};
+    decided_early_ = false;
+    signal_faults_.reset();
+}
+
+void UsedPublisher::want_publication(Instant now, bool drained) {
+    if (ring_.unpublished() == 0 || !publish_at_.is_never()) return;
+    const std::optional<Duration> late = ring_faults_.lateness(ring_, drained);
+    if (late) publish_at_ = std::max(now, next_allowed_) + *late;
+}
+
+void UsedPublisher::run(Instant now) {
+    // The older effect first: a decision belongs to a publication before this one.
+    if (decide_at_ <= now)
+        decide_in_time(now);
+    else if (publish_at_ <= now && !options_.decide_after_publish && !decided_early_)
+        decide_early(now);
+    else if (publish_at_ <= now)
+        publish(now);
+}
+
+void UsedPublisher::publish(Instant now) {
+    publish_at_ = Instant::never();
+    next_allowed_ = now + options_.publish_gap;
+    const std::uint16_t before = ring_.published();
+    ring_faults_.falsify(ring_);
+    ring_.publish();
+    if (signal_faults_.any()) signal_faults_.look(now, asked());
+    if (!decided_early_) decision_.published(before, ring_.published());
+    environment_.trace.emit(EventKind::dev_publish, options_.queue, before, ring_.published(),
+                            ring_.waiting());
+    if (std::exchange(decided_early_, false)) return;
+    // A decision still open covers this publication as well.
+    decide_at_ = std::min(decide_at_, now + options_.effect_gap);
+}
+
+void UsedPublisher::decide_early(Instant now) {
+    decided_early_ = true;
+    publish_at_ = now + options_.effect_gap;
+    decide(now, ring_.completed());
+}
+
+void UsedPublisher::decide_in_time(Instant now) {
+    decide_at_ = Instant::never();
+    if (signal_faults_.any()) {
+        const Instant later = signal_faults_.put_off_until(now, ring_.published());
+        if (later > now) {
+            decide_at_ = later;
+            return;
+        }
+    }
+    decide(now, ring_.published());
+}
+
+void UsedPublisher::decide(Instant now, std::uint16_t index) {
+    ring_.full_barrier();
+    std::uint16_t event = asked();
+    if (signal_faults_.any()) {
+        signal_faults_.look(now, event);
+        event = signal_faults_.seen(now, event);
+    }
+    bool wanted =
+        ring_.event_idx() ? decision_.by_event(event, index) : InterruptDecision::by_flags(event);
+    if (signal_faults_.any()) wanted = signal_faults_.judged(wanted);
+    environment_.trace.emit(EventKind::dev_signal, options_.queue, wanted ? 1 : 0, event, index);
+    if (wanted) environment_.interrupts.raise(options_.queue, options_.queue);
+}
+
+}  // namespace xsksim

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Makes completed buffers visible to the driver and then, separately, decides on an interrupt.
+//
+// Real counterpart: vhost's add_used_n followed by its signal, or a NIC's used-ring write-back and
+// MSI. Two effects, two instants: the used index store (dev_publish), and `effect_gap` later the
+// reading of used_event or of the flags (dev_signal). The driver can run in between; that window
+// is where re-armed interrupts race. Publications are at least `publish_gap` apart: one asked for
+// earlier waits, and then takes everything that was completed by then.
+// Owner: a queue of the device; run() is called in its step when due() has come, and does one
+// effect a call. Emits dev_publish, dev_signal; raises the queue's vector, which has its number.
+#pragma once
+
+#include <algorithm>
+
+#include "models/virtio/net/device_environment.hpp"
+#include "models/virtio/net/signal_faults.hpp"
+#include "models/virtio/ring/interrupt_decision.hpp"
+#include "models/virtio/ring/split_ring.hpp"
+#include "models/virtio/ring/used_ring_faults.hpp"
+
+namespace xsksim {
+
+class UsedPublisher {
+public:
+    struct Options {
+        QueueIndex queue = 0;
+        Duration publish_gap;
+        Duration effect_gap;
+        bool decide_after_publish = true;  // only mutants say false
+        bool signal_window = true;
+    };
+
+    UsedPublisher(const DeviceEnvironment& environment, SplitRing& ring, Options options)
+        : environment_(environment),
+          ring_(ring),
+          options_(options),
+          decision_(options.signal_window),
+          ring_faults_(environment.faults, options.queue),
+          signal_faults_(environment.faults, options.queue) {}
+
+    void reset();
+    // What is completed shall be published as soon as the gap allows. `drained`: the device waits
+    // for buffers now, so that no more is completed for a while.
+    void want_publication(Instant now, bool drained);
+    Instant due() const { return std::min(publish_at_, decide_at_); }
+    void run(Instant now);
+
+private:
+    void publish(Instant now);
+    void decide_early(Instant now);
+    // Unless the decision is put off.
+    void decide_in_time(Instant now);
+    void decide(Instant now, std::uint16_t index);
+    std::uint16_t asked() const {
+        return ring_.event_idx() ? ring_.used_event() : ring_.available_flags();
+    }
+
+    DeviceEnvironment environment_;
+    SplitRing& ring_;
+    Options options_;
+    InterruptDecision decision_;
+    UsedRingFaults ring_faults_;
+    SignalFaults signal_faults_;
+    Instant publish_at_ = Instant::never();
+    Instant decide_at_ = Instant::never();
+    Instant next_allowed_{0};
+    bool decided_early_ = false;
+};
+
+}  // namespace xsksim

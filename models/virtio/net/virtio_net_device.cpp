@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/virtio/net/virtio_net_device.hpp"
+
+#include <algorithm>
+
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
+                                 const VirtioNetOptions& options)
+    : options_(options), environment_(environment) {
+    XSKSIM_CHECK(options.pairs >= 1, "a net device has at least one queue pair");
+    XSKSIM_CHECK(options.publish_batch >= 1, "a publication batch is at least one");
+    for (PairIndex pair = 0; pair < options_.pairs; ++pair) {
+        receive_.push_back(std::make_unique<ReceiveQueue>(environment_, options_, pair));
+        transmit_.push_back(std::make_unique<TransmitQueue>(environment_, options_, pair));
+    }
+    environment_.faults.on_happening(FaultSite::upset, [this](const FaultStrike& strike) {
+        transmit_[strike.rule->pair]->befall(strike);
+    });
+}
+
+std::uint64_t VirtioNetDevice::offered_features() const {
+    return feature::version_1 | feature::net_mergeable_rx_buffers |
+           (options_.event_idx ? feature::ring_event_idx : 0) |
+           (options_.indirect_desc ? feature::ring_indirect_descriptors : 0);
+}
+
+void VirtioNetDevice::accept_features(std::uint64_t features) {
+    if ((features & ~offered_features()) != 0)
+        refuse(0, "the driver accepted a feature that was not offered");
+    accepted_features_ = features & offered_features();
+}
+
+std::uint32_t VirtioNetDevice::ring_size(QueueIndex queue) const {
+    if (!is_queue(queue)) return 0;
+    return is_receive(queue) ? options_.rx_ring_size : options_.tx_ring_size;
+}
+
+void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addresses) {
+    if (!is_queue(queue)) return refuse(queue, "there is no such queue");
+    if (addresses.size > ring_size(queue))
+        return refuse(queue, "the queue is larger than the device allows");
+    const SplitRing::Features features = {
+        .event_idx = (accepted_features_ & feature::ring_event_idx) != 0,
+        .indirect = (accepted_features_ & feature::ring_indirect_descriptors) != 0};
+    const std::uint64_t long_header = feature::version_1 | feature::net_mergeable_rx_buffers;
+    const std::uint32_t header_bytes = (accepted_features_ & long_header) != 0 ? 12 : 10;
+    const std::string_view problem =
+        is_receive(queue) ? receive_[queue / 2]->set_up(addresses, features, header_bytes)
+                          : transmit_[queue / 2]->set_up(addresses, features, header_bytes);
+    if (!problem.empty()) refuse(queue, problem);
+}
+
+void VirtioNetDevice::reset() {
+    accepted_features_ = 0;
+    for (QueueIndex queue = 0; queue < 2 * options_.pairs; ++queue) reset_queue(queue);
+}
+
+void VirtioNetDevice::reset_queue(QueueIndex queue) {
+    if (!is_queue(queue)) return refuse(queue, "there is no such queue");
+    let_go(queue);
+    environment_.trace.emit(EventKind::dev_reset, queue);
+}
+
+void VirtioNetDevice::let_go(QueueIndex queue) {
+    if (is_receive(queue))
+        receive_[queue / 2]->reset();
+    else
+        transmit_[queue / 2]->reset();
+}
+
+bool VirtioNetDevice::notify(QueueIndex queue) {
+    if (!is_queue(queue)) return true;
+    if (!is_receive(queue)) return transmit_[queue / 2]->doorbell();
+    receive_[queue / 2]->doorbell();
+    return true;
+}
+
+void VirtioNetDevice::inject_rx(PairIndex pair, std::span<const std::byte> frame,
+                                std::uint64_t sequence) {
+    XSKSIM_CHECK(pair < options_.pairs, "a frame for a queue pair the device does not have");
+    receive_[pair]->frame_arrives(frame, sequence);
+}
+
+bool VirtioNetDevice::needs_reset() const {
+    const auto is_broken = [](const auto& queue) { return queue->is_broken(); };
+    return std::any_of(receive_.begin(), receive_.end(), is_broken) ||
+           std::any_of(transmit_.begin(), transmit_.end(), is_broken);
+}
+
+void VirtioNetDevice::refuse(QueueIndex queue, std::string_view why) {
+    environment_.trace.emit(EventKind::dev_bad, queue, 0, environment_.trace.text(why));
+}
+
+}  // namespace xsksim

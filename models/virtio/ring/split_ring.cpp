@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/virtio/ring/split_ring.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "models/memory/store_buffers.hpp"
+#include "sim/core/check.hpp"
+
+namespace xsksim {
+
+std::string_view SplitRing::set_up(const QueueAddresses& addresses, Features features) {
+    reset();
+    const std::uint32_t size = addresses.size;
+    if (!std::has_single_bit(size) || size > ring::size_max)
+        return "queue size is not a power of two up to 32768";
+    if (addresses.descriptors.value % 16 != 0 || addresses.available.value % 2 != 0 ||
+        addresses.used.value % 4 != 0)
+        return "a queue area is not aligned (descriptors 16, available 2, used 4)";
+    descriptors_ = memory_.pointer(addresses.descriptors, ring::descriptors_bytes(size));
+    available_ = memory_.pointer(addresses.available, ring::available_bytes(size));
+    used_ = memory_.pointer(addresses.used, ring::used_bytes(size));
+    if (descriptors_ == nullptr || available_ == nullptr || used_ == nullptr)
+        return "a queue area lies outside guest memory";
+    size_ = size;
+    features_ = features;
+    return {};
+}
+
+void SplitRing::reset() {
+    // A device that is reset has let go of the ring: no store of it is on its way any more.
+    if (memory_.stores() != nullptr) memory_.stores()->drain_everything();
+    size_ = 0;
+    last_available_ = completed_ = published_ = shift_ = available_event_ = 0;
+    fault_ = {};
+}
+
+SplitRing::Take SplitRing::take(BufferChain& chain) {
+    const std::uint16_t ahead = waiting();
+    if (ahead == 0) return Take::empty;
+    fault_head_ = 0;
+    chain.clear();
+    if (ahead > size_ || ring::distance(published_, last_available_) >= size_) {
+        refuse("more buffers are available than the queue has descriptors");
+        return Take::bad;
+    }
+    const std::uint32_t slot = last_available_ & (size_ - 1);
+    chain.head = fault_head_ = load16(available_ + ring::slots_offset + 2 * slot);
+    if (!walk(chain, {descriptors_, size_, false}, chain.head)) return Take::bad;
+    ++last_available_;
+    return Take::taken;
+}
+
+bool SplitRing::refuse(std::string_view why) {
+    fault_ = why;
+    return false;
+}
+
+bool SplitRing::walk(BufferChain& chain, Table table, std::uint16_t index) {
+    for (std::uint32_t seen = 0;; ++seen) {
+        if (index >= table.entries) return refuse("a descriptor index is outside its table");
+        if (seen == table.entries) return refuse("the descriptor chain is a loop");
+        RingDescriptor descriptor;
+        std::memcpy(&descriptor, table.first + sizeof descriptor * index, sizeof descriptor);
+        if ((descriptor.flags & ring::descriptor_indirect) != 0)
+            return enter_indirect(chain, descriptor, table.is_indirect);
+        if (!append(chain, descriptor)) return false;
+        if ((descriptor.flags & ring::descriptor_next) == 0) return true;
+        index = descriptor.next;
+    }
+}
+
+bool SplitRing::enter_indirect(BufferChain& chain, const RingDescriptor& descriptor, bool nested) {
+    if (!features_.indirect) return refuse("indirect descriptor without VIRTIO_F_INDIRECT_DESC");
+    if (nested) return refuse("an indirect table refers to an indirect table");
+    if ((descriptor.flags & ring::descriptor_next) != 0)
+        return refuse("an indirect descriptor has a next one");
+    if (descriptor.bytes == 0 || descriptor.bytes % sizeof(RingDescriptor) != 0)
+        return refuse("the length of an indirect table is not a multiple of 16");
+    const std::byte* first = memory_.pointer({descriptor.address}, descriptor.bytes);
+    if (first == nullptr) return refuse("an indirect table lies outside guest memory");
+    const auto entries = static_cast<std::uint32_t>(descriptor.bytes / sizeof(RingDescriptor));
+    return walk(chain, {first, entries, true}, 0);
+}
+
+bool SplitRing::append(BufferChain& chain, const RingDescriptor& descriptor) {
+    const bool device_writes = (descriptor.flags & ring::descriptor_device_writes) != 0;
+    if (descriptor.bytes == 0) return refuse("a descriptor of length zero");
+    if (chain.segments.size() == size_) return refuse("the chain is longer than the queue");
+    if (!device_writes && chain.writable_bytes != 0)
+        return refuse("a device-readable descriptor after a device-writable one");
+    std::byte* data = memory_.pointer({descriptor.address}, descriptor.bytes);
+    if (data == nullptr) return refuse("a buffer lies outside guest memory");
+    (device_writes ? chain.writable_bytes : chain.readable_bytes) += descriptor.bytes;
+    chain.segments.push_back({data, descriptor.bytes, device_writes, {descriptor.address}});
+    return true;
+}
+
+void SplitRing::complete(std::uint16_t head, std::uint32_t written_bytes) {
+    XSKSIM_CHECK(unpublished() < size_, "more completions than the used ring has slots");
+    const UsedElement element{head, written_bytes};
+    std::memcpy(used_slot(completed_), &element, sizeof element);
+    ++completed_;
+}
+
+std::byte* SplitRing::used_slot(std::uint16_t index) const {
+    return used_ + ring::slots_offset + sizeof(UsedElement) * (shown(index) & (size_ - 1));
+}
+
+UsedElement SplitRing::last_completed() const {
+    XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
+    UsedElement element;
+    std::memcpy(&element, used_slot(static_cast<std::uint16_t>(completed_ - 1)), sizeof element);
+    return element;
+}
+
+void SplitRing::rewrite_last(UsedElement element) {
+    XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
+    std::memcpy(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element);
+}
+
+bool SplitRing::reverse_unpublished(std::uint32_t group) {
+    const std::uint32_t count = unpublished();
+    const auto slot = [this](std::uint32_t n) {
+        return used_slot(static_cast<std::uint16_t>(published_ + n));
+    };
+    for (std::uint32_t first = 0; first < count; first += group)
+        for (std::uint32_t low = first, high = std::min(first + group, count); low + 1 < high;)
+            std::swap_ranges(slot(low), slot(low) + sizeof(UsedElement), slot(--high)), ++low;
+    return count >= 2 && group >= 2;
+}
+
+void SplitRing::publish() {
+    published_ = completed_;
+    store16(used_ + ring::index_offset, shown(published_));
+}
+
+void SplitRing::suppress_notifications() {
+    if (!features_.event_idx) store16(used_ + ring::flags_offset, ring::used_no_notify);
+}
+
+void SplitRing::enable_notifications(std::uint16_t available_event) {
+    available_event_ = available_event;
+    if (features_.event_idx)
+        store16(used_ + ring::available_event_offset(size_), available_event);
+    else
+        store16(used_ + ring::flags_offset, 0);
+    full_barrier();
+}
+
+std::uint16_t SplitRing::load16(const std::byte* from) {
+    std::uint16_t value = 0;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+}
+
+void SplitRing::store16(std::byte* to, std::uint16_t value) const {
+    if (memory_.stores() != nullptr) [[unlikely]]
+        memory_.before_store(to, sizeof value);
+    std::memcpy(to, &value, sizeof value);
+}
+
+}  // namespace xsksim

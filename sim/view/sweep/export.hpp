@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Every run of a store, a row each: for pandas, R, spreadsheets.
+#pragma once
+
+#include <string>
+
+#include "sim/view/sweep/result.hpp"
+
+namespace xsksim {
+
+// With a heading: run,point,seed, the axes, verdict,good,reason, the figures. Axes as labels.
+std::string runs_csv(Database& database, const Result& result);
+// An array of objects with the same keys. Axes as numbers where they are such.
+std::string runs_json(Database& database, const Result& result);
+
+}  // namespace xsksim
