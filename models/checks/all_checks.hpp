@@ -23,7 +23,7 @@ std::unique_ptr<Check> make_timer();
 std::unique_ptr<Check> make_statistics();
 std::unique_ptr<Check> make_findings(const TraceNames& names);
 std::unique_ptr<Check> make_state_bits(const JudgeSettings& settings, const TraceNames& names,
-                                       const StallObserver& stall);
-std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const StallObserver& stall);
+                                       const Picture& picture);
+std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const Picture& picture);
 
 }  // namespace xsksim

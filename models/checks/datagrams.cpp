@@ -12,27 +12,26 @@
 namespace xsksim {
 namespace {
 
-constexpr std::uint64_t dropped_by_driver = 1;  // models/kernel/net_device.hpp: UdpDrop
-
 class Datagrams : public Check {
 public:
     std::string_view name() const override { return "datagrams"; }
-    std::vector<EventKind> kinds() const override {
-        return {EventKind::udp_drop, EventKind::dev_reset, EventKind::vq_setup};
+    void listen_to(EventListeners& events) override {
+        events.listen<event::UdpDrop, event::DevReset, event::VqSetup>(*this);
     }
-    void on_event(const Event& e) override {
-        if (e.kind == EventKind::dev_reset || e.kind == EventKind::vq_setup) {
-            if (is_tx_queue(e.arg[0]))
-                is_reset_[pair_of_queue(e.arg[0])] = e.kind == EventKind::dev_reset;
-            return;
-        }
-        if (e.arg[2] != dropped_by_driver || is_reset_[e.arg[0]] != 0) return;
+    void on(const event::DevReset& reset, const Event&) { set_reset(reset.queue, true); }
+    void on(const event::VqSetup& setup, const Event&) { set_reset(setup.queue, false); }
+    void on(const event::UdpDrop& drop, const Event& e) {
+        if (drop.reason != DropReason::by_driver || is_reset_[drop.pair] != 0) return;
         violate(e, fmt::format("the driver drops datagram {} of pair {}: it does not fit, and the "
                                "TX queue was not stopped",
-                               e.arg[1], e.arg[0]));
+                               drop.sequence, drop.pair));
     }
 
 private:
+    void set_reset(std::uint64_t queue, bool is_reset) {
+        if (is_tx_queue(queue)) is_reset_[pair_of_queue(queue)] = is_reset;
+    }
+
     Table<std::uint8_t> is_reset_;  // by pair: the device has let go of all buffers
 };
 

@@ -8,7 +8,7 @@
 namespace xsksim {
 
 std::string StallNarrator::who(const Mark& mark) const {
-    const std::string context = observer_.names.context(mark.context);
+    const std::string context = picture_.names().context(mark.context);
     switch (mark.doing) {
         case Doing::wakeup:
             return "ndo_xsk_wakeup on " + context;
@@ -26,19 +26,20 @@ std::string StallNarrator::who(const Mark& mark) const {
     return context;
 }
 
-std::string rule_text(const StallObserver::Impl& picture, std::uint64_t rule) {
-    const std::vector<std::string>& rule_texts = picture.rule_texts;
-    const bool known = rule < rule_texts.size() && !rule_texts[rule].empty();
-    return known ? fmt::format("fault rule {} ({})", rule, rule_texts[rule])
+std::string rule_text(const Picture& picture, std::uint64_t rule) {
+    const bool known = rule < picture.rules().size() && !picture.rules()[rule].text.empty();
+    return known ? fmt::format("fault rule {} ({})", rule, picture.rules()[rule].text)
                  : fmt::format("fault rule {}", rule);
 }
 
-std::string struck_by(const StallObserver::Impl& picture, std::string_view kind) {
+std::string struck_by(const Picture& picture, std::string_view kind) {
     std::string text;
-    for (std::uint64_t rule = 0; rule < picture.rule_texts.size(); ++rule)
-        if (picture.rule_texts[rule].starts_with(kind))
-            text += fmt::format(" F{} struck last at {}.", rule_text(picture, rule).substr(1),
-                                time_text(picture.rule_marks[rule].at));
+    for (std::uint64_t number = 0; number < picture.rules().size(); ++number) {
+        const Picture::Rule& rule = picture.rules()[number];
+        if (rule.text.starts_with(kind))
+            text += fmt::format(" F{} struck last at {}.", rule_text(picture, number).substr(1),
+                                time_text(rule.struck.at));
+    }
     return text;
 }
 
@@ -325,7 +326,7 @@ WakerStory StallNarrator::device() const {
     if (queue.broken.seen())
         return story(
             "device",
-            "the driver declared the queue broken: " + observer_.names.text(queue.broken_text) +
+            "the driver declared the queue broken: " + picture_.names().text(queue.broken_text) +
                 (fault.empty() ? "." : "; " + fault + "."),
             queue.broken);
     if (queue.at_device() == 0)
@@ -342,7 +343,7 @@ WakerStory StallNarrator::device() const {
     if (queue.bad.seen())
         return story("device",
                      text + "it refused one at " + time_text(queue.bad.at) + ": " +
-                         observer_.names.text(queue.bad_text) + ".",
+                         picture_.names().text(queue.bad_text) + ".",
                      queue.bad);
     if (!fault.empty()) text += fault + "; ";
     if (!queue.asleep.on) return story("device", text + "it is awake.", queue.asleep.since);

@@ -150,7 +150,9 @@ TEST_CASE("stall: the timer's history") {
     }
     SECTION("fired into a disabled NAPI") {
         queue.trace.ev(hrtimer_start, 1, 120'000).at(120).in("cpu0/hardirq");
-        queue.trace.ev(irq_enter, 0, 0x1000).ev(hrtimer_fire, 1).ev(napi_schedule, 2, 2);
+        queue.trace.ev(irq_enter, 0, 0x1000, static_cast<std::uint64_t>(InterruptKind::hrtimer))
+            .ev(hrtimer_fire, 1)
+            .ev(napi_schedule, 2, 2);
         queue.trace.ev(irq_exit, 0, 0x1000, 1);
         CHECK_THAT(queue.end().about("hrtimer").why_not,
                    Contains("fired last at 120.000 us") && Contains("TX NAPI was disabled"));
