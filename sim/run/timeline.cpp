@@ -3,6 +3,7 @@
 #include "sim/run/timeline.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -26,12 +27,12 @@ Timeline::Timeline(const Picture& picture, const TraceNames& names)
 
 void Timeline::listen_to(EventListeners& events) {
     using namespace event;
-    events.listen<AppSubmit, AppReclaim, VqAdd, VqGetBuf, DevWire, NapiPoll, NapiPolled, XskWakeup,
-                  XskWakeupDone, IrqEnter, IrqExit, IrqDeliver, XskPeekNone, NeedWakeupSet,
-                  NeedWakeupClear, VqKickPrepare, VqNotify, VqInterrupt, SoftirqLeft, NapiScheduled,
-                  NapiComplete, HrtimerStart, HrtimerCancel, TxqStop, TxqWake, StateBit, AppWait,
-                  AppResume, UdpSubmit, UdpDrop, DevKick, DevWake, DevSleep, DevPublish, DevSignal,
-                  IrqRaise, ModuleParam>(*this);
+    events.listen<AppSubmit, AppReclaim, XskPeek, VqAdd, VqGetBuf, DevWire, NapiPoll, NapiPolled,
+                  XskWakeup, XskWakeupDone, IrqEnter, IrqExit, IrqDeliver, XskPeekNone,
+                  NeedWakeupSet, NeedWakeupClear, VqKickPrepare, VqNotify, VqInterrupt, SoftirqLeft,
+                  NapiScheduled, NapiComplete, HrtimerStart, HrtimerCancel, TxqStop, TxqWake,
+                  StateBit, AppSendmsg, AppWait, AppResume, UdpSubmit, UdpDrop, DevKick, DevWake,
+                  DevSleep, DevTake, DevPublish, DevSignal, IrqRaise, ModuleParam>(*this);
     listen_to_single_events(events, *this);
 }
 
@@ -44,27 +45,51 @@ void Timeline::on(const event::AppSubmit& submit, const Event& e) {
 }
 
 void Timeline::on(const event::AppReclaim& reclaim, const Event& e) {
+    Progress& progress = progress_[reclaim.pair];
+    if (++progress.reclaimed > progress.told_taken) tell_calls(reclaim.pair, clause::took);
     Stretch& app = stretch(e, LineKind::application, reclaim.pair);
     ++app.line.numbers[1];
     app.line.flags |= clause::reclaimed;
+}
+
+void Timeline::on(const event::XskPeek& peek, const Event&) {
+    Progress& progress = progress_[peek.pair];
+    if (++progress.peeked > progress.told_submitted)
+        tell_stretches(peek.pair, LineKind::application);
 }
 
 void Timeline::on(const event::VqAdd& add, const Event& e) {
     Call* call = is_tx_queue(add.queue) ? call_of(e) : nullptr;
     if (call == nullptr) return;
     ++call->numbers[1];
-    call->flags |= clause::added;
+    note_in_call(e, clause::added);
 }
 
 void Timeline::on(const event::VqGetBuf& got, const Event& e) {
-    Call* call = is_tx_queue(got.queue) ? call_of(e) : nullptr;
-    if (call == nullptr) return;
+    if (!is_tx_queue(got.queue)) return;
+    const std::uint64_t pair = pair_of_queue(got.queue);
+    Progress& progress = progress_[pair];
+    if (++progress.reaped > progress.told_published) tell_stretches(pair, LineKind::device);
+    Call* call = call_of(e);
+    if (call == nullptr) {
+        ++progress.told_taken;  // by nobody who has a line
+        return;
+    }
     ++call->numbers[0];
-    call->flags |= clause::took;
+    note_in_call(e, clause::took);
+}
+
+void Timeline::on(const event::DevTake& take, const Event&) {
+    if (!is_tx_queue(take.queue)) return;
+    const std::uint64_t pair = pair_of_queue(take.queue);
+    Progress& progress = progress_[pair];
+    if (++progress.fetched <= progress.told_added) return;
+    tell_calls(pair, clause::added);
+    tell_stretches(pair, LineKind::sender);
 }
 
 void Timeline::on(const event::DevWire& wire, const Event& e) {
-    Stretch& device = device_at_work(e, wire.queue, true);
+    Stretch& device = stretch(e, LineKind::device, pair_of_queue(wire.queue));
     ++device.line.numbers[0];
     device.line.flags |= clause::wire;
 }
@@ -79,49 +104,67 @@ Timeline::Call* Timeline::call_of(const Event& e) {
 void Timeline::enter(const Event& e, LineKind kind, std::uint64_t pair) {
     Context& context = e.context == no_context ? outside_ : contexts_[e.context];
     if (context.depth == Context::depth_max) return;
-    context.calls[context.depth] = {};
-    context.calls[context.depth].kind = kind;
-    context.calls[context.depth++].pair = pair;
+    Call& call = context.calls[context.depth++];
+    call = {};
+    call.kind = kind;
+    call.pair = pair;
+    call.context = e.context;
 }
 
 void Timeline::leave(const Event& e, LineKind kind) {
     Context& context = e.context == no_context ? outside_ : contexts_[e.context];
     if (context.depth == 0 || context.calls[context.depth - 1].kind != kind) return;
-    Call call = context.calls[--context.depth];
+    Call& call = context.calls[context.depth - 1];
+    if (call.flags == 0) call.last = e.at;
+    add_outcome(call);
+    // A call of which nothing is left to tell has a line only if it had none before.
+    if (call.flags != 0 || call.told == 0) tell(call);
+    --context.depth;
+}
+
+// How a run of the queue ended: out of work, as it says itself; or out of room, which the ring
+// shows.
+void Timeline::add_outcome(Call& call) {
+    const std::uint32_t all = call.flags | call.told;
     const PairState* pair = picture_.pairs().find(call.pair);
-    if (kind != LineKind::interrupt && pair != nullptr) {
-        call.numbers[2] = pair->queue.num_free;
-        call.numbers[3] = pair->queue.size;
-        if (pair->socket.bound) call.flags |= clause::bound;
+    const bool runs_queue = call.kind == LineKind::tx_poll || call.kind == LineKind::wakeup;
+    if (!runs_queue || pair == nullptr || !pair->socket.bound) return;
+    constexpr std::uint32_t other_ends =
+        clause::ring_empty | clause::completion_ring_full | clause::repoll | clause::schedules |
+        clause::schedule_late | clause::missed | clause::turned_away;
+    if ((all & other_ends) != 0) return;
+    const TxQueueState& queue = pair->queue;
+    call.numbers[2] = queue.num_free;
+    call.numbers[3] = queue.size;
+    const std::int64_t left = pair->socket.in_tx_ring();
+    call.numbers[4] = left > 0 ? static_cast<std::uint64_t>(left) : 0;
+    if (queue.size != 0 && queue.num_free < picture_.settings().full_below_free) {
+        call.flags |= clause::full;
     }
-    TimelineLine line;
-    line.at = e.at;
-    line.context = e.context;
-    line.kind = kind;
-    line.flags = call.flags;
-    line.numbers = call.numbers;
-    show(line);
 }
 
 void Timeline::note_in_call(const Event& e, std::uint32_t flags) {
-    if (Call* call = call_of(e)) call->flags |= flags;
+    Call* call = call_of(e);
+    if (call == nullptr) return;
+    call->flags |= flags;
+    call->last = e.at;
 }
 
 void Timeline::on(const event::NapiPoll& poll, const Event& e) {
     const NapiMap::Home napi = picture_.napis().of(poll.napi);
+    tell_calls(napi.pair, clause::schedules);
     enter(e, napi.is_tx ? LineKind::tx_poll : LineKind::rx_poll, napi.pair);
 }
 
 void Timeline::on(const event::NapiPolled& polled, const Event& e) {
-    if (Call* call = call_of(e)) {
-        call->numbers[4] = polled.work;
-        if (polled.repoll) call->flags |= clause::repoll;
-    }
-    leave(e, picture_.napis().is_tx(polled.napi) ? LineKind::tx_poll : LineKind::rx_poll);
+    const bool is_tx = picture_.napis().is_tx(polled.napi);
+    if (polled.repoll) note_in_call(e, clause::repoll);
+    if (Call* call = call_of(e); call != nullptr && !is_tx) call->numbers[4] = polled.work;
+    leave(e, is_tx ? LineKind::tx_poll : LineKind::rx_poll);
 }
 
 void Timeline::on(const event::XskWakeup& wakeup, const Event& e) {
-    close_application_of(e);
+    tell_context(e.context);
     enter(e, LineKind::wakeup, wakeup.pair);
 }
 
@@ -129,6 +172,7 @@ void Timeline::on(const event::XskWakeupDone&, const Event& e) { leave(e, LineKi
 
 void Timeline::on(const event::IrqEnter& irq, const Event& e) {
     if (irq.source != InterruptKind::device) return;
+    if (is_tx_queue(irq.vector)) tell_stretches(pair_of_queue(irq.vector), LineKind::device);
     enter(e, LineKind::interrupt, pair_of_queue(irq.vector));
     if (Call* call = call_of(e)) {
         call->numbers[0] = delivered_[call->pair];
@@ -164,7 +208,9 @@ void Timeline::on(const event::VqNotify& notify, const Event& e) {
 }
 
 void Timeline::on(const event::VqInterrupt& interrupt, const Event& e) {
-    if (!interrupt.handled) note_in_call(e, clause::irq_none);
+    if (interrupt.handled) return;
+    tell_calls(pair_of_queue(interrupt.queue), clause::took);
+    note_in_call(e, clause::irq_none);
 }
 
 void Timeline::on(const event::SoftirqLeft&, const Event& e) {
@@ -183,7 +229,7 @@ void Timeline::on(const event::NapiComplete& complete, const Event& e) {
 void Timeline::on(const event::HrtimerStart& start, const Event& e) {
     Call* call = call_of(e);
     if (call == nullptr) return;
-    call->flags |= clause::timer_armed;
+    note_in_call(e, clause::timer_armed);
     call->numbers[5] = static_cast<std::uint64_t>((start.expires_ns - e.at).ns);
 }
 
@@ -203,42 +249,31 @@ void Timeline::on(const event::StateBit& change, const Event& e) {
 
 // --- those who work beside the driver ---
 
-Timeline::Stretch& Timeline::stretch(const Event& e, LineKind kind, std::uint64_t key) {
+Timeline::Stretch& Timeline::stretch(const Event& e, LineKind kind, std::uint64_t pair) {
     const auto is_it = [&](const Stretch& stretch) {
-        return stretch.line.kind == kind && stretch.key == key &&
-               (kind != LineKind::sender || stretch.line.context == e.context);
+        return stretch.line.kind == kind && stretch.line.pair == pair &&
+               stretch.line.context == e.context;
     };
     auto found = std::ranges::find_if(stretches_, is_it);
-    if (found == stretches_.end()) {
-        stretches_.emplace_back();
-        found = stretches_.end() - 1;
-    }
+    if (found == stretches_.end()) found = stretches_.insert(stretches_.end(), Stretch{});
     if (!found->open) {
         *found = Stretch{};
         found->line.kind = kind;
         found->line.context = e.context;
-        found->line.at = e.at;
-        found->key = key;
+        found->line.pair = pair;
         found->open = true;
     }
+    found->line.at = e.at;
     return *found;
 }
 
-// After an interrupt the device's next work begins a round; falling asleep still belongs to the
-// last.
-Timeline::Stretch& Timeline::device_at_work(const Event& e, std::uint64_t queue, bool begins_work) {
-    Stretch& device = stretch(e, LineKind::device, queue);
-    const bool has_signalled = (device.line.flags & clause::signalled) != 0;
-    if (!has_signalled) {
-        device.line.at = e.at;
-        return device;
-    }
-    if (!begins_work) return device;
-    end_round();
-    return stretch(e, LineKind::device, queue);
+// What it decides on, somebody else may have changed last.
+void Timeline::on(const event::AppSendmsg& call, const Event&) {
+    tell_calls(call.pair, clause::need_wakeup_set | clause::need_wakeup_clear);
 }
 
 void Timeline::on(const event::AppWait& wait, const Event& e) {
+    tell_calls(wait.pair, clause::need_wakeup_set | clause::need_wakeup_clear);
     Stretch& app = stretch(e, LineKind::application, wait.pair);
     app.line.flags |= clause::waits;
     app.line.numbers[2] = wait.tx_queued;
@@ -246,10 +281,12 @@ void Timeline::on(const event::AppWait& wait, const Event& e) {
 }
 
 void Timeline::on(const event::AppResume& resume, const Event& e) {
-    stretch(e, LineKind::application, resume.pair).line.flags &= ~clause::waits;
+    Stretch& app = stretch(e, LineKind::application, resume.pair);
+    app.line.flags &= ~clause::waits;
 }
 
 void Timeline::on(const event::UdpSubmit& submit, const Event& e) {
+    tell_calls(submit.pair, clause::queue_woken);
     Stretch& sender = stretch(e, LineKind::sender, submit.pair);
     ++sender.line.numbers[0];
     sender.line.flags |= clause::submitted;
@@ -262,39 +299,42 @@ void Timeline::on(const event::UdpDrop& drop, const Event& e) {
 }
 
 void Timeline::on(const event::DevKick& kick, const Event& e) {
-    if (is_tx_queue(kick.queue)) device_at_work(e, kick.queue, false);
+    if (!is_tx_queue(kick.queue)) return;
+    const std::uint64_t pair = pair_of_queue(kick.queue);
+    tell_calls(pair, clause::kicked);
+    tell_stretches(pair, LineKind::sender);
+    stretch(e, LineKind::device, pair).line.flags |= clause::kicked;
 }
 
 void Timeline::on(const event::DevWake& wake, const Event& e) {
-    if (is_tx_queue(wake.queue)) device_at_work(e, wake.queue, true).line.flags |= clause::wakes;
+    if (is_tx_queue(wake.queue))
+        stretch(e, LineKind::device, pair_of_queue(wake.queue)).line.flags |= clause::wakes;
 }
 
 void Timeline::on(const event::DevSleep& sleep, const Event& e) {
-    if (!is_tx_queue(sleep.queue)) return;
-    Stretch& device = device_at_work(e, sleep.queue, false);
-    if (!sleep.found) device.line.flags |= clause::sleeps;
+    if (!is_tx_queue(sleep.queue) || sleep.found) return;
+    stretch(e, LineKind::device, pair_of_queue(sleep.queue)).line.flags |= clause::sleeps;
 }
 
 void Timeline::on(const event::DevPublish& publish, const Event& e) {
     if (!is_tx_queue(publish.queue)) return;
-    Stretch& device = device_at_work(e, publish.queue, false);
+    Stretch& device = stretch(e, LineKind::device, pair_of_queue(publish.queue));
     device.line.flags |= clause::published;
     device.line.numbers[1] += static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
     ++device.line.numbers[2];
 }
 
 void Timeline::on(const event::DevSignal& signal, const Event& e) {
-    if (!is_tx_queue(signal.queue)) return;
-    Stretch& device = device_at_work(e, signal.queue, false);
-    if (!signal.wanted) device.line.flags |= clause::signal_suppressed;
+    if (!is_tx_queue(signal.queue) || signal.wanted) return;
+    stretch(e, LineKind::device, pair_of_queue(signal.queue)).line.flags |=
+        clause::signal_suppressed;
 }
 
 void Timeline::on(const event::IrqRaise& raise, const Event& e) {
     if (!is_tx_queue(raise.queue)) return;
-    Stretch& device = stretch(e, LineKind::device, raise.queue);
+    Stretch& device = stretch(e, LineKind::device, pair_of_queue(raise.queue));
     device.line.flags |= clause::signalled;
     device.line.numbers[3] = raise.number;
-    device.line.at = e.at;
 }
 
 void Timeline::on(const event::ModuleParam& parameter, const Event& e) {
@@ -303,7 +343,13 @@ void Timeline::on(const event::ModuleParam& parameter, const Event& e) {
 }
 
 void Timeline::show_single(const Event& e) {
-    if (e.is<event::XskGate>()) close_application_of(e);
+    // Within a context, and of a timer that a call has armed, things are told in their order.
+    tell_context(e.context);
+    if (e.is<event::HrtimerFire>())
+        for (std::uint64_t pair = 0; pair < picture_.pairs().size(); ++pair)
+            tell_calls(pair, clause::timer_armed);
+    if (e.is<event::RunEnded>())
+        for (Stretch& stretch : stretches_) tell(stretch);
     TimelineLine line;
     line.at = e.at;
     line.context = e.context;
@@ -314,35 +360,103 @@ void Timeline::show_single(const Event& e) {
     show(line);
 }
 
-void Timeline::close(Stretch& stretch) {
-    stretch.open = false;
-    if (stretch.line.flags != 0) round_.push_back(stretch.line);
+// --- lines ---
+
+void Timeline::tell_calls(std::uint64_t pair, std::uint32_t flags) {
+    const auto tell_those_of = [&](Context& context) {
+        for (std::size_t i = 0; i < context.depth; ++i)
+            if (context.calls[i].pair == pair && (context.calls[i].flags & flags) != 0)
+                tell(context.calls[i]);
+    };
+    for (Context& context : contexts_) tell_those_of(context);
+    tell_those_of(outside_);
 }
 
-// What an application did before it calls the driver comes before the call.
-void Timeline::close_application_of(const Event& e) {
+void Timeline::tell_stretches(std::uint64_t pair, LineKind kind) {
     for (Stretch& stretch : stretches_)
-        if (stretch.open && stretch.line.kind == LineKind::application &&
-            stretch.line.context == e.context)
-            close(stretch);
+        if (stretch.line.pair == pair && stretch.line.kind == kind) tell(stretch);
+}
+
+void Timeline::tell_context(ContextId id) {
+    Context& context = id == no_context ? outside_ : contexts_[id];
+    for (std::size_t i = 0; i < context.depth; ++i)
+        if (context.calls[i].flags != 0) tell(context.calls[i]);
+    for (Stretch& stretch : stretches_)
+        if (stretch.line.context == id) tell(stretch);
+}
+
+void Timeline::tell(Call& call) {
+    TimelineLine line;
+    line.at = call.last;
+    line.context = call.context;
+    line.pair = call.pair;
+    line.kind = call.kind;
+    line.flags = call.flags | (call.told != 0 ? clause::goes_on : 0);
+    line.numbers = call.numbers;
+    Progress& progress = progress_[call.pair];
+    progress.told_taken += call.kind == LineKind::interrupt ? 0 : call.numbers[0];
+    progress.told_added += call.kind == LineKind::interrupt ? 0 : call.numbers[1];
+    call.told |= call.flags;
+    call.flags = 0;
+    if (call.kind != LineKind::interrupt) call.numbers = {};
+    show(line);
+}
+
+void Timeline::tell(Stretch& stretch) {
+    if (!std::exchange(stretch.open, false) || stretch.line.flags == 0) return;
+    const TimelineLine& line = stretch.line;
+    Progress& progress = progress_[stretch.line.pair];
+    if (line.kind == LineKind::application) progress.told_submitted += line.numbers[0];
+    if (line.kind == LineKind::sender) progress.told_added += line.numbers[0];
+    if (line.kind == LineKind::device) progress.told_published += line.numbers[1];
+    show(line);
 }
 
 void Timeline::show(const TimelineLine& line) {
     if (ended_) return;
-    round_.push_back(line);
-    if (round_.size() >= round_max) end_round();
+    const auto later = std::ranges::upper_bound(pending_, line.at, {}, &TimelineLine::at);
+    pending_.insert(later, line);
+    while (pending_.size() > pending_max && first_open() < pending_.front().at) tell_oldest();
+    release();
 }
 
-void Timeline::end_round() {
+// The earliest time at which a line can still come.
+Instant Timeline::first_open() const {
+    Instant first = Instant::never();
+    const auto look_at = [&](const Context& context) {
+        for (std::size_t i = 0; i < context.depth; ++i)
+            if (context.calls[i].flags != 0) first = std::min(first, context.calls[i].last);
+    };
+    for (const Context& context : contexts_) look_at(context);
+    look_at(outside_);
+    for (const Stretch& stretch : stretches_)
+        if (stretch.open && stretch.line.flags != 0) first = std::min(first, stretch.line.at);
+    return first;
+}
+
+// Who has done nothing for longest does not hold the others up.
+void Timeline::tell_oldest() {
+    const Instant oldest = first_open();
+    const auto tell_those_of = [&](Context& context) {
+        for (std::size_t i = 0; i < context.depth; ++i)
+            if (context.calls[i].flags != 0 && context.calls[i].last == oldest)
+                tell(context.calls[i]);
+    };
     for (Stretch& stretch : stretches_)
-        if (stretch.open) close(stretch);
-    // At one time the device comes first: what becomes of its interrupt follows from it.
-    std::ranges::stable_sort(round_, [](const TimelineLine& a, const TimelineLine& b) {
-        if (a.at != b.at) return a.at < b.at;
-        return a.kind == LineKind::device && b.kind != LineKind::device;
-    });
-    for (const TimelineLine& line : round_) inner_.push(line);
-    round_.clear();
+        if (stretch.open && stretch.line.at == oldest) tell(stretch);
+    for (Context& context : contexts_) tell_those_of(context);
+    tell_those_of(outside_);
+}
+
+void Timeline::release() {
+    const Instant bound = first_open();
+    std::size_t count = 0;
+    while (count < pending_.size() && pending_[count].at <= bound) ++count;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (on_line) on_line(pending_[i]);
+        inner_.push(pending_[i]);
+    }
+    pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
 void Timeline::keep(const TimelineLine& line) {
@@ -382,7 +496,11 @@ void Timeline::append_line(std::string& out, const TimelineLine& line) const {
 
 std::string Timeline::text() {
     if (!ended_) {
-        end_round();
+        for (Context& context : contexts_)
+            for (std::size_t i = 0; i < context.depth; ++i)
+                if (context.calls[i].flags != 0) tell(context.calls[i]);
+        for (Stretch& stretch : stretches_) tell(stretch);
+        release();
         inner_.flush();
         outer_.flush();
         ended_ = true;

@@ -54,13 +54,15 @@ inline constexpr std::uint32_t signal_suppressed = 1U << 25;
 inline constexpr std::uint32_t sleeps = 1U << 26;
 inline constexpr std::uint32_t wakes = 1U << 27;
 inline constexpr std::uint32_t failed = 1U << 28;
-inline constexpr std::uint32_t bound = 1U << 29;  // the queue has a pool: a poll runs it
+inline constexpr std::uint32_t full = 1U << 29;  // the ring is, for this driver, with work left
 inline constexpr std::uint32_t softirq_left = 1U << 30;
+inline constexpr std::uint32_t goes_on = 1U << 31;  // a line before has told the call's beginning
 }  // namespace clause
 
 struct TimelineLine {
-    Instant at;  // when it was over; see timeline.hpp
+    Instant at;  // of the last thing that it tells
     ContextId context = no_context;
+    std::uint64_t pair = 0;  // of all but single events
     LineKind kind = LineKind::event;
     Event event{};  // of LineKind::event
     std::uint32_t flags = 0;
@@ -68,7 +70,8 @@ struct TimelineLine {
     // names below.
     std::array<std::uint64_t, 6> numbers{};
 
-    // tx_poll, rx_poll, wakeup: took, added, num_free, ring size, work, timer ns
+    // tx_poll, rx_poll, wakeup: took, added, num_free, ring size, left in the TX ring, timer ns;
+    // rx_poll: frames instead of what is left
     // interrupt: number, vector. application: submitted, reclaimed, queued, need_wakeup.
     // device: wire, published, publications, interrupt number. sender: submitted, dropped.
 

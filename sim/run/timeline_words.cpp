@@ -28,18 +28,19 @@ private:
 
 bool has(const TimelineLine& line, std::uint32_t flag) { return (line.flags & flag) != 0; }
 
-// How a run of the queue ended: out of work, or out of room.
+// How a run of the queue ended: out of work, out of room, or with work left for a reason that no
+// event tells.
 void add_outcome(Clauses& clauses, const TimelineLine& line) {
-    const bool handed_on = has(line, clause::repoll | clause::schedules | clause::schedule_late);
-    const bool out_of_work =
-        has(line, clause::ring_empty) || has(line, clause::completion_ring_full);
+    constexpr std::uint32_t ran = clause::took | clause::added;
     clauses.semicolon();
     clauses.add(has(line, clause::completion_ring_full), "completion ring full");
     clauses.add(has(line, clause::ring_empty), "TX ring empty");
     clauses.add(has(line, clause::need_wakeup_set), "sets need_wakeup");
     clauses.semicolon();
-    clauses.add(has(line, clause::bound) && !out_of_work && !handed_on,
+    clauses.add(has(line, clause::full),
                 fmt::format("full ({} of {} free), waits", line.numbers[2], line.numbers[3]));
+    clauses.add(!has(line, clause::full) && has(line, ran) && line.numbers[4] != 0,
+                "leaves " + count_text(line.numbers[4]) + " in the TX ring");
     clauses.add(has(line, clause::timer_armed),
                 "timer in " + duration_text(Duration{static_cast<std::int64_t>(line.numbers[5])}));
     clauses.add(has(line, clause::queue_stopped), "stops the TX queue");
@@ -61,7 +62,9 @@ std::string tx_poll_words(const TimelineLine& line) {
     Clauses clauses;
     add_ring_work(clauses, line);
     add_outcome(clauses, line);
-    return clauses.empty() ? "TX NAPI polls for nothing" : "TX NAPI: " + clauses.text();
+    const bool goes_on = has(line, clause::goes_on);
+    if (clauses.empty()) return goes_on ? "TX NAPI ends its poll" : "TX NAPI polls for nothing";
+    return (goes_on ? "TX NAPI goes on: " : "TX NAPI: ") + clauses.text();
 }
 
 std::string rx_poll_words(const TimelineLine& line) {
@@ -71,7 +74,9 @@ std::string rx_poll_words(const TimelineLine& line) {
     clauses.add(has(line, clause::schedules), "schedules TX NAPI");
     clauses.add(has(line, clause::queue_woken), "wakes the TX queue");
     clauses.add(has(line, clause::repoll), "polls again");
-    return clauses.empty() ? "RX NAPI polls for nothing" : "RX NAPI: " + clauses.text();
+    const bool goes_on = has(line, clause::goes_on);
+    if (clauses.empty()) return goes_on ? "RX NAPI ends its poll" : "RX NAPI polls for nothing";
+    return (goes_on ? "RX NAPI goes on: " : "RX NAPI: ") + clauses.text();
 }
 
 std::string wakeup_words(const TimelineLine& line) {
@@ -87,7 +92,9 @@ std::string wakeup_words(const TimelineLine& line) {
                     ? "schedules TX NAPI, for the next interrupt or tick of its vCPU"
                     : "schedules TX NAPI");
     clauses.add(has(line, clause::schedule_late), "TX NAPI was scheduled already");
-    return "xsk_wakeup" + (clauses.empty() ? " does nothing" : ": " + clauses.text());
+    if (clauses.empty())
+        return has(line, clause::goes_on) ? "xsk_wakeup returns" : "xsk_wakeup does nothing";
+    return (has(line, clause::goes_on) ? "xsk_wakeup goes on: " : "xsk_wakeup: ") + clauses.text();
 }
 
 std::string interrupt_words(const TimelineLine& line) {
@@ -95,6 +102,7 @@ std::string interrupt_words(const TimelineLine& line) {
     std::string text = is_tx ? fmt::format("TX interrupt {}: ", line.numbers[0]) : "RX interrupt: ";
     if (has(line, clause::irq_none)) return text + "used ring empty already, IRQ_NONE";
     if (has(line, clause::schedules)) return text + "schedules NAPI";
+    if (has(line, clause::goes_on) && !has(line, clause::queue_woken)) return text + "handled";
     if (has(line, clause::schedule_late)) return text + "NAPI was scheduled already, or disabled";
     return text + (has(line, clause::queue_woken) ? "wakes the TX queue" : "handled");
 }
