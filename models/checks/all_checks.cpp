@@ -18,6 +18,7 @@ std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& setting
     checks.push_back(make_event_idx_law(settings));
     checks.push_back(make_locks(names));
     checks.push_back(make_napi());
+    checks.push_back(make_napi_endless(picture));
     checks.push_back(make_timer());
     checks.push_back(make_statistics());
     checks.push_back(make_state_bits(settings, names, picture));

@@ -19,6 +19,7 @@ std::unique_ptr<Check> make_xdp_frames();
 std::unique_ptr<Check> make_event_idx_law(const JudgeSettings& settings);
 std::unique_ptr<Check> make_locks(const TraceNames& names);
 std::unique_ptr<Check> make_napi();
+std::unique_ptr<Check> make_napi_endless(const Picture& picture);
 std::unique_ptr<Check> make_timer();
 std::unique_ptr<Check> make_statistics();
 std::unique_ptr<Check> make_findings(const TraceNames& names);

@@ -4,7 +4,9 @@
 // vring_need_event); without, if and only if bit 0 of the other's flags is clear. The device may
 // interrupt unasked at its first decision, and at the first one after the used index went all
 // round since the last: vhost does, and the specification allows it. A decision that a
-// fault rule has struck is the scenario's own.
+// fault rule has struck is the scenario's own. And the device publishes entries before it decides
+// on their interrupt: it then reads what the driver wrote before it looked for them (virtio 1.x
+// §2.7.8.2).
 #include <fmt/format.h>
 
 #include <utility>
@@ -36,6 +38,7 @@ public:
     }
     void on(const event::DevPublish& publish, const Event&) {
         Queue& queue = queues_[publish.queue];
+        queue.published = publish.new_idx;
         const auto since_decision = static_cast<std::uint16_t>(publish.new_idx - queue.signalled);
         if (since_decision < static_cast<std::uint16_t>(publish.new_idx - publish.old_idx))
             queue.may_signal = true;
@@ -53,6 +56,12 @@ public:
     }
     void on(const event::DevSignal& signal, const Event& e) {
         Queue& queue = queues_[signal.queue];
+        const auto ahead = static_cast<std::uint16_t>(signal.new_idx - queue.published);
+        if (ahead != 0 && ahead < 0x8000)
+            violate(e,
+                    fmt::format("queue {}: the device decides on the interrupt for used index {} "
+                                "before it publishes it (published: {})",
+                                signal.queue, signal.new_idx & 0xffff, queue.published & 0xffff));
         judge(queue, e, queue.signalled,
               {.side = "the device",
                .what = "an interrupt",
@@ -77,6 +86,7 @@ private:
         bool event_idx = false;
         std::uint64_t kicked = 0;     // avail index at the driver's last decision
         std::uint64_t signalled = 0;  // used index at the device's last decision
+        std::uint64_t published = 0;  // used index
         bool may_signal = true;       // whatever the law says
         bool is_faulty = false;       // a rule has struck the decision that comes next
     };

@@ -40,10 +40,17 @@ public:
     std::string_view name() const override { return "state_bits"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
-        events.listen<StateBit, XskBind, StepBegin, StepEnd, NapiEnable, NapiScheduled, LockAcquire,
-                      LockRelease, NapiPolled, XskWakeupDone, IrqExit, RunEnded>(*this);
+        events.listen<StateBit, VqSetup, XskBind, StepBegin, StepEnd, NapiEnable, NapiScheduled,
+                      LockAcquire, LockRelease, NapiPolled, XskWakeupDone, IrqExit, RunEnded>(
+            *this);
     }
     void on(const event::StateBit& change, const Event& e);
+    // The bits are in a send queue that was made anew with it.
+    void on(const event::VqSetup& setup, const Event&) {
+        if (!is_tx_queue(setup.queue)) return;
+        bits_[pair_of_queue(setup.queue)].wakeup_known = false;
+        bits_[pair_of_queue(setup.queue)].timer_bit = false;
+    }
     void on(const event::XskBind& bind, const Event& e);
     void on(const event::StepBegin& step, const Event&) { ++bits_[step.pair].steps; }
     void on(const event::StepEnd& step, const Event&) {

@@ -5,11 +5,37 @@
 #include <fmt/format.h>
 
 #include "models/explain/stall_narrator.hpp"
+#include "sim/core/error_name.hpp"
 #include "sim/core/time_text.hpp"
 
 namespace xsksim {
 
 namespace {
+
+// " bind returned EINVAL at T", " it was unbound at T"
+std::string why_unbound(const SocketState& socket) {
+    const auto& failed = socket.bind_failed;
+    if (failed.last.seen())
+        return fmt::format(": bind returned {} at {}", error_name(failed.error),
+                           time_text(failed.last.at));
+    return socket.unbound.seen() ? ": it was unbound at " + time_text(socket.unbound.at) : "";
+}
+
+// What is known to be missing, of sockets and interface.
+std::string what_is_not_there(const Picture& picture) {
+    std::string text;
+    for (std::uint64_t index = 0; index < picture.pairs().size(); ++index) {
+        const SocketState& socket = picture.pairs().find(index)->socket;
+        if (socket.known && !socket.bound)
+            text +=
+                fmt::format(" The socket of pair {} is not bound{}.", index, why_unbound(socket));
+    }
+    const Switch& up = picture.interface_up();
+    if (!up.on)
+        text += up.since.seen() ? " The interface is down since " + time_text(up.since.at) + "."
+                                : " The interface was never up.";
+    return text;
+}
 
 std::uint64_t positive(std::int64_t n) { return n > 0 ? static_cast<std::uint64_t>(n) : 0; }
 
@@ -26,8 +52,8 @@ Explanation explain(const Picture& now) {
     if (pair == nullptr)
         return {
             "No descriptor or datagram waits in a queue, but the scenario's end was not reached: "
-            "nothing is pending that could bring it about (is the socket bound, the interface "
-            "up?).",
+            "nothing is pending that could bring it about." +
+                what_is_not_there(*picture),
             allocation_lines(*picture),
             {}};
     return StallNarrator(*picture, index, *pair).explain();
@@ -89,11 +115,13 @@ std::string StallNarrator::headline() const {
                           *picture_.parameter("xsk_num_max"),
                           *picture_.parameter("xsk_num_percent"));
     else if (socket_waits && pair_.socket.in_tx_ring() > 0)
-        text += fmt::format(
-            "{} in the TX ring, and nobody calls the driver",
-            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait"));
+        text +=
+            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait") +
+            " in the TX ring, and " + who_calls();
     else if (pair_.datagrams.blocked.on)
-        return text + "its kernel senders are blocked and nobody wakes the queue.";
+        return text + (pair_.datagrams.queue_stopped.on
+                           ? "its kernel senders are blocked and nobody wakes the queue."
+                           : "its kernel senders wait for room in their send buffers.");
     else if (!socket_waits && pair_.datagrams.on_the_way() > 0)
         text += fmt::format("{} of kernel senders wait, and nobody wakes the queue",
                             counted(positive(pair_.datagrams.on_the_way()), "datagram"));
@@ -109,6 +137,18 @@ std::string StallNarrator::headline() const {
         default:
             return text + ".";
     }
+}
+
+// Who has called the driver since the sockets' last progress, and what came of it.
+std::string StallNarrator::who_calls() const {
+    const SocketState& socket = pair_.socket;
+    if (socket.wakeups_in_vain + socket.polls_in_vain == 0) return "nobody calls the driver";
+    std::string who;
+    if (socket.polls_in_vain != 0) who = counted(socket.polls_in_vain, "TX NAPI poll");
+    if (socket.wakeups_in_vain != 0)
+        who += (who.empty() ? "" : " and ") + counted(socket.wakeups_in_vain, "wake-up");
+    return fmt::format("the driver takes none: {} since then came to nothing, the last at {}", who,
+                       time_text(socket.last_call_in_vain.at));
 }
 
 // The socket moved after the datagrams did last.
@@ -199,8 +239,9 @@ void StallNarrator::add_datagram_lines(std::vector<std::string>& lines) const {
         lines.push_back(fmt::format("kernel senders: {} not yet on the wire",
                                     counted(positive(senders.on_the_way()), "datagram")));
     if (senders.blocked.on)
-        lines.push_back("kernel senders: blocked since " + time_text(senders.blocked.since.at) +
-                        ", the TX queue is stopped");
+        lines.push_back(
+            "kernel senders: blocked since " + time_text(senders.blocked.since.at) +
+            (senders.queue_stopped.on ? ", the TX queue is stopped" : ", the send buffer is full"));
 }
 
 std::optional<std::uint64_t> StallNarrator::headers() const {

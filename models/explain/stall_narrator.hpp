@@ -29,6 +29,7 @@ private:
     static constexpr std::uint64_t largest_packet = 2 + 17;
 
     std::string headline() const;
+    std::string who_calls() const;
     std::vector<std::string> waiting() const;
     void add_socket_lines(std::vector<std::string>& lines) const;
     void add_queue_lines(std::vector<std::string>& lines) const;
@@ -70,6 +71,10 @@ private:
     std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(picture_, rule); }
     std::string struck_by(std::string_view kind) const { return xsksim::struck_by(picture_, kind); }
     std::string pauses() const;
+    std::string sendmsg_results() const;
+    std::string suppressed_by_flags() const;
+    // A fault rule has made the device decide against the interrupt that it owed.
+    bool was_made_to_omit() const;
     // "TX NAPI on cpu0/softirq"
     std::string who(const Mark& mark) const;
     static WakerStory story(const char* waker, std::string why_not, const Mark& mark = {}) {

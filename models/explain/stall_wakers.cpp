@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "models/explain/stall_narrator.hpp"
+#include "sim/core/error_name.hpp"
 #include "sim/core/time_text.hpp"
 
 namespace xsksim {
@@ -92,6 +93,8 @@ std::string StallNarrator::next_interrupt() const {
     const TxQueueState& queue = pair_.queue;
     if (queue.broken.seen()) return "The virtqueue is broken: its interrupts are ignored.";
     if (queue.event_idx) return next_interrupt_by_event();
+    if (!queue.signal_wanted && queue.signal.seen() && (queue.signal_event & 1) != 0)
+        return suppressed_by_flags();
     if (!queue.callbacks.on)
         return fmt::format(
             "Callbacks are disabled (VRING_AVAIL_F_NO_INTERRUPT) since {}, by {}: "
@@ -106,12 +109,32 @@ std::string StallNarrator::next_interrupt() const {
         counted(queue.at_device(), "buffer"));
 }
 
+// Without EVENT_IDX: what the device saw when it decided, and what the driver has done about it
+// since.
+std::string StallNarrator::suppressed_by_flags() const {
+    const TxQueueState& queue = pair_.queue;
+    const bool since = queue.callbacks.on && queue.enabled.after(queue.signal);
+    return fmt::format(
+        "At its last decision, at {}, the device found VRING_AVAIL_F_NO_INTERRUPT set{}, and so "
+        "raised none; {} since, and no other decision is due before the next completion.{}",
+        time_text(queue.signal.at),
+        queue.callbacks.on || !queue.callbacks.since.seen()
+            ? ""
+            : " (by " + who(queue.callbacks.since) + " at " + time_text(queue.callbacks.since.at) +
+                  ")",
+        queue.not_reaped() == 0
+            ? "nothing waits in the used ring"
+            : counted(queue.not_reaped(), "used entry waits", "used entries wait"),
+        since ? fmt::format(" Callbacks were enabled only at {}.", time_text(queue.enabled.at))
+              : "");
+}
+
 std::string StallNarrator::next_interrupt_by_event() const {
     const TxQueueState& queue = pair_.queue;
     const auto beyond = static_cast<std::uint16_t>(queue.used_index - queue.used_event);
     const bool passed = beyond != 0 && beyond < 0x8000;
     if (passed) {
-        const char* ignored = queue.signal_wanted
+        const char* ignored = queue.signal_wanted || was_made_to_omit()
                                   ? ""
                                   : " At its last publication the device decided against an "
                                     "interrupt, as it had crossed used_event before.";
@@ -188,6 +211,19 @@ WakerStory StallNarrator::tx_napi() const {
                      "is in a poll that began at " + time_text(napi.poll.at) +
                          " and does not end." + struck_by("vcpu stolen"),
                      napi.poll);
+    if (napi.scheduled.on && napi.polls_scheduled != 0)
+        return story(
+            "TX NAPI",
+            fmt::format(
+                "is scheduled since {}, by {}, and was polled {} since; the last poll, at {}, "
+                "took {}, added {}, returned {} of {}{}.",
+                time_text(napi.scheduled.since.at), who(napi.scheduled.since),
+                napi.polls_scheduled == 1 ? "once" : counted(napi.polls_scheduled, "time"),
+                time_text(napi.polled.at), counted(napi.took, "used buffer"),
+                counted(napi.added, "packet"), napi.work, napi.budget,
+                napi.repoll ? " and is to be polled again" : "") +
+                struck_by("ksoftirqd starved") + struck_by("vcpu stolen"),
+            napi.polled);
     if (napi.scheduled.on)
         return story("TX NAPI",
                      fmt::format("is scheduled since {}, by {}, but not polled: its softirq does "
@@ -209,7 +245,14 @@ WakerStory StallNarrator::application() const {
     if (!settings_.application || (!socket.known && socket.submitted == 0))
         return story("application", "there is none.");
     if (socket.done()) return story("application", "has finished.");
-    if (!socket.bound) return story("application", "its socket is not bound.");
+    if (!socket.bound)
+        return story("application",
+                     socket.bind_failed.last.seen()
+                         ? fmt::format("its socket is not bound: bind returned {} at {}.",
+                                       error_name(socket.bind_failed.error),
+                                       time_text(socket.bind_failed.last.at))
+                         : "its socket is not bound.",
+                     socket.bind_failed.last);
     std::string text = socket.waits ? "waits since " + time_text(socket.wait.at) + ". "
                                     : "runs, but does nothing for the queue. ";
     const Switch& flag = socket.need_wakeup;
@@ -242,7 +285,18 @@ WakerStory StallNarrator::application() const {
                     : "It never called sendmsg.";
     }
     const Mark& taken_away = clear ? flag.since : socket.wait;
-    return story("application", text + wakeup_return() + pauses(), taken_away);
+    return story("application", text + sendmsg_results() + wakeup_return() + pauses(), taken_away);
+}
+
+std::string StallNarrator::sendmsg_results() const {
+    const SocketState::Failure& failed = pair_.socket.sendmsg_failed;
+    if (!failed.last.seen()) return "";
+    if (failed.times == 1)
+        return fmt::format(" sendmsg returned {} at {}.", error_name(failed.error),
+                           time_text(failed.last.at));
+    return fmt::format(" The last {} calls of sendmsg returned {}, the last at {}.",
+                       count_text(failed.times), error_name(failed.error),
+                       time_text(failed.last.at));
 }
 
 std::string StallNarrator::pauses() const {

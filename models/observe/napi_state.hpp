@@ -18,6 +18,8 @@ struct NapiState {
     bool running = false;
     Mark poll, polled, completed, refused;  // refused: a schedule attempt while disabled
     std::uint64_t work = 0, budget = 0;
+    bool repoll = false;                             // the last poll asked to be polled again
+    std::uint64_t polls_scheduled = 0;               // since it was scheduled last
     std::uint64_t added_before = 0, got_before = 0;  // the TX queue's counts when the poll began
     std::uint64_t added = 0, took = 0;               // by the last poll
     Mark reaped;                                     // the last poll that took something

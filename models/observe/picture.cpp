@@ -25,7 +25,7 @@ Picture::Picture(const JudgeSettings& settings, const TraceNames& names)
 void Picture::listen_to(EventListeners& events) {
     using namespace event;
     events.listen<AppSubmit, AppReclaim, AppWait, AppResume, AppDone, AppPause, AppSendmsg,
-                  UdpSubmit, UdpDrop, UdpBlocked>(*this);
+                  AppSendmsgDone, UdpSubmit, UdpDrop, UdpBlocked>(*this);
     events.listen<UmemRegister, XskBind, XskUnbind, XskPeek, XskPeekNone, XskInvalidDesc,
                   XskCompleted, NeedWakeupSet, NeedWakeupClear, XskGate, XskWakeup, XskWakeupDone,
                   XdpFrame, XdpReturn>(*this);
@@ -36,7 +36,8 @@ void Picture::listen_to(EventListeners& events) {
         *this);
     events.listen<IrqEnter, IrqExit, NapiAdd, NapiScheduled, NapiPoll, NapiPolled, NapiComplete,
                   NapiEnable, NapiDisable, HrtimerInit, HrtimerStart, HrtimerCancel, HrtimerFire,
-                  TxqStop, TxqWake, StateBit, ModuleParam, AllocFailed>(*this);
+                  TxqStop, TxqWake, StateBit, ModuleParam, AllocFailed, NetdevOpen, NetdevStop>(
+        *this);
 }
 
 bool Picture::work_waiting() const {

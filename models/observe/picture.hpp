@@ -67,6 +67,7 @@ public:
         std::uint64_t bytes = 0;
     };
     const FailedAllocation& failed_allocation() const { return failed_allocation_; }
+    const Switch& interface_up() const { return interface_up_; }
     // As it was last told; nothing for a parameter that the driver does not have.
     std::optional<std::int64_t> parameter(const std::string& name) const;
     // The state bit that makes ndo_xsk_wakeup return at once; nothing if the driver has none.
@@ -81,6 +82,7 @@ public:
     void on(const event::AppDone& done, const Event& e);
     void on(const event::AppPause& pause, const Event& e);
     void on(const event::AppSendmsg& call, const Event& e);
+    void on(const event::AppSendmsgDone& done, const Event& e);
     void on(const event::UdpSubmit& submit, const Event& e);
     void on(const event::UdpDrop& drop, const Event& e);
     void on(const event::UdpBlocked& blocked, const Event& e);
@@ -146,6 +148,8 @@ public:
     void on(const event::StateBit& change, const Event& e);
     void on(const event::ModuleParam& parameter, const Event& e);
     void on(const event::AllocFailed& failed, const Event& e);
+    void on(const event::NetdevOpen& open, const Event& e);
+    void on(const event::NetdevStop& stop, const Event& e);
 
 private:
     Mark mark(const Event& e) { return {e.number, e.at, e.context, calls_.of(e).now().doing}; }
@@ -157,6 +161,7 @@ private:
     void moved(const Event& e, Instant& progress, bool was_waiting);
     void socket_moved(const Event& e, SocketState& socket) {
         moved(e, socket.progress, socket.work_waits());
+        socket.wakeups_in_vain = socket.polls_in_vain = 0;
     }
     void share_moved(const Event& e, SocketState& socket, FrameAddress frame);
     NapiState* napi_of(std::uint64_t napi);
@@ -179,6 +184,7 @@ private:
     std::shared_ptr<const Picture> at_first_pause_;
     std::vector<Rule> rules_;
     FailedAllocation failed_allocation_;
+    Switch interface_up_;
     std::map<std::string, std::int64_t> parameters_;
     std::optional<std::uint64_t> wakeup_bit_;
 };

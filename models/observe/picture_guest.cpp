@@ -33,7 +33,10 @@ void Picture::on(const event::NapiAdd& add, const Event&) {
 void Picture::on(const event::NapiScheduled& schedule, const Event& e) {
     NapiState* napi = napi_of(schedule.napi);
     if (napi == nullptr) return;
-    if (schedule.outcome == NapiSchedule::scheduled) napi->scheduled.set(true, mark(e));
+    if (schedule.outcome == NapiSchedule::scheduled) {
+        napi->scheduled.set(true, mark(e));
+        napi->polls_scheduled = 0;
+    }
     if (schedule.outcome == NapiSchedule::disabled) napi->refused = mark(e);
     const Call call = calls_.of(e).now();
     if (call.doing == Doing::timer) pairs_[call.pair].timer.outcome = schedule.outcome;
@@ -47,6 +50,11 @@ void Picture::on(const event::NapiPoll& poll, const Event& e) {
     napi->running = true;
     napi->poll = mark(e);
     napi->budget = poll.budget;
+    ++napi->polls_scheduled;
+    if (home.is_tx) {
+        ++pairs_[home.pair].socket.polls_in_vain;
+        pairs_[home.pair].socket.last_call_in_vain = napi->poll;
+    }
     napi->added_before = queue.added;
     napi->got_before = queue.got;
     calls_.of(e).enter({home.is_tx ? Doing::tx_napi : Doing::rx_napi, home.pair, e.number});
@@ -66,6 +74,7 @@ void Picture::on(const event::NapiPolled& polled, const Event& e) {
         datagrams.most_free = std::max(datagrams.most_free, queue.num_free);
     }
     napi->work = polled.work;
+    napi->repoll = polled.repoll;
     napi->added = queue.added - napi->added_before;
     napi->took = queue.got - napi->got_before;
     if (napi->took == 0) return;
@@ -173,6 +182,12 @@ void Picture::on(const event::StateBit& change, const Event& e) {
 void Picture::on(const event::ModuleParam& parameter, const Event&) {
     parameters_[names_.text(parameter.text)] = parameter.value;
 }
+
+void Picture::on(const event::NetdevOpen& open, const Event& e) {
+    if (open.result.ok()) interface_up_.set(true, mark(e));
+}
+
+void Picture::on(const event::NetdevStop&, const Event& e) { interface_up_.set(false, mark(e)); }
 
 void Picture::on(const event::AllocFailed& failed, const Event& e) {
     failed_allocation_ = {mark(e), failed.bytes};

@@ -10,6 +10,11 @@ void Picture::on(const event::VqSetup& setup, const Event&) {
     TxQueueState* queue = tx_queue(setup.queue);
     if (queue == nullptr) return;
     *queue = TxQueueState{};
+    // The state bits died with the send queue that held them.
+    SocketState& socket = pairs_[pair_of_queue(setup.queue)].socket;
+    socket.wakeup_bit = {};
+    socket.wakeup_bit_word = {};
+    socket.turned_away = {};
     queue->size = queue->num_free = setup.size;
     queue->event_idx = setup.event_idx;
 }

@@ -43,6 +43,24 @@ void Picture::on(const event::AppSendmsg& call, const Event& e) {
     pairs_[call.pair].socket.sendmsg = mark(e);
 }
 
+namespace {
+
+void note(SocketState::Failure& failure, CallResult result, const Mark& mark) {
+    if (result.ok()) {
+        failure = {};
+        return;
+    }
+    failure.times = failure.error == result.error ? failure.times + 1 : 1;
+    failure.error = result.error;
+    failure.last = mark;
+}
+
+}  // namespace
+
+void Picture::on(const event::AppSendmsgDone& done, const Event& e) {
+    note(pairs_[done.pair].socket.sendmsg_failed, done.result, mark(e));
+}
+
 void Picture::on(const event::UdpSubmit& submit, const Event& e) {
     DatagramState& datagrams = pairs_[submit.pair].datagrams;
     if (!datagrams.work_waits()) datagrams.progress = e.at;

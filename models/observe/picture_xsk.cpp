@@ -9,16 +9,23 @@ void Picture::on(const event::UmemRegister& umem, const Event&) {
     pairs_[umem.pair].socket.known = true;
 }
 
-void Picture::on(const event::XskBind& bind, const Event&) {
-    if (!bind.result.ok()) return;
+void Picture::on(const event::XskBind& bind, const Event& e) {
     SocketState& socket = pairs_[bind.pair].socket;
+    if (!bind.result.ok()) {
+        socket.bind_failed.times += 1;
+        socket.bind_failed.error = bind.result.error;
+        socket.bind_failed.last = mark(e);
+        return;
+    }
+    socket.bind_failed = {};
     socket.bound = true;
     socket.completion_ring = static_cast<std::int64_t>(bind.completion_ring);
 }
 
-void Picture::on(const event::XskUnbind& unbind, const Event&) {
+void Picture::on(const event::XskUnbind& unbind, const Event& e) {
     SocketState& socket = pairs_[unbind.pair].socket;
     socket.bound = false;
+    socket.unbound = mark(e);
     socket.reclaimed = socket.submitted;  // they are the application's again
     socket.invalid = 0;
     socket.completed = socket.peeked = socket.reclaimed;
@@ -73,7 +80,9 @@ void Picture::on(const event::XskGate& gate, const Event& e) {
 }
 
 void Picture::on(const event::XskWakeup& wakeup, const Event& e) {
-    pairs_[wakeup.pair].socket.wakeup = mark(e);
+    SocketState& socket = pairs_[wakeup.pair].socket;
+    socket.wakeup = socket.last_call_in_vain = mark(e);
+    ++socket.wakeups_in_vain;
     calls_.of(e).enter({Doing::wakeup, wakeup.pair, e.number});
 }
 

@@ -40,6 +40,16 @@ struct SocketState {
     Mark wait, sendmsg, gate, wakeup, turned_away, completion_ring_full;
     std::vector<SocketShare> shares;   // in the order of their first submissions
     Instant still_until, drains_from;  // by faults of the application
+    // What calls came to: how often the last error came in a row, and when.
+    struct Failure {
+        std::uint64_t error = 0, times = 0;
+        Mark last;
+    };
+    Failure sendmsg_failed, bind_failed;  // empty since one that succeeded
+    Mark unbound;
+    // Calls of the driver that have begun since the sockets' last progress.
+    std::uint64_t wakeups_in_vain = 0, polls_in_vain = 0;
+    Mark last_call_in_vain;
     Instant progress;
 
     bool done() const { return !shares.empty() && std::ranges::all_of(shares, &SocketShare::done); }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "models/events/queue_numbers.hpp"
+#include "sim/core/error_name.hpp"
 #include "sim/core/time_text.hpp"
 
 namespace xsksim {
@@ -12,9 +13,7 @@ namespace {
 using Names = const TraceNames&;
 using std::string;
 
-string with(CallResult result) {
-    return result.ok() ? "" : fmt::format(" with error {}", result.error);
-}
+string with(CallResult result) { return result.ok() ? "" : " with " + error_name(result.error); }
 
 const char* side(std::uint64_t vector) { return is_tx_queue(vector) ? "TX" : "RX"; }
 
@@ -36,8 +35,9 @@ string said(const event::AppOverwrite& overwrite, Names) {
 string said(const event::AppKilled& killed, Names) {
     return fmt::format("application killed, {} in flight", counted(killed.in_flight, "frame"));
 }
-string said(const event::UdpBlocked&, Names) {
-    return "kernel sender: waits, the TX queue is stopped";
+string said(const event::UdpBlocked& blocked, Names) {
+    return blocked.queue_stopped ? "kernel sender: waits, send buffer full; the TX queue is stopped"
+                                 : "kernel sender: waits, send buffer full";
 }
 string said(const event::StepBegin& step, Names names) { return "step: " + names.text(step.text); }
 string said(const event::StepEnd& step, Names names) {

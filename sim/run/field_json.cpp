@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/field_json.hpp"
 
-#include <cstring>
-
 #include <fmt/format.h>
 
 namespace xsksim {
-namespace {
-
-constexpr std::string_view nameless_error = "error ";
-
-}  // namespace
-
-std::string error_name(std::uint64_t number) {
-    const char* const name =
-        number <= errors_max ? ::strerrorname_np(static_cast<int>(number)) : nullptr;
-    return name != nullptr ? name : std::string(nameless_error) + std::to_string(number);
-}
 
 std::string json_string(std::string_view text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -6,13 +6,11 @@
 #include <string>
 
 #include "models/events.hpp"
+#include "sim/core/error_name.hpp"
 
 namespace xsksim {
 
-// "EINVAL"; "error 4095" for a number that has no name.
-std::string error_name(std::uint64_t number);
 inline constexpr const char* no_error = "ok";
-inline constexpr std::uint64_t errors_max = 4095;  // linux/err.h: MAX_ERRNO
 
 std::string json_string(std::string_view text);
 

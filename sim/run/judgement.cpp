@@ -47,7 +47,8 @@ RunResult judged(const Scenario& scenario, const Judge& judge, const EventTally&
     result.end = end;
     result.outcome = outcome_of(end, judge);
     result.violations = judge.violations();
-    if (result.outcome == Outcome::stalled) result.explanation = explain(judge.picture());
+    if (result.outcome == Outcome::stalled || judge.stalled())
+        result.explanation = explain(judge.picture());
     if (result.outcome == Outcome::inconclusive)
         result.inconclusive_reason = why_inconclusive(end, judge);
     result.unexpected = unexpected(scenario, result, judge.counts(), tally);
