@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Events by the position of their fields, for tests that write and read many of them: the n-th field
-// of models/events/*.def, as a number.
+// Events by the position of their fields, for tests that write and read many of them: the n-th
+// field of models/events/*.def, as a number.
 #pragma once
 
 #include <algorithm>
