@@ -18,7 +18,7 @@ constexpr unsigned unaligned_offset_shift = 48;
 
 std::uint64_t error_number(int result) { return static_cast<std::uint64_t>(-result); }
 
-SendSchedule::Options schedule_of(const XskSenderOptions& o) {
+SendScheduleOptions schedule_of(const XskSenderOptions& o) {
     return {o.start, o.rate_pps, o.burst, o.burst_pause};
 }
 

@@ -76,8 +76,9 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
             kernel_.net_device().rtnl(), memory_},
            xsk_driver_.calls(), xsk_options(scenario)),
-      interrupts_({*engine_, trace_, faults_, interrupt_sink_}, interrupt_options(scenario)),
-      device_({*engine_, trace_, memory_, interrupts_, faults_}, device_options(scenario)),
+      interrupts_({*engine_, trace_, faults_, interrupt_sink_}, 2 * scenario.device.pairs,
+                  scenario.interrupts),
+      device_({*engine_, trace_, memory_, interrupts_, faults_}, scenario.device),
       shim_(kernel_, xsk_, device_, driver, shim_options(scenario)),
       activation_(shim_),
       guest_(shim_) {
@@ -199,9 +200,9 @@ void World::make_traffic() {
     });
     for (std::size_t i = 0; i < scenario_.udp.size(); ++i)
         udp_.push_back(std::make_unique<UdpSender>(*engine_, cpus, kernel_.net_device(),
-                                                   udp_options(scenario_, i)));
-    for (const RxOptions& rx : scenario_.rx)
-        rx_.push_back(std::make_unique<RxTraffic>(*engine_, device_, rx_options(rx)));
+                                                   scenario_.udp[i], udp_role(scenario_, i)));
+    for (const RxTrafficOptions& rx : scenario_.rx)
+        rx_.push_back(std::make_unique<RxTraffic>(*engine_, device_, rx));
     make_steps();
 }
 

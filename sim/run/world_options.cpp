@@ -63,18 +63,6 @@ FaultRule fault_rule(const FaultOptions& rule) {
     return out;
 }
 
-PublishPolicy policy_of(PublishWhen when) {
-    switch (when) {
-        case PublishWhen::each:
-            return PublishPolicy::each;
-        case PublishWhen::batch:
-            return PublishPolicy::batch;
-        case PublishWhen::drained:
-            return PublishPolicy::drained;
-    }
-    return PublishPolicy::drained;
-}
-
 XskSenderOptions::Kick kick_of(NeedWakeupPolicy policy) {
     switch (policy) {
         case NeedWakeupPolicy::flag:
@@ -225,35 +213,6 @@ ShimOptions shim_options(const Scenario& scenario) {
     return out;
 }
 
-VirtioNetOptions device_options(const Scenario& scenario) {
-    const DeviceOptions& device = scenario.device;
-    VirtioNetOptions out;
-    out.pairs = device.pairs;
-    out.tx_ring_size = device.ring_size;
-    out.rx_ring_size = device.rx_ring_size;
-    out.event_idx = device.event_idx;
-    out.indirect_desc = device.indirect_desc;
-    out.service = device.service;
-    out.service_per_kib = device.service_per_kib;
-    out.link_per_kib = device.link_per_kib;
-    out.notify_latency = device.notify_latency;
-    out.wakeup_latency = device.wakeup_latency;
-    out.publish = policy_of(device.publish);
-    out.publish_batch = device.publish_batch;
-    out.publish_gap = device.publish_gap;
-    out.recheck_after_enable = device.recheck_after_enable;
-    out.decide_after_publish = scenario.model.decide_after_publish;
-    out.signal_window = scenario.model.signal_window;
-    return out;
-}
-
-InterruptControllerOptions interrupt_options(const Scenario& scenario) {
-    InterruptControllerOptions out;
-    out.vectors = 2 * scenario.device.pairs;
-    out.latency = scenario.interrupts.latency;
-    return out;
-}
-
 std::vector<FaultRule> fault_rules(const Scenario& scenario) {
     std::vector<FaultRule> out;
     for (const FaultOptions& rule : scenario.faults) out.push_back(fault_rule(rule));
@@ -302,20 +261,10 @@ XskSenderOptions sender_options(const Scenario& scenario, std::size_t number) {
     return out;
 }
 
-UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index) {
-    const UdpOptions& udp = scenario.udp[index];
-    UdpSenderOptions out;
-    out.pair = udp.pair;
-    out.cpu = udp.cpu;
-    out.task_name = "udp" + std::to_string(index);
-    out.start = udp.start;
-    out.bytes = udp.bytes;
-    out.rate_pps = udp.rate_pps;
-    out.datagrams = udp.datagrams;
-    out.first_sequence = index * sequences_per_sender;
-    out.socket = {udp.send_buffer, udp.nonblocking};
-    out.fill_cost = scenario.guest.costs.app_fill;
-    return out;
+SenderRole udp_role(const Scenario& scenario, std::size_t index) {
+    return {.task_name = "udp" + std::to_string(index),
+            .first_sequence = index * sequences_per_sender,
+            .costs = {.fill = scenario.guest.costs.app_fill}};
 }
 
 std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario, Places& places) {
@@ -339,14 +288,10 @@ std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario, Places& plac
     return out;
 }
 
-RxTrafficOptions rx_options(const RxOptions& rx) {
-    return {rx.pair, rx.start, rx.rate_pps, rx.bytes, rx.until.value_or(Instant::never())};
-}
-
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,
                              std::optional<std::int64_t> check_timeout_us) {
     JudgeSettings out;
-    out.ring_size = scenario.device.ring_size;
+    out.ring_size = scenario.device.tx_ring_size;
     out.event_idx = scenario.device.event_idx;
     out.indirect_desc = scenario.device.indirect_desc;
     out.per_packet_header = manifest.per_packet_header;

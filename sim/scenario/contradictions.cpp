@@ -307,7 +307,7 @@ void Contradictions::udp(std::size_t index) {
 }
 
 void Contradictions::rx(std::size_t index) {
-    const RxOptions& rx = scenario_.rx[index];
+    const RxTrafficOptions& rx = scenario_.rx[index];
     const std::string pointer = "/rx/" + std::to_string(index);
     pair_exists(pointer + "/pair", rx.pair);
     if (rx.until)

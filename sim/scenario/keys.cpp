@@ -76,8 +76,7 @@ std::vector<Key<Scenario>> top_level() {
         key("review", &Scenario::review, review_shape(), "",
             "Only below scenarios/review: the question of docs/review.md that the scenario helps "
             "to answer, for `xsksim review`."),
-        key("model", &Scenario::model, model_shape(), "",
-            "Safeguards of the modelled kernel and device. Only mutants take them away."),
+        model_key(),
         key("trace", &Scenario::trace, trace_shape(), "", "What the trace holds."),
     };
 }

@@ -185,36 +185,6 @@ ShapePointer<ReviewOptions> review_shape() {
     });
 }
 
-ShapePointer<ModelOptions> model_shape() {
-    return record<ModelOptions>({
-        flag("napi_missed", &ModelOptions::napi_missed,
-             "Whether a NAPI that was scheduled while scheduled is polled once more (MISSED)."),
-        flag("napi_disable_waits", &ModelOptions::napi_disable_waits,
-             "Whether napi_disable waits for a poll that runs."),
-        flag("softirq_restart", &ModelOptions::softirq_restart,
-             "Whether softirqs that are raised while softirqs run are run afterwards."),
-        flag("softirq_at_irq_exit", &ModelOptions::softirq_at_irq_exit,
-             "Whether pending softirqs run at the end of a hard interrupt."),
-        flag("softirq_at_bh_enable", &ModelOptions::softirq_at_bh_enable,
-             "Whether local_bh_enable runs what became pending meanwhile."),
-        flag("softirq_at_tick", &ModelOptions::softirq_at_tick,
-             "Whether a vCPU keeps its tick, which runs them, while softirqs are pending that a "
-             "task has left."),
-        flag("rcu_waits", &ModelOptions::rcu_waits,
-             "Whether synchronize_rcu waits for readers, not only for some time."),
-        flag("need_wakeup_at_bind", &ModelOptions::need_wakeup_at_bind,
-             "Whether the AF_XDP core lets sendmsg through from the bind on, before the driver has "
-             "set need_wakeup."),
-        flag("completion_reservation", &ModelOptions::completion_reservation,
-             "Whether a peek takes a descriptor only if the completion ring has a free entry."),
-        flag("decide_after_publish", &ModelOptions::decide_after_publish,
-             "Whether the device publishes used entries before it decides on their interrupt."),
-        flag("signal_window", &ModelOptions::signal_window,
-             "Whether that decision is about all entries since the last one, not only the last "
-             "entry."),
-    });
-}
-
 ShapePointer<TraceOptions> trace_shape() {
     return record<TraceOptions>({
         flag("accesses", &TraceOptions::accesses,

@@ -87,36 +87,40 @@ ShapePointer<ApplicationOptions> further_application_shape() {
     return record<ApplicationOptions>(std::move(all));
 }
 
-ShapePointer<UdpOptions> udp_shape() {
-    return record<UdpOptions>({
-        key("pair", &UdpOptions::pair, between(0, pairs_max - 1), "queue pair",
+ShapePointer<UdpSenderOptions> udp_shape() {
+    const auto schedule = of(&UdpSenderOptions::schedule);
+    const auto socket = of(&UdpSenderOptions::socket);
+    return record<UdpSenderOptions>({
+        key("pair", &UdpSenderOptions::pair, between(0, pairs_max - 1), "queue pair",
             "The queue it sends on, counted from 0."),
-        key("cpu", &UdpOptions::cpu, between(0, vcpus_max - 1), "vCPU", "Where it runs."),
-        key("start_ns", &UdpOptions::start, nanoseconds(), "ns", "When it begins to send."),
-        key("bytes", &UdpOptions::bytes, between(frame_bytes_min, packet_bytes_max), "bytes",
+        key("cpu", &UdpSenderOptions::cpu, between(0, vcpus_max - 1), "vCPU", "Where it runs."),
+        key("start_ns", schedule / &SendScheduleOptions::start, nanoseconds(), "ns",
+            "When it begins to send."),
+        key("bytes", &UdpSenderOptions::bytes, between(frame_bytes_min, packet_bytes_max), "bytes",
             "Length of each packet on the wire."),
-        key("rate_pps", &UdpOptions::rate_pps, between(1, rate_pps_max), "packets/s",
-            "How fast it sends; absent: as fast as it can."),
-        key("datagrams", &UdpOptions::datagrams, between(1, integer_max), "packets",
+        key("rate_pps", schedule / &SendScheduleOptions::rate_pps, between(1, rate_pps_max),
+            "packets/s", "How fast it sends; absent: as fast as it can."),
+        key("datagrams", &UdpSenderOptions::datagrams, between(1, integer_max), "packets",
             "How many it sends; absent: until the run ends."),
-        key("send_buffer", &UdpOptions::send_buffer, between(1, 1'000'000), "packets",
-            "SO_SNDBUF: how many it may have on the way."),
-        flag("nonblocking", &UdpOptions::nonblocking,
+        key("send_buffer", socket / &DatagramSocketOptions::send_buffer, between(1, 1'000'000),
+            "packets", "SO_SNDBUF: how many it may have on the way."),
+        flag("nonblocking", socket / &DatagramSocketOptions::nonblocking,
              "Whether it sends with MSG_DONTWAIT: a full send buffer turns it away instead of "
              "putting it to sleep."),
     });
 }
 
-ShapePointer<RxOptions> rx_shape() {
-    return record<RxOptions>({
-        key("pair", &RxOptions::pair, between(0, pairs_max - 1), "queue pair",
+ShapePointer<RxTrafficOptions> rx_shape() {
+    return record<RxTrafficOptions>({
+        key("pair", &RxTrafficOptions::pair, between(0, pairs_max - 1), "queue pair",
             "The queue they arrive on, counted from 0."),
-        key("start_ns", &RxOptions::start, nanoseconds(), "ns", "When packets begin to arrive."),
-        key("rate_pps", &RxOptions::rate_pps, between(1, rate_pps_max), "packets/s",
+        key("start_ns", &RxTrafficOptions::start, nanoseconds(), "ns",
+            "When packets begin to arrive."),
+        key("rate_pps", &RxTrafficOptions::rate_pps, between(1, rate_pps_max), "packets/s",
             "How many arrive, evenly spaced."),
-        key("bytes", &RxOptions::bytes, between(frame_bytes_min, packet_bytes_max), "bytes",
+        key("bytes", &RxTrafficOptions::bytes, between(frame_bytes_min, packet_bytes_max), "bytes",
             "Length of each packet."),
-        key("until_ns", &RxOptions::until, nanoseconds(1), "ns",
+        key("until_ns", &RxTrafficOptions::until, nanoseconds(1), "ns",
             "When they cease; absent: at the run's end."),
     });
 }

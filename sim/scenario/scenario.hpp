@@ -10,7 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "models/app/udp_sender_options.hpp"
 #include "models/fault_kinds.hpp"
+#include "models/irq/interrupt_controller_options.hpp"
+#include "models/virtio/net/rx_traffic_options.hpp"
+#include "models/virtio/net/virtio_net_options.hpp"
 #include "sim/core/choice.hpp"
 #include "sim/core/time.hpp"
 
@@ -140,31 +144,6 @@ struct DriverOptions {
     bool operator==(const DriverOptions&) const = default;
 };
 
-enum class PublishWhen { each, batch, drained };
-
-struct DeviceOptions {
-    std::uint32_t pairs = 1;
-    std::uint32_t ring_size = 256;
-    std::uint32_t rx_ring_size = 256;
-    bool event_idx = true;
-    bool indirect_desc = false;
-    Duration service = {260};          // per packet
-    Duration service_per_kib = {0};    // per 1024 bytes of payload
-    Duration link_per_kib = {0};       // no packet is faster than its bytes on the link
-    Duration notify_latency = {1000};  // doorbell to an awake device
-    Duration wakeup_latency = {4000};  // more, when it slept
-    PublishWhen publish = PublishWhen::drained;
-    std::uint32_t publish_batch = 64;  // with batch: this many, or when drained
-    Duration publish_gap = {0};        // at least this long between two publications
-    bool recheck_after_enable = true;
-    bool operator==(const DeviceOptions&) const = default;
-};
-
-struct InterruptOptions {
-    Duration latency = {2000};  // raise to delivery
-    bool operator==(const InterruptOptions&) const = default;
-};
-
 // A rule: what, where, when. Several `when` parts together must all hold. See
 // models/fault_kinds.hpp.
 struct FaultOptions {
@@ -218,27 +197,6 @@ struct ApplicationOptions {
     // n-th of /applications. It then has `frames` more of that UMEM.
     std::optional<std::uint32_t> shares_umem;
     bool operator==(const ApplicationOptions&) const = default;
-};
-
-struct UdpOptions {
-    std::uint32_t pair = 0;
-    std::uint32_t cpu = 0;
-    Instant start = {0};
-    std::uint32_t bytes = 64;
-    std::optional<std::uint64_t> rate_pps;   // absent: saturate
-    std::optional<std::uint64_t> datagrams;  // absent: until the run's end
-    std::uint32_t send_buffer = 64;          // datagrams in flight at most: SO_SNDBUF
-    bool nonblocking = false;                // MSG_DONTWAIT
-    bool operator==(const UdpOptions&) const = default;
-};
-
-struct RxOptions {
-    std::uint32_t pair = 0;
-    Instant start = {0};
-    std::uint64_t rate_pps = 1000;
-    std::uint32_t bytes = 64;
-    std::optional<Instant> until;
-    bool operator==(const RxOptions&) const = default;
 };
 
 enum class TimedAction {
@@ -306,8 +264,6 @@ struct ModelOptions {
     bool rcu_waits = true;               // a grace period waits for readers
     bool need_wakeup_at_bind = true;     // the core lets the first sendmsg through
     bool completion_reservation = true;  // a peek takes a free entry of the completion ring
-    bool decide_after_publish = true;    // the device decides on an interrupt after publication
-    bool signal_window = true;           // about all entries since its last decision
     bool operator==(const ModelOptions&) const = default;
 };
 
@@ -357,13 +313,13 @@ struct Scenario {
     MemoryOrder memory = MemoryOrder::sc;
     GuestOptions guest;
     DriverOptions driver;
-    DeviceOptions device;
-    InterruptOptions interrupts;
+    VirtioNetOptions device;
+    InterruptControllerOptions interrupts;
     std::vector<FaultOptions> faults;
     ApplicationOptions application;
     std::vector<ApplicationOptions> applications;  // further ones
-    std::vector<UdpOptions> udp;
-    std::vector<RxOptions> rx;
+    std::vector<UdpSenderOptions> udp;
+    std::vector<RxTrafficOptions> rx;
     std::vector<TimedStep> steps;
     BreakerOptions breaker;
     ReviewOptions review;

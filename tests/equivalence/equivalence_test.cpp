@@ -145,7 +145,7 @@ TEST_CASE("equivalence: the shipped scenarios, access by access", "[accesses]") 
         Scenario scenario = load_scenario(file);
         scenario.trace.accesses = true;
         if (scenario.end.frames) scenario.end.frames = std::min(*scenario.end.frames, frames);
-        for (UdpOptions& udp : scenario.udp)
+        for (UdpSenderOptions& udp : scenario.udp)
             udp.datagrams = std::min(udp.datagrams.value_or(datagrams), datagrams);
         if (scenario.end.time) {
             Instant last = without_steps;

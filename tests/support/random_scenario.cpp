@@ -74,10 +74,10 @@ DriverOptions driver() {
     return driver;
 }
 
-DeviceOptions device() {
-    DeviceOptions device;
+VirtioNetOptions device() {
+    VirtioNetOptions device;
     device.pairs = pick(1u, 3u);
-    device.ring_size = power(6, 10);
+    device.tx_ring_size = power(6, 10);
     device.rx_ring_size = power(6, 9);
     device.event_idx = coin();
     device.indirect_desc = coin();
@@ -86,8 +86,8 @@ DeviceOptions device() {
     device.link_per_kib = time_up_to(500);
     device.notify_latency = time_up_to(10'000);
     device.wakeup_latency = time_up_to(50'000);
-    device.publish = one_of({PublishWhen::each, PublishWhen::batch, PublishWhen::drained});
-    if (device.publish == PublishWhen::batch) device.publish_batch = pick(1u, 128u);
+    device.publish = one_of({PublishPolicy::each, PublishPolicy::batch, PublishPolicy::drained});
+    if (device.publish == PublishPolicy::batch) device.publish_batch = pick(1u, 128u);
     if (one_in(3)) device.publish_gap = time_up_to(20'000);
     device.recheck_after_enable = !one_in(8);
     return device;
@@ -220,21 +220,21 @@ void spread_interrupts(Scenario& scenario) {
             cpus->push_back(below(scenario.guest.vcpus));
 }
 
-UdpOptions udp(const Scenario& scenario) {
-    UdpOptions udp;
+UdpSenderOptions udp(const Scenario& scenario) {
+    UdpSenderOptions udp;
     udp.pair = below(scenario.device.pairs);
     udp.cpu = below(scenario.guest.vcpus);
-    udp.start = instant_up_to(5 * millisecond);
+    udp.schedule.start = instant_up_to(5 * millisecond);
     udp.bytes = pick(16u, 1514u);
-    if (!one_in(4)) udp.rate_pps = pick<std::uint64_t>(1'000, 500'000);
+    if (!one_in(4)) udp.schedule.rate_pps = pick<std::uint64_t>(1'000, 500'000);
     if (coin()) udp.datagrams = pick<std::uint64_t>(1, 1000);
-    if (one_in(3)) udp.send_buffer = pick(1u, 2000u);
-    udp.nonblocking = one_in(4);
+    if (one_in(3)) udp.socket.send_buffer = pick(1u, 2000u);
+    udp.socket.nonblocking = one_in(4);
     return udp;
 }
 
-RxOptions rx(const Scenario& scenario) {
-    RxOptions rx;
+RxTrafficOptions rx(const Scenario& scenario) {
+    RxTrafficOptions rx;
     rx.pair = below(scenario.device.pairs);
     rx.start = instant_up_to(5 * millisecond);
     rx.rate_pps = pick<std::uint64_t>(1'000, 500'000);

@@ -91,12 +91,12 @@ TEST_CASE("udp: datagrams leave at the exact rate, each with content of its own"
     FakeStack stack(*guest.engine);
     UdpSenderOptions options;
     options.pair = 1;
-    options.start = {500};
+    options.schedule.start = {500};
     options.bytes = 100;
-    options.rate_pps = 300'000;
+    options.schedule.rate_pps = 300'000;
     options.datagrams = 100;
-    options.first_sequence = 7000;
-    UdpSender sender(*guest.engine, guest.tasks, stack, options);
+    UdpSender sender(*guest.engine, guest.tasks, stack, options,
+                     {.task_name = "udp", .first_sequence = 7000});
     bool done = false;
     sender.on_done = [&] { done = true; };
     sender.start();
@@ -116,7 +116,7 @@ TEST_CASE("udp: datagrams leave at the exact rate, each with content of its own"
 TEST_CASE("udp: saturating, the next datagram follows the last one's return") {
     FakeGuest guest(Duration::microseconds(102));
     FakeStack stack(*guest.engine);
-    UdpSender sender(*guest.engine, guest.tasks, stack, {});
+    UdpSender sender(*guest.engine, guest.tasks, stack, {}, {});
     sender.start();
     CHECK(guest.engine->run().reason == EndReason::time_bound);
     CHECK(stack.at.size() == 100);
@@ -126,7 +126,7 @@ TEST_CASE("udp: after an error it backs off") {
     FakeGuest guest(Duration::milliseconds(1));
     FakeStack stack(*guest.engine);
     stack.result = -ENETDOWN;
-    UdpSender sender(*guest.engine, guest.tasks, stack, {});
+    UdpSender sender(*guest.engine, guest.tasks, stack, {}, {});
     sender.start();
     guest.engine->run();
     CHECK(sender.counters().sent == 0);

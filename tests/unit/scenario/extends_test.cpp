@@ -57,9 +57,9 @@ TEST_CASE("extends: a neighbour differs in what it says, and inherits the rest")
     const Scenario child = folder.load("sub/child.json");
     CHECK(child.name == "child");
     CHECK(child.question == "Is it read?");
-    CHECK(child.device.ring_size == 1024);
-    CHECK(child.device.service == DeviceOptions{}.service);  // null: as if not written
-    CHECK(child.faults.empty());                             // lists are replaced
+    CHECK(child.device.tx_ring_size == 1024);
+    CHECK(child.device.service == VirtioNetOptions{}.service);  // null: as if not written
+    CHECK(child.faults.empty());                                // lists are replaced
 }
 
 TEST_CASE("extends: a chain of three, the last word counts") {
@@ -148,8 +148,8 @@ TEST_CASE("set: changes known keys, makes what is not written, appends to lists"
                                {"/faults/1/nth/-", "5"},
                                {"/udp/-/bytes", "100"},
                                {"/name", "other"}});
-    CHECK(scenario.device.ring_size == 512);
-    CHECK(scenario.device.publish == PublishWhen::each);
+    CHECK(scenario.device.tx_ring_size == 512);
+    CHECK(scenario.device.publish == PublishPolicy::each);
     CHECK(scenario.driver.parameters.at("xsk_check_timeout") == 0);
     CHECK(scenario.guest.costs.functions.at("start_xmit") == Duration{7});
     CHECK(scenario.guest.costs.functions.at("virtnet_xsk_run") == Duration{150});
