@@ -14,6 +14,7 @@
 #include "models/memory/guest_memory.hpp"
 #include "models/numbers.hpp"
 #include "models/socket_options.hpp"
+#include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/time.hpp"
 
@@ -133,9 +134,6 @@ public:
     virtual int send(PairIndex pair, std::uint64_t sequence,
                      std::span<const std::byte> payload) = 0;
 };
-
-// What an XDP program says of each frame (uapi linux/bpf.h: enum xdp_action).
-enum class XdpAction : std::uint32_t { aborted = 0, drop = 1, pass = 2, tx = 3, redirect = 4 };
 
 // Administrator -> guest kernel, from a task context.
 class AdminCalls {

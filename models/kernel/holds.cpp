@@ -26,7 +26,7 @@ bool Holds::takes(std::size_t rule, const KernelContext& context) const {
     const HoldRule& r = rules_[rule];
     if (r.cpu && *r.cpu != context.cpu) return false;
     if (r.level && *r.level != context.level) return false;
-    return r.after == 0 || progress_[r.after - 1].begun != 0;
+    return !r.after || progress_[*r.after - 1].begun != 0;
 }
 
 bool Holds::count_pass(std::size_t rule) {
@@ -45,7 +45,7 @@ void Holds::count_until(std::size_t rule) {
 void Holds::pass(std::size_t rule) {
     KernelContext* context = cpus_.current_or_null();
     if (context == nullptr || !takes(rule, *context) || !count_pass(rule)) return;
-    if (!rules_[rule].at.event) return begin(rule, *context);
+    if (!rules_[rule].at.is_event()) return begin(rule, *context);
     progress_[rule].about_to_be_held = context;
     cpus_.watch_points(true);
 }
@@ -71,7 +71,7 @@ void Holds::begin(std::size_t rule, KernelContext& context) {
     p.until_seen = 0;
     p.since = engine_.now();
     p.deadline = p.since + r.at_most;
-    trace_.emit(EventKind::hold_begin, rule + 1, context.cpu, trace_.text(r.at.text()),
+    trace_.emit(EventKind::hold_begin, rule + 1, context.cpu, trace_.text(r.at.name),
                 r.only_context ? 1 : 0);
     engine_.wake_at(deadline_step_, p.deadline);
     cpus_.hold_until_released(!r.only_context);

@@ -43,21 +43,17 @@ std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engin
 
 // Where a scenario names the function as a place.
 std::string pointer_to_place(const Scenario& scenario, const std::string& function) {
-    const auto names = [&](const std::string& place) {
-        return place.substr(0, place.find(':')) == function;
-    };
+    const auto names = [&](const Place& place) { return place.function() == function; };
     for (std::size_t i = 0; i < scenario.schedule.holds.size(); ++i) {
-        const HoldOptions& hold = scenario.schedule.holds[i];
+        const HoldRule& hold = scenario.schedule.holds[i];
         const std::string pointer = "/schedule/holds/" + std::to_string(i);
         if (names(hold.at)) return pointer + "/at";
-        if (hold.until && names(*hold.until)) return pointer + "/until";
+        if (names(hold.until)) return pointer + "/until";
     }
     for (std::size_t i = 0; i < scenario.faults.size(); ++i)
-        if (scenario.faults[i].at && names(*scenario.faults[i].at))
-            return "/faults/" + std::to_string(i) + "/at";
+        if (names(scenario.faults[i].at)) return "/faults/" + std::to_string(i) + "/at";
     for (std::size_t i = 0; i < scenario.steps.size(); ++i)
-        if (scenario.steps[i].at && names(*scenario.steps[i].at))
-            return "/steps/" + std::to_string(i) + "/at";
+        if (names(scenario.steps[i].at)) return "/steps/" + std::to_string(i) + "/at";
     return "";
 }
 
@@ -70,7 +66,7 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       choice_(make_seeded_choice(scenario.seed)),
       memory_(process_memory()),
       stores_(make_store_buffers(scenario, *engine_, *choice_, memory_)),
-      faults_(*engine_, trace_, *choice_, fault_rules(scenario)),
+      faults_(*engine_, trace_, *choice_, {scenario.faults.begin(), scenario.faults.end()}),
       kernel_(*engine_, trace_, *choice_, memory_, kernel_options(scenario, faults_)),
       xsk_driver_(kernel_),
       xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
@@ -129,14 +125,9 @@ void World::route_interrupts() {
 }
 
 void World::watch_fault_places() {
-    for (std::size_t i = 0; i < scenario_.faults.size(); ++i) {
-        const FaultOptions& rule = scenario_.faults[i];
-        if (!rule.at) continue;
-        kernel_.places().watch(place_of(*rule.at, rule.at_where), Places::Watch::notice,
-                               [this, i, hit = rule.hit, passed = std::uint64_t{0}]() mutable {
-                                   if (++passed == hit.value_or(passed)) faults_.pass_place(i + 1);
-                               });
-    }
+    for (std::size_t i = 0; i < scenario_.faults.size(); ++i)
+        kernel_.places().watch(scenario_.faults[i].at, Places::Watch::notice,
+                               [this, i] { faults_.pass_place(i + 1); });
 }
 
 void World::schedule_end() {
@@ -213,8 +204,12 @@ void World::make_steps() {
     steps_ = std::make_unique<TimedSteps>(
         TimedSteps::Guest{*engine_, trace_, kernel_.cpus(), xsk_, net_device, guest_,
                           [this](PairIndex pair) { return xsk_.socket_of(pair); },
-                          [this](PairIndex pair) { return kill_applications_of(pair); }},
-        timed_steps(scenario_, kernel_.places()));
+                          [this](PairIndex pair) { return kill_applications_of(pair); },
+                          [this](const Place& place, std::function<void()> passed) {
+                              kernel_.places().watch(place, Places::Watch::notice,
+                                                     std::move(passed));
+                          }},
+        std::vector<TimedStep>(scenario_.steps.begin(), scenario_.steps.end()));
 }
 
 // All of the pair's: one process, whose sockets share a UMEM.

@@ -29,40 +29,6 @@ KernelCosts kernel_costs(const CostOptions& costs) {
     return out;
 }
 
-FaultDelay delay_of(const FaultOptions& rule) {
-    FaultDelay out;
-    out.low = rule.delay.value_or(Duration{});
-    out.high = rule.delay_max.value_or(out.low);
-    out.mean = rule.delay_mean.value_or(Duration{});
-    for (const std::int64_t ns : rule.delay_table) out.table.push_back({ns});
-    return out;
-}
-
-FaultRule fault_rule(const FaultOptions& rule) {
-    FaultRule out;
-    out.what = rule.what;
-    out.pair = rule.pair;
-    out.rx = rule.rx;
-    out.cpu = rule.cpu;
-    out.nth = rule.nth;
-    out.every = rule.every;
-    out.probability = rule.probability;
-    out.from = rule.from;
-    out.until = rule.until;
-    out.period = rule.period;
-    out.conditions = rule.conditions;
-    out.at_place = rule.at.has_value();
-    out.delay = delay_of(rule);
-    out.per_second = rule.per_second;
-    out.packets = rule.packets;
-    out.interrupts = rule.interrupts;
-    out.entries = rule.entries;
-    out.id = rule.id;
-    out.bytes = rule.bytes;
-    out.error = rule.error;
-    return out;
-}
-
 XskSenderOptions::Kick kick_of(NeedWakeupPolicy policy) {
     switch (policy) {
         case NeedWakeupPolicy::flag:
@@ -77,100 +43,7 @@ XskSenderOptions::Kick kick_of(NeedWakeupPolicy policy) {
     return XskSenderOptions::Kick::flag;
 }
 
-Level level_of(HoldLevel level) {
-    switch (level) {
-        case HoldLevel::task:
-            return Level::task;
-        case HoldLevel::softirq:
-            return Level::softirq;
-        case HoldLevel::hardirq:
-            return Level::hardirq;
-    }
-    return Level::task;
-}
-
-HoldRule hold_rule(const HoldOptions& hold) {
-    HoldRule out;
-    out.at = place_of(hold.at, hold.at_where);
-    out.hit = hold.hit;
-    out.times = hold.times;
-    out.cpu = hold.cpu;
-    if (hold.level) out.level = level_of(*hold.level);
-    out.after = hold.after.value_or(0);
-    if (hold.until) out.until = place_of(*hold.until, hold.until_where);
-    out.until_hit = hold.until_hit;
-    out.at_most = hold.at_most;
-    out.only_context = hold.only_context;
-    return out;
-}
-
-TimedSteps::Action action_of(TimedAction action) {
-    using Action = TimedSteps::Action;
-    switch (action) {
-        case TimedAction::bind:
-            return Action::bind;
-        case TimedAction::unbind:
-            return Action::unbind;
-        case TimedAction::kill_application:
-            return Action::kill_application;
-        case TimedAction::interface_down:
-            return Action::interface_down;
-        case TimedAction::interface_up:
-            return Action::interface_up;
-        case TimedAction::xdp_load:
-            return Action::xdp_load;
-        case TimedAction::xdp_unload:
-            return Action::xdp_unload;
-        case TimedAction::set_parameter:
-            return Action::set_parameter;
-        case TimedAction::tx_napi_on:
-            return Action::tx_napi_on;
-        case TimedAction::tx_napi_off:
-            return Action::tx_napi_off;
-        case TimedAction::device_remove:
-            return Action::device_remove;
-        case TimedAction::device_add:
-            return Action::device_add;
-        case TimedAction::device_reset:
-            return Action::device_reset;
-        case TimedAction::suspend:
-            return Action::suspend;
-        case TimedAction::resume:
-            return Action::resume;
-        case TimedAction::read_statistics:
-            return Action::read_statistics;
-    }
-    return Action::bind;
-}
-
-XdpAction action_of(ProgramVerdict verdict) {
-    switch (verdict) {
-        case ProgramVerdict::pass:
-            return XdpAction::pass;
-        case ProgramVerdict::drop:
-            return XdpAction::drop;
-        case ProgramVerdict::tx:
-            return XdpAction::tx;
-    }
-    return XdpAction::pass;
-}
-
 }  // namespace
-
-Place place_of(const std::string& text, const std::map<std::string, std::int64_t>& where) {
-    Place place;
-    for (const EventInfo& info : event_infos) {
-        if (text != "event:" + std::string(info.name)) continue;
-        place.event = info.kind;
-        for (const auto& [name, value] : where) {
-            const auto field = std::find(info.fields.begin(), info.fields.end(), name);
-            place.where.emplace_back(field - info.fields.begin(),
-                                     static_cast<std::uint64_t>(value));
-        }
-    }
-    if (!place.event) place.point = text;
-    return place;
-}
 
 KernelOptions kernel_options(const Scenario& scenario, FaultSource& faults) {
     KernelOptions out;
@@ -185,7 +58,7 @@ KernelOptions kernel_options(const Scenario& scenario, FaultSource& faults) {
     out.preempt_probability = scenario.schedule.preempt_probability;
     out.preempt_min = scenario.schedule.preempt_min;
     out.preempt_max = scenario.schedule.preempt_max;
-    for (const HoldOptions& hold : scenario.schedule.holds) out.holds.push_back(hold_rule(hold));
+    out.holds.assign(scenario.schedule.holds.begin(), scenario.schedule.holds.end());
     const ModelOptions& model = scenario.model;
     out.napi_missed = model.napi_missed;
     out.napi_disable_waits = model.napi_disable_waits;
@@ -210,12 +83,6 @@ ShimOptions shim_options(const Scenario& scenario) {
     out.random_preemption = !scenario.schedule.preempt_probability.never();
     out.access_events = scenario.trace.accesses;
     out.function_costs = scenario.guest.costs.functions;
-    return out;
-}
-
-std::vector<FaultRule> fault_rules(const Scenario& scenario) {
-    std::vector<FaultRule> out;
-    for (const FaultOptions& rule : scenario.faults) out.push_back(fault_rule(rule));
     return out;
 }
 
@@ -267,27 +134,6 @@ SenderRole udp_role(const Scenario& scenario, std::size_t index) {
             .costs = {.fill = scenario.guest.costs.app_fill}};
 }
 
-std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario, Places& places) {
-    std::vector<TimedSteps::Step> out;
-    for (const TimedStep& step : scenario.steps) {
-        TimedSteps::Step& made = out.emplace_back();
-        made.at = step.at_time.value_or(Instant{});
-        made.action = action_of(step.action);
-        made.pair = step.pair;
-        made.cpu = step.cpu;
-        made.program = action_of(step.program);
-        made.parameter = step.parameter;
-        made.value = step.value;
-        made.hit = step.hit;
-        made.after = step.after;
-        if (!step.at) continue;
-        made.watch = [&places, place = place_of(*step.at, step.at_where)](auto passed) {
-            places.watch(place, Places::Watch::notice, std::move(passed));
-        };
-    }
-    return out;
-}
-
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,
                              std::optional<std::int64_t> check_timeout_us) {
     JudgeSettings out;
@@ -308,7 +154,7 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
     out.sendmsg_gate = scenario.guest.sendmsg_gate;
     out.notes_fail = scenario.expect.notes_fail;
     out.progress_bound = scenario.bounds.progress;
-    for (const FaultOptions& rule : scenario.faults)
+    for (const FaultRule& rule : scenario.faults)
         out.faults.push_back(
             {rule.what, rule.pair, rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair)});
     return out;

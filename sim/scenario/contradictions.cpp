@@ -55,13 +55,12 @@ private:
     void breaker();
     void review();
     void hold(std::size_t index);
-    void place_fields(const std::string& pointer, const std::string& place,
-                      const std::map<std::string, std::int64_t>& where);
+    void place_fields(const std::string& pointer, const Place& place);
     void event_fields(const std::string& pointer, const std::string& where_pointer,
                       const std::string& named, const std::map<std::string, std::int64_t>& where);
     void fault(std::size_t index);
     void fault_delay(std::size_t index);
-    void fault_of_application(const FaultOptions& rule, const std::string& pointer);
+    void fault_of_application(const ExpectedFault& rule, const std::string& pointer);
     void udp(std::size_t index);
     void rx(std::size_t index);
     void step(std::size_t index);
@@ -259,7 +258,7 @@ bool Contradictions::has_application() const {
 }
 
 void Contradictions::fault(std::size_t index) {
-    const FaultOptions& rule = scenario_.faults[index];
+    const ExpectedFault& rule = scenario_.faults[index];
     const std::string pointer = "/faults/" + std::to_string(index);
     pair_exists(pointer + "/pair", rule.pair);
     if (rule.cpu) vcpu_exists(pointer + "/cpu", *rule.cpu);
@@ -267,12 +266,12 @@ void Contradictions::fault(std::size_t index) {
         demand(*rule.from < *rule.until, {pointer + "/until_ns", pointer + "/from_ns"},
                "more than from_ns, " + std::to_string(rule.from->ns),
                std::to_string(rule.until->ns));
-    if (rule.at) place_fields(pointer + "/at", *rule.at, rule.at_where);
+    if (rule.at.is_set()) place_fields(pointer + "/at", rule.at);
     if ((info_of(rule.what).takes & fault_takes::delay) != 0) fault_delay(index);
     if (is_of_application(info_of(rule.what).site)) fault_of_application(rule, pointer);
 }
 
-void Contradictions::fault_of_application(const FaultOptions& rule, const std::string& pointer) {
+void Contradictions::fault_of_application(const ExpectedFault& rule, const std::string& pointer) {
     bool is_there = false;
     for (std::size_t i = 0; i <= scenario_.applications.size(); ++i)
         is_there |= application_of(i).enabled && application_of(i).pair == rule.pair;
@@ -282,22 +281,22 @@ void Contradictions::fault_of_application(const FaultOptions& rule, const std::s
 
 // One of the four ways to say how long.
 void Contradictions::fault_delay(std::size_t index) {
-    const FaultOptions& rule = scenario_.faults[index];
+    const ExpectedFault& rule = scenario_.faults[index];
+    const FaultDelay& delay = rule.delay;
     const std::string pointer = "/faults/" + std::to_string(index);
-    const int ways =
-        (rule.delay ? 1 : 0) + (rule.delay_mean ? 1 : 0) + (rule.delay_table.empty() ? 0 : 1);
+    const int ways = (delay.low ? 1 : 0) + (delay.mean ? 1 : 0) + (delay.table.empty() ? 0 : 1);
     const std::string one = "one of delay_ns, delay_mean_ns and delay_table_ns";
     demand(ways != 0, {pointer + "/what"}, one + " beside it",
            std::string(info_of(rule.what).name));
     demand(ways <= 1, {pointer + "/delay_table_ns", pointer + "/delay_mean_ns"}, one,
            std::to_string(ways) + " of them");
-    if (!rule.delay_max) return;
-    demand(rule.delay.has_value(), {pointer + "/delay_max_ns"}, "only together with delay_ns",
-           std::to_string(rule.delay_max->ns));
-    if (rule.delay)
-        demand(*rule.delay <= *rule.delay_max, {pointer + "/delay_max_ns", pointer + "/delay_ns"},
-               "at least delay_ns, " + std::to_string(rule.delay->ns),
-               std::to_string(rule.delay_max->ns));
+    if (!delay.high) return;
+    demand(delay.low.has_value(), {pointer + "/delay_max_ns"}, "only together with delay_ns",
+           std::to_string(delay.high->ns));
+    if (delay.low)
+        demand(*delay.low <= *delay.high, {pointer + "/delay_max_ns", pointer + "/delay_ns"},
+               "at least delay_ns, " + std::to_string(delay.low->ns),
+               std::to_string(delay.high->ns));
 }
 
 void Contradictions::udp(std::size_t index) {
@@ -316,10 +315,10 @@ void Contradictions::rx(std::size_t index) {
 }
 
 void Contradictions::step(std::size_t index) {
-    const TimedStep& step = scenario_.steps[index];
+    const ExpectedStep& step = scenario_.steps[index];
     const std::string pointer = "/steps/" + std::to_string(index);
     vcpu_exists(pointer + "/cpu", step.cpu);
-    place_fields(pointer + "/at", step.at.value_or(""), step.at_where);
+    place_fields(pointer + "/at", step.at);
     using enum TimedAction;
     if (step.action != bind && step.action != unbind && step.action != kill_application) return;
     demand(has_application(), {pointer + "/do", "/application/enabled"},
@@ -365,10 +364,8 @@ void Contradictions::rule_exists(const std::string& pointer, const std::string& 
 }
 
 // The fields of `place`, if it is an event.
-void Contradictions::place_fields(const std::string& pointer, const std::string& place,
-                                  const std::map<std::string, std::int64_t>& where) {
-    const bool is_event = place.rfind("event:", 0) == 0;
-    event_fields(pointer, pointer + "_where", is_event ? place : "", where);
+void Contradictions::place_fields(const std::string& pointer, const Place& place) {
+    event_fields(pointer, pointer + "_where", place.is_event() ? place.name : "", place.where);
 }
 
 // Each field of `where` must be one of that event, "KIND" or "event:KIND".
@@ -408,7 +405,7 @@ void Contradictions::review() {
 }
 
 void Contradictions::hold(std::size_t index) {
-    const HoldOptions& hold = scenario_.schedule.holds[index];
+    const ExpectedHold& hold = scenario_.schedule.holds[index];
     const std::string pointer = "/schedule/holds/" + std::to_string(index);
     if (hold.cpu) vcpu_exists(pointer + "/cpu", *hold.cpu);
     if (hold.after)
@@ -417,8 +414,8 @@ void Contradictions::hold(std::size_t index) {
                "another of the " + std::to_string(scenario_.schedule.holds.size()) +
                    " holds, counted from 1",
                std::to_string(*hold.after));
-    place_fields(pointer + "/at", hold.at, hold.at_where);
-    place_fields(pointer + "/until", hold.until.value_or(""), hold.until_where);
+    place_fields(pointer + "/at", hold.at);
+    place_fields(pointer + "/until", hold.until);
 }
 
 void Contradictions::reached(std::size_t index) {

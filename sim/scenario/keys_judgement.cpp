@@ -23,39 +23,40 @@ ShapePointer<Expectation::Reached> reached_shape() {
     });
 }
 
-ShapePointer<HoldOptions> hold_shape() {
-    using Hold = HoldOptions;
-    return record<Hold>({
-        key("at", &Hold::at, place(), "",
+ShapePointer<ExpectedHold> hold_shape() {
+    const auto hold = whole<ExpectedHold>;
+    const auto at = hold / &HoldRule::at;
+    const auto until = hold / &HoldRule::until;
+    return record<ExpectedHold>({
+        key("at", at / &Place::name, place(), "",
             "Where: a driver function (on entry), `function:call` or `function:structure.field` "
             "(before it; `trace.accesses` shows the names), or `event:KIND` (at the context's next "
             "scheduling point).")
             .required(),
-        key("at_where", &Hold::at_where, event_fields(), "",
+        key("at_where", at / &Place::where, event_fields(), "",
             "Fields of that event, and their values."),
-        key("hit", &Hold::hit, between(1, integer_max), "times", "The so-manieth time."),
-        key("times", &Hold::times, between(1, integer_max), "times",
+        key("hit", hold / &HoldRule::hit, between(1, integer_max), "times", "The so-manieth time."),
+        key("times", hold / &HoldRule::times, between(1, integer_max), "times",
             "That time and so many in all."),
-        key("cpu", &Hold::cpu, between(0, vcpus_max - 1), "vCPU",
+        key("cpu", hold / &HoldRule::cpu, between(0, vcpus_max - 1), "vCPU",
             "Count only what this one does; absent: any."),
-        key("level", &Hold::level,
-            word<HoldLevel>({{"task", HoldLevel::task},
-                             {"softirq", HoldLevel::softirq},
-                             {"hardirq", HoldLevel::hardirq}}),
+        key("level", hold / &HoldRule::level,
+            word<Level>(
+                {{"task", Level::task}, {"softirq", Level::softirq}, {"hardirq", Level::hardirq}}),
             "", "Count only contexts of this level; absent: any."),
-        key("after", &Hold::after, between(1, 1000), "hold",
+        key("after", hold / &HoldRule::after, between(1, 1000), "hold",
             "Count only once this hold, counted from 1, has begun."),
-        key("until", &Hold::until, place(), "",
+        key("until", until / &Place::name, place(), "",
             "Goes on when another context gets to this place or this event happens; absent: after "
             "`at_most_ns`."),
-        key("until_where", &Hold::until_where, event_fields(), "", "Fields of that event."),
-        key("until_hit", &Hold::until_hit, between(1, integer_max), "times",
+        key("until_where", until / &Place::where, event_fields(), "", "Fields of that event."),
+        key("until_hit", hold / &HoldRule::until_hit, between(1, integer_max), "times",
             "The so-manieth time since the hold began."),
-        time("at_most_ns", &Hold::at_most, "Goes on after this at the latest.", 1),
+        time("at_most_ns", hold / &HoldRule::at_most, "Goes on after this at the latest.", 1),
         flag(
-            "only_context", &Hold::only_context,
+            "only_context", hold / &HoldRule::only_context,
             "Whether its vCPU still takes interrupts: false stops the whole vCPU, as a host does."),
-        flag("optional", &Hold::optional,
+        flag("optional", &ExpectedHold::optional,
              "Whether the hold may never begin or give up; else the run is unexpected then."),
     });
 }

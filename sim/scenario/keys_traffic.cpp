@@ -127,75 +127,57 @@ ShapePointer<RxTrafficOptions> rx_shape() {
 
 namespace {
 
-bool is_triggered(const TimedStep& step) { return step.at.has_value(); }
-bool has_a_time(const TimedStep& step) { return !is_triggered(step); }
-bool is_on_socket(const TimedStep& step) {
+constexpr auto step = whole<ExpectedStep>;
+
+bool is_triggered(const ExpectedStep& step) { return step.at.is_set(); }
+bool has_a_time(const ExpectedStep& step) { return !is_triggered(step); }
+bool is_on_socket(const ExpectedStep& step) {
     return step.action == TimedAction::bind || step.action == TimedAction::unbind ||
            step.action == TimedAction::kill_application;
 }
-bool loads_a_program(const TimedStep& step) { return step.action == TimedAction::xdp_load; }
-bool sets_a_parameter(const TimedStep& step) { return step.action == TimedAction::set_parameter; }
+bool loads_a_program(const ExpectedStep& step) { return step.action == TimedAction::xdp_load; }
+bool sets_a_parameter(const ExpectedStep& step) {
+    return step.action == TimedAction::set_parameter;
+}
 
 ShapePointer<TimedAction> action_shape() {
-    using enum TimedAction;
-    return word<TimedAction>({{"bind", bind},
-                              {"unbind", unbind},
-                              {"kill_application", kill_application},
-                              {"interface_down", interface_down},
-                              {"interface_up", interface_up},
-                              {"xdp_load", xdp_load},
-                              {"xdp_unload", xdp_unload},
-                              {"set_parameter", set_parameter},
-                              {"tx_napi_on", tx_napi_on},
-                              {"tx_napi_off", tx_napi_off},
-                              {"device_remove", device_remove},
-                              {"device_add", device_add},
-                              {"device_reset", device_reset},
-                              {"suspend", suspend},
-                              {"resume", resume},
-                              {"read_statistics", read_statistics}});
+    std::vector<std::pair<std::string, TimedAction>> words;
+    for (const auto& [name, action] : timed_actions) words.emplace_back(name, action);
+    return word<TimedAction>(std::move(words));
 }
 
 ShapePointer<StepResult> result_shape() {
-    using enum StepResult;
-    return word<StepResult>({{"success", success},
-                             {"any", any},
-                             {"EACCES", eacces},
-                             {"EBUSY", ebusy},
-                             {"EEXIST", eexist},
-                             {"EINVAL", einval},
-                             {"ENODEV", enodev},
-                             {"ENOMEM", enomem},
-                             {"ENXIO", enxio},
-                             {"EOPNOTSUPP", eopnotsupp},
-                             {"EPERM", eperm}});
+    std::vector<std::pair<std::string, StepResult>> words;
+    for (const StepResultInfo& info : step_results) words.emplace_back(info.name, info.result);
+    return word<StepResult>(std::move(words));
 }
 
-std::vector<Key<TimedStep>> trigger_keys() {
+std::vector<Key<ExpectedStep>> trigger_keys() {
+    const auto at = step / &TimedStep::at;
     return {
-        key("at_ns", &TimedStep::at_time, nanoseconds(), "ns", "When.")
+        key("at_ns", step / &TimedStep::at_time, nanoseconds(), "ns", "When.")
             .needed_only("only without at", has_a_time),
-        key("at", &TimedStep::at, place(), "",
+        key("at", at / &Place::name, place(), "",
             "Instead of a time, a place: a driver function (on entry), `function:call` or "
             "`function:structure.field` (before it; `trace.accesses` shows the names), or "
             "`event:KIND`."),
-        key("at_where", &TimedStep::at_where, event_fields(), "",
+        key("at_where", at / &Place::where, event_fields(), "",
             "Fields of that event, and their values.")
             .only("only with at", is_triggered),
-        key("hit", &TimedStep::hit, between(1, integer_max), "times",
+        key("hit", step / &TimedStep::hit, between(1, integer_max), "times",
             "When the place is passed for the so-manieth time.")
             .only("only with at", is_triggered),
-        time("after_ns", &TimedStep::after, "So long after that.")
+        time("after_ns", step / &TimedStep::after, "So long after that.")
             .only("only with at", is_triggered),
     };
 }
 
 }  // namespace
 
-ShapePointer<TimedStep> step_shape() {
-    std::vector<Key<TimedStep>> all = trigger_keys();
-    std::vector<Key<TimedStep>> rest = {
-        key("do", &TimedStep::action, action_shape(), "",
+ShapePointer<ExpectedStep> step_shape() {
+    std::vector<Key<ExpectedStep>> all = trigger_keys();
+    std::vector<Key<ExpectedStep>> rest = {
+        key("do", step / &TimedStep::action, action_shape(), "",
             "What: bind or unbind the application's socket, or kill the application, whose exit "
             "closes it; take the interface down or up; read its counters; load an XDP program (in "
             "place of the one "
@@ -204,29 +186,29 @@ ShapePointer<TimedStep> step_shape() {
             "driver; "
             "suspend or resume the machine.")
             .required(),
-        key("pair", &TimedStep::pair, between(0, pairs_max - 1), "queue pair",
+        key("pair", step / &TimedStep::pair, between(0, pairs_max - 1), "queue pair",
             "The queue of the socket: the application's.")
             .only("only with bind, unbind and kill_application", is_on_socket),
-        key("cpu", &TimedStep::cpu, between(0, vcpus_max - 1), "vCPU", "Where the caller runs."),
-        key("program", &TimedStep::program,
-            word<ProgramVerdict>({{"pass", ProgramVerdict::pass},
-                                  {"drop", ProgramVerdict::drop},
-                                  {"tx", ProgramVerdict::tx}}),
+        key("cpu", step / &TimedStep::cpu, between(0, vcpus_max - 1), "vCPU",
+            "Where the caller runs."),
+        key("program", step / &TimedStep::program,
+            word<XdpAction>(
+                {{"pass", XdpAction::pass}, {"drop", XdpAction::drop}, {"tx", XdpAction::tx}}),
             "", "What the program says of each received frame.")
             .only("only with xdp_load", loads_a_program),
-        key("parameter", &TimedStep::parameter, text(), "", "The module parameter.")
+        key("parameter", step / &TimedStep::parameter, text(), "", "The module parameter.")
             .needed_only("only with set_parameter", sets_a_parameter),
-        key("value", &TimedStep::value, std::make_shared<ModuleParameterShape>(), "",
+        key("value", step / &TimedStep::value, std::make_shared<ModuleParameterShape>(), "",
             "Its new value; true and false count as 1 and 0.")
             .needed_only("only with set_parameter", sets_a_parameter),
-        key("result", &TimedStep::result, result_shape(), "",
+        key("result", &ExpectedStep::result, result_shape(), "",
             "What it must come to, else the run is unexpected."),
-        flag("optional", &TimedStep::optional,
+        flag("optional", &ExpectedStep::optional,
              "Whether it may be that it is never due, or does not end; else the run is unexpected "
              "then."),
     };
     for (auto& entry : rest) all.push_back(std::move(entry));
-    return record<TimedStep>(std::move(all));
+    return record<ExpectedStep>(std::move(all));
 }
 
 }  // namespace xsksim

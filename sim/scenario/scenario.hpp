@@ -10,13 +10,16 @@
 #include <string>
 #include <vector>
 
+#include "models/app/timed_step.hpp"
 #include "models/app/udp_sender_options.hpp"
-#include "models/fault_kinds.hpp"
+#include "models/fault_rule.hpp"
 #include "models/irq/interrupt_controller_options.hpp"
+#include "models/kernel/hold_rule.hpp"
 #include "models/virtio/net/rx_traffic_options.hpp"
 #include "models/virtio/net/virtio_net_options.hpp"
 #include "sim/core/choice.hpp"
 #include "sim/core/time.hpp"
+#include "sim/scenario/step_result.hpp"
 
 namespace xsksim {
 
@@ -58,24 +61,20 @@ struct BoundsOptions {
     bool operator==(const BoundsOptions&) const = default;
 };
 
-enum class HoldLevel { task, softirq, hardirq };
-
-// Stops a context at a place until another has got to its own; see models/kernel/holds.hpp.
-struct HoldOptions {
-    std::string at;                                // "function", "function:what", "event:kind"
-    std::map<std::string, std::int64_t> at_where;  // fields of that event
-    std::uint64_t hit = 1;
-    std::uint64_t times = 1;
-    std::optional<std::uint32_t> cpu;
-    std::optional<HoldLevel> level;
-    std::optional<std::uint64_t> after;  // a hold, counted from 1
-    std::optional<std::string> until;    // a place; absent: only time ends it
-    std::map<std::string, std::int64_t> until_where;
-    std::uint64_t until_hit = 1;
-    Duration at_most = Duration::milliseconds(1);
-    bool only_context = false;
-    bool optional = false;
-    bool operator==(const HoldOptions&) const = default;
+// What the run may pass without is optional; everything else that does not come about makes it
+// unexpected.
+struct ExpectedHold : HoldRule {
+    bool optional = false;  // may never begin, or give up
+    bool operator==(const ExpectedHold&) const = default;
+};
+struct ExpectedFault : FaultRule {
+    bool optional = false;  // may never fire
+    bool operator==(const ExpectedFault&) const = default;
+};
+struct ExpectedStep : TimedStep {
+    StepResult result = StepResult::success;
+    bool optional = false;  // may never be due, or not end
+    bool operator==(const ExpectedStep&) const = default;
 };
 
 // In what order a vCPU's stores become visible to the others and to the device.
@@ -91,7 +90,7 @@ struct ScheduleOptions {
     // Assumed: from nothing to five misses in a row that another core must answer, 100 ns each.
     Duration store_delay_min = {0};
     Duration store_delay_max = {500};
-    std::vector<HoldOptions> holds;
+    std::vector<ExpectedHold> holds;
     bool operator==(const ScheduleOptions&) const = default;
 };
 
@@ -144,33 +143,6 @@ struct DriverOptions {
     bool operator==(const DriverOptions&) const = default;
 };
 
-// A rule: what, where, when. Several `when` parts together must all hold. See
-// models/fault_kinds.hpp.
-struct FaultOptions {
-    FaultWhat what = FaultWhat::interrupt_lost;
-    std::uint32_t pair = 0;
-    bool rx = false;                     // the RX queue instead of the TX queue
-    std::optional<std::uint32_t> cpu;    // of a vCPU's faults: which
-    std::vector<std::uint64_t> nth;      // these, counted from 1
-    std::optional<std::uint64_t> every;  // every so-manieth
-    std::optional<Probability> probability;
-    std::optional<Instant> from, until;  // window: [from, until)
-    std::optional<Duration> period;      // happenings: again and again
-    std::vector<FaultCondition> conditions;
-    std::optional<std::string> at;  // a place, as in HoldOptions
-    std::map<std::string, std::int64_t> at_where;
-    std::optional<std::uint64_t> hit;  // only the so-manieth passing of it
-    // The delay of those that have one: fixed, uniform to delay_max, exponential, or of a table.
-    std::optional<Duration> delay, delay_max, delay_mean;
-    std::vector<std::int64_t> delay_table;  // ns
-    std::uint64_t per_second = 0;
-    std::uint64_t packets = 0, interrupts = 0;
-    std::uint64_t entries = 0, id = 0, bytes = 0;  // of the used ring
-    int error = 0;                                 // errno; 0: none
-    bool optional = false;                         // may never fire
-    bool operator==(const FaultOptions&) const = default;
-};
-
 enum class NeedWakeupPolicy { flag, flag_at_submit, always, never };
 enum class WaitPolicy { spin, poll };
 
@@ -197,59 +169,6 @@ struct ApplicationOptions {
     // n-th of /applications. It then has `frames` more of that UMEM.
     std::optional<std::uint32_t> shares_umem;
     bool operator==(const ApplicationOptions&) const = default;
-};
-
-enum class TimedAction {
-    bind,
-    unbind,
-    kill_application,
-    interface_down,
-    interface_up,
-    xdp_load,
-    xdp_unload,
-    set_parameter,
-    tx_napi_on,
-    tx_napi_off,
-    device_remove,
-    device_add,
-    device_reset,
-    suspend,
-    resume,
-    read_statistics,
-};
-enum class ProgramVerdict { pass, drop, tx };
-
-// What a step must come to: success, one errno, or whatever.
-enum class StepResult {
-    success,
-    any,
-    eacces,
-    ebusy,
-    eexist,
-    einval,
-    enodev,
-    enomem,
-    enxio,
-    eopnotsupp,
-    eperm,
-};
-
-// Due at a time, or `after` a place was passed for the `hit`-th time.
-struct TimedStep {
-    std::optional<Instant> at_time;
-    std::optional<std::string> at;                 // "function", "function:what", "event:kind"
-    std::map<std::string, std::int64_t> at_where;  // fields of that event
-    std::uint64_t hit = 1;
-    Duration after;
-    TimedAction action = TimedAction::bind;
-    std::uint32_t pair = 0;
-    std::uint32_t cpu = 0;
-    ProgramVerdict program = ProgramVerdict::pass;  // xdp_load
-    std::string parameter;                          // set_parameter
-    std::int64_t value = 0;                         // set_parameter
-    StepResult result = StepResult::success;
-    bool optional = false;  // may never be due
-    bool operator==(const TimedStep&) const = default;
 };
 
 // Safeguards of the modelled kernel and device, taken away: only mutants of `xsksim regress` do
@@ -315,12 +234,12 @@ struct Scenario {
     DriverOptions driver;
     VirtioNetOptions device;
     InterruptControllerOptions interrupts;
-    std::vector<FaultOptions> faults;
+    std::vector<ExpectedFault> faults;
     ApplicationOptions application;
     std::vector<ApplicationOptions> applications;  // further ones
     std::vector<UdpSenderOptions> udp;
     std::vector<RxTrafficOptions> rx;
-    std::vector<TimedStep> steps;
+    std::vector<ExpectedStep> steps;
     BreakerOptions breaker;
     ReviewOptions review;
     ModelOptions model;

@@ -93,7 +93,7 @@ VirtioNetOptions device() {
     return device;
 }
 
-void draw_when(FaultOptions& rule, const FaultInfo& info) {
+void draw_when(ExpectedFault& rule, const FaultInfo& info) {
     if (one_in(3)) rule.from = instant_up_to(10 * millisecond);
     if (one_in(3))
         rule.until = rule.from.value_or(Instant{0}) + time_up_to(10 * millisecond) + Duration{1};
@@ -104,30 +104,30 @@ void draw_when(FaultOptions& rule, const FaultInfo& info) {
         rule.conditions.push_back(
             fault_conditions[below(static_cast<std::uint32_t>(fault_conditions.size()))].second);
     if (one_in(6))
-        rule.at = one_of<std::string>(
+        rule.at.name = one_of<std::string>(
             {"event:app_submit", "event:dev_publish", "virtnet_xsk_run", "event:hrtimer_start"});
-    if (rule.at && coin()) rule.hit = pick<std::uint64_t>(1, 20);
+    if (rule.at.is_set() && coin()) rule.hit = pick<std::uint64_t>(1, 20);
     if (is_happening(info.site) && coin()) rule.period = Duration{10'000} + time_up_to(millisecond);
 }
 
-void draw_delay(FaultOptions& rule) {
+void draw_delay(FaultDelay& delay) {
     switch (below(4)) {
         case 0:
-            rule.delay_mean = time_up_to(millisecond) + Duration{1};
+            delay.mean = time_up_to(millisecond) + Duration{1};
             break;
         case 1:
-            rule.delay_table = {0, time_up_to(millisecond).ns, time_up_to(millisecond).ns};
+            delay.table = {{}, time_up_to(millisecond), time_up_to(millisecond)};
             break;
         case 2:
-            rule.delay = time_up_to(millisecond);
-            rule.delay_max = *rule.delay + time_up_to(millisecond);
+            delay.low = time_up_to(millisecond);
+            delay.high = *delay.low + time_up_to(millisecond);
             break;
         default:
-            rule.delay = time_up_to(10 * millisecond);
+            delay.low = time_up_to(10 * millisecond);
     }
 }
 
-void draw_numbers(FaultOptions& rule, unsigned takes) {
+void draw_numbers(ExpectedFault& rule, unsigned takes) {
     if ((takes & fault_takes::packets) != 0) rule.packets = pick<std::uint64_t>(1, 128);
     if ((takes & fault_takes::interrupts) != 0) rule.interrupts = pick<std::uint64_t>(1, 20);
     if ((takes & fault_takes::entries) != 0)
@@ -145,8 +145,8 @@ const FaultInfo& fault_kind(bool has_application) {
     return *kinds[below(static_cast<std::uint32_t>(kinds.size()))];
 }
 
-FaultOptions fault(const Scenario& scenario) {
-    FaultOptions rule;
+ExpectedFault fault(const Scenario& scenario) {
+    ExpectedFault rule;
     const std::uint32_t pairs = scenario.device.pairs, vcpus = scenario.guest.vcpus;
     const FaultInfo& info = fault_kind(scenario.application.enabled);
     const FaultPlace place = place_of(info.site);
@@ -157,7 +157,7 @@ FaultOptions fault(const Scenario& scenario) {
     if (place == FaultPlace::cpu && coin()) rule.cpu = below(vcpus);
     rule.optional = coin();
     draw_when(rule, info);
-    if ((info.takes & fault_takes::delay) != 0) draw_delay(rule);
+    if ((info.takes & fault_takes::delay) != 0) draw_delay(rule.delay);
     if ((info.takes & fault_takes::per_second) != 0)
         rule.per_second = pick<std::uint64_t>(100, 100'000);
     draw_numbers(rule, info.takes);
@@ -252,12 +252,12 @@ std::string any_place() {
                                 "event:xsk_unbind", "event:app_killed", "event:suspend"});
 }
 
-void due_at_random(TimedStep& step) {
+void due_at_random(ExpectedStep& step) {
     if (!one_in(3)) {
         step.at_time = instant_up_to(20 * millisecond);
         return;
     }
-    step.at = any_place();
+    step.at.name = any_place();
     step.hit = pick<std::uint64_t>(1, one_in(2) ? 3 : 100);
     if (coin()) step.after = time_up_to(100'000);
 }
@@ -270,16 +270,16 @@ TimedAction any_action(bool has_socket) {
                    suspend, resume, resume, read_statistics});
 }
 
-TimedStep step(const Scenario& scenario) {
+ExpectedStep step(const Scenario& scenario) {
     using enum TimedAction;
-    TimedStep step;
+    ExpectedStep step;
     due_at_random(step);
     step.action = any_action(scenario.application.enabled);
     if (step.action == bind || step.action == unbind || step.action == kill_application)
         step.pair = scenario.application.pair;
     step.cpu = below(scenario.guest.vcpus);
     if (step.action == xdp_load)
-        step.program = one_of({ProgramVerdict::pass, ProgramVerdict::drop, ProgramVerdict::tx});
+        step.program = one_of({XdpAction::pass, XdpAction::drop, XdpAction::tx});
     if (step.action == set_parameter) {
         step.parameter = one_of<std::string>(
             {"xsk_check_timeout", "xsk_num_percent", "xsk_num_max", "xsk_budget", "napi_weight"});

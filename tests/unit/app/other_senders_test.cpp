@@ -135,10 +135,9 @@ TEST_CASE("udp: after an error it backs off") {
 
 namespace {
 
-TimedSteps::Step timed(std::int64_t ns, TimedSteps::Action action, PairIndex pair = 0,
-                       CpuId cpu = 0) {
-    TimedSteps::Step step;
-    step.at = Instant{ns};
+TimedStep timed(std::int64_t ns, TimedAction action, PairIndex pair = 0, CpuId cpu = 0) {
+    TimedStep step;
+    step.at_time = Instant{ns};
     step.action = action;
     step.pair = pair;
     step.cpu = cpu;
@@ -151,14 +150,19 @@ TEST_CASE("steps: each at its time, in order of time, with its result") {
     FakeGuest guest;
     FakeAdmin admin(*guest.engine);
     FakeMachine machine(*guest.engine);
-    using Action = TimedSteps::Action;
-    TimedSteps steps({*guest.engine, guest.trace, guest.tasks, guest.xsk, admin, machine,
+    using enum TimedAction;
+    TimedSteps steps({*guest.engine,
+                      guest.trace,
+                      guest.tasks,
+                      guest.xsk,
+                      admin,
+                      machine,
                       [&](PairIndex pair) { return pair == 0 ? &guest.xsk.socket : nullptr; },
-                      [](PairIndex) { return false; }},
-                     {timed(9000, Action::interface_up), timed(1000, Action::bind),
-                      timed(3000, Action::interface_down),
-                      timed(4000, Action::unbind),  // due while the one before it runs
-                      timed(2000, Action::unbind, 5, 1)});
+                      [](PairIndex) { return false; },
+                      {}},
+                     {timed(9000, interface_up), timed(1000, bind), timed(3000, interface_down),
+                      timed(4000, unbind),  // due while the one before it runs
+                      timed(2000, unbind, 5, 1)});
     steps.start();
     guest.engine->run();
     CHECK(steps.finished() == 5);
@@ -185,19 +189,23 @@ TEST_CASE("steps: one at a place is due after its so-manieth passing, whatever o
     FakeGuest guest;
     FakeAdmin admin(*guest.engine);
     FakeMachine machine(*guest.engine);
-    using Action = TimedSteps::Action;
+    using enum TimedAction;
     std::function<void()> pass;
-    TimedSteps::Step placed;
-    placed.action = Action::set_parameter;
+    TimedStep placed;
+    placed.action = set_parameter;
     placed.parameter = "budget";
     placed.value = -1;
-    placed.watch = [&](std::function<void()> passed) { pass = std::move(passed); };
+    placed.at.name = "f:call";
     placed.hit = 3;
     placed.after = {500};
     TimedSteps steps({*guest.engine, guest.trace, guest.tasks, guest.xsk, admin, machine,
-                      [](PairIndex) { return nullptr; }, [](PairIndex) { return true; }},
-                     {placed, timed(2000, Action::interface_down), timed(2100, Action::suspend),
-                      timed(2200, Action::tx_napi_off), timed(9000, Action::kill_application)});
+                      [](PairIndex) { return nullptr; }, [](PairIndex) { return true; },
+                      [&](const Place& place, std::function<void()> passed) {
+                          CHECK(place.name == "f:call");
+                          pass = std::move(passed);
+                      }},
+                     {placed, timed(2000, interface_down), timed(2100, suspend),
+                      timed(2200, tx_napi_off), timed(9000, kill_application)});
     const ContextId passer = guest.engine->spawn_step({"passer", 0}, [&] {
         pass();
         return guest.engine->now() + Duration{1000};
