@@ -15,7 +15,7 @@ InterruptController::InterruptController(const Environment& environment, std::ui
       entries_(vectors),
       spurious_(environment.faults) {
     for (const FaultStrike& rule : environment_.faults.rules_of(FaultSite::interrupt))
-        faults_[rule.number] = make_interrupt_fault(*rule.rule);
+        faults_.emplace(rule.number, *rule.rule);
     environment_.faults.on_happening(FaultSite::invented, [this](const FaultStrike& strike) {
         const FaultRule& rule = *strike.rule;
         launch({rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair), 0, environment_.engine.now()});
@@ -104,7 +104,7 @@ bool InterruptController::pass_rules(InterruptMessage& message) {
     if (faults_.empty()) return true;
     bool goes_on = true;
     const auto act = [&](const FaultStrike& strike) {
-        const FaultVerdict verdict = faults_.at(strike.number)->apply(message, strike);
+        const FaultVerdict verdict = faults_.at(strike.number).apply(message, strike);
         if (verdict.kind == FaultVerdict::Kind::pass) return true;
         environment_.faults.took_effect(strike);
         goes_on = apply(verdict, strike.number, message);

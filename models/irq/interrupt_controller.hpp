@@ -23,7 +23,6 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <vector>
 
 #include "models/events.hpp"
@@ -105,7 +104,7 @@ private:
     Duration latency_;
     ContextId context_ = no_context;
     std::vector<Entry> entries_;
-    std::map<std::size_t, std::unique_ptr<InterruptFault>> faults_;  // by the rule's number
+    std::map<std::size_t, InterruptFault> faults_;  // by the rule's number
     SpuriousLines spurious_;
     bool any_given_up_ = false;
     std::vector<Flight> in_flight_;  // a heap

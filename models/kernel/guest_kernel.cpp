@@ -45,7 +45,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       findings_(trace),
       cpus_(engine, trace, choice, findings_, cpus_options(options, memory.stores())),
       places_(trace),
-      locks_(engine, trace, findings_, cpus_, options.costs.lock),
+      locks_(engine, trace, findings_, cpus_.execution(), cpus_.sections(), options.costs.lock),
       rcu_(engine, trace, findings_, cpus_, options.costs.rcu_grace_period, options.rcu_waits),
       timers_(engine, trace, findings_, cpus_, memory,
               {options.costs.hrtimer_arm, options.costs.hrtimer_reprogram,
@@ -54,7 +54,8 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       napi_(engine, trace, findings_, cpus_, locks_,
             {static_cast<int>(options.netdev_budget), options.costs.napi_poll, options.napi_missed,
              options.napi_disable_waits}),
-      kmalloc_(trace, findings_, cpus_, memory, options.costs.allocation),
+      kmalloc_(trace, findings_, cpus_.execution(), cpus_.sections(), memory,
+               options.costs.allocation),
       net_device_({engine, trace, findings_, cpus_, locks_, rcu_, memory, kmalloc_},
                   net_device_options(options)) {
     kmalloc_.on_free = [this](const void* start, std::size_t bytes) {
@@ -63,7 +64,8 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
         locks_.check_freed(start, bytes);
     };
     if (!options.holds.empty())
-        holds_ = std::make_unique<Holds>(engine, trace, cpus_, places_, options.holds);
+        holds_ = std::make_unique<Holds>(engine, trace, cpus_.execution(), cpus_.host(), places_,
+                                         options.holds);
     set_up_faults();
 }
 

@@ -13,8 +13,8 @@
 
 #include "models/fault_port.hpp"
 #include "models/kernel/costs.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/cpu_faults.hpp"
-#include "models/kernel/cpus.hpp"
 #include "models/kernel/findings.hpp"
 #include "models/kernel/holds.hpp"
 #include "models/kernel/hr_timers.hpp"
@@ -66,6 +66,7 @@ public:
     const KernelCosts& costs() const { return options_.costs; }
     Findings& findings() { return findings_; }
     Cpus& cpus() { return cpus_; }
+    const Cpus& cpus() const { return cpus_; }
     SpinLocks& locks() { return locks_; }
     Rcu& rcu() { return rcu_; }
     HrTimers& timers() { return timers_; }

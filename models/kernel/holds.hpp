@@ -5,15 +5,16 @@
 // that is slow there while its vCPU still takes interrupts.
 // Places are those of places.hpp. A context that is to be held at an event stops at its next
 // scheduling point after it.
-// Owner: GuestKernel, only where a scenario has holds. Callers: Places, Cpus (at each point, for
-// events). Scheduling points: a hold is one. Errors: none; a hold whose `until` never comes ends
-// after `at_most` and says so (hold_end).
+// Owner: GuestKernel, only where a scenario has holds. Callers: Places, Execution (at each point,
+// for events). Scheduling points: a hold is one. Errors: none; a hold whose `until` never comes
+// ends after `at_most` and says so (hold_end).
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/execution.hpp"
+#include "models/kernel/cpu/host_steals.hpp"
 #include "models/kernel/hold_rule.hpp"
 #include "models/kernel/places.hpp"
 
@@ -21,7 +22,8 @@ namespace xsksim {
 
 class Holds {
 public:
-    Holds(Engine& engine, Trace& trace, Cpus& cpus, Places& places, std::vector<HoldRule> rules);
+    Holds(Engine& engine, Trace& trace, Execution& execution, HostSteals& host, Places& places,
+          std::vector<HoldRule> rules);
     Holds(const Holds&) = delete;
     Holds& operator=(const Holds&) = delete;
 
@@ -47,7 +49,8 @@ private:
 
     Engine& engine_;
     Trace& trace_;
-    Cpus& cpus_;
+    Execution& execution_;
+    HostSteals& host_;
     std::vector<HoldRule> rules_;
     std::vector<Progress> progress_;
     ContextId deadline_step_ = no_context;

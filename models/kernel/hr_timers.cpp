@@ -11,10 +11,11 @@ HrTimers::HrTimers(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus,
     : engine_(engine),
       trace_(trace),
       findings_(findings),
-      cpus_(cpus),
+      execution_(cpus.execution()),
+      hardirqs_(cpus.hardirqs()),
       memory_(memory),
       options_(options),
-      bases_(cpus.count()) {
+      bases_(cpus.vcpus().count()) {
     step_ = engine_.spawn_step({"hrtimer", Rank::timer}, [this] { return expire(); });
 }
 
@@ -48,10 +49,10 @@ HrTimers::Timer& HrTimers::checked(const void* timer, std::uint64_t base, const 
 
 void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
     const Instant expires = engine_.now() + relative;
-    cpus_.spend(options_.arm_cost);
-    cpus_.full_barrier();  // the base's lock
+    execution_.spend(options_.arm_cost);
+    execution_.full_barrier();  // the base's lock
     Timer& started = checked(timer, base, "hrtimer_start");
-    const CpuId here = cpus_.current().cpu;
+    const CpuId here = execution_.current().cpu;
     const Instant earliest_before = earliest(here);
     const bool was_queued = started.queued;
     if (was_queued) dequeue(started);
@@ -65,17 +66,17 @@ void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
 }
 
 int HrTimers::try_to_cancel(const void* timer, std::uint64_t base) {
-    cpus_.point();
+    execution_.point();
     Timer& cancelled = checked(timer, base, "hrtimer_try_to_cancel");
     if (is_active(cancelled)) {
-        cpus_.full_barrier();  // the base's lock; an inactive timer is left without it
-        cpus_.spend(options_.arm_cost);
+        execution_.full_barrier();  // the base's lock; an inactive timer is left without it
+        execution_.spend(options_.arm_cost);
     }
     return remove(cancelled);
 }
 
 int HrTimers::remove(Timer& timer) {
-    const CpuId here = cpus_.current().cpu;
+    const CpuId here = execution_.current().cpu;
     const Instant earliest_before = earliest(here);
     int result = 0;
     if (timer.running_in != nullptr) {
@@ -95,12 +96,12 @@ int HrTimers::cancel(const void* timer, std::uint64_t base) {
         const int result = try_to_cancel(timer, base);
         if (result >= 0) return result;
         Timer& running = timers_[base - 1];
-        KernelContext& self = cpus_.current();
+        KernelContext& self = execution_.current();
         if (running.running_in == nullptr) continue;
         if (running.running_in->cpu == self.cpu)
             findings_.fatal(engine_, "deadlock: hrtimer_cancel waits for the callback it is in");
         running.cancellers.push_back(&self);
-        cpus_.spin();
+        execution_.spin();
     }
 }
 
@@ -157,7 +158,7 @@ void HrTimers::dequeue(Timer& timer) {
 
 // The clock event device is this vCPU's own: another vCPU's is left as it is.
 void HrTimers::charge_reprogram(CpuId cpu, Instant earliest_before) {
-    if (earliest(cpu) != earliest_before) cpus_.spend(options_.reprogram_cost);
+    if (earliest(cpu) != earliest_before) execution_.spend(options_.reprogram_cost);
 }
 
 // --- expiry ---
@@ -190,7 +191,7 @@ Instant HrTimers::expire() {
         if (!base.interrupt_raised) put_off_those_due(cpu);
         if (base.interrupt_raised || earliest(cpu) > engine_.now()) continue;
         base.interrupt_raised = true;
-        cpus_.raise_hardirq(cpu, hrtimer_vector(cpu), [this, cpu] {
+        hardirqs_.raise(cpu, hrtimer_vector(cpu), [this, cpu] {
             interrupt(cpu);
             return true;
         });
@@ -208,7 +209,7 @@ void HrTimers::interrupt(CpuId cpu) {
     }
     bases_[cpu].interrupt_raised = false;
     arm_step();
-    if (!bases_[cpu].queued.empty()) cpus_.spend(options_.reprogram_cost);
+    if (!bases_[cpu].queued.empty()) execution_.spend(options_.reprogram_cost);
 }
 
 void HrTimers::fire(Timer& timer, CpuId cpu) {
@@ -218,13 +219,14 @@ void HrTimers::fire(Timer& timer, CpuId cpu) {
         findings_.failure("an hrtimer fires in freed memory");
         return;
     }
-    timer.running_in = &cpus_.current();
+    timer.running_in = &execution_.current();
     const Duration late = engine_.now() - timer.expires;
     trace_.emit(EventKind::hrtimer_fire, timer.index, cpu, static_cast<std::uint64_t>(late.ns));
     const bool restart = timer.callback() != 0;
     timer.running_in = nullptr;
     if (restart && !timer.queued) enqueue(timer, cpu, timer.expires + timer.interval);
-    for (KernelContext* canceller : std::exchange(timer.cancellers, {})) cpus_.end_spin(*canceller);
+    for (KernelContext* canceller : std::exchange(timer.cancellers, {}))
+        execution_.end_spin(*canceller);
 }
 
 }  // namespace xsksim

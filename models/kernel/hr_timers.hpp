@@ -23,7 +23,7 @@
 
 #include "models/fault_port.hpp"
 #include "models/kernel/address_index.hpp"
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/memory/guest_memory.hpp"
 
 namespace xsksim {
@@ -92,7 +92,8 @@ private:
     Engine& engine_;
     Trace& trace_;
     Findings& findings_;
-    Cpus& cpus_;
+    Execution& execution_;
+    HardIrqs& hardirqs_;
     const GuestMemory& memory_;
     HrTimerOptions options_;
     AddressIndex index_;

@@ -22,8 +22,8 @@ Napi::Napi(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, SpinLoc
       cpus_(cpus),
       locks_(locks),
       options_(options),
-      poll_lists_(cpus.count()) {
-    cpus_.open_softirq(softirq_net_rx, [this](CpuId cpu) { net_rx_action(cpu); });
+      poll_lists_(cpus.vcpus().count()) {
+    cpus_.softirqs().open(softirq_net_rx, [this](CpuId cpu) { net_rx_action(cpu); });
 }
 
 // --- registration ---
@@ -62,10 +62,10 @@ Napi::Instance& Napi::known(NapiId id, const char* operation) {
 // --- the state bits ---
 
 bool Napi::schedule_prep(NapiId id) {
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = known(id, "napi_schedule_prep");
-    const CpuId cpu = cpus_.current().cpu;
+    const CpuId cpu = cpus_.execution().current().cpu;
     const std::uint32_t old = napi.state;
     if ((old & disable_pending) != 0) {
         trace_.emit(EventKind::napi_schedule, id, code(NapiSchedule::disabled), cpu);
@@ -81,8 +81,8 @@ bool Napi::schedule_prep(NapiId id) {
 }
 
 bool Napi::if_scheduled_mark_missed(NapiId id) {
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = known(id, "napi_if_scheduled_mark_missed");
     const bool disabling = (napi.state & disable_pending) != 0;
     if (!disabling && (napi.state & sched) == 0) return false;
@@ -90,18 +90,18 @@ bool Napi::if_scheduled_mark_missed(NapiId id) {
     const bool disabled = disabling || (napi.state & npsvc) != 0;
     trace_.emit(EventKind::napi_schedule, id,
                 code(disabled ? NapiSchedule::disabled : NapiSchedule::already_scheduled),
-                cpus_.current().cpu);
+                cpus_.execution().current().cpu);
     return true;
 }
 
 void Napi::schedule(NapiId id) {
-    cpus_.point();
+    cpus_.execution().point();
     queue(id);
 }
 
 bool Napi::complete_done(NapiId id, int /*work*/) {
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_complete_done");
     if ((napi.state & npsvc) != 0) {
         trace_.emit(EventKind::napi_complete, id, 0, 0);
@@ -128,9 +128,9 @@ bool Napi::clear_scheduled(Instance& napi) {
 }
 
 void Napi::disable(NapiId id) {
-    cpus_.might_sleep("napi_disable");
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.sections().might_sleep("napi_disable");
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     instance(id, "napi_disable").state |= disable_pending;
     trace_.emit(EventKind::napi_disable, id, 0);
     grab(id, sched);
@@ -141,13 +141,13 @@ void Napi::disable(NapiId id) {
 
 void Napi::grab(NapiId id, StateBit bit) {
     while (options_.disable_waits && (instance(id, "napi_disable").state & bit) != 0)
-        cpus_.msleep(1, "napi_disable");
+        cpus_.tasks().msleep(1, "napi_disable");
     instance(id, "napi_disable").state |= bit;
 }
 
 void Napi::enable(NapiId id) {
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_enable");
     if ((napi.state & sched) == 0)
         findings_.fatal(engine_, "napi_enable of " + napi.registration.name +
@@ -170,16 +170,16 @@ void Napi::queue(NapiId id) {
                           ", which is on a poll list already");
         return;
     }
-    const CpuId cpu = cpus_.current().cpu;
+    const CpuId cpu = cpus_.execution().current().cpu;
     poll_lists_[cpu].push_back(list(id));
     trace_.emit(EventKind::napi_queue, id, cpu);
-    cpus_.mark_softirq(softirq_net_rx);
+    cpus_.softirqs().mark(softirq_net_rx);
 }
 
 // Each NAPI on the list is polled once; those that want more are put behind what came meanwhile,
 // and the softirq is raised again.
 void Napi::net_rx_action(CpuId cpu) {
-    const std::uint64_t time_limit = cpus_.jiffies() + time_max_jiffies;
+    const std::uint64_t time_limit = cpus_.timer().jiffies() + time_max_jiffies;
     int budget = options_.budget;
     PollList& waiting = poll_lists_[cpu];
     PollList todo = std::exchange(waiting, {});
@@ -187,7 +187,7 @@ void Napi::net_rx_action(CpuId cpu) {
     std::size_t polled = 0;
     while (polled < todo.size()) {
         budget -= poll(todo[polled++], cpu, repoll);
-        if (budget <= 0 || cpus_.jiffies() >= time_limit) {
+        if (budget <= 0 || cpus_.timer().jiffies() >= time_limit) {
             ++time_squeezes_;
             break;
         }
@@ -197,14 +197,14 @@ void Napi::net_rx_action(CpuId cpu) {
     todo.insert(todo.end(), waiting.begin(), waiting.end());
     todo.insert(todo.end(), repoll.begin(), repoll.end());
     waiting = std::move(todo);
-    cpus_.mark_softirq(softirq_net_rx);
+    cpus_.softirqs().mark(softirq_net_rx);
 }
 
 int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {
     Instance& napi = instances_[entry.id - 1];
     if (napi.listing != entry.listing) return 0;
     napi.listing = 0;
-    cpus_.spend(options_.poll_cost);
+    cpus_.execution().spend(options_.poll_cost);
     const int weight = *napi.registration.weight;
     trace_.emit(EventKind::napi_poll, entry.id, cpu, code(weight));
     const int work = (napi.state & sched) != 0 ? call_driver(napi, weight) : 0;
@@ -215,7 +215,7 @@ int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {
 }
 
 int Napi::call_driver(Instance& napi, int weight) {
-    const KernelContext& context = cpus_.current();
+    const KernelContext& context = cpus_.execution().current();
     const std::uint32_t locks = context.locks_held;
     const std::uint32_t readers = context.rcu_depth;
     const std::uint32_t bottom_halves = context.bh_disabled;

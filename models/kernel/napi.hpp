@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/spin_locks.hpp"
 
 namespace xsksim {

@@ -18,10 +18,10 @@ NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
       options_(options),
       rtnl_(kernel.engine, kernel.findings, kernel.cpus, kernel.locks.order(), "rtnl"),
       skbs_(kernel.kmalloc, kernel.memory),
-      programs_(kernel.findings, kernel.cpus, kernel.rcu, kernel.kmalloc),
+      programs_(kernel.findings, kernel.cpus.execution(), kernel.rcu, kernel.kmalloc),
       frames_(kernel.trace, kernel.findings, kernel.kmalloc, kernel.memory),
-      output_queues_(kernel.cpus.count()) {
-    kernel_.cpus.open_softirq(softirq_net_tx, [this](CpuId cpu) { net_tx_action(cpu); });
+      output_queues_(kernel.cpus.vcpus().count()) {
+    kernel_.cpus.softirqs().open(softirq_net_tx, [this](CpuId cpu) { net_tx_action(cpu); });
 }
 
 NetDevice::~NetDevice() = default;
@@ -49,7 +49,7 @@ void NetDevice::unregister_device() {
     programs_.free_those_put();
     constexpr std::uint32_t wait_for_references_ms = 250;  // netdev_wait_allrefs
     while (is_referred_to && is_referred_to())
-        kernel_.cpus.msleep(wait_for_references_ms, "unregister_netdevice");
+        kernel_.cpus.tasks().msleep(wait_for_references_ms, "unregister_netdevice");
     ops_ = {};
 }
 
@@ -58,13 +58,13 @@ void NetDevice::unregister_device() {
 // A system call of an administrator, under rtnl.
 int NetDevice::administrate(const std::function<int()>& action) {
     Cpus& cpus = kernel_.cpus;
-    cpus.enter_kernel();
-    cpus.spend(options_.syscall_cost);
+    cpus.tasks().enter_kernel();
+    cpus.execution().spend(options_.syscall_cost);
     rtnl_.lock();
     const int result = registered_ ? action() : -ENODEV;
     rtnl_.unlock();
     programs_.free_those_put();
-    cpus.leave_kernel();
+    cpus.tasks().leave_kernel();
     return result;
 }
 
@@ -96,8 +96,8 @@ void NetDevice::close_device() {
 
 int NetDevice::read_statistics() {
     Cpus& cpus = kernel_.cpus;
-    cpus.enter_kernel();
-    cpus.spend(options_.syscall_cost);
+    cpus.tasks().enter_kernel();
+    cpus.execution().spend(options_.syscall_cost);
     rtnl_.lock();
     const bool known = static_cast<bool>(ops_.statistics);
     if (known) {
@@ -105,7 +105,7 @@ int NetDevice::read_statistics() {
         kernel_.trace.emit(EventKind::netdev_stats, read.tx_packets, read.tx_bytes);
     }
     rtnl_.unlock();
-    cpus.leave_kernel();
+    cpus.tasks().leave_kernel();
     return known ? 0 : -EOPNOTSUPP;
 }
 
@@ -117,7 +117,7 @@ void NetDevice::deactivate_queues() {
             queue.fifo.pop_front();
             drop(skb, UdpDrop::interface_down);
         }
-        while (queue.qdisc_running) kernel_.cpus.msleep(1, "dev_deactivate");
+        while (queue.qdisc_running) kernel_.cpus.tasks().msleep(1, "dev_deactivate");
     }
 }
 
@@ -155,16 +155,16 @@ int NetDevice::exchange_program(xs_xdp_program*& program) {
 // --- transmit queues as the driver sees them ---
 
 void NetDevice::txq_stop(PairIndex pair) {
-    kernel_.cpus.point();
-    kernel_.cpus.full_barrier();  // a locked bit operation
+    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (std::exchange(queue.stopped, true)) return;
     kernel_.trace.emit(EventKind::txq_stop, pair);
 }
 
 void NetDevice::txq_wake(PairIndex pair) {
-    kernel_.cpus.point();
-    kernel_.cpus.full_barrier();  // a locked bit operation
+    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (!std::exchange(queue.stopped, false)) return;
     kernel_.trace.emit(EventKind::txq_wake, pair);
@@ -178,14 +178,14 @@ void* NetDevice::txq_lock(PairIndex pair) { return &queues_.at(pair).xmit_lock_w
 // --- the end of an skb ---
 
 void NetDevice::skb_end(void* skb, bool dropped) {
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     if (!skbs_.is_live(skb)) {
         kernel_.findings.failure("an skb is freed that is none, or is freed already");
         return;
     }
     --skbs_with_driver_;
     if (dropped) return drop(skb, UdpDrop::by_driver);
-    kernel_.cpus.full_barrier();  // sock_wfree() counts down by a locked instruction
+    kernel_.cpus.execution().full_barrier();  // sock_wfree() counts down by a locked instruction
     ++counters_.consumed;
     release_sender(skb);
     skbs_.free(skb);
@@ -214,7 +214,7 @@ void NetDevice::release_sender(void* skb) {
     --socket.skbs;
     if (!socket.waiting || socket.skbs > socket.skbs_max / 2) return;
     socket.waiting = false;
-    kernel_.cpus.wake_task(sender);
+    kernel_.cpus.tasks().wake_task(sender);
 }
 
 void NetDevice::receive(PairIndex /*pair*/, const void* /*data*/, std::size_t bytes) {

@@ -23,7 +23,7 @@
 #include <span>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/kernel_mutex.hpp"
 #include "models/kernel/kmalloc.hpp"
 #include "models/kernel/rcu.hpp"

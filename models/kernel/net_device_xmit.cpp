@@ -17,20 +17,20 @@ constexpr const char* xmit_lock_class = "_xmit_lock";
 }  // namespace
 
 int NetDevice::send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) {
-    kernel_.cpus.enter_kernel();
-    kernel_.cpus.spend(options_.syscall_cost);
+    kernel_.cpus.tasks().enter_kernel();
+    kernel_.cpus.execution().spend(options_.syscall_cost);
     const int result = send_in_kernel(pair, sequence, payload);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return result;
 }
 
 int NetDevice::send_in_kernel(PairIndex pair, std::uint64_t sequence,
                               std::span<const std::byte> payload) {
     if (pair >= queues_.size() || !running_) return -enetdown;
-    const ContextId sender = kernel_.cpus.current().id;
+    const ContextId sender = kernel_.cpus.execution().current().id;
     if (const int result = wait_for_send_buffer(pair, socket_of(sender)); result != 0)
         return result;
-    kernel_.cpus.spend(send_cost(payload.size()));
+    kernel_.cpus.execution().spend(send_cost(payload.size()));
     void* skb = skbs_.build({pair, sequence, sender, payload});
     if (skb == nullptr) return -enobufs;
     ++socket_of(sender).skbs;
@@ -51,7 +51,7 @@ NetDevice::Sender& NetDevice::socket_of(ContextId sender) {
 }
 
 void NetDevice::set_socket_options(const DatagramSocketOptions& options) {
-    Sender& socket = socket_of(kernel_.cpus.current().id);
+    Sender& socket = socket_of(kernel_.cpus.execution().current().id);
     socket.skbs_max = options.send_buffer;
     socket.nonblocking = options.nonblocking;
 }
@@ -66,7 +66,7 @@ int NetDevice::wait_for_send_buffer(PairIndex pair, Sender& socket) {
     kernel_.trace.emit(EventKind::udp_blocked, pair);
     while (socket.skbs >= socket.skbs_max) {
         socket.waiting = true;
-        kernel_.cpus.block_interruptible(Instant::never(), "sock_alloc_send_skb");
+        kernel_.cpus.tasks().block_interruptible(Instant::never(), "sock_alloc_send_skb");
     }
     socket.waiting = false;
     return 0;
@@ -76,7 +76,7 @@ int NetDevice::wait_for_send_buffer(PairIndex pair, Sender& socket) {
 int NetDevice::queue_xmit(PairIndex pair, void* skb) {
     TxQueue& queue = queues_[pair];
     int result = 0;
-    kernel_.cpus.bh_disable();
+    kernel_.cpus.softirqs().bh_disable();
     kernel_.rcu.read_lock();
     if (!running_ || queue.fifo.size() >= options_.qdisc_limit) {
         drop(skb, running_ ? UdpDrop::qdisc_full : UdpDrop::interface_down);
@@ -86,7 +86,7 @@ int NetDevice::queue_xmit(PairIndex pair, void* skb) {
         run_qdisc(pair);
     }
     kernel_.rcu.read_unlock();
-    kernel_.cpus.bh_enable();
+    kernel_.cpus.softirqs().bh_enable();
     return result;
 }
 
@@ -126,7 +126,7 @@ bool NetDevice::transmit_one(PairIndex pair) {
 }
 
 int NetDevice::call_start_xmit(void* skb) {
-    const KernelContext& context = kernel_.cpus.current();
+    const KernelContext& context = kernel_.cpus.execution().current();
     const std::uint32_t locks = context.locks_held;
     ++skbs_with_driver_;  // it may end in there
     const int result = ops_.start_xmit(skb);
@@ -141,8 +141,8 @@ int NetDevice::call_start_xmit(void* skb) {
 void NetDevice::schedule_qdisc(PairIndex pair) {
     TxQueue& queue = queues_[pair];
     if (std::exchange(queue.qdisc_scheduled, true)) return;
-    output_queues_[kernel_.cpus.current().cpu].push_back(pair);
-    kernel_.cpus.raise_softirq(softirq_net_tx);
+    output_queues_[kernel_.cpus.execution().current().cpu].push_back(pair);
+    kernel_.cpus.softirqs().raise(softirq_net_tx);
 }
 
 void NetDevice::net_tx_action(CpuId cpu) {

@@ -16,7 +16,7 @@
 #include <list>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 
 namespace xsksim {
 
@@ -26,7 +26,7 @@ public:
     Rcu(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration grace_period,
         bool waits_for_readers = true);
 
-    void read_lock() { ++cpus_.current().rcu_depth; }
+    void read_lock() { ++cpus_.execution().current().rcu_depth; }
     void read_unlock();
     void synchronize();  // [point], blocks
 

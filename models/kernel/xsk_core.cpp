@@ -50,8 +50,8 @@ void XskCore::changed(const XskSocket& socket) const {
 }
 
 void XskCore::enter() {
-    kernel_.cpus.enter_kernel();
-    kernel_.cpus.spend(options_.syscall);
+    kernel_.cpus.tasks().enter_kernel();
+    kernel_.cpus.execution().spend(options_.syscall);
 }
 
 XskSocketState& XskCore::state_of(XskSocket& socket) {
@@ -73,12 +73,12 @@ XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
     socket.options = options;
     make_rings(socket);
     if (options.shares_umem) {
-        kernel_.cpus.leave_kernel();
+        kernel_.cpus.tasks().leave_kernel();
         return socket;
     }
     socket.umem = kernel_.memory.physical(kernel_.memory.allocate_pages(umem_bytes(options)));
     register_umem(socket);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return socket;
 }
 
@@ -107,7 +107,7 @@ int XskCore::bind(XskSocket& socket) {
                        socket.options.completion_ring_size);
     kernel_.rtnl.unlock();
     changed(socket);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return result;
 }
 
@@ -162,7 +162,7 @@ int XskCore::bind_shared(XskSocket& socket, XskSocket& owner) {
                        owner_state.pool == nullptr ? 0 : owner_state.pool->users);
     kernel_.rtnl.unlock();
     changed(socket);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return result;
 }
 
@@ -171,9 +171,9 @@ void XskCore::add_to_pool(XskSocketState& state, XskPool& pool) {
     ++pool.users;
     state.pool = &pool;
     state.next_in_pool = pool.sockets;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     pool.sockets = &state;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     state.state = State::bound;
     state.socket.bound = true;
 }
@@ -181,7 +181,7 @@ void XskCore::add_to_pool(XskSocketState& state, XskPool& pool) {
 void XskCore::remove_from_pool(XskSocketState& state) {
     XskSocketState** link = &state.pool->sockets;
     while (*link != &state) link = &(*link)->next_in_pool;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     *link = state.next_in_pool;
 }
 
@@ -189,7 +189,7 @@ int XskCore::close(XskSocket& socket) {
     XskSocketState& state = state_of(socket);
     enter();
     if (state.state != State::bound && state.state != State::detached) {
-        kernel_.cpus.leave_kernel();
+        kernel_.cpus.tasks().leave_kernel();
         return -ENXIO;
     }
     const bool was_bound = std::exchange(state.state, State::closing) == State::bound;
@@ -201,7 +201,7 @@ int XskCore::close(XskSocket& socket) {
     }
     leave_pool(state);
     changed(socket);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return 0;
 }
 
@@ -225,10 +225,11 @@ void XskCore::leave_pool(XskSocketState& state) {
 void XskCore::wait_for_callers(XskSocketState& state) {
     if (state.poller != no_context) {
         state.poll_triggered = true;
-        kernel_.cpus.wake_task(state.poller);
+        kernel_.cpus.tasks().wake_task(state.poller);
     }
-    state.closer = kernel_.cpus.current().id;
-    while (state.callers > 0) kernel_.cpus.block(Instant::never(), "close of an AF_XDP socket");
+    state.closer = kernel_.cpus.execution().current().id;
+    while (state.callers > 0)
+        kernel_.cpus.tasks().block(Instant::never(), "close of an AF_XDP socket");
     state.closer = no_context;
 }
 
@@ -268,7 +269,7 @@ void XskCore::detach(XskSocketState& state) {
     }
     if (state.poller != no_context) {
         state.poll_triggered = true;
-        kernel_.cpus.wake_task(state.poller);
+        kernel_.cpus.tasks().wake_task(state.poller);
     }
     changed(state.socket);
 }

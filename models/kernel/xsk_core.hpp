@@ -24,7 +24,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/findings.hpp"
 #include "models/kernel/kernel_mutex.hpp"
 #include "models/kernel/rcu.hpp"

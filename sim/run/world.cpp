@@ -166,7 +166,7 @@ void World::begin_settling(Duration settle) {
 
 void World::make_applications() {
     std::vector<XskSender*> by_number;
-    const XskSender::Guest guest{*engine_, trace_, kernel_.cpus(), xsk_, memory_, &faults_};
+    const XskSender::Guest guest{*engine_, trace_, kernel_.cpus().tasks(), xsk_, memory_, &faults_};
     for (std::size_t number = 0; number <= scenario_.applications.size(); ++number) {
         const ApplicationOptions& application = application_of(scenario_, number);
         by_number.push_back(nullptr);
@@ -184,13 +184,13 @@ void World::on_application_done() {
 }
 
 void World::make_traffic() {
-    Cpus& cpus = kernel_.cpus();
+    Tasks& tasks = kernel_.cpus().tasks();
     make_applications();
     faults_.on_happening(FaultSite::application, [this](const FaultStrike& strike) {
         for (const auto& sender : senders_) sender->suffer(strike);
     });
     for (std::size_t i = 0; i < scenario_.udp.size(); ++i)
-        udp_.push_back(std::make_unique<UdpSender>(*engine_, cpus, kernel_.net_device(),
+        udp_.push_back(std::make_unique<UdpSender>(*engine_, tasks, kernel_.net_device(),
                                                    scenario_.udp[i], udp_role(scenario_, i)));
     for (const RxTrafficOptions& rx : scenario_.rx)
         rx_.push_back(std::make_unique<RxTraffic>(*engine_, device_, rx));
@@ -202,7 +202,7 @@ void World::make_steps() {
     net_device.on_unregister = [this] { xsk_.detach_all(); };
     net_device.is_referred_to = [this] { return xsk_.holds_the_interface(); };
     steps_ = std::make_unique<TimedSteps>(
-        TimedSteps::Guest{*engine_, trace_, kernel_.cpus(), xsk_, net_device, guest_,
+        TimedSteps::Guest{*engine_, trace_, kernel_.cpus().tasks(), xsk_, net_device, guest_,
                           [this](PairIndex pair) { return xsk_.socket_of(pair); },
                           [this](PairIndex pair) { return kill_applications_of(pair); },
                           [this](const Place& place, std::function<void()> passed) {
@@ -250,9 +250,9 @@ RunEnd World::run() {
 
 std::vector<std::pair<std::string, Duration>> World::cpu_by_context() const {
     std::vector<std::pair<std::string, Duration>> rows;
-    const Cpus& cpus = const_cast<World*>(this)->kernel_.cpus();
-    for (const auto& context : cpus.contexts())
-        if (const Duration time = cpus.cpu_time(context.id); time.ns > 0)
+    const Vcpus& vcpus = kernel_.cpus().vcpus();
+    for (const auto& context : vcpus.contexts())
+        if (const Duration time = vcpus.cpu_time(context.id); time.ns > 0)
             rows.emplace_back(engine_->name_of(context.id), time);
     return rows;
 }

@@ -30,9 +30,9 @@ void pass_watched_point(const Access& access) {
     {
         const KeepSteps keep_steps;
         if (access_state.watch & watch_cost)
-            shim.world().cpus.spend(shim.options().memory_access);
+            shim.world().cpus.execution().spend(shim.options().memory_access);
         else
-            shim.world().cpus.point();
+            shim.world().cpus.execution().point();
     }
     const bool is_place =
         (access_state.watch & watch_places) != 0 && shim.watched_code().watches_code(access.pc);
@@ -122,7 +122,7 @@ void out_of_steps() {
 
 void charge_function(std::uint32_t cost_ns) {
     const KeepSteps keep_steps;
-    ShimContext::active().world().cpus.spend(Duration{cost_ns});
+    ShimContext::active().world().cpus.execution().spend(Duration{cost_ns});
 }
 
 }  // namespace xsksim

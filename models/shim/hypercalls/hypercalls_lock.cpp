@@ -89,7 +89,7 @@ void xs_synchronize_rcu() {
 // Others may run there, whatever the kind. On x86 only a full barrier is an instruction.
 void xs_barrier(enum xs_barrier kind) {
     const Hypercall call("barrier");
-    kernel().cpus().point();
+    kernel().cpus().execution().point();
     if (kind == XS_MB) xsksim::full_barrier();
 }
 

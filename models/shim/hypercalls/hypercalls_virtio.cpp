@@ -39,7 +39,7 @@ void xs_virtio_queue_reset(unsigned int queue) {
 bool xs_virtio_notify(unsigned int queue) {
     const Hypercall call("virtio_notify");
     xsksim::full_barrier();  // an uncached store comes after all before it, and exits to the host
-    kernel().cpus().spend(kernel().costs().doorbell);
+    kernel().cpus().execution().spend(kernel().costs().doorbell);
     return device().notify(queue);
 }
 

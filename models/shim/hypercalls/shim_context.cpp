@@ -136,15 +136,15 @@ int ShimContext::request_irq(Vector vector, xs_irq_fn handler, void* data) {
     entry.handler = handler;
     entry.data = data;
     entry.freed = false;
-    entry.waiting.resize(world_.cpus.count());
+    entry.waiting.resize(world_.cpus.vcpus().count());
     return 0;
 }
 
 void ShimContext::synchronize_irq(Vector vector) {
     constexpr Duration look_again = Duration::microseconds(1);
-    world_.cpus.might_sleep("synchronize_irq");
+    world_.cpus.sections().might_sleep("synchronize_irq");
     while (vector < irq_handlers_.size() && irq_handlers_[vector].active != 0)
-        world_.cpus.block(world_.engine.now() + look_again, "synchronize_irq");
+        world_.cpus.tasks().block(world_.engine.now() + look_again, "synchronize_irq");
 }
 
 void ShimContext::free_irq(Vector vector) {
@@ -163,7 +163,7 @@ void ShimContext::deliver(CpuId cpu, Vector vector) {
     }
     ++irq_handlers_[vector].waiting[cpu];
     ++irq_handlers_[vector].active;
-    world_.cpus.raise_hardirq(cpu, vector, [this, cpu, vector] {
+    world_.cpus.hardirqs().raise(cpu, vector, [this, cpu, vector] {
         IrqHandler& registered = irq_handlers_[vector];
         --registered.waiting[cpu];
         const DriverCall call;
@@ -207,7 +207,7 @@ SourceLocation ShimContext::driver_location() const {
 }
 
 std::string ShimContext::driver_stack() const {
-    const KernelContext* context = world_.cpus.current_or_null();
+    const KernelContext* context = world_.cpus.execution().current_or_null();
     if (context == nullptr) return "";
     const std::string frames = stack_text(world_.driver, driver_frames());
     if (frames.empty()) return "";

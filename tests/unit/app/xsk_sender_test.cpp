@@ -479,3 +479,27 @@ TEST_CASE("sender: two runs give the same events") {
     CHECK(first.size() > 500 * 12);
     CHECK(first == life());
 }
+
+TEST_CASE("sender: killed, it closes its socket once; the next bind starts it over") {
+    XskSenderOptions options = few_frames(8);
+    Sending s(options);
+    CHECK_FALSE(s.sender.kill());  // the task has not run yet
+    s.guest.at({50'000}, [&] {
+        CHECK(s.sender.kill());
+        CHECK_FALSE(s.sender.kill());
+    });
+    s.guest.at({60'000}, [&] {
+        CHECK_FALSE(s.guest.xsk.socket.bound);
+        s.guest.xsk.bind_again();
+    });
+    s.guest.at({70'000}, [&] { s.guest.xsk.transmit_all(); });
+    s.guest.at({80'000}, [&] { s.guest.xsk.transmit_all(); });
+    s.run();
+    REQUIRE(s.done);
+    const auto killed = s.events(EventKind::app_killed);
+    REQUIRE(killed.size() == 1);
+    CHECK(killed[0].arg[1] == s.sender.counters().abandoned);
+    CHECK(s.sender.counters().abandoned > 0);
+    CHECK(s.sender.counters().reclaimed == 8);
+    CHECK(s.guest.xsk.interrupts == 1);
+}

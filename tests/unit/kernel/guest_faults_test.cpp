@@ -25,7 +25,7 @@ FaultRule stealing(CpuId cpu, Duration time) {
 
 void work(Machine& m, CpuId cpu, Duration time) {
     m.task(cpu, "worker", [&m, time] {
-        m.cpus().spend(time);
+        m.spend(time);
         m.note(m.where());
     });
 }
@@ -63,7 +63,7 @@ TEST_CASE("stolen vCPU: an idle one, one that switches tasks and one that spins 
     m.at(at_us(1), [&] { faults.happen(); });  // the worker is being switched in until 2
     work(m, 0, us(3));
     m.task(0, "spinner", [&] {
-        m.cpus().spin_until(at_us(30));
+        m.cpus().tasks().spin_until(at_us(30));
         m.note("spun");
     });
     m.at(at_us(25), [&] { faults.happen(); });  // until 35
@@ -76,13 +76,13 @@ TEST_CASE("stolen vCPU: an idle one, one that switches tasks and one that spins 
 TEST_CASE("starved ksoftirqd: it is woken but gets its turn only so much later") {
     MadeUpFaults faults(made_up_fault(FaultWhat::ksoftirqd_starved, us(100)));
     Machine m(with(faults));
-    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) { m.note(m.where()); });
-    m.kernel_task(0, "worker", [&] { m.cpus().raise_softirq(softirq_net_rx); });
+    m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) { m.note(m.where()); });
+    m.kernel_task(0, "worker", [&] { m.cpus().softirqs().raise(softirq_net_rx); });
     m.at(at_us(500), [&] {
         m.task(0, "later", [&] {
-            m.cpus().enter_kernel();
-            m.cpus().raise_softirq(softirq_net_rx);
-            m.cpus().leave_kernel();
+            m.cpus().tasks().enter_kernel();
+            m.cpus().softirqs().raise(softirq_net_rx);
+            m.cpus().tasks().leave_kernel();
         });
     });
     m.run();
@@ -102,7 +102,7 @@ TEST_CASE("late timer: it fires so much later, and says how late it is") {
             return 0;
         });
         start(us(100));
-        m.cpus().msleep(1, "test");
+        m.cpus().tasks().msleep(1, "test");
         start(us(100));
     });
     m.run();
@@ -121,7 +121,7 @@ TEST_CASE("late timer: meanwhile it is queued and can be cancelled") {
     m.kernel_task(0, "worker", [&] {
         timer = m.kernel.timers().initialise(&timer, [] { return 0; });
         m.kernel.timers().start(&timer, timer, us(100));
-        m.cpus().spend(us(120));
+        m.spend(us(120));
         CHECK(m.kernel.timers().active(&timer));
         CHECK(m.kernel.timers().try_to_cancel(&timer, timer) == 1);
     });

@@ -27,19 +27,19 @@ Place event_place(EventKind kind) { return {"event:" + std::string(info_of(kind)
 
 // Stands for driver code that comes to a named point.
 void pass(Machine& m, const std::string& point) {
-    m.cpus().point();
+    m.cpus().execution().point();
     m.kernel.places().pass_point(point);
 }
 
 // A task on vCPU 0 at f:a at 1 us, and one on vCPU 1 at g:b at 20 us.
 void run_two(Machine& m) {
     m.kernel_task(0, "first", [&] {
-        m.cpus().spend(us(1));
+        m.spend(us(1));
         pass(m, "f:a");
         m.note("first goes on");
     });
     m.kernel_task(1, "second", [&] {
-        m.cpus().spend(us(20));
+        m.spend(us(20));
         pass(m, "g:b");
         m.note("second passed");
     });
@@ -93,7 +93,7 @@ TEST_CASE("holds: the interrupt may run past the place that ends the hold of its
     Machine m(with_holds({rule}));
     m.interrupt_at(at_us(10), 0, us(2), [&] {
         pass(m, "g:irq");
-        m.cpus().spend(us(3));
+        m.spend(us(3));
         m.note("handled");
     });
     run_two(m);
@@ -111,7 +111,7 @@ TEST_CASE("holds: hit and times count passes, cpu and level say whose") {
     for (const CpuId cpu : {0U, 1U})
         m.kernel_task(cpu, "worker" + std::to_string(cpu), [&m, cpu] {
             for (int i = 0; i < 4; ++i) {
-                m.cpus().spend(us(1));
+                m.spend(us(1));
                 pass(m, "f:a");
             }
             m.note(std::to_string(cpu));
@@ -150,14 +150,14 @@ TEST_CASE("holds: at an event, the context stops at its next scheduling point") 
     rule.at = event_place(EventKind::app_submit);
     Machine m(with_holds({rule}));
     m.kernel_task(0, "first", [&] {
-        m.cpus().spend(us(1));
+        m.spend(us(1));
         m.trace.emit(EventKind::app_submit);
         m.note("still goes on");
-        m.cpus().point();
+        m.cpus().execution().point();
         m.note("first goes on");
     });
     m.kernel_task(1, "second", [&] {
-        m.cpus().spend(us(20));
+        m.spend(us(20));
         pass(m, "g:b");
     });
     m.run();

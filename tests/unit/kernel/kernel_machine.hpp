@@ -45,16 +45,17 @@ public:
 
     Cpus& cpus() { return kernel.cpus(); }
     Instant now() const { return engine->now(); }
+    void spend(Duration d) { cpus().execution().spend(d); }
 
     ContextId task(CpuId cpu, const std::string& name, std::function<void()> body) {
-        return cpus().spawn_task(cpu, name, std::move(body));
+        return cpus().tasks().spawn_task(cpu, name, std::move(body));
     }
     // A task that is in kernel mode all its life.
     ContextId kernel_task(CpuId cpu, const std::string& name, std::function<void()> body) {
         return task(cpu, name, [this, body = std::move(body)] {
-            cpus().enter_kernel();
+            cpus().tasks().enter_kernel();
             body();
-            cpus().leave_kernel();
+            cpus().tasks().leave_kernel();
         });
     }
     // Runs `action` at a time, outside the guest, as a device would.
@@ -71,8 +72,8 @@ public:
     void interrupt_at(
         Instant when, CpuId cpu, Duration length, std::function<void()> action = [] {}) {
         at(when, [this, cpu, length, action] {
-            cpus().raise_hardirq(cpu, 7, [this, length, action] {
-                cpus().spend(length);
+            cpus().hardirqs().raise(cpu, 7, [this, length, action] {
+                spend(length);
                 action();
                 return true;
             });

@@ -29,7 +29,9 @@ struct HoldingDriver {
     int start_xmit(void* skb) {
         NetDevice& device = machine.kernel.net_device();
         CHECK(machine.kernel.locks().held_by_current(device.txq_lock(0)));
-        CHECK(machine.cpus().current().bh_disabled + machine.cpus().current().serving_softirq > 0);
+        CHECK(machine.cpus().execution().current().bh_disabled +
+                  machine.cpus().execution().current().serving_softirq >
+              0);
         held.push_back(skb);
         if (held.size() == room) device.txq_stop(0);
         return 0;
@@ -213,9 +215,9 @@ TEST_CASE("udp: NETDEV_TX_BUSY puts the skb back in front and tries again") {
         device.txq_stop(0);
         device.send(0, 1, payload);
         device.send(0, 2, payload);
-        m.cpus().enter_kernel();
+        m.cpus().tasks().enter_kernel();
         device.txq_wake(0);
-        m.cpus().leave_kernel();
+        m.cpus().tasks().leave_kernel();
     });
     m.run();
     CHECK(order == std::vector<std::uint64_t>{1, 2});
@@ -274,12 +276,12 @@ TEST_CASE("netdev: rtnl makes administrators wait for each other") {
     KernelMutex& rtnl = m.kernel.net_device().rtnl();
     m.kernel_task(0, "a", [&] {
         rtnl.lock();
-        m.cpus().block(at_us(50), "work");
+        m.cpus().tasks().block(at_us(50), "work");
         m.note("a");
         rtnl.unlock();
     });
     m.kernel_task(1, "b", [&] {
-        m.cpus().spend(us(1));
+        m.spend(us(1));
         rtnl.lock();
         m.note("b");
         rtnl.unlock();

@@ -22,7 +22,7 @@ TEST_CASE("hypercalls: an interrupt runs the handler registered for its vector")
     world.run([&] {
         CHECK(world.function<int(unsigned)>("request_interrupt")(1) == 0);
         CHECK(world.function<int(unsigned)>("request_interrupt")(5000) == -22);
-        world.kernel.cpus().spend(Duration{10'000});
+        world.kernel.cpus().execution().spend(Duration{10'000});
     });
     CHECK(waiting);
     CHECK_FALSE(world.shim.is_pending(0, 1));
@@ -74,14 +74,14 @@ TEST_CASE("hypercalls: the doorbell costs its exit before the device hears it") 
 TEST_CASE("hypercalls: an operation on a transmit queue outside its lock is noted") {
     ProbeWorld world;
     world.guest.boot(0, [&] {
-        world.kernel.cpus().enter_kernel();
+        world.kernel.cpus().tasks().enter_kernel();
         const auto operate = world.function<void(unsigned, bool)>("operate_queue");
         operate(1, true);
         CHECK(world.log.of(EventKind::vq_unlocked).empty());
         operate(0, false);
         CHECK(world.log.of(EventKind::vq_unlocked).empty());
         operate(1, false);
-        world.kernel.cpus().leave_kernel();
+        world.kernel.cpus().tasks().leave_kernel();
     });
     world.engine->run();
     const auto unlocked = world.log.of(EventKind::vq_unlocked);

@@ -103,10 +103,10 @@ public:
         return engine->run();
     }
     void spawn(CpuId cpu, std::function<void()> body) {
-        kernel.cpus().spawn_task(cpu, "probe", [this, body = std::move(body)] {
-            kernel.cpus().enter_kernel();
+        kernel.cpus().tasks().spawn_task(cpu, "probe", [this, body = std::move(body)] {
+            kernel.cpus().tasks().enter_kernel();
             body();
-            kernel.cpus().leave_kernel();
+            kernel.cpus().tasks().leave_kernel();
         });
     }
 

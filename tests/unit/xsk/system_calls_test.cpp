@@ -87,12 +87,12 @@ TEST_CASE("xsk sendmsg: not bound, interface down, and what the driver says") {
         x.wakeup = [&](PairIndex pair, std::uint32_t flags) {
             CHECK(pair == 0);
             CHECK(flags == xdp_wakeup_tx);
-            CHECK(x.m.cpus().current().rcu_depth == 1);
+            CHECK(x.m.cpus().execution().current().rcu_depth == 1);
             return -EINVAL;
         };
         CHECK(x.core.sendmsg(socket) == -EINVAL);
-        CHECK(x.m.cpus().current().rcu_depth == 0);
-        CHECK(x.m.cpus().current().user_mode);
+        CHECK(x.m.cpus().execution().current().rcu_depth == 0);
+        CHECK(x.m.cpus().execution().current().user_mode);
     });
     CHECK(x.m.all(EventKind::xsk_wakeup_done).at(0).arg[1] == EINVAL);
 }
@@ -165,11 +165,11 @@ TEST_CASE("xsk poll: writable while at most half of the TX ring is in use") {
 TEST_CASE("xsk poll: calls the driver if need_wakeup is set, and asks again after each wake-up") {
     XskMachine x;
     x.m.task(0, "driver", [&] {
-        x.m.cpus().sleep_until(at_us(5));
+        x.m.cpus().tasks().sleep_until(at_us(5));
         XskDescriptor desc;
         for (int i = 0; i < 3; ++i) CHECK(x.core.tx_peek(x.pool, desc));
         x.core.tx_release(x.pool);  // 5 of 8 in use: nobody is woken
-        x.m.cpus().sleep_until(at_us(7));
+        x.m.cpus().tasks().sleep_until(at_us(7));
         CHECK(x.core.tx_peek(x.pool, desc));
         x.core.tx_release(x.pool);  // 4 of 8
     });
@@ -193,8 +193,8 @@ TEST_CASE("xsk poll: a last look at the ring, driver included, comes after the t
 TEST_CASE("xsk poll: a wake-up of the task for another reason does not call the driver again") {
     XskMachine x;
     x.with_socket([&](XskSocket& socket) {
-        const ContextId self = x.m.cpus().current().id;
-        x.m.at(at_us(3), [&x, self] { x.m.cpus().wake_task(self); });
+        const ContextId self = x.m.cpus().execution().current().id;
+        x.m.at(at_us(3), [&x, self] { x.m.cpus().tasks().wake_task(self); });
         x.publish(socket, x.frames(0, 8));
         CHECK(x.core.poll(socket, us(10)) == 0);
         CHECK(x.m.now() == at_us(10));
@@ -267,12 +267,12 @@ TEST_CASE("xsk close: waits for a sendmsg on another vCPU") {
         return 0;
     };
     x.wakeup = [&](PairIndex, std::uint32_t) {
-        x.m.cpus().spend(us(20));
+        x.m.spend(us(20));
         CHECK_FALSE(disabled);
         return 0;
     };
     x.m.task(0, "admin", [&] {
-        x.m.cpus().sleep_until(at_us(5));
+        x.m.cpus().tasks().sleep_until(at_us(5));
         CHECK(x.core.close(*x.core.socket_of(0)) == 0);
     });
     x.with_socket([&](XskSocket& socket) { CHECK(x.core.sendmsg(socket) == 0); });
@@ -282,7 +282,7 @@ TEST_CASE("xsk close: waits for a sendmsg on another vCPU") {
 TEST_CASE("xsk close: ends a poll on another vCPU") {
     XskMachine x;
     x.m.task(0, "admin", [&] {
-        x.m.cpus().sleep_until(at_us(5));
+        x.m.cpus().tasks().sleep_until(at_us(5));
         CHECK(x.core.close(*x.core.socket_of(0)) == 0);
     });
     x.with_socket([&](XskSocket& socket) {
@@ -348,11 +348,11 @@ TEST_CASE("xsk detach: the driver loses the pool, the socket keeps its UMEM unti
         return 0;
     };
     const auto detach = [&] {
-        x.m.cpus().enter_kernel();
+        x.m.cpus().tasks().enter_kernel();
         x.m.kernel.net_device().rtnl().lock();
         x.core.detach_all();
         x.m.kernel.net_device().rtnl().unlock();
-        x.m.cpus().leave_kernel();
+        x.m.cpus().tasks().leave_kernel();
     };
     x.with_socket([&](XskSocket& socket) {
         const std::byte* umem = x.m.memory.pointer(socket.umem, 1);
@@ -382,16 +382,16 @@ TEST_CASE("xsk detach: the driver loses the pool, the socket keeps its UMEM unti
 TEST_CASE("xsk poll: a signal ends it") {
     XskMachine x;
     x.m.task(0, "admin", [&] {
-        x.m.cpus().sleep_until(at_us(5));
+        x.m.cpus().tasks().sleep_until(at_us(5));
         x.core.interrupt(*x.core.socket_of(0));
-        x.m.cpus().sleep_until(at_us(50));
+        x.m.cpus().tasks().sleep_until(at_us(50));
         x.core.interrupt(*x.core.socket_of(0));  // nobody polls
     });
     x.with_socket([&](XskSocket& socket) {
         x.publish(socket, x.frames(0, 8));
         CHECK(x.core.poll(socket, us(1000)) == -EINTR);
         CHECK(x.m.now() == at_us(5));
-        x.m.cpus().sleep_until(at_us(60));
+        x.m.cpus().tasks().sleep_until(at_us(60));
         CHECK(x.core.poll(socket, us(10)) == 0);
     });
 }

@@ -198,19 +198,19 @@ TEST_CASE("xsk need_wakeup: user space sees the flag before the gate of sendmsg 
     // The host takes the driver's vCPU away right after it has set the flag and before it has
     // stored the copy that the gate looks at; meanwhile the application heeds the flag, in vain.
     x.m.task(0, "driver", [&] {
-        x.m.cpus().sleep_until(at_us(1));
+        x.m.cpus().tasks().sleep_until(at_us(1));
         x.core.clear_need_wakeup(x.pool);
         x.core.set_need_wakeup(x.pool);
     });
     x.with_socket([&](XskSocket& socket) {
         socket.on_change = [&] {
-            if (socket.tx.flags != 0) x.m.cpus().hold(us(10));
+            if (socket.tx.flags != 0) x.m.cpus().host().hold(us(10));
         };
-        x.m.cpus().spin_until(at_us(5));
+        x.m.cpus().tasks().spin_until(at_us(5));
         CHECK(socket.tx.flags == xdp_ring_need_wakeup);
         CHECK(x.core.sendmsg(socket) == 0);
         CHECK(x.wakeups.empty());
-        x.m.cpus().spin_until(at_us(20));
+        x.m.cpus().tasks().spin_until(at_us(20));
         CHECK(x.core.sendmsg(socket) == 0);
         CHECK(x.wakeups.size() == 1);
     });

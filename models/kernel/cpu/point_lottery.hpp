@@ -2,7 +2,7 @@
 // Which scheduling point is the next one to be hit by chance: a geometric distribution drawn in
 // blocks, so that a run with a small probability asks Choice once in thousands of points instead of
 // at each, and a recorded run stays small. Exact up to the 32-bit fixed point of the probabilities.
-// Stands for nothing in the guest. Owner: Cpus. Stream: "preempt".
+// Stands for nothing in the guest. Owner: Execution. Stream: "preempt".
 #pragma once
 
 #include <array>

@@ -2,14 +2,14 @@
 // The state of one vCPU: who has it, who waits for it, what is pending.
 //
 // Stands for: the per-CPU data of kernel/softirq.c, kernel/irq and kernel/sched, Linux 5.11.
-// Owner and only user: Cpus.
+// Owner: Vcpus. Users: the parts of Cpus.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <functional>
 
-#include "models/kernel/kernel_context.hpp"
+#include "models/kernel/cpu/kernel_context.hpp"
 #include "models/memory/store_buffers.hpp"
 
 namespace xsksim {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "models/kernel/point_lottery.hpp"
+#include "models/kernel/cpu/point_lottery.hpp"
 
 namespace xsksim {
 namespace {

@@ -3,8 +3,8 @@
 // ksoftirqd, or a task.
 //
 // Stands for: task_struct and preempt_count (include/linux/preempt.h), Linux 5.11.
-// Owner: Cpus. The upper part is read by all of models/kernel, models/shim and the AF_XDP core;
-// `schedule` is Cpus' own.
+// Owner: Vcpus. The upper part is read by all of models/kernel, models/shim and the AF_XDP core;
+// `schedule` is for the parts of Cpus.
 #pragma once
 
 #include <cstdint>
