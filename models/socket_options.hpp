@@ -18,7 +18,8 @@ struct XskSocketOptions {
     bool use_need_wakeup = true;
     bool require_zero_copy = true;
     // No UMEM and no completion ring of its own: bind_shared() lends it another socket's.
-    bool shares_umem = false;
+    bool borrows_umem = false;
+    bool operator==(const XskSocketOptions&) const = default;
 };
 
 // A full send buffer puts the sender to sleep, or is -EAGAIN.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What a sender is among the others: what the world decides, while its options say how it sends.
+// What a sender is among the others; how it sends, its options say.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "models/app/sender_costs.hpp"
@@ -16,6 +17,8 @@ struct SenderRole {
     std::string task_name = "sender";  // unique on its vCPU
     // Of its first frame. Senders must not share numbers: their packets would look alike.
     std::uint64_t first_sequence = 0;
+    // When so many frames are back, an AF_XDP sender is done; absent: at the run's end.
+    std::optional<std::uint64_t> frames = {};
     SenderCosts costs = {};
 };
 

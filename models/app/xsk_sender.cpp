@@ -3,46 +3,49 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "models/events.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
 
-using Kick = XskSenderOptions::Kick;
+using Kick = NeedWakeupPolicy;
 
-XskSender::XskSender(const Guest& guest, const XskSenderOptions& options)
+XskSender::XskSender(const Guest& guest, const XskSenderOptions& options, SenderRole role)
     : guest_(guest),
       options_(options),
-      umem_(options_),
+      role_(std::move(role)),
+      umem_(options_, role_.first_sequence),
       ledger_(guest_, options_, counters_),
-      socket_(guest_, options_.pair, counters_),
-      faults_(guest_, options_.pair, umem_, ledger_, socket_),
-      submission_(guest_, options_, umem_, ledger_),
-      completions_(guest_, options_, umem_, ledger_),
+      socket_(guest_, options_.socket.pair, counters_),
+      faults_(guest_, options_.socket.pair, umem_, ledger_, socket_),
+      submission_(guest_, options_, role_, umem_, ledger_),
+      completions_(guest_, options_, role_.costs, umem_, ledger_),
       wait_(guest_, options_.spin_period, [this] { return is_worth_a_turn(); }) {
     XSKSIM_CHECK(options.batch > 0, "a batch of no frames");
 }
 
 void XskSender::share_umem_of(XskSender& owner) {
     owner_ = &owner;
-    owner.completions_.add_sender(umem_, ledger_, options_.frames);
+    owner.completions_.add_sender(umem_, ledger_, options_.socket.frames);
     owner.shares_.push_back(this);
 }
 
 void XskSender::cease() {
-    options_.frames_to_send = ledger_.promised();
+    role_.frames = ledger_.promised();
     wait_.on_change();
 }
 
 // --- the task's life ---
 
 void XskSender::start() {
-    wait_.set_task(guest_.tasks.spawn_task(options_.cpu, options_.task_name, [this] { run(); }));
+    wait_.set_task(guest_.tasks.spawn_task(options_.cpu, role_.task_name, [this] { run(); }));
 }
 
 void XskSender::run() {
-    if (guest_.engine.now() < options_.start) guest_.tasks.sleep_until(options_.start);
+    if (guest_.engine.now() < options_.schedule.start)
+        guest_.tasks.sleep_until(options_.schedule.start);
     if (owner_ == nullptr)
         open();
     else
@@ -51,20 +54,16 @@ void XskSender::run() {
     while (!is_finished()) turn();
     stage_ = Stage::finished;
     if (owner_ != nullptr) owner_->wait_.on_change();
-    guest_.trace.emit(EventKind::app_done, options_.pair, counters_.submitted, counters_.reclaimed);
+    guest_.trace.emit(EventKind::app_done, options_.socket.pair, counters_.submitted,
+                      counters_.reclaimed);
     if (on_done) on_done();
 }
 
 XskSocketOptions XskSender::socket_options() const {
-    XskSocketOptions o;
-    o.pair = options_.pair;
-    o.tx_ring_size = options_.tx_ring;
-    o.completion_ring_size = options_.completion_ring;
+    XskSocketOptions o = options_.socket;
     o.frames = completions_.frames();
-    o.chunk_bytes = options_.chunk_bytes;
-    o.unaligned = options_.unaligned;
-    o.use_need_wakeup = options_.kick != Kick::always;
-    o.shares_umem = owner_ != nullptr;
+    o.use_need_wakeup = options_.need_wakeup != Kick::always;
+    o.borrows_umem = owner_ != nullptr;
     return o;
 }
 
@@ -102,10 +101,9 @@ void XskSender::start_over() {
 
 // Until the others have finished, somebody has to read the completion ring.
 bool XskSender::is_finished() const {
-    return options_.frames_to_send && counters_.reclaimed >= *options_.frames_to_send &&
-           ledger_.in_flight() == 0 && std::ranges::all_of(shares_, [](const XskSender* share) {
-               return share->stage_ == Stage::finished;
-           });
+    return role_.frames && counters_.reclaimed >= *role_.frames && ledger_.in_flight() == 0 &&
+           std::ranges::all_of(
+               shares_, [](const XskSender* share) { return share->stage_ == Stage::finished; });
 }
 
 bool XskSender::kill() {
@@ -130,7 +128,7 @@ void XskSender::turn() {
         return;
     }
     // poll() itself calls the driver where that is wanted.
-    const bool looks = options_.kick != Kick::flag_at_submit;
+    const bool looks = options_.need_wakeup != Kick::flag_at_submit;
     const bool kicked = looks && ledger_.in_flight() > 0 && !polls_next() && kick_if_wanted();
     if (reclaim()) return wait_.note_progress();
     if (socket_.is_killed()) return;
@@ -152,11 +150,11 @@ bool XskSender::submit_batch() {
 }
 
 bool XskSender::wants_kick() const {
-    return options_.kick == Kick::always || socket_.needs_wakeup();
+    return options_.need_wakeup == Kick::always || socket_.needs_wakeup();
 }
 
 bool XskSender::kick_if_wanted() {
-    if (options_.kick == Kick::never || socket_.is_killed()) return false;
+    if (options_.need_wakeup == Kick::never || socket_.is_killed()) return false;
     guest_.tasks.point();
     if (!wants_kick()) return false;
     const int result = socket_.sendmsg(submission_.queued_in_truth());
@@ -169,7 +167,7 @@ void XskSender::back_off(int result) {
     if (result == -ENXIO)
         wait_until_bound();
     else
-        guest_.tasks.sleep_until(guest_.engine.now() + options_.error_backoff);
+        guest_.tasks.sleep_until(guest_.engine.now() + sender_error_backoff);
 }
 
 bool XskSender::reclaim() {
@@ -193,29 +191,29 @@ void XskSender::wait() {
     }
     const Instant deadline = wait_deadline();
     note_wait();
-    if (options_.wait == XskSenderOptions::Wait::poll && completions_.in_flight() == 0)
+    if (options_.wait == WaitPolicy::poll && completions_.in_flight() == 0)
         guest_.tasks.sleep_until(deadline);
     else if (polls_next())
         poll(deadline);
     else
         wait_.spin(deadline);
-    guest_.trace.emit(EventKind::app_resume, options_.pair);
+    guest_.trace.emit(EventKind::app_resume, options_.socket.pair);
 }
 
 void XskSender::wait_until_bound() {
     note_wait();
     wait_.sleep_while([this] { return !socket_.is_bound() && !socket_.is_killed(); });
-    guest_.trace.emit(EventKind::app_resume, options_.pair);
+    guest_.trace.emit(EventKind::app_resume, options_.socket.pair);
 }
 
 void XskSender::note_wait() {
-    guest_.trace.emit(EventKind::app_wait, options_.pair, submission_.queued_in_truth(),
+    guest_.trace.emit(EventKind::app_wait, options_.socket.pair, submission_.queued_in_truth(),
                       ledger_.pool().free_frames(), socket_.needs_wakeup() ? 1 : 0);
     ++counters_.waits;
 }
 
 bool XskSender::polls_next() const {
-    return options_.wait == XskSenderOptions::Wait::poll && wait_.poll_may_help();
+    return options_.wait == WaitPolicy::poll && wait_.poll_may_help();
 }
 
 void XskSender::poll(Instant deadline) {
@@ -228,7 +226,7 @@ void XskSender::poll(Instant deadline) {
 
 // Time alone helps only if no due batch already waits for room.
 Instant XskSender::wait_deadline() const {
-    const bool all_sent = options_.frames_to_send && ledger_.promised() >= *options_.frames_to_send;
+    const bool all_sent = role_.frames && ledger_.promised() >= *role_.frames;
     if (all_sent || submission_.due() > 0) return faults_.drains_from();
     return std::min(faults_.drains_from(), submission_.next_due());
 }
@@ -239,7 +237,7 @@ bool XskSender::is_worth_a_turn() const {
     if (is_finished()) return true;
     if (owner_ == nullptr && completions_.has_entries_in_truth() && faults_.drains()) return true;
     // With flag_at_submit the flag changes nothing between submissions.
-    const bool looks = options_.kick == Kick::always || options_.kick == Kick::flag;
+    const bool looks = options_.need_wakeup == Kick::always || options_.need_wakeup == Kick::flag;
     if (looks && wants_kick() && ledger_.in_flight() > 0 && !polls_next()) return true;
     const std::uint32_t due = submission_.due();
     return due > 0 && submission_.has_room_in_truth(due);

@@ -22,7 +22,7 @@ void expect_kill(const BreakerOptions::Kill& kill, Scenario& scenario) {
     scenario.expect = {};
     scenario.expect.verdict = kill.verdict;
     scenario.expect.because = kill.because;
-    for (ExpectedHold& hold : scenario.schedule.holds) hold.optional = true;
+    for (ExpectedHold& hold : scenario.holds) hold.optional = true;
     for (ExpectedFault& fault : scenario.faults) fault.optional = true;
     for (ExpectedStep& step : scenario.steps) {
         step.optional = true;

@@ -46,8 +46,8 @@ void compare_faults(const Scenario& scenario, const EventCounts& counts,
 // A hold that never began, or whose other context never came, forced nothing.
 void compare_holds(const Scenario& scenario, const EventCounts& counts,
                    std::vector<std::string>& into) {
-    for (std::size_t i = 0; i < scenario.schedule.holds.size(); ++i) {
-        const ExpectedHold& hold = scenario.schedule.holds[i];
+    for (std::size_t i = 0; i < scenario.holds.size(); ++i) {
+        const ExpectedHold& hold = scenario.holds[i];
         if (hold.optional || counts.of_hold(i + 1) != 0) continue;
         into.push_back(
             counts.holds_begun(i + 1) == 0

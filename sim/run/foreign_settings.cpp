@@ -47,12 +47,12 @@ std::vector<std::string> foreign_settings(const Scenario& scenario, const std::s
     std::vector<std::string> foreign;
     for (const auto& [name, value] : scenario.driver.parameters)
         if (!has_parameter(object, name)) foreign.push_back(parameters_pointer + name);
-    const auto priced_by_default = CostOptions{}.functions;
-    for (const auto& [name, cost] : scenario.guest.costs.functions)
+    const auto priced_by_default = ShimOptions{}.function_costs;
+    for (const auto& [name, cost] : scenario.shim.function_costs)
         if (!priced_by_default.contains(name) && !has_function(object, name))
             foreign.push_back(functions_pointer + name);
     // Holds refer to each other by number, so they stay or go together.
-    const bool has_holds = std::ranges::all_of(scenario.schedule.holds, [&](const auto& hold) {
+    const bool has_holds = std::ranges::all_of(scenario.holds, [&](const auto& hold) {
         return has_place(object, hold.at) && has_place(object, hold.until);
     });
     if (!has_holds) foreign.push_back(holds_pointer);
@@ -71,8 +71,8 @@ void leave_out(Scenario& scenario, const std::vector<std::string>& settings) {
         if (pointer.starts_with(parameters_pointer))
             scenario.driver.parameters.erase(pointer.substr(parameters_pointer.size()));
         if (pointer.starts_with(functions_pointer))
-            scenario.guest.costs.functions.erase(pointer.substr(functions_pointer.size()));
-        if (pointer == holds_pointer) scenario.schedule.holds.clear();
+            scenario.shim.function_costs.erase(pointer.substr(functions_pointer.size()));
+        if (pointer == holds_pointer) scenario.holds.clear();
         if (pointer.starts_with(steps_pointer))
             scenario.steps.erase(scenario.steps.begin() +
                                  static_cast<std::ptrdiff_t>(index_in(pointer, steps_pointer)));

@@ -43,7 +43,7 @@ public:
         trace.listen(watch_, ProgressWatch::kinds());
         trace.listen(summary_, SummaryObserver::kinds());
         if (!tally_.kinds().empty()) trace.listen(tally_, tally_.kinds());
-        if (scenario.trace.accesses) {
+        if (scenario.shim.access_events) {
             states_.emplace(settings, names, judge_.stall());
             trace.listen(*states_, MeasuredStates::kinds());
         }

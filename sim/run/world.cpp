@@ -34,9 +34,7 @@ Engine::Options engine_options(const Scenario& scenario, bool strict) {
 std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engine& engine,
                                                  Choice& choice, GuestMemory& memory) {
     if (scenario.memory == MemoryOrder::sc) return nullptr;
-    const ScheduleOptions& schedule = scenario.schedule;
-    auto buffers = std::make_unique<StoreBuffers>(
-        engine, choice, StoreBufferOptions{schedule.store_delay_min, schedule.store_delay_max});
+    auto buffers = std::make_unique<StoreBuffers>(engine, choice, scenario.store_buffers);
     memory.order_stores_by(buffers.get());
     return buffers;
 }
@@ -44,8 +42,8 @@ std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engin
 // Where a scenario names the function as a place.
 std::string pointer_to_place(const Scenario& scenario, const std::string& function) {
     const auto names = [&](const Place& place) { return place.function() == function; };
-    for (std::size_t i = 0; i < scenario.schedule.holds.size(); ++i) {
-        const HoldRule& hold = scenario.schedule.holds[i];
+    for (std::size_t i = 0; i < scenario.holds.size(); ++i) {
+        const HoldRule& hold = scenario.holds[i];
         const std::string pointer = "/schedule/holds/" + std::to_string(i);
         if (names(hold.at)) return pointer + "/at";
         if (names(hold.until)) return pointer + "/until";
@@ -67,15 +65,16 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       memory_(process_memory()),
       stores_(make_store_buffers(scenario, *engine_, *choice_, memory_)),
       faults_(*engine_, trace_, *choice_, {scenario.faults.begin(), scenario.faults.end()}),
-      kernel_(*engine_, trace_, *choice_, memory_, kernel_options(scenario, faults_)),
+      kernel_(*engine_, trace_, *choice_, memory_, scenario.kernel,
+              {scenario.holds.begin(), scenario.holds.end()}, &faults_),
       xsk_driver_(kernel_),
       xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
-            kernel_.net_device().rtnl(), memory_},
-           xsk_driver_.calls(), xsk_options(scenario)),
+            kernel_.net_device().rtnl(), memory_, kernel_.costs()},
+           xsk_driver_.calls(), scenario.xsk),
       interrupts_({*engine_, trace_, faults_, interrupt_sink_}, 2 * scenario.device.pairs,
                   scenario.interrupts),
       device_({*engine_, trace_, memory_, interrupts_, faults_}, scenario.device),
-      shim_(kernel_, xsk_, device_, driver, shim_options(scenario)),
+      shim_(kernel_, xsk_, device_, driver, scenario.shim),
       activation_(shim_),
       guest_(shim_) {
     interrupt_sink_.shim = &shim_;
@@ -106,7 +105,7 @@ void World::set_up_driver() {
             problems.push_back({scenario_.name, 0, "/steps/" + std::to_string(i) + "/parameter",
                                 "a parameter of the driver", *wrong, ""});
     }
-    const std::map<std::string, Duration> priced_by_default = CostOptions{}.functions;
+    const std::map<std::string, Duration> priced_by_default = ShimOptions{}.function_costs;
     for (const std::string& name : shim_.unknown_functions())
         if (!priced_by_default.contains(name))
             problems.push_back({scenario_.name, 0, "/guest/costs/functions/" + name,
@@ -119,8 +118,8 @@ void World::set_up_driver() {
 
 void World::route_interrupts() {
     for (PairIndex pair = 0; pair < scenario_.device.pairs; ++pair) {
-        interrupts_.route(tx_queue(pair), tx_interrupt_cpu(scenario_.guest, pair));
-        interrupts_.route(rx_queue(pair), rx_interrupt_cpu(scenario_.guest, pair));
+        interrupts_.route(tx_queue(pair), scenario_.affinity.tx(pair));
+        interrupts_.route(rx_queue(pair), scenario_.affinity.rx(pair));
     }
 }
 
@@ -172,7 +171,7 @@ void World::make_applications() {
         by_number.push_back(nullptr);
         if (!application.enabled) continue;
         auto& sender = senders_.emplace_back(
-            std::make_unique<XskSender>(guest, sender_options(scenario_, number)));
+            std::make_unique<XskSender>(guest, application, application_role(scenario_, number)));
         by_number.back() = sender.get();
         sender->on_done = [this] { on_application_done(); };
         if (application.shares_umem) sender->share_umem_of(*by_number[*application.shares_umem]);

@@ -18,14 +18,9 @@
 
 namespace xsksim {
 
-KernelOptions kernel_options(const Scenario& scenario, FaultSource& faults);
-XskCoreOptions xsk_options(const Scenario& scenario);
-ShimOptions shim_options(const Scenario& scenario);
 // Number 0 is /application, n the n-th of /applications.
 const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number);
-XskSenderOptions sender_options(const Scenario& scenario, std::size_t number);
-std::uint32_t tx_interrupt_cpu(const GuestOptions& guest, PairIndex pair);
-std::uint32_t rx_interrupt_cpu(const GuestOptions& guest, PairIndex pair);
+SenderRole application_role(const Scenario& scenario, std::size_t number);
 SenderRole udp_role(const Scenario& scenario, std::size_t index);
 // `check_timeout_us`: the driver's xsk_check_timeout, absent if it has none.
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,

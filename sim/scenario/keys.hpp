@@ -14,9 +14,6 @@ const RecordShape<Scenario>& scenario_shape();
 
 ShapePointer<Expectation> expectation_shape();
 ShapePointer<EndCondition> end_shape();
-ShapePointer<BoundsOptions> bounds_shape();
-ShapePointer<ScheduleOptions> schedule_shape();
-ShapePointer<GuestOptions> guest_shape();
 ShapePointer<DriverOptions> driver_shape();
 ShapePointer<VirtioNetOptions> device_shape();
 ShapePointer<InterruptControllerOptions> interrupts_shape();
@@ -28,8 +25,11 @@ ShapePointer<RxTrafficOptions> rx_shape();
 ShapePointer<ExpectedStep> step_shape();
 ShapePointer<BreakerOptions> breaker_shape();
 ShapePointer<ReviewOptions> review_shape();
-ShapePointer<TraceOptions> trace_shape();
 // Sections that are no struct.
+Key<Scenario> bounds_key();
+Key<Scenario> schedule_key();
+Key<Scenario> guest_key();
 Key<Scenario> model_key();
+Key<Scenario> trace_key();
 
 }  // namespace xsksim

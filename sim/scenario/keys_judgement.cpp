@@ -100,33 +100,45 @@ ShapePointer<EndCondition> end_shape() {
     });
 }
 
-ShapePointer<BoundsOptions> bounds_shape() {
-    return record<BoundsOptions>({
-        time("time_ns", &BoundsOptions::time, "Bound on simulated time.", 1),
-        key("dispatches", &BoundsOptions::dispatches, between(1, integer_max), "events",
-            "Bound on what the engine dispatches."),
-        key("steps_per_call", &BoundsOptions::steps_per_call, between(1, integer_max),
-            "basic blocks", "Bound on one call into the driver, so that an endless loop ends."),
-        time("progress_ns", &BoundsOptions::progress,
-             "With work waiting, no progress for so long is a stall.", 1),
-    });
+Key<Scenario> bounds_key() {
+    const auto bounds = of(&Scenario::bounds);
+    return group_key<Scenario>(
+        "bounds",
+        {
+            time("time_ns", bounds / &BoundsOptions::time, "Bound on simulated time.", 1),
+            key("dispatches", bounds / &BoundsOptions::dispatches, between(1, integer_max),
+                "events", "Bound on what the engine dispatches."),
+            key("steps_per_call", of(&Scenario::shim) / &ShimOptions::steps_per_call,
+                between(1, integer_max), "basic blocks",
+                "Bound on one call into the driver, so that an endless loop ends."),
+            time("progress_ns", bounds / &BoundsOptions::progress,
+                 "With work waiting, no progress for so long is a stall.", 1),
+        },
+        "Safety nets: a run that reaches one is inconclusive (progress_ns: stalled).");
 }
 
-ShapePointer<ScheduleOptions> schedule_shape() {
-    return record<ScheduleOptions>({
-        key("preempt_probability", &ScheduleOptions::preempt_probability, probability(), "",
-            "How likely the host takes the vCPU away at each shared access and marked call of the "
-            "driver."),
-        time("preempt_min_ns", &ScheduleOptions::preempt_min, "For how long, at least."),
-        time("preempt_max_ns", &ScheduleOptions::preempt_max, "For how long, at most."),
-        time("store_delay_min_ns", &ScheduleOptions::store_delay_min,
-             "With `memory` `tso`: how long a store stays invisible to others, at least."),
-        time("store_delay_max_ns", &ScheduleOptions::store_delay_max,
-             "At most. A full barrier ends it at once."),
-        key("holds", &ScheduleOptions::holds, list(hold_shape()), "",
-            "Forces an interleaving: each stops a context at a place until another has got to its "
-            "own."),
-    });
+Key<Scenario> schedule_key() {
+    const auto steals = of(&Scenario::kernel) / &KernelOptions::cpus / &CpusOptions::host_steals;
+    const auto stores = of(&Scenario::store_buffers);
+    return group_key<Scenario>(
+        "schedule",
+        {
+            key("preempt_probability", steals / &HostStealOptions::probability, probability(), "",
+                "How likely the host takes the vCPU away at each shared access and marked call of "
+                "the "
+                "driver."),
+            time("preempt_min_ns", steals / &HostStealOptions::min, "For how long, at least."),
+            time("preempt_max_ns", steals / &HostStealOptions::max, "For how long, at most."),
+            time("store_delay_min_ns", stores / &StoreBufferOptions::delay_min,
+                 "With `memory` `tso`: how long a store stays invisible to others, at least."),
+            time("store_delay_max_ns", stores / &StoreBufferOptions::delay_max,
+                 "At most. A full barrier ends it at once."),
+            key("holds", &Scenario::holds, list(hold_shape()), "",
+                "Forces an interleaving: each stops a context at a place until another has got to "
+                "its "
+                "own."),
+        },
+        "Random pre-emption of vCPUs, as by a host.");
 }
 
 namespace {
@@ -186,11 +198,14 @@ ShapePointer<ReviewOptions> review_shape() {
     });
 }
 
-ShapePointer<TraceOptions> trace_shape() {
-    return record<TraceOptions>({
-        flag("accesses", &TraceOptions::accesses,
-             "Whether each shared access of the driver is an event. Long traces."),
-    });
+Key<Scenario> trace_key() {
+    return group_key<Scenario>(
+        "trace",
+        {
+            flag("accesses", of(&Scenario::shim) / &ShimOptions::access_events,
+                 "Whether each shared access of the driver is an event. Long traces."),
+        },
+        "What the trace holds.");
 }
 
 }  // namespace xsksim

@@ -9,49 +9,55 @@ using namespace keys;
 namespace {
 
 bool sends_in_bursts(const ApplicationOptions& application) {
-    return application.burst.has_value();
+    return application.schedule.burst.has_value();
 }
 bool sends_steadily(const ApplicationOptions& application) { return !sends_in_bursts(application); }
 
+constexpr auto app = whole<ApplicationOptions>;
+
 std::vector<Key<ApplicationOptions>> sending_keys() {
-    using App = ApplicationOptions;
+    const auto schedule = app / &XskSenderOptions::schedule;
+    const auto socket = app / &XskSenderOptions::socket;
     return {
-        flag("enabled", &App::enabled, "Whether there is one."),
-        key("pair", &App::pair, between(0, pairs_max - 1), "queue pair",
+        flag("enabled", &ApplicationOptions::enabled, "Whether there is one."),
+        key("pair", socket / &XskSocketOptions::pair, between(0, pairs_max - 1), "queue pair",
             "The queue it is bound to, counted from 0."),
-        key("cpu", &App::cpu, between(0, vcpus_max - 1), "vCPU", "Where it runs."),
-        key("start_ns", &App::start, nanoseconds(), "ns", "When it binds and begins to send."),
-        key("frame_bytes", &App::frame_bytes, between(frame_bytes_min, 4096), "bytes",
-            "Length of each packet."),
-        key("batch", &App::batch, between(1, 65536), "frames",
+        key("cpu", app / &XskSenderOptions::cpu, between(0, vcpus_max - 1), "vCPU",
+            "Where it runs."),
+        key("start_ns", schedule / &SendScheduleOptions::start, nanoseconds(), "ns",
+            "When it binds and begins to send."),
+        key("frame_bytes", app / &XskSenderOptions::frame_bytes, between(frame_bytes_min, 4096),
+            "bytes", "Length of each packet."),
+        key("batch", app / &XskSenderOptions::batch, between(1, 65536), "frames",
             "How many frames it submits at once."),
-        key("rate_pps", &App::rate_pps, between(1, rate_pps_max), "packets/s",
-            "How fast it submits; absent: as fast as it can.")
+        key("rate_pps", schedule / &SendScheduleOptions::rate_pps, between(1, rate_pps_max),
+            "packets/s", "How fast it submits; absent: as fast as it can.")
             .only("only without burst", sends_steadily),
-        key("burst", &App::burst, between(1, integer_max), "frames",
+        key("burst", schedule / &SendScheduleOptions::burst, between(1, integer_max), "frames",
             "It sends so many frames at once, then pauses; absent: steady."),
-        key("burst_pause_ns", &App::burst_pause, nanoseconds(1), "ns",
+        key("burst_pause_ns", schedule / &SendScheduleOptions::burst_pause, nanoseconds(1), "ns",
             "The pause between two bursts.")
             .needed_only("only with burst", sends_in_bursts),
     };
 }
 
 std::vector<Key<ApplicationOptions>> socket_keys() {
-    using App = ApplicationOptions;
+    const auto socket = app / &XskSenderOptions::socket;
     const auto ring = power_of_two(1, 1 << 20);
     return {
-        key("tx_ring", &App::tx_ring, ring, "descriptors", "Size of the socket's TX ring."),
-        key("completion_ring", &App::completion_ring, ring, "entries",
+        key("tx_ring", socket / &XskSocketOptions::tx_ring_size, ring, "descriptors",
+            "Size of the socket's TX ring."),
+        key("completion_ring", socket / &XskSocketOptions::completion_ring_size, ring, "entries",
             "Size of the completion ring."),
-        key("frames", &App::frames, between(1, 1 << 18), "frames",
+        key("frames", socket / &XskSocketOptions::frames, between(1, 1 << 18), "frames",
             "Frames of the UMEM; it is at most 512 MiB large."),
-        key("chunk_bytes", &App::chunk_bytes, between(2048, 4096), "bytes",
+        key("chunk_bytes", socket / &XskSocketOptions::chunk_bytes, between(2048, 4096), "bytes",
             "Size of a chunk of the UMEM; aligned: 2048 or 4096."),
-        key("headroom", &App::headroom, between(0, 4096 - frame_bytes_min), "bytes",
-            "Where in its chunk a packet begins."),
-        flag("unaligned", &App::unaligned,
+        key("headroom", app / &XskSenderOptions::headroom, between(0, 4096 - frame_bytes_min),
+            "bytes", "Where in its chunk a packet begins."),
+        flag("unaligned", socket / &XskSocketOptions::unaligned,
              "Whether the UMEM is in unaligned mode (XDP_UMEM_UNALIGNED_CHUNK_FLAG)."),
-        key("need_wakeup", &App::need_wakeup,
+        key("need_wakeup", app / &XskSenderOptions::need_wakeup,
             word<NeedWakeupPolicy>({{"flag", NeedWakeupPolicy::flag},
                                     {"flag_at_submit", NeedWakeupPolicy::flag_at_submit},
                                     {"always", NeedWakeupPolicy::always},
@@ -60,7 +66,7 @@ std::vector<Key<ApplicationOptions>> socket_keys() {
             "When it calls sendmsg: as the need_wakeup flag says, in every turn of its loop; as "
             "the "
             "flag says, but looking at it only after a submission; always; never."),
-        key("wait", &App::wait,
+        key("wait", app / &XskSenderOptions::wait,
             word<WaitPolicy>({{"spin", WaitPolicy::spin}, {"poll", WaitPolicy::poll}}), "",
             "How it waits for completions: looking at the rings, or in poll()."),
     };

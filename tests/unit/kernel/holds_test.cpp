@@ -9,10 +9,8 @@ using namespace xsksim::test;
 
 namespace {
 
-KernelOptions with_holds(std::vector<HoldRule> holds) {
-    KernelOptions options = free_of_charge();
-    options.holds = std::move(holds);
-    return options;
+Machine with_holds(const std::vector<HoldRule>& holds) {
+    return Machine(free_of_charge(), {}, 1, holds);
 }
 
 HoldRule hold_at(const std::string& point, const std::string& until) {

@@ -69,8 +69,8 @@ TEST_CASE("extends: a chain of three, the last word counts") {
     folder.write("c.json", "{\"extends\": \"b.json\", \"seed\": 3}");
     const Scenario scenario = folder.load("c.json");
     CHECK(scenario.seed == 3);
-    CHECK(scenario.guest.hz == 300);
-    CHECK(scenario.guest.vcpus == 3);
+    CHECK(scenario.kernel.cpus.hz == 300);
+    CHECK(scenario.kernel.cpus.vcpus == 3);
 }
 
 TEST_CASE("extends: a problem is named where the offending value was written") {
@@ -151,8 +151,8 @@ TEST_CASE("set: changes known keys, makes what is not written, appends to lists"
     CHECK(scenario.device.tx_ring_size == 512);
     CHECK(scenario.device.publish == PublishPolicy::each);
     CHECK(scenario.driver.parameters.at("xsk_check_timeout") == 0);
-    CHECK(scenario.guest.costs.functions.at("start_xmit") == Duration{7});
-    CHECK(scenario.guest.costs.functions.at("virtnet_xsk_run") == Duration{150});
+    CHECK(scenario.shim.function_costs.at("start_xmit") == Duration{7});
+    CHECK(scenario.shim.function_costs.at("virtnet_xsk_run") == Duration{150});
     REQUIRE(scenario.faults.size() == 2);
     CHECK(scenario.faults[0].nth == std::vector<std::uint64_t>{3});
     CHECK(scenario.faults[1].nth == std::vector<std::uint64_t>{5});
