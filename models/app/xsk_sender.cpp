@@ -18,11 +18,11 @@ XskSender::XskSender(const Guest& guest, const XskSenderOptions& options, Sender
       role_(std::move(role)),
       umem_(options_, role_.first_sequence),
       ledger_(guest_, options_, counters_),
-      socket_(guest_, options_.socket.pair, counters_),
+      socket_(guest_, options_, counters_),
       faults_(guest_, options_.socket.pair, umem_, ledger_, socket_),
       submission_(guest_, options_, role_, umem_, ledger_),
       completions_(guest_, options_, role_.costs, umem_, ledger_),
-      wait_(guest_, options_.spin_period, [this] { return is_worth_a_turn(); }) {
+      wait_(guest_, options_, [this] { return is_worth_a_turn(); }) {
     XSKSIM_CHECK(options.batch > 0, "a batch of no frames");
 }
 
@@ -59,18 +59,9 @@ void XskSender::run() {
     if (on_done) on_done();
 }
 
-XskSocketOptions XskSender::socket_options() const {
-    XskSocketOptions o = options_.socket;
-    o.frames = completions_.frames();
-    o.use_need_wakeup = options_.need_wakeup != Kick::always;
-    o.borrows_umem = owner_ != nullptr;
-    return o;
-}
-
 void XskSender::open() {
-    const XskSocketOptions o = socket_options();
-    socket_.open(o, [this] { wait_.on_change(); });
-    const std::uint64_t bytes = std::uint64_t{o.frames} * o.chunk_bytes;
+    socket_.open(completions_.frames(), false, [this] { wait_.on_change(); });
+    const std::uint64_t bytes = std::uint64_t{completions_.frames()} * options_.socket.chunk_bytes;
     std::byte* umem = guest_.memory.pointer(socket_.get()->umem, bytes);
     XSKSIM_CHECK(umem != nullptr, "the UMEM lies outside of guest memory");
     umem_.map(umem, bytes);
@@ -86,7 +77,7 @@ void XskSender::open_shared() {
     stage_ = Stage::waits_for_owner;
     while (!owner_->socket_.is_bound()) guest_.tasks.sleep_until(Instant::never());
     stage_ = Stage::opens;
-    socket_.open(socket_options(), [this] { wait_.on_change(); });
+    socket_.open(options_.socket.frames, true, [this] { wait_.on_change(); });
     umem_.map(owner_->umem_.umem(), owner_->umem_.bytes());
     start_over();
     socket_.bind_shared(owner_->socket_);
@@ -129,7 +120,7 @@ void XskSender::turn() {
     }
     // poll() itself calls the driver where that is wanted.
     const bool looks = options_.need_wakeup != Kick::flag_at_submit;
-    const bool kicked = looks && ledger_.in_flight() > 0 && !polls_next() && kick_if_wanted();
+    const bool kicked = looks && ledger_.in_flight() > 0 && !wait_.polls_next() && kick_if_wanted();
     if (reclaim()) return wait_.note_progress();
     if (socket_.is_killed()) return;
     if (kicked)
@@ -149,14 +140,10 @@ bool XskSender::submit_batch() {
     return true;
 }
 
-bool XskSender::wants_kick() const {
-    return options_.need_wakeup == Kick::always || socket_.needs_wakeup();
-}
-
 bool XskSender::kick_if_wanted() {
     if (options_.need_wakeup == Kick::never || socket_.is_killed()) return false;
     guest_.tasks.point();
-    if (!wants_kick()) return false;
+    if (!socket_.wants_kick()) return false;
     const int result = socket_.sendmsg(submission_.queued_in_truth());
     if (result != 0) back_off(result);
     return true;
@@ -191,12 +178,15 @@ void XskSender::wait() {
     }
     const Instant deadline = wait_deadline();
     note_wait();
-    if (options_.wait == WaitPolicy::poll && completions_.in_flight() == 0)
+    if (options_.wait == WaitPolicy::poll && completions_.in_flight() == 0) {
         guest_.tasks.sleep_until(deadline);
-    else if (polls_next())
-        poll(deadline);
-    else
+    } else if (wait_.polls_next()) {
+        const int result = socket_.poll(deadline);
+        wait_.note_poll(result == 1);
+        if (result < 0) back_off(result);
+    } else {
         wait_.spin(deadline);
+    }
     guest_.trace.emit(EventKind::app_resume, options_.socket.pair);
 }
 
@@ -210,18 +200,6 @@ void XskSender::note_wait() {
     guest_.trace.emit(EventKind::app_wait, options_.socket.pair, submission_.queued_in_truth(),
                       ledger_.pool().free_frames(), socket_.needs_wakeup() ? 1 : 0);
     ++counters_.waits;
-}
-
-bool XskSender::polls_next() const {
-    return options_.wait == WaitPolicy::poll && wait_.poll_may_help();
-}
-
-void XskSender::poll(Instant deadline) {
-    const Duration until_deadline =
-        deadline.is_never() ? options_.poll_timeout : deadline - guest_.engine.now();
-    const int result = socket_.poll(std::min(options_.poll_timeout, until_deadline));
-    wait_.note_poll(result == 1);
-    if (result < 0) back_off(result);
 }
 
 // Time alone helps only if no due batch already waits for room.
@@ -238,7 +216,8 @@ bool XskSender::is_worth_a_turn() const {
     if (owner_ == nullptr && completions_.has_entries_in_truth() && faults_.drains()) return true;
     // With flag_at_submit the flag changes nothing between submissions.
     const bool looks = options_.need_wakeup == Kick::always || options_.need_wakeup == Kick::flag;
-    if (looks && wants_kick() && ledger_.in_flight() > 0 && !polls_next()) return true;
+    if (looks && socket_.wants_kick() && ledger_.in_flight() > 0 && !wait_.polls_next())
+        return true;
     const std::uint32_t due = submission_.due();
     return due > 0 && submission_.has_room_in_truth(due);
 }

@@ -68,13 +68,11 @@ private:
     void run();
     void open();
     void open_shared();
-    XskSocketOptions socket_options() const;
     void start_over();
     bool is_finished() const;
 
     void turn();
     bool submit_batch();
-    bool wants_kick() const;
     bool kick_if_wanted();
     void back_off(int result);
     bool reclaim();
@@ -82,8 +80,6 @@ private:
     void wait();
     void wait_until_bound();
     void note_wait();
-    bool polls_next() const;
-    void poll(Instant deadline);
     Instant wait_deadline() const;
     bool is_worth_a_turn() const;
 

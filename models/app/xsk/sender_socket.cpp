@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/app/xsk/sender_socket.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "models/events.hpp"
 
 namespace xsksim {
 
-SenderSocket::SenderSocket(const XskSenderGuest& guest, PairIndex pair, XskSenderCounters& counters)
-    : guest_(guest), pair_(pair), counters_(counters) {}
+SenderSocket::SenderSocket(const XskSenderGuest& guest, const XskSenderOptions& options,
+                           XskSenderCounters& counters)
+    : guest_(guest), options_(options), counters_(counters) {}
 
-void SenderSocket::open(const XskSocketOptions& options, std::function<void()> on_change) {
-    socket_ = &guest_.xsk.open_socket(options);
+void SenderSocket::open(std::uint32_t umem_frames, bool borrows_umem,
+                        std::function<void()> on_change) {
+    XskSocketOptions o = options_.socket;
+    o.frames = umem_frames;
+    o.use_need_wakeup = options_.need_wakeup != NeedWakeupPolicy::always;
+    o.borrows_umem = borrows_umem;
+    socket_ = &guest_.xsk.open_socket(o);
     socket_->on_change = std::move(on_change);
 }
 
@@ -22,18 +29,21 @@ void SenderSocket::bind_shared(SenderSocket& owner) {
 }
 
 int SenderSocket::sendmsg(std::uint32_t queued) {
-    guest_.trace.emit(EventKind::app_sendmsg, pair_, socket_->tx.flags, queued);
+    guest_.trace.emit(EventKind::app_sendmsg, options_.socket.pair, socket_->tx.flags, queued);
     ++counters_.sendmsg_calls;
     const int result = guest_.xsk.sendmsg(*socket_);
-    guest_.trace.emit(EventKind::app_sendmsg_done, pair_, static_cast<std::uint64_t>(-result));
+    guest_.trace.emit(EventKind::app_sendmsg_done, options_.socket.pair,
+                      static_cast<std::uint64_t>(-result));
     if (result != 0) ++counters_.sendmsg_errors;
     return result;
 }
 
-int SenderSocket::poll(Duration timeout) {
-    guest_.trace.emit(EventKind::app_poll, pair_);
+int SenderSocket::poll(Instant deadline) {
+    const Duration until_deadline =
+        deadline.is_never() ? options_.poll_timeout : deadline - guest_.engine.now();
+    guest_.trace.emit(EventKind::app_poll, options_.socket.pair);
     ++counters_.poll_calls;
-    return guest_.xsk.poll(*socket_, timeout);
+    return guest_.xsk.poll(*socket_, std::min(options_.poll_timeout, until_deadline));
 }
 
 void SenderSocket::kill() {
@@ -42,7 +52,7 @@ void SenderSocket::kill() {
 }
 
 void SenderSocket::exit_process(std::uint64_t in_flight) {
-    guest_.trace.emit(EventKind::app_killed, pair_, in_flight);
+    guest_.trace.emit(EventKind::app_killed, options_.socket.pair, in_flight);
     guest_.xsk.close(*socket_);
     killed_ = false;
 }

@@ -12,15 +12,18 @@
 #include <functional>
 
 #include "models/app/xsk/sender_guest.hpp"
+#include "models/app/xsk_sender_options.hpp"
 
 namespace xsksim {
 
 class SenderSocket {
 public:
-    SenderSocket(const XskSenderGuest& guest, PairIndex pair, XskSenderCounters& counters);
+    SenderSocket(const XskSenderGuest& guest, const XskSenderOptions& options,
+                 XskSenderCounters& counters);
 
-    // `on_change`: see XskSocket.
-    void open(const XskSocketOptions& options, std::function<void()> on_change);
+    // Over a UMEM of so many frames, its own or one that bind_shared() joins. `on_change`: see
+    // XskSocket.
+    void open(std::uint32_t umem_frames, bool borrows_umem, std::function<void()> on_change);
     void bind();
     void bind_shared(SenderSocket& owner);
 
@@ -28,6 +31,10 @@ public:
     bool is_bound() const { return socket_ != nullptr && socket_->bound; }
     // The flag need_wakeup, as user space reads it.
     bool needs_wakeup() const { return (socket_->tx.flags & need_wakeup_flag) != 0; }
+    // Of a sender that looks: whether sendmsg() is to be called.
+    bool wants_kick() const {
+        return options_.need_wakeup == NeedWakeupPolicy::always || needs_wakeup();
+    }
 
     // The rings are those that the process began with.
     bool rings_are_current() const { return socket_->generation == generation_; }
@@ -37,8 +44,9 @@ public:
 
     // 0 or -errno. `queued`: descriptors in the TX ring, for the trace.
     int sendmsg(std::uint32_t queued);
-    // 1: the TX ring is writable; 0: timeout; or -errno.
-    int poll(Duration timeout);
+    // 1: the TX ring is writable; 0: timeout, at the deadline or after
+    // XskSenderOptions::poll_timeout; or -errno.
+    int poll(Instant deadline);
 
     // From any context: the process is to end.
     void kill();
@@ -50,7 +58,7 @@ private:
     static constexpr std::uint32_t need_wakeup_flag = 1;  // uapi if_xdp.h: XDP_RING_NEED_WAKEUP
 
     const XskSenderGuest& guest_;
-    PairIndex pair_;
+    const XskSenderOptions& options_;
     XskSenderCounters& counters_;
     XskSocket* socket_ = nullptr;
     std::uint32_t generation_ = 0;

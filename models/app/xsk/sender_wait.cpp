@@ -8,10 +8,10 @@
 
 namespace xsksim {
 
-SenderWait::SenderWait(const XskSenderGuest& guest, Duration spin_period,
+SenderWait::SenderWait(const XskSenderGuest& guest, const XskSenderOptions& options,
                        std::function<bool()> is_worth_a_turn)
-    : guest_(guest), spin_period_(spin_period), is_worth_a_turn_(std::move(is_worth_a_turn)) {
-    XSKSIM_CHECK(spin_period.ns > 0, "a polling loop whose turns take no time");
+    : guest_(guest), options_(options), is_worth_a_turn_(std::move(is_worth_a_turn)) {
+    XSKSIM_CHECK(options.spin_period.ns > 0, "a polling loop whose turns take no time");
 }
 
 void SenderWait::on_change() {
@@ -31,7 +31,7 @@ void SenderWait::spin(Instant deadline) {
     waiting_ = false;
     poll_did_not_help_ = false;
     if (!woken_) return;
-    const std::int64_t period = spin_period_.ns;
+    const std::int64_t period = options_.spin_period.ns;
     const std::int64_t passed = (guest_.engine.now() - begin).ns;
     const std::int64_t turns = std::max<std::int64_t>(1, (passed + period - 1) / period);
     guest_.tasks.spend_user(Duration{turns * period - passed});

@@ -13,13 +13,14 @@
 #include <functional>
 
 #include "models/app/xsk/sender_guest.hpp"
+#include "models/app/xsk_sender_options.hpp"
 
 namespace xsksim {
 
 class SenderWait {
 public:
     // `is_worth_a_turn`: would a turn of the loop do anything now?
-    SenderWait(const XskSenderGuest& guest, Duration spin_period,
+    SenderWait(const XskSenderGuest& guest, const XskSenderOptions& options,
                std::function<bool()> is_worth_a_turn);
 
     void set_task(ContextId task) { task_ = task; }
@@ -33,14 +34,14 @@ public:
     // Ends the wait, or the sleep that the task is in, whether that is worth a turn or not.
     void wake();
 
-    // Whether poll() may be the way to wait: not twice in a row for nothing.
-    bool poll_may_help() const { return !poll_did_not_help_; }
+    // Whether poll() is the way to wait: not twice in a row for nothing.
+    bool polls_next() const { return options_.wait == WaitPolicy::poll && !poll_did_not_help_; }
     void note_poll(bool writable) { poll_did_not_help_ = writable; }
     void note_progress() { poll_did_not_help_ = false; }
 
 private:
     const XskSenderGuest& guest_;
-    Duration spin_period_;
+    const XskSenderOptions& options_;
     std::function<bool()> is_worth_a_turn_;
     ContextId task_ = no_context;
     bool waiting_ = false;
