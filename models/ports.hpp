@@ -13,18 +13,13 @@
 
 #include "models/events/words.hpp"
 #include "models/memory/guest_memory.hpp"
+#include "models/numbers.hpp"
+#include "models/socket_options.hpp"
+#include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/time.hpp"
 
 namespace xsksim {
-
-using CpuId = std::uint32_t;
-using Vector = std::uint32_t;      // an MSI-X table entry; entry 2p is RX, 2p+1 TX of pair p
-using QueueIndex = std::uint32_t;  // a virtqueue; same numbering as vectors
-using PairIndex = std::uint32_t;
-
-constexpr QueueIndex rx_queue(PairIndex pair) { return 2 * pair; }
-constexpr QueueIndex tx_queue(PairIndex pair) { return 2 * pair + 1; }
 
 // Interrupt controller -> guest. Called in the controller's step, at delivery time.
 class InterruptSink {
@@ -97,19 +92,6 @@ struct XskCompletionRing {
     std::vector<std::uint64_t> slots;
 };
 
-struct XskSocketOptions {
-    PairIndex pair = 0;
-    std::uint32_t tx_ring_size = 2048;
-    std::uint32_t completion_ring_size = 2048;
-    std::uint32_t frames = 4096;
-    std::uint32_t chunk_bytes = 2048;
-    bool unaligned = false;
-    bool use_need_wakeup = true;
-    bool require_zero_copy = true;
-    // No UMEM and no completion ring of its own: bind_shared() lends it another socket's.
-    bool shares_umem = false;
-};
-
 // A socket as its owner holds it; lives until the world ends.
 struct XskSocket {
     XskSocketOptions options;
@@ -144,10 +126,6 @@ public:
 
 // Kernel UDP sender -> guest kernel. Blocks, if it may, while its send buffer is full, as it is
 // when the TX queue is stopped.
-struct DatagramSocketOptions {
-    std::uint32_t send_buffer = 64;  // datagrams in flight: SO_SNDBUF
-    bool nonblocking = false;        // O_NONBLOCK: a full send buffer is -EAGAIN
-};
 class DatagramCalls {
 public:
     virtual ~DatagramCalls() = default;

@@ -3,46 +3,49 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "models/events.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
 
-using Kick = XskSenderOptions::Kick;
+using Kick = NeedWakeupPolicy;
 
-XskSender::XskSender(const Guest& guest, const XskSenderOptions& options)
+XskSender::XskSender(const Guest& guest, const XskSenderOptions& options, SenderRole role)
     : guest_(guest),
       options_(options),
-      umem_(options_),
+      role_(std::move(role)),
+      umem_(options_, role_.first_sequence),
       ledger_(guest_, options_, counters_),
       socket_(guest_, options_, counters_),
-      faults_(guest_, options_.pair, umem_, ledger_, socket_),
-      submission_(guest_, options_, umem_, ledger_),
-      completions_(guest_, options_, umem_, ledger_),
+      faults_(guest_, options_.socket.pair, umem_, ledger_, socket_),
+      submission_(guest_, options_, role_, umem_, ledger_),
+      completions_(guest_, options_, role_.costs, umem_, ledger_),
       wait_(guest_, options_, [this] { return is_worth_a_turn(); }) {
     XSKSIM_CHECK(options.batch > 0, "a batch of no frames");
 }
 
 void XskSender::share_umem_of(XskSender& owner) {
     owner_ = &owner;
-    owner.completions_.add_sender(umem_, ledger_, options_.frames);
+    owner.completions_.add_sender(umem_, ledger_, options_.socket.frames);
     owner.shares_.push_back(this);
 }
 
 void XskSender::cease() {
-    options_.frames_to_send = ledger_.promised();
+    role_.frames = ledger_.promised();
     wait_.on_change();
 }
 
 // --- the task's life ---
 
 void XskSender::start() {
-    wait_.set_task(guest_.tasks.spawn_task(options_.cpu, options_.task_name, [this] { run(); }));
+    wait_.set_task(guest_.tasks.spawn_task(options_.cpu, role_.task_name, [this] { run(); }));
 }
 
 void XskSender::run() {
-    if (guest_.engine.now() < options_.start) guest_.tasks.sleep_until(options_.start);
+    if (guest_.engine.now() < options_.schedule.start)
+        guest_.tasks.sleep_until(options_.schedule.start);
     if (owner_ == nullptr)
         open();
     else
@@ -51,14 +54,15 @@ void XskSender::run() {
     while (!is_finished()) turn();
     stage_ = Stage::finished;
     if (owner_ != nullptr) owner_->wait_.on_change();
-    guest_.trace.emit(event::AppDone{
-        .pair = options_.pair, .submitted = counters_.submitted, .reclaimed = counters_.reclaimed});
+    guest_.trace.emit(event::AppDone{.pair = options_.socket.pair,
+                                     .submitted = counters_.submitted,
+                                     .reclaimed = counters_.reclaimed});
     if (on_done) on_done();
 }
 
 void XskSender::open() {
     socket_.open(completions_.frames(), false, [this] { wait_.on_change(); });
-    const std::uint64_t bytes = std::uint64_t{completions_.frames()} * options_.chunk_bytes;
+    const std::uint64_t bytes = std::uint64_t{completions_.frames()} * options_.socket.chunk_bytes;
     std::byte* umem = guest_.memory.pointer(socket_.get()->umem, bytes);
     XSKSIM_CHECK(umem != nullptr, "the UMEM lies outside of guest memory");
     umem_.map(umem, bytes);
@@ -74,7 +78,7 @@ void XskSender::open_shared() {
     stage_ = Stage::waits_for_owner;
     while (!owner_->socket_.is_bound()) guest_.tasks.sleep_until(Instant::never());
     stage_ = Stage::opens;
-    socket_.open(options_.frames, true, [this] { wait_.on_change(); });
+    socket_.open(options_.socket.frames, true, [this] { wait_.on_change(); });
     umem_.map(owner_->umem_.umem(), owner_->umem_.bytes());
     start_over();
     socket_.bind_shared(owner_->socket_);
@@ -89,10 +93,9 @@ void XskSender::start_over() {
 
 // Until the others have finished, somebody has to read the completion ring.
 bool XskSender::is_finished() const {
-    return options_.frames_to_send && counters_.reclaimed >= *options_.frames_to_send &&
-           ledger_.in_flight() == 0 && std::ranges::all_of(shares_, [](const XskSender* share) {
-               return share->stage_ == Stage::finished;
-           });
+    return role_.frames && counters_.reclaimed >= *role_.frames && ledger_.in_flight() == 0 &&
+           std::ranges::all_of(
+               shares_, [](const XskSender* share) { return share->stage_ == Stage::finished; });
 }
 
 bool XskSender::kill() {
@@ -117,7 +120,7 @@ void XskSender::turn() {
         return;
     }
     // poll() itself calls the driver where that is wanted.
-    const bool looks = options_.kick != Kick::flag_at_submit;
+    const bool looks = options_.need_wakeup != Kick::flag_at_submit;
     const bool kicked = looks && ledger_.in_flight() > 0 && !wait_.polls_next() && kick_if_wanted();
     if (reclaim()) return wait_.note_progress();
     if (socket_.is_killed()) return;
@@ -139,7 +142,7 @@ bool XskSender::submit_batch() {
 }
 
 bool XskSender::kick_if_wanted() {
-    if (options_.kick == Kick::never || socket_.is_killed()) return false;
+    if (options_.need_wakeup == Kick::never || socket_.is_killed()) return false;
     guest_.tasks.point();
     if (!socket_.wants_kick()) return false;
     const int result = socket_.sendmsg(submission_.queued_in_truth());
@@ -152,7 +155,7 @@ void XskSender::back_off(int result) {
     if (result == -ENXIO)
         wait_until_bound();
     else
-        guest_.tasks.sleep_until(guest_.engine.now() + options_.error_backoff);
+        guest_.tasks.sleep_until(guest_.engine.now() + sender_error_backoff);
 }
 
 bool XskSender::reclaim() {
@@ -176,7 +179,7 @@ void XskSender::wait() {
     }
     const Instant deadline = wait_deadline();
     note_wait();
-    if (options_.wait == XskSenderOptions::Wait::poll && completions_.in_flight() == 0) {
+    if (options_.wait == WaitPolicy::poll && completions_.in_flight() == 0) {
         guest_.tasks.sleep_until(deadline);
     } else if (wait_.polls_next()) {
         const int result = socket_.poll(deadline);
@@ -185,17 +188,17 @@ void XskSender::wait() {
     } else {
         wait_.spin(deadline);
     }
-    guest_.trace.emit(event::AppResume{.pair = options_.pair});
+    guest_.trace.emit(event::AppResume{.pair = options_.socket.pair});
 }
 
 void XskSender::wait_until_bound() {
     note_wait();
     wait_.sleep_while([this] { return !socket_.is_bound() && !socket_.is_killed(); });
-    guest_.trace.emit(event::AppResume{.pair = options_.pair});
+    guest_.trace.emit(event::AppResume{.pair = options_.socket.pair});
 }
 
 void XskSender::note_wait() {
-    guest_.trace.emit(event::AppWait{.pair = options_.pair,
+    guest_.trace.emit(event::AppWait{.pair = options_.socket.pair,
                                      .tx_queued = submission_.queued_in_truth(),
                                      .free_frames = ledger_.pool().free_frames(),
                                      .need_wakeup = socket_.needs_wakeup()});
@@ -204,7 +207,7 @@ void XskSender::note_wait() {
 
 // Time alone helps only if no due batch already waits for room.
 Instant XskSender::wait_deadline() const {
-    const bool all_sent = options_.frames_to_send && ledger_.promised() >= *options_.frames_to_send;
+    const bool all_sent = role_.frames && ledger_.promised() >= *role_.frames;
     if (all_sent || submission_.due() > 0) return faults_.drains_from();
     return std::min(faults_.drains_from(), submission_.next_due());
 }
@@ -215,7 +218,7 @@ bool XskSender::is_worth_a_turn() const {
     if (is_finished()) return true;
     if (owner_ == nullptr && completions_.has_entries_in_truth() && faults_.drains()) return true;
     // With flag_at_submit the flag changes nothing between submissions.
-    const bool looks = options_.kick == Kick::always || options_.kick == Kick::flag;
+    const bool looks = options_.need_wakeup == Kick::always || options_.need_wakeup == Kick::flag;
     if (looks && socket_.wants_kick() && ledger_.in_flight() > 0 && !wait_.polls_next())
         return true;
     const std::uint32_t due = submission_.due();

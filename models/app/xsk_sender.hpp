@@ -5,7 +5,7 @@
 // publishes a whole batch with one store or nothing, reads the need_wakeup flag after it and, while
 // completions are outstanding, in every turn of its loop.
 // Simplified: turns that find nothing are waits (xsk/sender_wait.hpp). After an error of sendmsg()
-// other than -ENXIO it waits for XskSenderOptions::error_backoff. When the socket is not bound, it
+// other than -ENXIO it waits for sender_error_backoff. When the socket is not bound, it
 // waits until it is bound (again), then starts over with all frames its own.
 // Several may share a UMEM (XDP_SHARED_UMEM), as the threads of one process do: each has a socket,
 // a TX ring and frames of its own; the UMEM's owner reads the one completion ring and hands on the
@@ -20,6 +20,7 @@
 #include <functional>
 #include <vector>
 
+#include "models/app/sender_role.hpp"
 #include "models/app/xsk/application_faults.hpp"
 #include "models/app/xsk/completions.hpp"
 #include "models/app/xsk/frame_ledger.hpp"
@@ -37,7 +38,7 @@ public:
     using Guest = XskSenderGuest;
     using Counters = XskSenderCounters;
 
-    XskSender(const Guest& guest, const XskSenderOptions& options);
+    XskSender(const Guest& guest, const XskSenderOptions& options, SenderRole role);
     XskSender(const XskSender&) = delete;
     XskSender& operator=(const XskSender&) = delete;
 
@@ -49,14 +50,14 @@ public:
     void cease();
     // A happening of FaultSite::application, on this pair or another.
     void suffer(const FaultStrike& strike) { faults_.suffer(strike); }
-    // Called in the task when frames_to_send frames were sent and are back.
+    // Called in the task when all frames of its role were sent and are back.
     std::function<void()> on_done;
 
     // SIGKILL, see SenderSocket. False before the task has opened its socket and while it has ended
     // for another reason.
     bool kill();
 
-    PairIndex pair() const { return options_.pair; }
+    PairIndex pair() const { return options_.socket.pair; }
     const Counters& counters() const { return counters_; }
     std::uint64_t in_flight() const { return ledger_.in_flight(); }
     XskSocket* socket() { return socket_.get(); }  // nullptr until the task has opened it
@@ -83,7 +84,8 @@ private:
     bool is_worth_a_turn() const;
 
     Guest guest_;
-    XskSenderOptions options_;
+    const XskSenderOptions options_;
+    SenderRole role_;
     Counters counters_;
     UmemFrames umem_;
     FrameLedger ledger_;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
 
 namespace xsksim {
@@ -58,8 +59,7 @@ constexpr std::string_view word_of(Enumeration value) {
 XSKSIM_WORDS(DropReason, qdisc_full, by_driver, interface_down);
 // Why xsk_tx_peek_desc returned none.
 XSKSIM_WORDS(PeekNone, tx_ring_empty, completion_ring_full, no_socket);
-// What an XDP program says of a frame (uapi linux/bpf.h: enum xdp_action).
-XSKSIM_WORDS(XdpAction, aborted, drop, pass, tx, redirect);
+XSKSIM_WORDS_OF(XdpAction, aborted, drop, pass, tx, redirect);
 // What became of an attempt to schedule a NAPI.
 XSKSIM_WORDS(NapiSchedule, scheduled, already_scheduled, disabled);
 // napi_disable waits for polls that run.

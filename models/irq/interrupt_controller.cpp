@@ -8,11 +8,11 @@
 
 namespace xsksim {
 
-InterruptController::InterruptController(const Environment& environment,
+InterruptController::InterruptController(const Environment& environment, std::uint32_t vectors,
                                          const InterruptControllerOptions& options)
     : environment_(environment),
       latency_(options.latency),
-      entries_(options.vectors),
+      entries_(vectors),
       spurious_(environment.faults) {
     for (const FaultStrike& rule : environment_.faults.rules_of(FaultSite::interrupt))
         faults_.emplace(rule.number, *rule.rule);

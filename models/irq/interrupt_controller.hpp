@@ -27,6 +27,7 @@
 
 #include "models/events.hpp"
 #include "models/fault_port.hpp"
+#include "models/irq/interrupt_controller_options.hpp"
 #include "models/irq/interrupt_fault.hpp"
 #include "models/irq/spurious_lines.hpp"
 #include "models/ports.hpp"
@@ -34,11 +35,6 @@
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
-
-struct InterruptControllerOptions {
-    std::uint32_t vectors = 2;
-    Duration latency{2000};  // facts §6.3: posted interrupt to a running vCPU
-};
 
 class InterruptController : public InterruptLines, public InterruptTable {
 public:
@@ -49,7 +45,8 @@ public:
         InterruptSink& sink;
     };
 
-    InterruptController(const Environment& environment, const InterruptControllerOptions& options);
+    InterruptController(const Environment& environment, std::uint32_t vectors,
+                        const InterruptControllerOptions& options);
     InterruptController(const InterruptController&) = delete;
     InterruptController& operator=(const InterruptController&) = delete;
 

@@ -28,7 +28,7 @@ bool Holds::takes(std::size_t rule, const KernelContext& context) const {
     const HoldRule& r = rules_[rule];
     if (r.cpu && *r.cpu != context.cpu) return false;
     if (r.level && *r.level != context.level) return false;
-    return r.after == 0 || progress_[r.after - 1].begun != 0;
+    return !r.after || progress_[*r.after - 1].begun != 0;
 }
 
 bool Holds::count_pass(std::size_t rule) {
@@ -47,7 +47,7 @@ void Holds::count_until(std::size_t rule) {
 void Holds::pass(std::size_t rule) {
     KernelContext* context = execution_.current_or_null();
     if (context == nullptr || !takes(rule, *context) || !count_pass(rule)) return;
-    if (!rules_[rule].at.event) return begin(rule, *context);
+    if (!rules_[rule].at.is_event()) return begin(rule, *context);
     progress_[rule].about_to_be_held = context;
     execution_.watch_points(true);
 }
@@ -75,7 +75,7 @@ void Holds::begin(std::size_t rule, KernelContext& context) {
     p.deadline = p.since + r.at_most;
     trace_.emit(event::HoldBegin{.rule = rule + 1,
                                  .cpu = context.cpu,
-                                 .text = trace_.text(r.at.text()),
+                                 .text = trace_.text(r.at.name),
                                  .only_context = r.only_context});
     engine_.wake_at(deadline_step_, p.deadline);
     host_.hold_until_released(!r.only_context);

@@ -11,28 +11,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "models/kernel/cpu/execution.hpp"
 #include "models/kernel/cpu/host_steals.hpp"
+#include "models/kernel/hold_rule.hpp"
 #include "models/kernel/places.hpp"
 
 namespace xsksim {
-
-struct HoldRule {
-    Place at;
-    std::uint64_t hit = 1;    // the so-manieth pass of `at` that the filters let through
-    std::uint64_t times = 1;  // it and so many passes after it
-    std::optional<CpuId> cpu;
-    std::optional<Level> level;
-    std::uint64_t after =
-        0;        // passes count once the rule of this number (from 1) has begun; 0: all
-    Place until;  // not set: for at_most
-    std::uint64_t until_hit = 1;
-    Duration at_most;
-    bool only_context = false;
-};
 
 class Holds {
 public:

@@ -7,14 +7,15 @@
 namespace xsksim {
 
 HrTimers::HrTimers(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus,
-                   const GuestMemory& memory, const HrTimerOptions& options)
+                   const GuestMemory& memory, const KernelCosts& costs, FaultSource* faults)
     : engine_(engine),
       trace_(trace),
       findings_(findings),
       execution_(cpus.execution()),
       hardirqs_(cpus.hardirqs()),
       memory_(memory),
-      options_(options),
+      costs_(costs),
+      faults_(faults),
       bases_(cpus.vcpus().count()) {
     step_ = engine_.spawn_step({"hrtimer", Rank::timer}, [this] { return expire(); });
 }
@@ -49,7 +50,7 @@ HrTimers::Timer& HrTimers::checked(const void* timer, std::uint64_t base, const 
 
 void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
     const Instant expires = engine_.now() + relative;
-    execution_.spend(options_.arm_cost);
+    execution_.spend(costs_.hrtimer_arm);
     execution_.full_barrier();  // the base's lock
     Timer& started = checked(timer, base, "hrtimer_start");
     const CpuId here = execution_.current().cpu;
@@ -72,7 +73,7 @@ int HrTimers::try_to_cancel(const void* timer, std::uint64_t base) {
     Timer& cancelled = checked(timer, base, "hrtimer_try_to_cancel");
     if (is_active(cancelled)) {
         execution_.full_barrier();  // the base's lock; an inactive timer is left without it
-        execution_.spend(options_.arm_cost);
+        execution_.spend(costs_.hrtimer_arm);
     }
     return remove(cancelled);
 }
@@ -161,7 +162,7 @@ void HrTimers::dequeue(Timer& timer) {
 
 // The clock event device is this vCPU's own: another vCPU's is left as it is.
 void HrTimers::charge_reprogram(CpuId cpu, Instant earliest_before) {
-    if (earliest(cpu) != earliest_before) execution_.spend(options_.reprogram_cost);
+    if (earliest(cpu) != earliest_before) execution_.spend(costs_.hrtimer_reprogram);
 }
 
 // --- expiry ---
@@ -176,15 +177,14 @@ void HrTimers::arm_step() {
 
 // Fault rules see an expiry once, when its time has come.
 void HrTimers::put_off_those_due(CpuId cpu) {
-    if (options_.faults == nullptr) return;
+    if (faults_ == nullptr) return;
     for (Timer* timer : bases_[cpu].queued) {
         if (timer->due > engine_.now() || std::exchange(timer->was_judged, true)) continue;
-        for_each_strike(*options_.faults, FaultSite::timer, cpu, {},
-                        [&](const FaultStrike& strike) {
-                            options_.faults->took_effect(strike);
-                            timer->due = timer->due + strike.delay;
-                            return true;
-                        });
+        for_each_strike(*faults_, FaultSite::timer, cpu, {}, [&](const FaultStrike& strike) {
+            faults_->took_effect(strike);
+            timer->due = timer->due + strike.delay;
+            return true;
+        });
     }
 }
 
@@ -212,7 +212,7 @@ void HrTimers::interrupt(CpuId cpu) {
     }
     bases_[cpu].interrupt_raised = false;
     arm_step();
-    if (!bases_[cpu].queued.empty()) execution_.spend(options_.reprogram_cost);
+    if (!bases_[cpu].queued.empty()) execution_.spend(costs_.hrtimer_reprogram);
 }
 
 void HrTimers::fire(Timer& timer, CpuId cpu) {

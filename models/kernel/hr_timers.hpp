@@ -23,16 +23,11 @@
 
 #include "models/fault_port.hpp"
 #include "models/kernel/address_index.hpp"
+#include "models/kernel/costs.hpp"
 #include "models/kernel/cpu/cpus.hpp"
 #include "models/memory/guest_memory.hpp"
 
 namespace xsksim {
-
-struct HrTimerOptions {
-    Duration arm_cost{100};
-    Duration reprogram_cost{900};
-    FaultSource* faults = nullptr;  // none where no rule is for timers
-};
 
 class HrTimers {
 public:
@@ -40,7 +35,7 @@ public:
     using Callback = std::function<int()>;
 
     HrTimers(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus,
-             const GuestMemory& memory, const HrTimerOptions& options);
+             const GuestMemory& memory, const KernelCosts& costs, FaultSource* faults);
 
     // Returns the word that stands for timer->base; every later call hands it back as it is then
     // found in the struct.
@@ -93,7 +88,8 @@ private:
     Execution& execution_;
     HardIrqs& hardirqs_;
     const GuestMemory& memory_;
-    HrTimerOptions options_;
+    const KernelCosts& costs_;
+    FaultSource* faults_;  // nullptr: no rule is for timers
     AddressIndex index_;
     std::deque<Timer> timers_;  // by index - 1
     std::vector<Base> bases_;   // by vCPU

@@ -14,13 +14,14 @@ std::uint64_t code(int work) { return static_cast<std::uint64_t>(work); }
 }  // namespace
 
 Napi::Napi(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, SpinLocks& locks,
-           const NapiOptions& options)
+           const NapiOptions& options, const KernelCosts& costs)
     : engine_(engine),
       trace_(trace),
       findings_(findings),
       cpus_(cpus),
       locks_(locks),
       options_(options),
+      costs_(costs),
       poll_lists_(cpus.vcpus().count()) {
     cpus_.softirqs().open(softirq_net_rx, [this](CpuId cpu) { net_rx_action(cpu); });
 }
@@ -125,7 +126,7 @@ bool Napi::complete_done(NapiId id, int /*work*/) {
 bool Napi::clear_scheduled(Instance& napi) {
     const bool was_missed = (napi.state & missed) != 0;
     napi.state &= ~std::uint32_t{sched | missed};
-    if (!options_.missed) return true;
+    if (!options_.safeguards.missed) return true;
     if (was_missed) napi.state |= sched;
     return !was_missed;
 }
@@ -143,7 +144,7 @@ void Napi::disable(NapiId id) {
 }
 
 void Napi::grab(NapiId id, StateBit bit) {
-    while (options_.disable_waits && (instance(id, "napi_disable").state & bit) != 0)
+    while (options_.safeguards.disable_waits && (instance(id, "napi_disable").state & bit) != 0)
         cpus_.tasks().msleep(1, "napi_disable");
     instance(id, "napi_disable").state |= bit;
 }
@@ -183,7 +184,7 @@ void Napi::queue(NapiId id) {
 // and the softirq is raised again.
 void Napi::net_rx_action(CpuId cpu) {
     const std::uint64_t time_limit = cpus_.timer().jiffies() + time_max_jiffies;
-    int budget = options_.budget;
+    auto budget = static_cast<int>(options_.budget);
     PollList& waiting = poll_lists_[cpu];
     PollList todo = std::exchange(waiting, {});
     PollList repoll;
@@ -207,7 +208,7 @@ int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {
     Instance& napi = instances_[entry.id - 1];
     if (napi.listing != entry.listing) return 0;
     napi.listing = 0;
-    cpus_.execution().spend(options_.poll_cost);
+    cpus_.execution().spend(costs_.napi_poll);
     const int weight = *napi.registration.weight;
     trace_.emit(event::NapiPoll{.napi = entry.id, .cpu = cpu, .budget = code(weight)});
     const int work = (napi.state & sched) != 0 ? call_driver(napi, weight) : 0;

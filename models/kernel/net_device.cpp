@@ -53,7 +53,7 @@ void NetDevice::unregister_device() {
 int NetDevice::administrate(const std::function<int()>& action) {
     Cpus& cpus = kernel_.cpus;
     cpus.tasks().enter_kernel();
-    cpus.execution().spend(options_.syscall_cost);
+    cpus.execution().spend(kernel_.costs.syscall);
     rtnl_.lock();
     const int result = registered_ ? action() : -ENODEV;
     rtnl_.unlock();
@@ -91,7 +91,7 @@ void NetDevice::close_device() {
 int NetDevice::read_statistics() {
     Cpus& cpus = kernel_.cpus;
     cpus.tasks().enter_kernel();
-    cpus.execution().spend(options_.syscall_cost);
+    cpus.execution().spend(kernel_.costs.syscall);
     rtnl_.lock();
     const bool known = static_cast<bool>(ops_.statistics);
     if (known) {

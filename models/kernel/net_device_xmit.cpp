@@ -18,7 +18,7 @@ constexpr const char* xmit_lock_class = "_xmit_lock";
 
 int NetDevice::send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) {
     kernel_.cpus.tasks().enter_kernel();
-    kernel_.cpus.execution().spend(options_.syscall_cost);
+    kernel_.cpus.execution().spend(kernel_.costs.syscall);
     const int result = send_in_kernel(pair, sequence, payload);
     kernel_.cpus.tasks().leave_kernel();
     return result;
@@ -43,12 +43,13 @@ int NetDevice::send_in_kernel(PairIndex pair, std::uint64_t sequence,
 
 Duration NetDevice::send_cost(std::size_t bytes) const {
     const auto copied = static_cast<std::int64_t>(bytes);
-    return options_.udp_send_cost + Duration{options_.udp_send_per_kib_cost.ns * copied / 1024};
+    return kernel_.costs.udp_send + Duration{kernel_.costs.udp_send_per_kib.ns * copied / 1024};
 }
 
 NetDevice::Sender& NetDevice::socket_of(ContextId sender) {
     while (senders_.size() <= sender)
-        senders_.push_back({options_.sender_skbs_max, false, 0, false});
+        senders_.push_back(
+            {options_.new_socket.send_buffer, options_.new_socket.nonblocking, 0, false});
     return senders_[sender];
 }
 
@@ -80,7 +81,7 @@ int NetDevice::queue_xmit(PairIndex pair, void* skb) {
     int result = 0;
     kernel_.cpus.softirqs().bh_disable();
     kernel_.rcu.read_lock();
-    if (!running_ || queue.fifo.size() >= options_.qdisc_limit) {
+    if (!running_ || queue.fifo.size() >= options_.tx_queue_len) {
         drop(skb, running_ ? DropReason::qdisc_full : DropReason::interface_down);
         result = -enobufs;
     } else {

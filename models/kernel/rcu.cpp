@@ -6,13 +6,13 @@
 namespace xsksim {
 
 Rcu::Rcu(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration grace_period,
-         bool waits_for_readers)
+         const RcuSafeguards& safeguards)
     : engine_(engine),
       trace_(trace),
       findings_(findings),
       cpus_(cpus),
       length_(grace_period),
-      waits_for_readers_(waits_for_readers) {
+      safeguards_(safeguards) {
     cpus_.sections().on_reader_exit([this](const KernelContext& reader) { reader_left(reader); });
 }
 
@@ -35,7 +35,7 @@ void Rcu::synchronize() {
     trace_.emit(event::RcuSyncBegin{.gp = number});
     const auto period = waiting_.insert(waiting_.end(), GracePeriod{&self, {}});
     for (const KernelContext& context : cpus_.vcpus().contexts())
-        if (waits_for_readers_ && &context != &self && cpus_.sections().is_reader(context))
+        if (safeguards_.waits && &context != &self && cpus_.sections().is_reader(context))
             period->readers.push_back(&context);
     cpus_.sections().watch_readers(true);
     const Instant earliest_end = engine_.now() + length_;

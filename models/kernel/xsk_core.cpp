@@ -49,7 +49,7 @@ void XskCore::changed(const XskSocket& socket) const {
 
 void XskCore::enter() {
     kernel_.cpus.tasks().enter_kernel();
-    kernel_.cpus.execution().spend(options_.syscall);
+    kernel_.cpus.execution().spend(kernel_.costs.syscall);
 }
 
 XskSocketState& XskCore::state_of(XskSocket& socket) {
@@ -70,7 +70,7 @@ XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
     XskSocket& socket = sockets_.emplace_back().socket;
     socket.options = options;
     make_rings(socket);
-    if (options.shares_umem) {
+    if (options.borrows_umem) {
         kernel_.cpus.tasks().leave_kernel();
         return socket;
     }
@@ -117,7 +117,7 @@ int XskCore::bind_locked(XskSocketState& state) {
     XskSocket& socket = state.socket;
     const PairIndex pair = socket.options.pair;
     if (state.state == State::bound || state.state == State::closing) return -EBUSY;
-    if (socket.options.shares_umem) return -EINVAL;  // no UMEM of its own
+    if (socket.options.borrows_umem) return -EINVAL;  // no UMEM of its own
     for (const XskPool& other : pools_)
         if (other.alive && other.pair == pair) return -EBUSY;
     if (state.state == State::detached) leave_pool(state);
@@ -135,7 +135,7 @@ int XskCore::bind_locked(XskSocketState& state) {
                  socket.options.unaligned};
     pool.completion_owner = &state;
     pool.uses_need_wakeup = socket.options.use_need_wakeup;
-    pool.cached_need_wakeup = options_.need_wakeup_at_bind ? xdp_wakeup_tx : 0;
+    pool.cached_need_wakeup = options_.safeguards.need_wakeup_at_bind ? xdp_wakeup_tx : 0;
     if (const int result = driver_.setup_pool(pool.id, pair, true); result != 0) {
         pool.alive = false;
         return result;

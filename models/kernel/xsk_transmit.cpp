@@ -20,7 +20,7 @@ XskPool* XskCore::live_pool(PoolId id, std::string_view caller) {
 bool XskCore::tx_peek(PoolId id, XskDescriptor& desc) {
     XskPool* pool = live_pool(id, "xsk_tx_peek_desc");
     if (pool == nullptr) return false;
-    kernel_.cpus.execution().spend(options_.peek);
+    kernel_.cpus.execution().spend(kernel_.costs.peek);
     kernel_.rcu.read_lock();
     const bool found = peek_first(*pool, desc);
     kernel_.rcu.read_unlock();
@@ -83,7 +83,8 @@ bool XskCore::peek_socket(XskSocketState& state, XskDescriptor& desc) {
 bool XskCore::reserve_completion(XskPool& pool, std::uint64_t addr) {
     XskCompletionRing& ring = pool.completion();
     const auto size = static_cast<std::uint32_t>(ring.slots.size());
-    if (options_.completion_reservation && pool.cached_producer - pool.cached_consumer == size) {
+    if (options_.safeguards.completion_reservation &&
+        pool.cached_producer - pool.cached_consumer == size) {
         kernel_.cpus.execution().point();
         pool.cached_consumer = ring.consumer;
         if (pool.cached_producer - pool.cached_consumer == size) return false;

@@ -55,7 +55,7 @@ std::uint32_t XskCore::batch_size(XskPool& pool, XskSocketState& state, std::uin
     }
     const std::uint32_t wanted = std::min(queued, max);
     const std::uint32_t count = free_completions(pool, wanted);
-    kernel_.cpus.execution().spend(options_.peek * std::max<std::int64_t>(count, 1));
+    kernel_.cpus.execution().spend(kernel_.costs.peek * std::max<std::int64_t>(count, 1));
     if (count == 0 && max != 0)
         peek_found_none(pool,
                         wanted == 0 ? PeekNone::tx_ring_empty : PeekNone::completion_ring_full);

@@ -43,7 +43,7 @@ public:
         judge_.listen_to(readers);
         summary_.listen_to(readers);
         tally_.listen_to(readers);
-        if (scenario.trace.accesses) states_.emplace(judge_.picture()).listen_to(readers);
+        if (scenario.shim.access_events) states_.emplace(judge_.picture()).listen_to(readers);
         if (options.digest) readers.listen_to_all(digest_);
         if (options.timeline) timeline_.emplace(judge_.picture(), names).listen_to(readers);
         if (options.trace_file)

@@ -6,12 +6,13 @@
 namespace xsksim {
 
 Completions::Completions(const XskSenderGuest& guest, const XskSenderOptions& options,
-                         const UmemFrames& umem, FrameLedger& ledger)
+                         const SenderCosts& costs, const UmemFrames& umem, FrameLedger& ledger)
     : guest_(guest),
       options_(options),
+      costs_(costs),
       ring_(guest.tasks, guest.memory),
-      senders_{{&umem, &ledger, options.frames}},
-      frames_(options.frames) {}
+      senders_{{&umem, &ledger, options.socket.frames}},
+      frames_(options.socket.frames) {}
 
 void Completions::add_sender(UmemFrames& umem, FrameLedger& ledger, std::uint32_t frames) {
     umem.begin_after(frames_);
@@ -37,7 +38,7 @@ void Completions::take_back(std::uint32_t count) {
     for (std::uint32_t i = 0; i < count; ++i)
         __builtin_prefetch(umem.umem() + umem.offset_of(ring_.entry(i)));
     for (std::uint32_t i = 0; i < count; ++i) take_back_at(umem.offset_of(ring_.entry(i)));
-    guest_.tasks.spend_user(options_.reclaim_cost * count);
+    guest_.tasks.spend_user(costs_.reclaim * count);
 }
 
 void Completions::take_back_at(std::uint64_t offset) {
@@ -45,7 +46,7 @@ void Completions::take_back_at(std::uint64_t offset) {
     FrameLedger& ledger = *sender.ledger;
     const bool expected = ledger.take_back(sender.umem->frame_at(offset));
     guest_.trace.emit(
-        event::AppReclaim{.pair = options_.pair,
+        event::AppReclaim{.pair = options_.socket.pair,
                           .frame = {offset},
                           .digest = {sender.umem->digest_at(offset, ledger.length_at(offset))},
                           .in_flight = ledger.in_flight()});

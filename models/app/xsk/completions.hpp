@@ -6,12 +6,13 @@
 // (XDP_SHARED_UMEM), for threads of one process, one of which reads for all and hands frames on
 // through memory of the process (free of charge).
 // Owner: the XskSender that owns the UMEM; its task alone reads. Scheduling points: peek(), before
-// it reads the ring. Costs: XskSenderOptions::reclaim_cost a completion, as user time. Events:
+// it reads the ring. Costs: SenderCosts::reclaim a completion, as user time. Events:
 // app_reclaim.
 #pragma once
 
 #include <vector>
 
+#include "models/app/sender_costs.hpp"
 #include "models/app/user_rings.hpp"
 #include "models/app/xsk/frame_ledger.hpp"
 #include "models/app/xsk/sender_guest.hpp"
@@ -22,7 +23,7 @@ namespace xsksim {
 class Completions {
 public:
     Completions(const XskSenderGuest& guest, const XskSenderOptions& options,
-                const UmemFrames& umem, FrameLedger& ledger);
+                const SenderCosts& costs, const UmemFrames& umem, FrameLedger& ledger);
 
     // Before the socket is opened: another sender's frames lie behind those there are.
     void add_sender(UmemFrames& umem, FrameLedger& ledger, std::uint32_t frames);
@@ -51,6 +52,7 @@ private:
 
     const XskSenderGuest& guest_;
     const XskSenderOptions& options_;
+    const SenderCosts& costs_;
     CompletionConsumer ring_;
     std::vector<Sender> senders_;  // the owner first
     std::uint32_t frames_;

@@ -20,7 +20,7 @@ DescriptorFaults::DescriptorFaults(const XskSenderGuest& guest, const XskSenderO
       ledger_(ledger) {}
 
 void DescriptorFaults::spoil(Filling filling) {
-    for_each_strike(*faults_, FaultSite::descriptor, options_.pair, {},
+    for_each_strike(*faults_, FaultSite::descriptor, options_.socket.pair, {},
                     [&](const FaultStrike& strike) {
                         if (apply(strike.what(), filling)) faults_->took_effect(strike);
                         return true;
@@ -61,8 +61,8 @@ bool DescriptorFaults::cross_page(Filling& filling) {
     const std::uint64_t page = GuestMemory::page_bytes;
     const std::uint64_t border = (chunk + bytes_before_page_end + page - 1) / page * page;
     const std::uint64_t packet = border - bytes_before_page_end;
-    const std::uint64_t end = chunk + options_.chunk_bytes;
-    if (border > end || (options_.unaligned && packet + filled.len > end)) return false;
+    const std::uint64_t end = chunk + options_.socket.chunk_bytes;
+    if (border > end || (options_.socket.unaligned && packet + filled.len > end)) return false;
     move_to(filling, chunk, packet - chunk);
     filled.written = static_cast<std::uint32_t>(std::min<std::uint64_t>(filled.len, end - packet));
     filled.returns = filled.returns && packet + filled.len < end;
@@ -72,16 +72,17 @@ bool DescriptorFaults::cross_page(Filling& filling) {
 bool DescriptorFaults::go_to_highest_address(Filling& filling) {
     auto& [frame, slot, filled] = filling;
     FramePool& pool = ledger_.pool();
-    const std::uint32_t last = options_.frames - 1;
-    const std::uint64_t kept_free = options_.unaligned ? 1 : std::uint64_t{filled.len} + 1;
-    if (kept_free > options_.chunk_bytes || (frame != last && !pool.is_free(last))) return false;
+    const std::uint32_t last = options_.socket.frames - 1;
+    const std::uint64_t kept_free = options_.socket.unaligned ? 1 : std::uint64_t{filled.len} + 1;
+    if (kept_free > options_.socket.chunk_bytes || (frame != last && !pool.is_free(last)))
+        return false;
     if (frame != last) {
         pool.put(frame);
         pool.take(last);
         frame = last;
     }
-    move_to(filling, umem_.chunk_of(last), options_.chunk_bytes - kept_free);
-    filled.written = options_.unaligned ? std::min(filled.len, 1U) : filled.len;
+    move_to(filling, umem_.chunk_of(last), options_.socket.chunk_bytes - kept_free);
+    filled.written = options_.socket.unaligned ? std::min(filled.len, 1U) : filled.len;
     return true;
 }
 

@@ -9,7 +9,7 @@ FrameLedger::FrameLedger(const XskSenderGuest& guest, const XskSenderOptions& op
                          XskSenderCounters& counters)
     : counters_(counters),
       frame_bytes_(options.frame_bytes),
-      pool_(options.frames),
+      pool_(options.socket.frames),
       keeps_handed_over_(guest.has_rule(FaultSite::application)) {}
 
 void FrameLedger::start_over() {

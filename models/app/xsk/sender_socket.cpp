@@ -12,17 +12,12 @@ SenderSocket::SenderSocket(const XskSenderGuest& guest, const XskSenderOptions& 
                            XskSenderCounters& counters)
     : guest_(guest), options_(options), counters_(counters) {}
 
-void SenderSocket::open(std::uint32_t umem_frames, bool shares_umem,
+void SenderSocket::open(std::uint32_t umem_frames, bool borrows_umem,
                         std::function<void()> on_change) {
-    XskSocketOptions o;
-    o.pair = options_.pair;
-    o.tx_ring_size = options_.tx_ring;
-    o.completion_ring_size = options_.completion_ring;
+    XskSocketOptions o = options_.socket;
     o.frames = umem_frames;
-    o.chunk_bytes = options_.chunk_bytes;
-    o.unaligned = options_.unaligned;
-    o.use_need_wakeup = options_.kick != XskSenderOptions::Kick::always;
-    o.shares_umem = shares_umem;
+    o.use_need_wakeup = options_.need_wakeup != NeedWakeupPolicy::always;
+    o.borrows_umem = borrows_umem;
     socket_ = &guest_.xsk.open_socket(o);
     socket_->on_change = std::move(on_change);
 }
@@ -34,12 +29,12 @@ void SenderSocket::bind_shared(SenderSocket& owner) {
 }
 
 int SenderSocket::sendmsg(std::uint32_t queued) {
-    guest_.trace.emit(
-        event::AppSendmsg{.pair = options_.pair, .flags = socket_->tx.flags, .tx_queued = queued});
+    guest_.trace.emit(event::AppSendmsg{
+        .pair = options_.socket.pair, .flags = socket_->tx.flags, .tx_queued = queued});
     ++counters_.sendmsg_calls;
     const int result = guest_.xsk.sendmsg(*socket_);
     guest_.trace.emit(
-        event::AppSendmsgDone{.pair = options_.pair, .result = CallResult::of(result)});
+        event::AppSendmsgDone{.pair = options_.socket.pair, .result = CallResult::of(result)});
     if (result != 0) ++counters_.sendmsg_errors;
     return result;
 }
@@ -47,7 +42,7 @@ int SenderSocket::sendmsg(std::uint32_t queued) {
 int SenderSocket::poll(Instant deadline) {
     const Duration until_deadline =
         deadline.is_never() ? options_.poll_timeout : deadline - guest_.engine.now();
-    guest_.trace.emit(event::AppPoll{.pair = options_.pair});
+    guest_.trace.emit(event::AppPoll{.pair = options_.socket.pair});
     ++counters_.poll_calls;
     return guest_.xsk.poll(*socket_, std::min(options_.poll_timeout, until_deadline));
 }
@@ -58,7 +53,7 @@ void SenderSocket::kill() {
 }
 
 void SenderSocket::exit_process(std::uint64_t in_flight) {
-    guest_.trace.emit(event::AppKilled{.pair = options_.pair, .in_flight = in_flight});
+    guest_.trace.emit(event::AppKilled{.pair = options_.socket.pair, .in_flight = in_flight});
     guest_.xsk.close(*socket_);
     killed_ = false;
 }

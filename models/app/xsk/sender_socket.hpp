@@ -23,7 +23,7 @@ public:
 
     // Over a UMEM of so many frames, its own or one that bind_shared() joins. `on_change`: see
     // XskSocket.
-    void open(std::uint32_t umem_frames, bool shares_umem, std::function<void()> on_change);
+    void open(std::uint32_t umem_frames, bool borrows_umem, std::function<void()> on_change);
     void bind();
     void bind_shared(SenderSocket& owner);
 
@@ -33,7 +33,7 @@ public:
     bool needs_wakeup() const { return (socket_->tx.flags & need_wakeup_flag) != 0; }
     // Of a sender that looks: whether sendmsg() is to be called.
     bool wants_kick() const {
-        return options_.kick == XskSenderOptions::Kick::always || needs_wakeup();
+        return options_.need_wakeup == NeedWakeupPolicy::always || needs_wakeup();
     }
 
     // The rings are those that the process began with.

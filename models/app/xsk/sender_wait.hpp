@@ -35,9 +35,7 @@ public:
     void wake();
 
     // Whether poll() is the way to wait: not twice in a row for nothing.
-    bool polls_next() const {
-        return options_.wait == XskSenderOptions::Wait::poll && !poll_did_not_help_;
-    }
+    bool polls_next() const { return options_.wait == WaitPolicy::poll && !poll_did_not_help_; }
     void note_poll(bool writable) { poll_did_not_help_ = writable; }
     void note_progress() { poll_did_not_help_ = false; }
 

@@ -7,30 +7,23 @@
 
 namespace xsksim {
 
-namespace {
-
-SendSchedule::Options schedule_of(const XskSenderOptions& o) {
-    return {o.start, o.rate_pps, o.burst, o.burst_pause};
-}
-
-}  // namespace
-
 Submission::Submission(const XskSenderGuest& guest, const XskSenderOptions& options,
-                       UmemFrames& umem, FrameLedger& ledger)
+                       const SenderRole& role, UmemFrames& umem, FrameLedger& ledger)
     : guest_(guest),
       options_(options),
+      role_(role),
       umem_(umem),
       ledger_(ledger),
       faults_(guest, options, umem, ledger),
-      schedule_(schedule_of(options)),
+      schedule_(options.schedule),
       tx_(guest.tasks, guest.memory),
       batch_(options.batch) {}
 
 std::uint32_t Submission::due() const {
-    std::uint64_t limit = std::min({options_.batch, options_.tx_ring, options_.frames});
-    if (options_.frames_to_send)
-        limit = std::min(limit, *options_.frames_to_send -
-                                    std::min(ledger_.promised(), *options_.frames_to_send));
+    std::uint64_t limit =
+        std::min({options_.batch, options_.socket.tx_ring_size, options_.socket.frames});
+    if (role_.frames)
+        limit = std::min(limit, *role_.frames - std::min(ledger_.promised(), *role_.frames));
     return static_cast<std::uint32_t>(schedule_.due(guest_.engine.now(), limit));
 }
 
@@ -56,7 +49,7 @@ void Submission::fill(std::uint32_t count) {
         umem_.fill(batch_[i].offset, batch_[i].written);
         batch_[i].digest = umem_.digest_at(batch_[i].offset, batch_[i].len);
     }
-    guest_.tasks.spend_user(options_.fill_cost * count);
+    guest_.tasks.spend_user(role_.costs.fill * count);
 }
 
 void Submission::publish(std::uint32_t count) {
@@ -65,7 +58,7 @@ void Submission::publish(std::uint32_t count) {
     ledger_.hand_over(handed_over);
     schedule_.sent(guest_.engine.now(), count);
     for (const FilledFrame& frame : handed_over)
-        guest_.trace.emit(event::AppSubmit{.pair = options_.pair,
+        guest_.trace.emit(event::AppSubmit{.pair = options_.socket.pair,
                                            .frame = {frame.offset},
                                            .len = frame.len,
                                            .digest = {frame.digest}});

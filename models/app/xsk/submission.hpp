@@ -3,7 +3,7 @@
 //
 // Stands for: tx_only() of xdpsock (samples/bpf, Linux 5.11): a whole batch with one store, or
 // nothing. Owner: XskSender; its task alone calls. Scheduling points: reserve(), before it reads
-// the ring. Costs: XskSenderOptions::fill_cost a frame before publication, as user time. Faults:
+// the ring. Costs: SenderCosts::fill a frame before publication, as user time. Faults:
 // those of DescriptorFaults. Events: app_submit.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/app/send_schedule.hpp"
+#include "models/app/sender_role.hpp"
 #include "models/app/user_rings.hpp"
 #include "models/app/xsk/descriptor_faults.hpp"
 #include "models/app/xsk/frame_ledger.hpp"
@@ -21,8 +22,8 @@ namespace xsksim {
 
 class Submission {
 public:
-    Submission(const XskSenderGuest& guest, const XskSenderOptions& options, UmemFrames& umem,
-               FrameLedger& ledger);
+    Submission(const XskSenderGuest& guest, const XskSenderOptions& options, const SenderRole& role,
+               UmemFrames& umem, FrameLedger& ledger);
 
     void attach(XskTxRing& ring) { tx_.attach(ring); }
     // The next batch: all that is due, at most XskSenderOptions::batch. 0 if nothing is due.
@@ -43,6 +44,7 @@ public:
 private:
     const XskSenderGuest& guest_;
     const XskSenderOptions& options_;
+    const SenderRole& role_;
     UmemFrames& umem_;
     FrameLedger& ledger_;
     DescriptorFaults faults_;

@@ -15,16 +15,16 @@ constexpr unsigned unaligned_offset_shift = 48;  // uapi if_xdp.h: XSK_UNALIGNED
 
 }  // namespace
 
-UmemFrames::UmemFrames(const XskSenderOptions& options)
-    : options_(options), sequence_(options.first_sequence) {}
+UmemFrames::UmemFrames(const XskSenderOptions& options, std::uint64_t first_sequence)
+    : options_(options), sequence_(first_sequence) {}
 
 std::uint64_t UmemFrames::address_in(std::uint64_t chunk, std::uint64_t offset_in_chunk) const {
-    const unsigned shift = options_.unaligned ? unaligned_offset_shift : 0;
+    const unsigned shift = options_.socket.unaligned ? unaligned_offset_shift : 0;
     return chunk + (offset_in_chunk << shift);
 }
 
 std::uint64_t UmemFrames::offset_of(std::uint64_t address) const {
-    if (!options_.unaligned) return address;
+    if (!options_.socket.unaligned) return address;
     return (address & ((std::uint64_t{1} << unaligned_offset_shift) - 1)) +
            (address >> unaligned_offset_shift);
 }

@@ -17,7 +17,7 @@ namespace xsksim {
 
 class UmemFrames {
 public:
-    explicit UmemFrames(const XskSenderOptions& options);
+    UmemFrames(const XskSenderOptions& options, std::uint64_t first_sequence);
 
     // Before map(), where several send on the UMEM: how many frames of others come first.
     void begin_after(std::uint32_t frames) { first_ = frames; }
@@ -26,11 +26,12 @@ public:
     std::uint64_t bytes() const { return umem_.size(); }
 
     std::uint64_t chunk_of(std::uint32_t frame) const {
-        return (std::uint64_t{first_} + frame) * options_.chunk_bytes;
+        return (std::uint64_t{first_} + frame) * options_.socket.chunk_bytes;
     }
-    // Which frame's chunk it lies in; one that is not below options.frames is another sender's.
+    // Which frame's chunk it lies in; one that is not below options.socket.frames is another
+    // sender's.
     std::uint64_t frame_at(std::uint64_t offset) const {
-        return offset / options_.chunk_bytes - first_;
+        return offset / options_.socket.chunk_bytes - first_;
     }
     // As a descriptor says it.
     std::uint64_t address_of(std::uint32_t frame) const {

@@ -5,21 +5,20 @@ namespace xsksim {
 
 using Schedule = KernelContext::Schedule;
 
-Cpus::Cpus(Engine& engine, Trace& trace, Choice& choice, Findings& findings,
-           const CpusOptions& options)
-    : options_(options),
-      environment_{engine, trace, choice, findings, options_},
-      vcpus_(engine, options.stores),
+Cpus::Cpus(const CpuEnvironment& environment)
+    : environment_(environment),
+      vcpus_(environment.engine, environment.stores),
       execution_(environment_, vcpus_, host_),
-      sections_(findings, vcpus_, execution_),
+      sections_(environment.findings, vcpus_, execution_),
       host_(environment_, vcpus_, execution_, hardirqs_, run_queues_),
       timer_(environment_, hardirqs_, run_queues_),
       hardirqs_(environment_, vcpus_, execution_, sections_, softirqs_, run_queues_),
       softirqs_(environment_, vcpus_, execution_, sections_, timer_, run_queues_, tasks_),
       run_queues_(environment_, vcpus_, execution_, timer_, freezer_),
-      tasks_(engine, vcpus_, execution_, sections_, timer_, hardirqs_, run_queues_, freezer_),
-      freezer_(engine, vcpus_, timer_, run_queues_, tasks_) {
-    while (vcpus_.count() < options.vcpus) add_vcpu();
+      tasks_(environment.engine, vcpus_, execution_, sections_, timer_, hardirqs_, run_queues_,
+             freezer_),
+      freezer_(environment.engine, vcpus_, timer_, run_queues_, tasks_) {
+    while (vcpus_.count() < environment.options.vcpus) add_vcpu();
 }
 
 void Cpus::add_vcpu() {

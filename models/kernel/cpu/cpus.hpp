@@ -12,7 +12,7 @@
 // for its applications.
 #pragma once
 
-#include "models/kernel/cpu/cpus_options.hpp"
+#include "models/kernel/cpu/cpu_environment.hpp"
 #include "models/kernel/cpu/execution.hpp"
 #include "models/kernel/cpu/freezer.hpp"
 #include "models/kernel/cpu/hard_irqs.hpp"
@@ -28,8 +28,8 @@ namespace xsksim {
 
 class Cpus {
 public:
-    Cpus(Engine& engine, Trace& trace, Choice& choice, Findings& findings,
-         const CpusOptions& options);
+    // What the environment refers to outlives it.
+    explicit Cpus(const CpuEnvironment& environment);
     Cpus(const Cpus&) = delete;
     Cpus& operator=(const Cpus&) = delete;
 
@@ -47,7 +47,6 @@ public:
 private:
     void add_vcpu();
 
-    CpusOptions options_;
     CpuEnvironment environment_;
     Vcpus vcpus_;
     Execution execution_;

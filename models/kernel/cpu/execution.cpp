@@ -9,8 +9,8 @@ Execution::Execution(const CpuEnvironment& environment, Vcpus& vcpus, HostSteals
     : engine_(environment.engine),
       vcpus_(vcpus),
       host_(host),
-      stores_(environment.options.stores),
-      lottery_(environment.choice, environment.options.preempt_probability) {}
+      stores_(environment.stores),
+      lottery_(environment.choice, environment.options.host_steals.probability) {}
 
 void Execution::draw_pre_emption_slowly() {
     KernelContext* context = current_or_null();

@@ -3,7 +3,7 @@
 // stores, spins.
 //
 // Stands for: instructions. Time is kernel-mode and user-mode time alike; higher levels interrupt
-// it. Pre-emption by chance happens at points (CpusOptions::preempt_probability): the whole vCPU is
+// it. Pre-emption by chance happens at points (HostStealOptions): the whole vCPU is
 // held for a drawn time.
 // Owner: Cpus. Callers: all of models/kernel and models/shim, from guest contexts, except where a
 // function says otherwise. Scheduling points: every function marked [point]; the point is before
@@ -12,7 +12,7 @@
 
 #include <functional>
 
-#include "models/kernel/cpu/cpus_options.hpp"
+#include "models/kernel/cpu/cpu_environment.hpp"
 #include "models/kernel/cpu/point_lottery.hpp"
 #include "models/kernel/cpu/vcpus.hpp"
 #include "sim/core/check.hpp"

@@ -18,7 +18,7 @@ HardIrqs::HardIrqs(const CpuEnvironment& environment, Vcpus& vcpus, Execution& e
     : engine_(environment.engine),
       trace_(environment.trace),
       findings_(environment.findings),
-      cost_(environment.options.hardirq_cost),
+      cost_(environment.costs.hardirq),
       vcpus_(vcpus),
       execution_(execution),
       sections_(sections),

@@ -13,7 +13,7 @@
 
 #include <functional>
 
-#include "models/kernel/cpu/cpus_options.hpp"
+#include "models/kernel/cpu/cpu_environment.hpp"
 #include "models/kernel/cpu/vcpus.hpp"
 
 namespace xsksim {

@@ -14,7 +14,7 @@ HostSteals::HostSteals(const CpuEnvironment& environment, Vcpus& vcpus, Executio
     : engine_(environment.engine),
       trace_(environment.trace),
       choice_(environment.choice),
-      options_(environment.options),
+      options_(environment.options.host_steals),
       vcpus_(vcpus),
       execution_(execution),
       hardirqs_(hardirqs),
@@ -22,7 +22,7 @@ HostSteals::HostSteals(const CpuEnvironment& environment, Vcpus& vcpus, Executio
       duration_stream_(choice_.stream("preempt_duration")) {}
 
 void HostSteals::hold_for_drawn_time() {
-    hold(choice_.between(duration_stream_, options_.preempt_min, options_.preempt_max));
+    hold(choice_.between(duration_stream_, options_.min, options_.max));
 }
 
 void HostSteals::hold(Duration d) {

@@ -11,7 +11,7 @@
 // functions marked [point]. Stream: "preempt_duration". Errors: SimulatorFault. Events: vcpu_steal.
 #pragma once
 
-#include "models/kernel/cpu/cpus_options.hpp"
+#include "models/kernel/cpu/cpu_environment.hpp"
 #include "models/kernel/cpu/vcpus.hpp"
 
 namespace xsksim {
@@ -46,7 +46,7 @@ private:
     Engine& engine_;
     Trace& trace_;
     Choice& choice_;
-    const CpusOptions& options_;
+    const HostStealOptions& options_;
     Vcpus& vcpus_;
     Execution& execution_;
     HardIrqs& hardirqs_;

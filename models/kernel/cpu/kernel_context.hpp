@@ -10,12 +10,11 @@
 #include <cstdint>
 #include <string>
 
+#include "models/kernel/level.hpp"
 #include "models/ports.hpp"
 #include "sim/core/engine.hpp"
 
 namespace xsksim {
-
-enum class Level : std::uint8_t { task, softirq, hardirq };
 
 struct KernelContext {
     ContextId id = no_context;

@@ -14,7 +14,7 @@ LocalTimer::LocalTimer(const CpuEnvironment& environment, HardIrqs& hardirqs, Ru
       run_queues_(run_queues),
       hz_(environment.options.hz),
       period_(Duration::nanoseconds(1'000'000'000 / hz_)),
-      runs_softirqs_(environment.options.softirq_at_tick) {}
+      runs_softirqs_(environment.options.softirqs.at_tick) {}
 
 std::uint64_t LocalTimer::jiffies() const {
     return static_cast<std::uint64_t>(engine_.now().ns / period_.ns);

@@ -11,7 +11,7 @@
 
 #include <cstdint>
 
-#include "models/kernel/cpu/cpus_options.hpp"
+#include "models/kernel/cpu/cpu_environment.hpp"
 #include "models/kernel/cpu/vcpu.hpp"
 #include "models/kernel/guest_vectors.hpp"
 

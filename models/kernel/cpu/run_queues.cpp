@@ -15,6 +15,7 @@ RunQueues::RunQueues(const CpuEnvironment& environment, Vcpus& vcpus, Execution&
     : engine_(environment.engine),
       trace_(environment.trace),
       options_(environment.options),
+      costs_(environment.costs),
       vcpus_(vcpus),
       execution_(execution),
       timer_(timer),
@@ -91,7 +92,7 @@ void RunQueues::switch_to_next(Vcpu& vcpu, bool was_idle) {
     vcpu.task = &next;
     vcpu.switching = true;
     const Duration latency =
-        was_idle && next.is_ksoftirqd ? options_.ksoftirqd_wakeup : options_.context_switch_cost;
+        was_idle && next.is_ksoftirqd ? costs_.ksoftirqd_wakeup : costs_.context_switch;
     engine_.wake_at(vcpu.switch_step, engine_.now() + latency);
     timer_.arm_tick(vcpu);
 }

@@ -10,7 +10,7 @@
 // idle vCPU. Events: sched_switch.
 #pragma once
 
-#include "models/kernel/cpu/cpus_options.hpp"
+#include "models/kernel/cpu/cpu_environment.hpp"
 #include "models/kernel/cpu/vcpus.hpp"
 
 namespace xsksim {
@@ -50,6 +50,7 @@ private:
     Engine& engine_;
     Trace& trace_;
     const CpusOptions& options_;
+    const KernelCosts& costs_;
     Vcpus& vcpus_;
     Execution& execution_;
     LocalTimer& timer_;

@@ -25,7 +25,8 @@ SoftIrqs::SoftIrqs(const CpuEnvironment& environment, Vcpus& vcpus, Execution& e
     : engine_(environment.engine),
       trace_(environment.trace),
       findings_(environment.findings),
-      options_(environment.options),
+      safeguards_(environment.options.softirqs),
+      costs_(environment.costs),
       vcpus_(vcpus),
       execution_(execution),
       sections_(sections),
@@ -83,7 +84,7 @@ void SoftIrqs::bh_enable() {
         findings_.failure("local_bh_enable with interrupts disabled");
     --context.bh_disabled;
     Vcpu& vcpu = vcpus_.of(context);
-    if (options_.softirq_at_bh_enable && vcpu.softirq_pending != 0 && !context.in_interrupt() &&
+    if (safeguards_.at_bh_enable && vcpu.softirq_pending != 0 && !context.in_interrupt() &&
         !ksoftirqd_is_running(vcpu))
         do_softirq(vcpu, context);
     if (!context.in_interrupt()) leave_pending(vcpu);
@@ -96,8 +97,7 @@ bool SoftIrqs::may_begin(const Vcpu& vcpu) const {
 }
 
 bool SoftIrqs::begin_at_irq_exit(Vcpu& vcpu) {
-    if (!options_.softirq_at_irq_exit || vcpu.softirq_pending == 0 || !may_begin(vcpu))
-        return false;
+    if (!safeguards_.at_irq_exit || vcpu.softirq_pending == 0 || !may_begin(vcpu)) return false;
     vcpu.in_softirq = true;
     engine_.wake(vcpu.softirq->id);
     return true;
@@ -123,9 +123,9 @@ void SoftIrqs::do_softirq(Vcpu& vcpu, KernelContext& context) {
     do {
         run_round(vcpu);
         ++rounds;
-    } while (options_.softirq_restart && vcpu.softirq_pending != 0 && timer_.jiffies() < end &&
+    } while (safeguards_.restart && vcpu.softirq_pending != 0 && timer_.jiffies() < end &&
              !vcpu.need_resched && rounds < rounds_max);
-    if (options_.softirq_restart && vcpu.softirq_pending != 0) wake_ksoftirqd(vcpu);
+    if (safeguards_.restart && vcpu.softirq_pending != 0) wake_ksoftirqd(vcpu);
     leave_pending(vcpu);
     trace_.emit(event::SoftirqExit{.cpu = vcpu.id, .pending = vcpu.softirq_pending});
     --context.serving_softirq;
@@ -133,7 +133,7 @@ void SoftIrqs::do_softirq(Vcpu& vcpu, KernelContext& context) {
 }
 
 void SoftIrqs::run_round(Vcpu& vcpu) {
-    execution_.spend(options_.softirq_cost);
+    execution_.spend(costs_.softirq);
     const std::uint32_t pending = std::exchange(vcpu.softirq_pending, 0);
     if (std::exchange(vcpu.softirqs_left, false)) timer_.arm_tick(vcpu);
     for (unsigned nr = 0; nr < softirqs_max; ++nr)

@@ -12,7 +12,7 @@
 #include <array>
 #include <functional>
 
-#include "models/kernel/cpu/cpus_options.hpp"
+#include "models/kernel/cpu/cpu_environment.hpp"
 #include "models/kernel/cpu/vcpus.hpp"
 
 namespace xsksim {
@@ -68,7 +68,8 @@ private:
     Engine& engine_;
     Trace& trace_;
     Findings& findings_;
-    const CpusOptions& options_;
+    const SoftirqSafeguards& safeguards_;
+    const KernelCosts& costs_;
     Vcpus& vcpus_;
     Execution& execution_;
     Sections& sections_;

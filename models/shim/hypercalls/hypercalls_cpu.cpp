@@ -17,7 +17,7 @@ void xs_delay_ns(uint64_t ns) {
 
 unsigned int xs_cpu() { return kernel().cpus().execution().current().cpu; }
 unsigned int xs_cpus() { return kernel().cpus().vcpus().count(); }
-unsigned long xs_hz() { return kernel().options().hz; }
+unsigned long xs_hz() { return kernel().options().cpus.hz; }
 bool xs_in_interrupt() { return kernel().cpus().execution().current().in_interrupt(); }
 void xs_might_sleep(const char* what) { kernel().cpus().sections().might_sleep(what); }
 

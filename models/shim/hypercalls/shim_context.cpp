@@ -29,10 +29,10 @@ const char* level_name(Level level) {
     return "";
 }
 
-std::uint32_t watch_flags(const ShimOptions& options) {
+std::uint32_t watch_flags(const ShimOptions& options, const CpusOptions& cpus) {
     std::uint32_t watch = 0;
     if (options.memory_access.ns > 0) watch |= watch_cost;
-    if (options.random_preemption) watch |= watch_preempt;
+    if (!cpus.host_steals.probability.never()) watch |= watch_preempt;
     if (options.access_events) watch |= watch_events;
     return watch;
 }
@@ -83,7 +83,7 @@ ShimContext::Activation::Activation(ShimContext& context) {
     XSKSIM_CHECK(active_context == nullptr, "one world at a time");
     active_context = &context;
     access_state = {};
-    access_state.watch = watch_flags(context.options_);
+    access_state.watch = watch_flags(context.options_, context.world_.kernel.options().cpus);
     if (context.world_.memory.stores() != nullptr) access_state.watch |= watch_stores;
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;

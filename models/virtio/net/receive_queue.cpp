@@ -25,7 +25,7 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNet
       queue_(rx_queue(pair)),
       ring_(environment.memory),
       // Each frame is published alone: the gap is a habit of the transmit side.
-      publisher_(environment, ring_, {queue_, Duration{0}, options.effect_gap}),
+      publisher_(environment, ring_, queue_, {Duration{0}, options.effect_gap, {}}),
       kick_faults_(environment.faults, queue_) {
     chain_.segments.reserve(options.rx_ring_size);
     context_ = environment_.engine.spawn_step({"device/rx" + std::to_string(pair), Rank::device},

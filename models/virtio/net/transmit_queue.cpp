@@ -31,9 +31,8 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
       options_(options),
       queue_(tx_queue(pair)),
       ring_(environment.memory),
-      publisher_(environment, ring_,
-                 {queue_, options.publish_gap, options.effect_gap, options.decide_after_publish,
-                  options.signal_window}),
+      publisher_(environment, ring_, queue_,
+                 {options.publish_gap, options.effect_gap, options.safeguards}),
       kick_faults_(environment.faults, queue_),
       service_faults_(environment.faults, pair),
       gathered_(payload_bytes_max) {

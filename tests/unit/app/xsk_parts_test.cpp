@@ -18,9 +18,9 @@ namespace {
 
 XskSenderOptions four_frames() {
     XskSenderOptions options;
-    options.frames = 4;
+    options.socket.frames = 4;
     options.batch = 4;
-    options.chunk_bytes = 2048;
+    options.socket.chunk_bytes = 2048;
     options.headroom = 256;
     return options;
 }
@@ -33,21 +33,21 @@ XskSenderGuest guest_of(FakeGuest& guest, FaultSource* faults = nullptr) {
 
 TEST_CASE("umem frames: an address and its offset, with the headroom where the mode has it") {
     XskSenderOptions options = four_frames();
-    UmemFrames frames(options);
+    UmemFrames frames(options, 0);
     frames.begin_after(10);
     CHECK(frames.address_of(2) == 12 * 2048 + 256);
     CHECK(frames.offset_of(frames.address_of(2)) == 12 * 2048 + 256);
-    options.unaligned = true;
+    options.socket.unaligned = true;
     CHECK(frames.address_of(2) == (12 * 2048 | std::uint64_t{256} << 48));
     CHECK(frames.offset_of(frames.address_of(2)) == 12 * 2048 + 256);
     CHECK(frames.frame_at(12 * 2048 + 256) == 2);
-    CHECK(frames.frame_at(9 * 2048) >= options.frames);  // another sender's
+    CHECK(frames.frame_at(9 * 2048) >= options.socket.frames);  // another sender's
 }
 
 TEST_CASE("umem frames: no two fills are alike; what lies behind the UMEM counts as zeros") {
     const XskSenderOptions options = four_frames();
     std::vector<std::byte> umem(4 * 2048);
-    UmemFrames frames(options);
+    UmemFrames frames(options, 0);
     frames.map(umem.data(), umem.size());
     frames.fill(0, 64);
     frames.fill(2048, 64);
@@ -112,11 +112,12 @@ TEST_CASE("completions: a frame goes back to the sender whose it is, an odd one 
     const XskSenderGuest on = guest_of(guest);
     const XskSenderOptions options = four_frames();
     XskSenderCounters owner_counters, other_counters;
-    UmemFrames owner_frames(options), other_frames(options);
+    UmemFrames owner_frames(options, 0), other_frames(options, 0);
     FrameLedger owner_ledger(on, options, owner_counters),
         other_ledger(on, options, other_counters);
-    Completions completions(on, options, owner_frames, owner_ledger);
-    completions.add_sender(other_frames, other_ledger, options.frames);
+    const SenderCosts costs;
+    Completions completions(on, options, costs, owner_frames, owner_ledger);
+    completions.add_sender(other_frames, other_ledger, options.socket.frames);
     CHECK(completions.frames() == 8);
 
     std::vector<std::byte> umem(8 * 2048);
@@ -144,5 +145,5 @@ TEST_CASE("completions: a frame goes back to the sender whose it is, an odd one 
     CHECK(owner_counters.reclaimed == 1);
     CHECK(owner_counters.unexpected == 1);
     CHECK(ring.consumer == 3);
-    CHECK(guest.tasks.user_time == options.reclaim_cost * 3);
+    CHECK(guest.tasks.user_time == costs.reclaim * 3);
 }

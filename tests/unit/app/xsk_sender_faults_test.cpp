@@ -17,9 +17,9 @@ constexpr std::uint64_t base_mask = 0xffff'ffff'ffffULL;
 XskSenderOptions sixteen_frames() {
     XskSenderOptions options;
     options.batch = 4;
-    options.frames = 16;
-    options.tx_ring = 8;
-    options.completion_ring = 16;
+    options.socket.frames = 16;
+    options.socket.tx_ring_size = 8;
+    options.socket.completion_ring_size = 16;
     return options;
 }
 
@@ -28,7 +28,7 @@ struct Faulty {
                     const XskSenderOptions& options = sixteen_frames())
         : faults(rule, nth),
           sender({*guest.engine, guest.trace, guest.tasks, guest.xsk, guest.memory, &faults},
-                 options) {
+                 options, {.task_name = "app"}) {
         faults.on_happening(FaultSite::application,
                             [this](const FaultStrike& strike) { sender.suffer(strike); });
         sender.start();
@@ -109,8 +109,8 @@ TEST_CASE("faulty sender: a descriptor of no bytes, whose frame comes back as it
 
 TEST_CASE("faulty sender: a packet across a page border, where its chunk has one") {
     XskSenderOptions options = sixteen_frames();
-    options.unaligned = true;
-    options.chunk_bytes = 3072;
+    options.socket.unaligned = true;
+    options.socket.chunk_bytes = 3072;
     Faulty f(made_up_fault(FaultWhat::page_crossing_descriptor), 2, options);
     const std::uint64_t addr = f.descriptors().at(1).addr;
     CHECK((addr & base_mask) == 3072);
@@ -130,7 +130,7 @@ TEST_CASE("faulty sender: the highest address, in the last frame, which then is 
     CHECK(descriptors.at(0).addr == 16 * 2048 - 64 - 1);
     REQUIRE(descriptors.size() == 8);
     for (std::size_t i = 1; i < 8; ++i) CHECK(descriptors[i].addr == i * 2048);
-    options.unaligned = true;
+    options.socket.unaligned = true;
     const std::uint64_t addr =
         Faulty(made_up_fault(FaultWhat::highest_address_descriptor), 1, options)
             .descriptors()
@@ -157,7 +157,7 @@ TEST_CASE("faulty sender: it writes over the frame that it handed over longest a
 
 TEST_CASE("faulty sender: with nothing handed over it writes over the next frame") {
     XskSenderOptions options = sixteen_frames();
-    options.start = {30'000};
+    options.schedule.start = {30'000};
     Faulty f(made_up_fault(FaultWhat::foreign_frame_written), 1, options);
     f.guest.at({20'000}, [&] { f.faults.happen(); });
     f.guest.engine->run();

@@ -10,15 +10,20 @@
 
 using namespace xsksim;
 using xsksim::test::FakeGuest;
-using Kick = XskSenderOptions::Kick;
-using Wait = XskSenderOptions::Wait;
+using Kick = NeedWakeupPolicy;
+using Wait = WaitPolicy;
 
 namespace {
 
+struct Setup : XskSenderOptions {
+    SenderRole role = {.task_name = "app"};
+};
+
 struct Sending {
-    explicit Sending(const XskSenderOptions& options, Duration until = Duration::milliseconds(10))
+    explicit Sending(const Setup& options, Duration until = Duration::milliseconds(10))
         : guest(until),
-          sender({*guest.engine, guest.trace, guest.tasks, guest.xsk, guest.memory}, options) {
+          sender({*guest.engine, guest.trace, guest.tasks, guest.xsk, guest.memory}, options,
+                 options.role) {
         sender.on_done = [this] {
             done = true;
             guest.engine->stop("all frames are back");
@@ -33,20 +38,20 @@ struct Sending {
     bool done = false;
 };
 
-XskSenderOptions few_frames(std::uint64_t frames_to_send) {
-    XskSenderOptions options;
-    options.frames_to_send = frames_to_send;
+Setup few_frames(std::uint64_t frames) {
+    Setup options;
+    options.role.frames = frames;
     options.batch = 4;
-    options.frames = 16;
-    options.tx_ring = 8;
-    options.completion_ring = 16;
+    options.socket.frames = 16;
+    options.socket.tx_ring_size = 8;
+    options.socket.completion_ring_size = 16;
     return options;
 }
 
 }  // namespace
 
 TEST_CASE("sender: every frame of a run has content of its own") {
-    XskSenderOptions options = few_frames(1000);
+    Setup options = few_frames(1000);
     options.frame_bytes = GENERATE(16U, 60U, 64U, 1500U);
     Sending s(options);
     s.guest.every({500}, [&] { s.guest.xsk.transmit_all(); });
@@ -59,10 +64,10 @@ TEST_CASE("sender: every frame of a run has content of its own") {
 }
 
 TEST_CASE("sender: the submitted digest is that of the bytes in the UMEM") {
-    XskSenderOptions options = few_frames(8);
+    Setup options = few_frames(8);
     options.headroom = 100;
-    options.unaligned = GENERATE(false, true);
-    options.chunk_bytes = options.unaligned ? 2100 : 2048;
+    options.socket.unaligned = GENERATE(false, true);
+    options.socket.chunk_bytes = options.socket.unaligned ? 2100 : 2048;
     Sending s(options);
     std::vector<std::uint64_t> offsets, digests;
     s.guest.at({50'000}, [&] {
@@ -84,12 +89,12 @@ TEST_CASE("sender: the submitted digest is that of the bytes in the UMEM") {
     REQUIRE(submitted.size() == 8);
     REQUIRE(digests.size() == 8);
     for (std::size_t i = 0; i < 8; ++i) {
-        CHECK(arg(submitted[i], 1) == i * options.chunk_bytes + 100);
-        CHECK(arg(submitted[i], 1) == offsets[i]);
-        CHECK(arg(submitted[i], 3) == digests[i]);
-        CHECK(arg(reclaimed[i], 1) == offsets[i]);
-        CHECK(arg(reclaimed[i], 2) == digests[i]);
-        CHECK(arg(reclaimed[i], 3) == 7 - i);
+        CHECK(submitted[i].arg[1] == i * options.socket.chunk_bytes + 100);
+        CHECK(submitted[i].arg[1] == offsets[i]);
+        CHECK(submitted[i].arg[3] == digests[i]);
+        CHECK(reclaimed[i].arg[1] == offsets[i]);
+        CHECK(reclaimed[i].arg[2] == digests[i]);
+        CHECK(reclaimed[i].arg[3] == 7 - i);
     }
 }
 
@@ -138,8 +143,8 @@ TEST_CASE("sender: frames come from completions only, first in first out") {
 }
 
 TEST_CASE("sender: a whole batch or nothing, published by one store") {
-    XskSenderOptions options = few_frames(100);
-    options.kick = Kick::never;
+    Setup options = few_frames(100);
+    options.need_wakeup = Kick::never;
     Sending s(options);
     std::vector<std::uint32_t> producers;
     s.guest.every({10}, [&] {
@@ -157,8 +162,8 @@ TEST_CASE("sender: a whole batch or nothing, published by one store") {
 }
 
 TEST_CASE("sender: too few free frames for a batch are not sent as a smaller one") {
-    XskSenderOptions options = few_frames(100);
-    options.frames = 6;
+    Setup options = few_frames(100);
+    options.socket.frames = 6;
     Sending s(options);
     s.guest.at({100'000}, [&] {
         s.guest.xsk.complete(0);
@@ -185,25 +190,26 @@ TEST_CASE("sender: the last batch is as small as what is left") {
 }
 
 TEST_CASE("sender: at a rate each frame is due at its own nanosecond") {
-    XskSenderOptions options = few_frames(300);
-    options.start = {1000};
-    options.rate_pps = GENERATE(333'333ULL, 1'000'000ULL, 1'234'567ULL);
-    options.fill_cost = {0};
+    Setup options = few_frames(300);
+    options.schedule.start = {1000};
+    options.schedule.rate_pps = GENERATE(333'333ULL, 1'000'000ULL, 1'234'567ULL);
+    options.role.costs.fill = {0};
     Sending s(options);
     s.guest.every({100}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
     const auto submitted = s.events(EventKind::app_submit);
     REQUIRE(submitted.size() == 300);
     for (std::size_t k = 0; k < 300; ++k) {
-        const auto due = static_cast<std::int64_t>(1000 + k * 1'000'000'000 / *options.rate_pps);
+        const auto due =
+            static_cast<std::int64_t>(1000 + k * 1'000'000'000 / *options.schedule.rate_pps);
         CHECK(submitted[k].at.ns >= due);
         CHECK(submitted[k].at.ns <= due + 400);  // a turn of the loop with a system call
     }
 }
 
 TEST_CASE("sender: a sender that fell behind its rate catches up") {
-    XskSenderOptions options = few_frames(200);
-    options.rate_pps = 1'000'000;
+    Setup options = few_frames(200);
+    options.schedule.rate_pps = 1'000'000;
     Sending s(options);
     // Nothing is transmitted for 100 us, and there are 16 frames.
     s.guest.every({100'000}, [&] { s.guest.xsk.transmit_all(); });
@@ -216,9 +222,9 @@ TEST_CASE("sender: a sender that fell behind its rate catches up") {
 }
 
 TEST_CASE("sender: bursts come at once, pauses begin after the last frame") {
-    XskSenderOptions options = few_frames(30);
-    options.burst = 10;
-    options.burst_pause = Duration::microseconds(200);
+    Setup options = few_frames(30);
+    options.schedule.burst = 10;
+    options.schedule.burst_pause = Duration::microseconds(200);
     Sending s(options);
     s.guest.every({500}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
@@ -234,10 +240,10 @@ TEST_CASE("sender: bursts come at once, pauses begin after the last frame") {
 }
 
 TEST_CASE("sender: filling and reclaiming cost user time") {
-    XskSenderOptions options = few_frames(8);
-    options.fill_cost = {1000};
-    options.reclaim_cost = {500};
-    options.kick = Kick::never;
+    Setup options = few_frames(8);
+    options.role.costs.fill = {1000};
+    options.role.costs.reclaim = {500};
+    options.need_wakeup = Kick::never;
     Sending s(options);
     s.guest.at({50'000}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
@@ -251,8 +257,8 @@ TEST_CASE("sender: filling and reclaiming cost user time") {
 
 TEST_CASE("sender: with policy flag_at_submit a flag that is set later changes nothing") {
     const Kick policy = GENERATE(Kick::flag, Kick::flag_at_submit);
-    XskSenderOptions options = few_frames(4);
-    options.kick = policy;
+    Setup options = few_frames(4);
+    options.need_wakeup = policy;
     Sending s(options);
     s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 0; });
     s.guest.at({20'000}, [&] {
@@ -306,8 +312,8 @@ TEST_CASE("sender: a spinning sender notices need_wakeup at its next turn") {
 }
 
 TEST_CASE("sender: changes that it has no use for do not end its spinning") {
-    XskSenderOptions options = few_frames(4);
-    options.kick = Kick::never;
+    Setup options = few_frames(4);
+    options.need_wakeup = Kick::never;
     Sending s(options);
     s.guest.every({1000}, [&] {
         s.guest.xsk.socket.tx.flags ^= 1;
@@ -319,21 +325,21 @@ TEST_CASE("sender: changes that it has no use for do not end its spinning") {
 }
 
 TEST_CASE("sender: policy always needs no flag and binds without need_wakeup, never sends none") {
-    XskSenderOptions options = few_frames(4);
-    options.kick = GENERATE(Kick::always, Kick::never);
+    Setup options = few_frames(4);
+    options.need_wakeup = GENERATE(Kick::always, Kick::never);
     Sending s(options);
     s.guest.at({50'000}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
     REQUIRE(s.done);
-    const bool always = options.kick == Kick::always;
+    const bool always = options.need_wakeup == Kick::always;
     CHECK(s.guest.xsk.sendmsg_at.empty() == !always);
     CHECK(s.guest.xsk.socket.options.use_need_wakeup == !always);
     CHECK(s.sender.counters().sendmsg_calls == s.guest.xsk.sendmsg_at.size());
 }
 
 TEST_CASE("sender: free system calls do not stop the clock") {
-    XskSenderOptions options = few_frames(4);
-    options.kick = Kick::always;
+    Setup options = few_frames(4);
+    options.need_wakeup = Kick::always;
     Sending s(options, Duration::microseconds(50));
     s.guest.xsk.syscall_cost = {0};
     CHECK(s.run().reason == EndReason::time_bound);
@@ -342,7 +348,7 @@ TEST_CASE("sender: free system calls do not stop the clock") {
 }
 
 TEST_CASE("sender: policy poll waits in poll, and spins when a writable ring did not help") {
-    XskSenderOptions options = few_frames(100);  // 16 frames, TX ring of 8
+    Setup options = few_frames(100);  // 16 frames, TX ring of 8
     options.wait = Wait::poll;
     Sending s(options);
     s.guest.xsk.on_poll = [&](Duration) {
@@ -360,7 +366,7 @@ TEST_CASE("sender: policy poll waits in poll, and spins when a writable ring did
 }
 
 TEST_CASE("sender: with policy poll, poll and not sendmsg wakes the driver while it waits") {
-    XskSenderOptions options = few_frames(8);
+    Setup options = few_frames(8);
     options.wait = Wait::poll;
     Sending s(options);
     s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 1; });
@@ -376,9 +382,9 @@ TEST_CASE("sender: with policy poll, poll and not sendmsg wakes the driver while
 }
 
 TEST_CASE("sender: with policy poll it sleeps until the next frame is due") {
-    XskSenderOptions options = few_frames(10);
+    Setup options = few_frames(10);
     options.wait = Wait::poll;
-    options.rate_pps = 10'000;
+    options.schedule.rate_pps = 10'000;
     Sending s(options);
     s.guest.every({1000}, [&] { s.guest.xsk.transmit_all(); });
     s.guest.xsk.on_poll = [&](Duration timeout) {
@@ -409,7 +415,7 @@ TEST_CASE("sender: a completion of a frame that is not under way is counted, not
 }
 
 TEST_CASE("sender: unbound, it waits without turning, and starts over when bound again") {
-    XskSenderOptions options = few_frames(40);
+    Setup options = few_frames(40);
     Sending s(options);
     s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 1; });
     s.guest.at({20'000}, [&] { s.guest.xsk.socket.bound = false; });
@@ -431,8 +437,8 @@ TEST_CASE("sender: unbound, it waits without turning, and starts over when bound
 }
 
 TEST_CASE("sender: another bind between filling and publication does not spoil the new rings") {
-    XskSenderOptions options = few_frames(8);
-    options.fill_cost = {1000};
+    Setup options = few_frames(8);
+    options.role.costs.fill = {1000};
     Sending s(options);
     s.guest.at({2000}, [&] { s.guest.xsk.bind_again(); });  // while the first batch is filled
     s.guest.at({4500}, [&] { CHECK(s.guest.xsk.socket.tx.producer == 0); });
@@ -443,7 +449,7 @@ TEST_CASE("sender: another bind between filling and publication does not spoil t
 }
 
 TEST_CASE("sender: a bind that fails leaves it waiting, not turning") {
-    XskSenderOptions options = few_frames(8);
+    Setup options = few_frames(8);
     Sending s(options);
     s.guest.xsk.bind_result = -EBUSY;
     CHECK(s.run().reason == EndReason::idle);
@@ -463,8 +469,8 @@ TEST_CASE("sender: after an error of sendmsg it backs off instead of turning") {
 
 TEST_CASE("sender: two runs give the same events") {
     const auto life = [] {
-        XskSenderOptions options = few_frames(500);
-        options.rate_pps = 3'000'000;
+        Setup options = few_frames(500);
+        options.schedule.rate_pps = 3'000'000;
         Sending s(options);
         s.guest.every({777}, [&] { s.guest.xsk.transmit_all(); });
         s.run();
@@ -482,7 +488,7 @@ TEST_CASE("sender: two runs give the same events") {
 }
 
 TEST_CASE("sender: killed, it closes its socket once; the next bind starts it over") {
-    XskSenderOptions options = few_frames(8);
+    Setup options = few_frames(8);
     Sending s(options);
     CHECK_FALSE(s.sender.kill());  // the task has not run yet
     s.guest.at({50'000}, [&] {

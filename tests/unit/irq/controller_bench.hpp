@@ -40,7 +40,7 @@ struct ControllerBench : InterruptSink {
           trace(*engine),
           choice(make_seeded_choice(seed)),
           faults(*engine, trace, *choice, std::move(rules)),
-          controller({*engine, trace, faults, *this}, {.vectors = 4, .latency = {2000}}) {
+          controller({*engine, trace, faults, *this}, 4, {.latency = {2000}}) {
         trace.readers().listen_to_all(log);
     }
 

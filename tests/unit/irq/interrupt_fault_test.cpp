@@ -189,7 +189,8 @@ TEST_CASE("rules: a masked vector is judged when its message leaves, by the rais
 }
 
 TEST_CASE("duplicate: a second message with the same number, so much later, not judged again") {
-    FaultRule rule{.what = FaultWhat::interrupt_duplicated, .delay = {.low = {500}, .high = {500}}};
+    FaultRule rule{.what = FaultWhat::interrupt_duplicated,
+                   .delay = {.low = Duration{500}, .high = Duration{500}}};
     rule.nth = {1};
     ControllerBench bench({rule});
     bench.run([&] { bench.raise_every(1000, 2); });
@@ -199,7 +200,8 @@ TEST_CASE("duplicate: a second message with the same number, so much later, not 
 }
 
 TEST_CASE("mask: while it lasts one interrupt is pending, and then leaves without being judged") {
-    FaultRule rule{.what = FaultWhat::interrupt_masked, .delay = {.low = {2500}, .high = {2500}}};
+    FaultRule rule{.what = FaultWhat::interrupt_masked,
+                   .delay = {.low = Duration{2500}, .high = Duration{2500}}};
     rule.nth = {1};
     ControllerBench bench({rule});
     bench.run([&] { bench.raise_every(1000, 4); });
@@ -210,7 +212,8 @@ TEST_CASE("mask: while it lasts one interrupt is pending, and then leaves withou
 }
 
 TEST_CASE("mask: the guest's own mask outlasts the fault's") {
-    FaultRule rule{.what = FaultWhat::interrupt_masked, .delay = {.low = {500}, .high = {500}}};
+    FaultRule rule{.what = FaultWhat::interrupt_masked,
+                   .delay = {.low = Duration{500}, .high = Duration{500}}};
     ControllerBench bench({rule});
     bench.run([&] {
         bench.controller.raise(1, 1);

@@ -13,7 +13,8 @@ namespace {
 // Some of everything, on two vCPUs; what it emits is the result.
 std::vector<std::uint64_t> busy_guest(std::uint64_t seed, bool strict, Probability probability) {
     KernelOptions options;
-    options.preempt_probability = probability;
+    options.cpus.wakeup_preemption = false;
+    options.cpus.host_steals.probability = probability;
     Machine m(options, {.strict_steps = strict, .bounds = {}}, seed);
     Napi& napi = m.kernel.napi();
     const int weight = 64;

@@ -11,10 +11,8 @@ using namespace xsksim::test;
 
 namespace {
 
-KernelOptions with(FaultSource& faults) {
-    KernelOptions options = free_of_charge();
-    options.faults = &faults;
-    return options;
+Machine with(FaultSource& faults, const KernelOptions& options = free_of_charge()) {
+    return Machine(options, {}, 1, {}, &faults);
 }
 
 FaultRule stealing(CpuId cpu, Duration time) {
@@ -57,9 +55,9 @@ TEST_CASE("stolen vCPU: a theft while it is away lasts from then on") {
 
 TEST_CASE("stolen vCPU: an idle one, one that switches tasks and one that spins are taken, too") {
     MadeUpFaults faults(stealing(0, us(10)));
-    KernelOptions options = with(faults);
+    KernelOptions options = free_of_charge();
     options.costs.context_switch = us(2);
-    Machine m(options);
+    Machine m(with(faults, options));
     m.at(at_us(1), [&] { faults.happen(); });  // the worker is being switched in until 2
     work(m, 0, us(3));
     m.task(0, "spinner", [&] {

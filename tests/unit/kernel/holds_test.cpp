@@ -9,25 +9,19 @@ using namespace xsksim::test;
 
 namespace {
 
-KernelOptions with_holds(std::vector<HoldRule> holds) {
-    KernelOptions options = free_of_charge();
-    options.holds = std::move(holds);
-    return options;
+Machine with_holds(const std::vector<HoldRule>& holds) {
+    return Machine(free_of_charge(), {}, 1, holds);
 }
 
 HoldRule hold_at(const std::string& point, const std::string& until) {
     HoldRule rule;
-    rule.at.point = point;
-    rule.until.point = until;
+    rule.at.name = point;
+    rule.until.name = until;
     rule.at_most = ms(1);
     return rule;
 }
 
-Place event_place(EventKind kind) {
-    Place place;
-    place.event = kind;
-    return place;
-}
+Place event_place(EventKind kind) { return {"event:" + std::string(info_of(kind).name)}; }
 
 // Stands for driver code that comes to a named point.
 void pass(Machine& m, const std::string& point) {
@@ -140,7 +134,7 @@ TEST_CASE("holds: with after, passes count once that hold has begun") {
 TEST_CASE("holds: an event ends a hold, if its fields are the ones asked for") {
     HoldRule rule = hold_at("f:a", "");
     rule.until = event_place(EventKind::softirq_raise);
-    rule.until.where = {{info_of(EventKind::softirq_raise).field("cpu"), 1}};
+    rule.until.where = {{"cpu", 1}};
     rule.at_most = ms(1);
     Machine m(with_holds({rule}));
     m.at(at_us(5), [&] { m.trace.emit(event::SoftirqRaise{.cpu = 0, .nr = Softirq::net_rx}); });

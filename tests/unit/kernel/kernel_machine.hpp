@@ -23,6 +23,7 @@ constexpr Instant at_us(std::int64_t n) { return Instant{n * 1000}; }
 inline KernelOptions free_of_charge() {
     KernelOptions options;
     options.costs = {{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+    options.cpus.wakeup_preemption = false;
     return options;
 }
 
@@ -34,13 +35,14 @@ public:
 
 class Machine {
 public:
-    explicit Machine(KernelOptions options = free_of_charge(), Engine::Options engine_options = {},
-                     std::uint64_t seed = 1)
+    explicit Machine(const KernelOptions& options = free_of_charge(),
+                     Engine::Options engine_options = {}, std::uint64_t seed = 1,
+                     const std::vector<HoldRule>& holds = {}, FaultSource* faults = nullptr)
         : engine(Engine::create(engine_options)),
           trace(*engine),
           choice(make_seeded_choice(seed)),
           memory(std::size_t{16} << 20),
-          kernel(*engine, trace, *choice, memory, options) {
+          kernel(*engine, trace, *choice, memory, options, holds, faults) {
         trace.readers().listen_to_all(recorder);
     }
 

@@ -213,7 +213,7 @@ TEST_CASE("napi: a budget of 300 is five polls of 64, then the softirq is squeez
 
 TEST_CASE("napi: two jiffies end net_rx_action whatever the budget") {
     KernelOptions options = free_of_charge();
-    options.hz = 1000;
+    options.cpus.hz = 1000;
     Machine m(options);
     std::vector<std::unique_ptr<Instance>> napis;
     for (int i = 0; i < 4; ++i)

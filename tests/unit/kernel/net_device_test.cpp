@@ -77,7 +77,7 @@ TEST_CASE("udp: a datagram reaches start_xmit with its bytes, and its memory end
 
 TEST_CASE("udp: a sender with a full send buffer blocks until the driver is done with half") {
     KernelOptions options = free_of_charge();
-    options.sender_skbs_max = 8;
+    options.net_device.new_socket.send_buffer = 8;
     Machine m(options);
     HoldingDriver driver(m, 4);
     NetDevice& device = m.kernel.net_device();
@@ -102,7 +102,7 @@ TEST_CASE("udp: a sender with a full send buffer blocks until the driver is done
 
 TEST_CASE("udp: a blocked sender is woken when half of its send buffer is free, not before") {
     KernelOptions options = free_of_charge();
-    options.sender_skbs_max = 8;
+    options.net_device.new_socket.send_buffer = 8;
     Machine m(options);
     HoldingDriver driver(m, 100);
     NetDevice& device = m.kernel.net_device();
@@ -159,7 +159,7 @@ TEST_CASE("udp: a woken queue is run by the NET_TX softirq of the vCPU that woke
 
 TEST_CASE("udp: an orphaned skb no longer counts against its sender") {
     KernelOptions options = free_of_charge();
-    options.sender_skbs_max = 2;
+    options.net_device.new_socket.send_buffer = 2;
     Machine m(options);
     HoldingDriver driver(m, 100);
     NetDevice& device = m.kernel.net_device();
@@ -177,7 +177,7 @@ TEST_CASE("udp: an orphaned skb no longer counts against its sender") {
 
 TEST_CASE("udp: a queue longer than the qdisc's limit drops") {
     KernelOptions options = free_of_charge();
-    options.qdisc_limit = 2;
+    options.net_device.tx_queue_len = 2;
     Machine m(options);
     HoldingDriver driver(m, 1);
     NetDevice& device = m.kernel.net_device();

@@ -73,7 +73,7 @@ TEST_CASE("sched: a task that polls in user mode is pre-empted by ksoftirqd at t
 
 TEST_CASE("sched: with wake-up pre-emption ksoftirqd runs when the task returns to user mode") {
     KernelOptions options = free_of_charge();
-    options.wakeup_preemption = true;
+    options.cpus.wakeup_preemption = true;
     Machine m(options);
     m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) { m.note(m.where()); });
     m.task(0, "app", [&] {

@@ -201,7 +201,7 @@ TEST_CASE("softirq: a tick leaves it to ksoftirqd where that is runnable") {
 
 TEST_CASE("softirq: without the tick it stays pending, and the machine is idle") {
     KernelOptions options = free_of_charge();
-    options.softirq_at_tick = false;
+    options.cpus.softirqs.at_tick = false;
     Machine m(options);
     open_net_rx(m, us(5));
     m.kernel_task(0, "worker", [&] { m.cpus().softirqs().mark(softirq_net_rx); });
@@ -239,7 +239,7 @@ TEST_CASE("softirq: after ten rounds ksoftirqd goes on") {
 
 TEST_CASE("softirq: after 2 ms ksoftirqd goes on, counted in jiffies") {
     KernelOptions options = free_of_charge();
-    options.hz = 1000;
+    options.cpus.hz = 1000;
     Machine m(options);
     std::vector<std::string> where;
     m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) {

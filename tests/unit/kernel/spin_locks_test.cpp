@@ -9,7 +9,7 @@ using namespace xsksim::test;
 
 TEST_CASE("lock: handed over in the order in which it was asked for") {
     KernelOptions options = free_of_charge();
-    options.vcpus = 4;
+    options.cpus.vcpus = 4;
     Machine m(options);
     int lock = 0;
     const auto contender = [&](std::int64_t start_us, const std::string& name) {

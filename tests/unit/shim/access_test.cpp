@@ -141,9 +141,7 @@ TEST_CASE("accesses: each costs time when the scenario says so") {
 
 TEST_CASE("accesses: random pre-emption happens at accesses") {
     ProbeOptions options;
-    options.shim.random_preemption = true;
-    options.kernel.preempt_probability = Probability{100'000'000};
-    options.kernel.preempt_min = options.kernel.preempt_max = Duration{1000};
+    options.kernel.cpus.host_steals = {{100'000'000}, {1000}, {1000}};
     ProbeWorld world(options);
     Duration passed;
     world.run([&] {

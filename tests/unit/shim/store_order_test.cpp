@@ -42,7 +42,7 @@ std::vector<unsigned long> run_once(std::uint64_t seed, bool tso,
     options.seed = seed;
     options.strict_steps = strict;
     if (tso) options.stores = StoreBufferOptions{};
-    options.kernel.vcpus = static_cast<std::uint32_t>(threads.size());
+    options.kernel.cpus.vcpus = static_cast<std::uint32_t>(threads.size());
     options.shim.memory_access = Duration{3};
     ProbeWorld world(options);
     auto* words = static_cast<Words>(world.memory.allocate(512, true));

@@ -19,9 +19,10 @@ FaultRule from(FaultWhat what, std::int64_t at_ns, Duration delay = {}) {
 }  // namespace
 
 TEST_CASE("device_slow: the packets that the rule strikes take longer, and so do those behind") {
-    DeviceBench bench(
-        {}, false,
-        {{.what = FaultWhat::device_slow, .nth = {2}, .delay = {.low = {1000}, .high = {1000}}}});
+    DeviceBench bench({}, false,
+                      {{.what = FaultWhat::device_slow,
+                        .nth = {2},
+                        .delay = {.low = Duration{1000}, .high = Duration{1000}}}});
     bench.run([&] {
         bench.offer_many(0, 3);
         bench.kick();

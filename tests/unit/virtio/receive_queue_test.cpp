@@ -145,7 +145,7 @@ TEST_CASE("rx: NO_INTERRUPT and used_event are respected") {
 TEST_CASE("rx traffic: frames come at the rate, without drift, within the window") {
     ReceiveBench bench;
     RxTraffic traffic(*bench.engine, bench.device,
-                      {.start = {1000}, .rate_pps = 3'000'000, .until = {11'001}});
+                      {.start = {1000}, .rate_pps = 3'000'000, .until = Instant{11'001}});
     bench.run([&] {
         for (std::uint16_t n = 0; n < 100; ++n) bench.post(n, {{n * std::size_t{128}, 128}});
     });

@@ -60,9 +60,9 @@ TEST_CASE("interrupt_omitted: the one that is owed does not come") {
 
 TEST_CASE("event_idx_stale: judged by the newest look that is so old") {
     const std::int64_t lag_ns = GENERATE(10, 5000, 1'000'000);
-    DeviceBench bench(
-        {}, false,
-        {{.what = FaultWhat::event_idx_stale, .delay = {.low = {lag_ns}, .high = {lag_ns}}}});
+    DeviceBench bench({}, false,
+                      {{.what = FaultWhat::event_idx_stale,
+                        .delay = {.low = Duration{lag_ns}, .high = Duration{lag_ns}}}});
     // The device looks at 25260, when it publishes, and before that at 5280.
     const bool sees_it = lag_ns == 10;
     CHECK(raised(bench, 1) == (sees_it ? Times{5280, 25'280} : Times{5280}));

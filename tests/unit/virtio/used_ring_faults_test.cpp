@@ -47,7 +47,7 @@ Numbers ids_with(const FaultRule& rule) {
 
 TEST_CASE("used_late: visible so much later, with what is done until then") {
     FaultRule late = first(FaultWhat::used_late);
-    late.delay = {.low = {10'000}, .high = {10'000}};
+    late.delay = {.low = Duration{10'000}, .high = Duration{10'000}};
     DeviceBench bench({}, false, {late});
     bench.run([&] {
         bench.offer(0);

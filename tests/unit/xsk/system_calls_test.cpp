@@ -11,7 +11,6 @@ using xsksim::test::at_us;
 using xsksim::test::free_of_charge;
 using xsksim::test::small_socket;
 using xsksim::test::us;
-using xsksim::test::without_costs;
 using xsksim::test::XskMachine;
 
 TEST_CASE("xsk open: rings are empty, need_wakeup is set, the UMEM is the user's") {
@@ -100,7 +99,7 @@ TEST_CASE("xsk sendmsg: not bound, interface down, and what the driver says") {
 
 TEST_CASE(
     "xsk sendmsg: the gate of 5.11 returns early unless need_wakeup is set, 5.10 never does") {
-    XskCoreOptions options = without_costs();
+    XskCoreOptions options;
     options.sendmsg_gate = GENERATE(true, false);
     XskMachine x(options);
     x.with_socket([&](XskSocket& socket) {
@@ -133,9 +132,9 @@ TEST_CASE("xsk sendmsg: without XDP_USE_NEED_WAKEUP the gate is open until the d
 }
 
 TEST_CASE("xsk calls: each costs a system call") {
-    XskCoreOptions options = without_costs();
-    options.syscall = {300};
-    XskMachine x(options);
+    auto kernel_options = free_of_charge();
+    kernel_options.costs.syscall = {300};
+    XskMachine x({}, kernel_options);
     x.as_user([&] {
         const Instant begin = x.m.now();
         XskSocket& socket = x.core.open_socket(small_socket());
@@ -206,7 +205,7 @@ TEST_CASE("xsk poll: a wake-up of the task for another reason does not call the 
 TEST_CASE("xsk close: out of the list, a grace period, the driver's disable, then pages unpinned") {
     auto kernel_options = free_of_charge();
     kernel_options.costs.rcu_grace_period = us(50);
-    XskMachine x(without_costs(), kernel_options);
+    XskMachine x({}, kernel_options);
     XskSocket* socket_of_test = nullptr;
     x.setup_pool = [&](PairIndex, bool enable) {
         if (enable) return 0;

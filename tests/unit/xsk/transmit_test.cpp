@@ -305,9 +305,9 @@ TEST_CASE("xsk sockets: a full completion ring ends the search, whoever's descri
 }
 
 TEST_CASE("xsk peek: costs what it is said to cost") {
-    auto options = xsksim::test::without_costs();
-    options.peek = {8};
-    XskMachine x(options);
+    auto kernel_options = xsksim::test::free_of_charge();
+    kernel_options.costs.peek = {8};
+    XskMachine x({}, kernel_options);
     x.with_socket([&](XskSocket& socket) {
         x.publish(socket, x.frames(0, 3));
         const Instant before = x.m.now();
