@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/view/text/text_table.hpp"
+
 namespace xsksim::cli {
 namespace {
 
@@ -31,27 +33,34 @@ const CalibrationRow* row_named(const std::vector<CalibrationRow>& rows, const s
     return nullptr;
 }
 
-std::string line(const std::string& what, const std::string& published, const std::string& figure,
-                 double off, const std::string& rest) {
-    return fmt::format("  {:<44} {:>11} {:>11} {:>+7.1f} %  {}\n", what, published, figure,
-                       100 * (off - 1), rest);
+TextTable empty_table() {
+    using Align = TextColumn::Align;
+    return TextTable({{.width_min = 44},
+                      {.align = Align::right, .width_min = 11, .gap = 1},
+                      {.align = Align::right, .width_min = 11, .gap = 1},
+                      {.align = Align::right, .width_min = 9, .gap = 1},
+                      {}},
+                     2);
 }
 
-std::string row_text(const CalibrationRow& row) {
+std::string percent(double off) { return fmt::format("{:+.1f} %", 100 * (off - 1)); }
+
+void add_row(const CalibrationRow& row, TextTable& table) {
     const Measurement& m = row.measurement;
-    if (!row.result.was_judged()) return fmt::format("  {}: {}", m.what, row.result.text);
+    if (!row.result.was_judged())
+        return table.add_line(fmt::format("  {}: {}", m.what, row.result.text));
     const double figure = simulated(row);
-    return line(m.what, fmt::format("{}", m.published), fmt::format("{:.0f}", figure),
-                figure / static_cast<double>(m.published),
-                fmt::format("{}, {}; {}", unit_of(m.figure), word_of(m.use), m.source));
+    table.add({m.what, fmt::format("{}", m.published), fmt::format("{:.0f}", figure),
+               percent(figure / static_cast<double>(m.published)),
+               fmt::format("{}, {}; {}", unit_of(m.figure), word_of(m.use), m.source)});
 }
 
-std::string ratio_text(const CalibrationRow& row, const CalibrationRow& over) {
+void add_ratio(const CalibrationRow& row, const CalibrationRow& over, TextTable& table) {
     const double published = static_cast<double>(row.measurement.published) /
                              static_cast<double>(over.measurement.published);
     const double figure = simulated(row) / simulated(over);
-    return line("  ratio to " + over.measurement.what, fmt::format("{:.2f}", published),
-                fmt::format("{:.2f}", figure), figure / published, "times");
+    table.add({"  ratio to " + over.measurement.what, fmt::format("{:.2f}", published),
+               fmt::format("{:.2f}", figure), percent(figure / published), "times"});
 }
 
 }  // namespace
@@ -65,15 +74,16 @@ double simulated(const CalibrationRow& row) {
 }
 
 std::string CalibrationTable::text() const {
-    std::string out = fmt::format("{}: {}\n  {:<44} {:>11} {:>11} {:>9}\n", profile, title, "",
-                                  "published", "simulated", "off by");
+    TextTable table = empty_table();
+    table.add_line(profile + ": " + title);
+    table.add({"", "published", "simulated", "off by"});
     for (const CalibrationRow& row : rows) {
-        out += row_text(row);
+        add_row(row, table);
         const auto& over = row.measurement.over;
         const CalibrationRow* base = over ? row_named(rows, *over) : nullptr;
-        if (base != nullptr && simulated(*base) > 0) out += ratio_text(row, *base);
+        if (base != nullptr && simulated(*base) > 0) add_ratio(row, *base, table);
     }
-    return out;
+    return table.text();
 }
 
 std::string CalibrationTable::json() const {

@@ -8,11 +8,14 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "sim/view/text/text_table.hpp"
+#include "sim/view/text/words.hpp"
+
 namespace xsksim::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Cells = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 void read_latency(const Json& latency, std::optional<std::int64_t>& p50,
                   std::optional<std::int64_t>& p99) {
@@ -55,8 +58,8 @@ std::string expected_cell(const ComparisonRow& row) {
     return *row.as_expected ? "yes" : "NO";
 }
 
-Cells cells_of(const ComparisonRow& row) {
-    Cells cells = {row.scenario, row.driver, row.verdict};
+TextTable::Row cells_of(const ComparisonRow& row) {
+    TextTable::Row cells = {row.scenario, row.driver, row.verdict};
     if (!row.error.empty()) return cells;
     cells.insert(cells.end(), {expected_cell(row), fmt::format("{:.0f}", row.packets_per_second),
                                microseconds(row.wire_p50_ns), microseconds(row.wire_p99_ns),
@@ -65,29 +68,10 @@ Cells cells_of(const ComparisonRow& row) {
     return cells;
 }
 
-std::string aligned(const std::vector<Cells>& lines) {
-    constexpr std::size_t text_columns = 4;  // the rest are numbers
-    std::vector<std::size_t> widths;
-    for (const Cells& line : lines)
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            if (i == widths.size()) widths.push_back(0);
-            widths[i] = std::max(widths[i], line[i].size());
-        }
-    std::string text;
-    for (const Cells& line : lines) {
-        std::string row;
-        for (std::size_t i = 0; i < line.size(); ++i)
-            row += i < text_columns ? fmt::format("{:<{}}  ", line[i], widths[i])
-                                    : fmt::format("{:>{}}  ", line[i], widths[i]);
-        text += row.substr(0, row.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text;
-}
-
 // "left out for v2, v3, which have none: /driver/parameters/xsk_check_timeout (in a, b)"
 std::string notes(const std::vector<ComparisonRow>& rows) {
-    std::map<std::string, std::pair<Cells, Cells>> by_setting;  // drivers, scenarios
-    const auto add = [](Cells& names, const std::string& name) {
+    std::map<std::string, std::pair<Texts, Texts>> by_setting;  // drivers, scenarios
+    const auto add = [](Texts& names, const std::string& name) {
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     };
     for (const ComparisonRow& row : rows)
@@ -100,13 +84,6 @@ std::string notes(const std::vector<ComparisonRow>& rows) {
         text += fmt::format("left out where the driver has none: {} for {} (set in {})\n", setting,
                             fmt::join(where.first, ", "), fmt::join(where.second, ", "));
     return text;
-}
-
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
 }
 
 template <class T>
@@ -159,11 +136,14 @@ ComparisonRow comparison_row(const Job& job, const JobResult& result,
 }
 
 std::string comparison_table(const std::vector<ComparisonRow>& rows) {
-    std::vector<Cells> lines = {{"scenario", "driver", "verdict", "expected", "packets/s",
-                                 "wire p50 us", "p99 us", "back p50 us", "kicks/pkt", "irqs/pkt",
-                                 "cpu ns/pkt"}};
-    for (const ComparisonRow& row : rows) lines.push_back(cells_of(row));
-    return aligned(lines) + notes(rows);
+    constexpr std::size_t texts = 4, numbers = 7;
+    std::vector<TextColumn> columns(texts);
+    columns.resize(texts + numbers, {.align = TextColumn::Align::right});
+    TextTable table(std::move(columns));
+    table.add({"scenario", "driver", "verdict", "expected", "packets/s", "wire p50 us", "p99 us",
+               "back p50 us", "kicks/pkt", "irqs/pkt", "cpu ns/pkt"});
+    for (const ComparisonRow& row : rows) table.add(cells_of(row));
+    return table.text() + notes(rows);
 }
 
 std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
@@ -173,7 +153,7 @@ std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
         "interrupts_per_packet,cpu_ns_per_packet,left_out,error\n";
     for (const ComparisonRow& row : rows) {
         const bool judged = row.error.empty();
-        const Cells fields = {csv_field(row.scenario),
+        const Texts fields = {csv_field(row.scenario),
                               csv_field(row.driver),
                               row.verdict,
                               csv_value(row.as_expected),

@@ -10,6 +10,7 @@
 #include "sim/cli/driver_commands.hpp"
 #include "sim/run/loaded_driver.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/view/text/text_table.hpp"
 
 namespace xsksim::cli {
 namespace {
@@ -38,19 +39,18 @@ std::vector<std::string> shipped_drivers(const std::string& directory) {
 int list(const DriverListArguments& arguments) {
     const std::string folder = driver_directory(arguments.directory);
     Json rows = Json::array();
-    std::size_t width = 0;
     for (const std::string& name : shipped_drivers(arguments.directory)) {
         const auto manifest = load_manifest((fs::path(folder) / (name + ".json")).string());
         rows.push_back({{"name", name}, {"title", manifest.title}});
-        width = std::max(width, name.size());
     }
     if (arguments.json) {
         fmt::print("{}\n", rows.dump(2));
         return 0;
     }
+    TextTable table(2);
     for (const auto& row : rows)
-        fmt::print("{:<{}}  {}\n", row["name"].get<std::string>(), width,
-                   row["title"].get<std::string>());
+        table.add({row["name"].get<std::string>(), row["title"].get<std::string>()});
+    fmt::print("{}", table.text());
     return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "sim/cli/scenario_files.hpp"
 #include "sim/cli/worker_pool.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/view/text/text_table.hpp"
 
 namespace xsksim::cli {
 namespace {
@@ -72,18 +73,18 @@ std::string others_of(const FindingsArguments& arguments, const std::vector<Find
 }
 
 std::string table_of(const FindingsArguments& arguments, const std::vector<FindingRow>& rows) {
-    std::size_t width = std::string("finding").size();
-    for (const FindingRow& row : rows) width = std::max(width, row.name.size());
-    std::string text = fmt::format("{:<{}}", "finding", width);
-    for (const std::string& driver : arguments.drivers) text += fmt::format("  {:<14}", driver);
-    text = text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
+    std::vector<TextColumn> columns(1 + arguments.drivers.size(), {.width_min = 14});
+    columns[0] = {};
+    TextTable table(std::move(columns));
+    TextTable::Row names = {"finding"};
+    names.insert(names.end(), arguments.drivers.begin(), arguments.drivers.end());
+    table.add(std::move(names));
     for (const FindingRow& row : rows) {
-        std::string line = fmt::format("{:<{}}", row.name, width);
-        for (const JobResult& result : row.results)
-            line += fmt::format("  {:<14}", cell_of(result));
-        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+        TextTable::Row cells = {row.name};
+        for (const JobResult& result : row.results) cells.push_back(cell_of(result));
+        table.add(std::move(cells));
     }
-    return text + others_of(arguments, rows);
+    return table.text() + others_of(arguments, rows);
 }
 
 std::string json_of(const FindingsArguments& arguments, const std::vector<FindingRow>& rows) {

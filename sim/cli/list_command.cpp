@@ -8,6 +8,7 @@
 #include "sim/cli/scenario_files.hpp"
 #include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/view/text/text_table.hpp"
 
 namespace xsksim::cli {
 namespace {
@@ -27,22 +28,22 @@ int list(const ListOptions& options) {
     if (!std::filesystem::is_directory(directory))
         throw BadInput({{directory, 0, "", "a folder of scenarios", "no such folder", ""}});
     auto rows = nlohmann::ordered_json::array();
-    std::size_t width = 0;
     for (const auto& file : scenario_files_in(directory)) {
         const Scenario scenario = load_scenario(file);
         rows.push_back({{"name", name_in(file, directory)},
                         {"file", file},
                         {"expect", to_string(scenario.expect.verdict)},
                         {"question", scenario.question}});
-        width = std::max(width, rows.back()["name"].get_ref<const std::string&>().size());
     }
     if (options.json) {
         fmt::print("{}\n", rows.dump(2));
         return 0;
     }
+    TextTable table({{}, {.width_min = 12}, {}});
     for (const auto& row : rows)
-        fmt::print("{:<{}}  {:<12}  {}\n", row["name"].get<std::string>(), width,
-                   row["expect"].get<std::string>(), row["question"].get<std::string>());
+        table.add({row["name"].get<std::string>(), row["expect"].get<std::string>(),
+                   row["question"].get<std::string>()});
+    fmt::print("{}", table.text());
     return 0;
 }
 

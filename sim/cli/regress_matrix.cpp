@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "sim/view/text/text_table.hpp"
+
 namespace fs = std::filesystem;
 
 namespace xsksim::cli {
@@ -49,23 +51,6 @@ std::string case_xml(const std::string& scenario, const std::string& name,
            fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n", escaped(failure));
 }
 
-constexpr std::size_t safeguard_columns = 48;
-
-std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
-    std::vector<std::string> lines(1);
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        const std::string word = text.substr(at, end - at);
-        std::string& line = lines.back();
-        if (line.empty() || line.size() + 1 + word.size() <= columns)
-            line += (line.empty() ? "" : " ") + word;
-        else
-            lines.push_back(word);
-        at = end + 1;
-    }
-    return lines;
-}
-
 }  // namespace
 
 std::string RegressRow::why_not() const { return is_right() ? "" : result.why_not(); }
@@ -83,31 +68,6 @@ int RegressMatrix::exit_code() const {
     for (const int exit : {4, 2})
         if (any(exit)) return exit;
     return is_right() ? 0 : 1;
-}
-
-// One line of the table: a cell that has run out of text stays empty.
-std::string RegressMatrix::table_line(const Widths& widths, const Block& block, std::size_t line) {
-    const auto at = [line](const std::vector<std::string>& cells) {
-        return line < cells.size() ? cells[line] : std::string();
-    };
-    std::string text =
-        fmt::format("{:<{}}  {:<{}}  {:<{}}  {}", at(block.safeguard), safeguard_columns,
-                    line == 0 ? block.scenario : "", widths.scenario,
-                    line == 0 ? block.original : "", widths.original, at(block.mutants));
-    text.erase(text.find_last_not_of(' ') + 1);
-    return text + "\n";
-}
-
-// Rows of one scenario belong together: the original, then its mutants.
-std::vector<RegressMatrix::Block> RegressMatrix::blocks() const {
-    std::vector<Block> out;
-    for (const RegressRow& row : rows) {
-        if (row.mutant.empty())
-            out.push_back({wrapped(row.safeguard, safeguard_columns), row.scenario, cell(row), {}});
-        else
-            out.back().mutants.push_back(cell(row));
-    }
-    return out;
 }
 
 std::string RegressMatrix::tried() const {
@@ -130,20 +90,20 @@ std::string RegressMatrix::conclusion() const {
     return text;
 }
 
+// Rows of one scenario belong together: the original, then its mutants, one under another.
 std::string RegressMatrix::table() const {
-    const Block head{{"safeguard"}, "scenario", tried(), {"mutant"}};
-    const std::vector<Block> all = blocks();
-    Widths widths{head.scenario.size(), head.original.size()};
-    for (const Block& block : all) {
-        widths.scenario = std::max(widths.scenario, block.scenario.size());
-        widths.original = std::max(widths.original, block.original.size());
+    constexpr std::size_t safeguard_columns = 48;
+    TextTable table({{.width_min = safeguard_columns, .wrap_at = safeguard_columns}, {}, {}, {}});
+    table.add({"safeguard", "scenario", tried(), "mutant"});
+    for (std::size_t first = 0; first < rows.size();) {
+        std::string mutants;
+        std::size_t end = first + 1;
+        for (; end < rows.size() && !rows[end].mutant.empty(); ++end)
+            mutants += (mutants.empty() ? "" : "\n") + cell(rows[end]);
+        table.add({rows[first].safeguard, rows[first].scenario, cell(rows[first]), mutants});
+        first = end;
     }
-    std::string text = table_line(widths, head, 0);
-    for (const Block& block : all)
-        for (std::size_t line = 0; line < std::max(block.safeguard.size(), block.mutants.size());
-             ++line)
-            text += table_line(widths, block, line);
-    return text + conclusion();
+    return table.text() + conclusion();
 }
 
 std::string RegressMatrix::json() const {

@@ -33,18 +33,6 @@ struct RegressMatrix {
     std::string junit() const;
 
 private:
-    struct Block {
-        std::vector<std::string> safeguard;  // lines
-        std::string scenario;
-        std::string original;
-        std::vector<std::string> mutants;  // a line each
-    };
-    struct Widths {
-        std::size_t scenario;
-        std::size_t original;
-    };
-    static std::string table_line(const Widths& widths, const Block& block, std::size_t line);
-    std::vector<Block> blocks() const;
     std::string tried() const;
     std::string conclusion() const;
 };

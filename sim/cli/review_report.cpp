@@ -6,27 +6,14 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sim/view/text/text_table.hpp"
+
 namespace xsksim::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string columns_text(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths;
-    for (const auto& row : rows) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-    }
-    std::string text;
-    for (const auto& row : rows) {
-        std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i)
-            line += fmt::format("{}{:<{}}", i == 0 ? "  " : "  ", row[i], widths[i]);
-        line.erase(line.find_last_not_of(' ') + 1);
-        text += line + "\n";
-    }
-    return text;
-}
+constexpr std::size_t indent = 2;
 
 }  // namespace
 
@@ -55,46 +42,44 @@ void ReviewReport::measure(const std::string& review_json) {
 }
 
 std::string ReviewReport::questions_text() const {
-    std::vector<std::vector<std::string>> lines;
-    for (const ReviewRow& row : rows_) {
+    TextTable table(4, indent);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        const ReviewRow& row = rows_[i];
+        if (i == 0 || row.question != rows_[i - 1].question)
+            table.add_line(fmt::format("{}{}  {}", i == 0 ? "" : "\n", row.question, row.asked));
         std::string figures;
         for (const auto& [name, value] : row.figures)
             figures += fmt::format("{}{} {}", figures.empty() ? "" : ", ", name, value);
-        lines.push_back({row.scenario, row.result.outcome,
-                         row.is_right() ? "as expected" : "NOT as expected", figures});
+        table.add({row.scenario, row.result.outcome,
+                   row.is_right() ? "as expected" : "NOT as expected", figures});
     }
-    std::string aligned = columns_text(lines), text;
-    for (std::size_t i = 0, at = 0; i < rows_.size(); ++i) {
-        if (i == 0 || rows_[i].question != rows_[i - 1].question)
-            text +=
-                fmt::format("{}{}  {}\n", i == 0 ? "" : "\n", rows_[i].question, rows_[i].asked);
-        const std::size_t end = aligned.find('\n', at) + 1;
-        text += aligned.substr(at, end - at);
-        at = end;
-    }
-    return text;
+    return table.text();
 }
 
 std::string ReviewReport::transitions_text() const {
     if (transitions_.empty()) return "";
-    std::vector<std::vector<std::string>> lines = {{"state", "in", "by", "becomes", "times"}};
+    TextTable table(5, indent);
+    table.add_line("\nstates of the socket's bits, measured");
+    table.add({"state", "in", "by", "becomes", "times"});
     for (const auto& [key, count] : transitions_) {
-        lines.push_back(key);
-        lines.back().push_back(std::to_string(count));
+        TextTable::Row row(key.begin(), key.end());
+        row.push_back(std::to_string(count));
+        table.add(std::move(row));
     }
-    return "\nstates of the socket's bits, measured\n" + columns_text(lines);
+    return table.text();
 }
 
 std::string ReviewReport::accesses_text() const {
     if (accesses_.empty()) return "";
-    std::vector<std::vector<std::string>> lines = {
-        {"send_queue.xsk", "by", "under the tx lock", "", "without it", ""},
-        {"", "", "reads", "writes", "reads", "writes"}};
+    TextTable table(6, indent);
+    table.add_line("\naccesses to the fields of the socket, measured");
+    table.add({"send_queue.xsk", "by", "under the tx lock", "", "without it", ""});
+    table.add({"", "", "reads", "writes", "reads", "writes"});
     for (const auto& [key, a] : accesses_)
-        lines.push_back({key.first, key.second, std::to_string(a.reads_locked),
-                         std::to_string(a.writes_locked), std::to_string(a.reads_unlocked),
-                         std::to_string(a.writes_unlocked)});
-    return "\naccesses to the fields of the socket, measured\n" + columns_text(lines);
+        table.add({key.first, key.second, std::to_string(a.reads_locked),
+                   std::to_string(a.writes_locked), std::to_string(a.reads_unlocked),
+                   std::to_string(a.writes_unlocked)});
+    return table.text();
 }
 
 std::string ReviewReport::conclusion() const {

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "sim/scenario/document.hpp"
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim {
 namespace {
