@@ -2,13 +2,12 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "sim/cli/commands.hpp"
 #include "sim/cli/report_text.hpp"
 #include "sim/run/run.hpp"
-#include "sim/run/trace_file.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/view/run/reports.hpp"
 
 namespace xsksim::cli {
 namespace {
@@ -21,7 +20,7 @@ struct JudgeArguments {
 int judge(const JudgeArguments& arguments) {
     const SavedRun saved = judge_trace(arguments.trace);
     if (arguments.json) {
-        fmt::print("{}\n", verdict_json(saved.scenario, saved.result));
+        fmt::print("{}", verdict_json(saved.scenario, saved.result));
     } else {
         Job job;
         job.file = arguments.trace;

@@ -7,6 +7,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "sim/cli/exit_codes.hpp"
+#include "sim/cli/run_json.hpp"
+#include "sim/view/json/schema.hpp"
 #include "sim/view/text/text_table.hpp"
 
 namespace fs = std::filesystem;
@@ -14,7 +17,7 @@ namespace fs = std::filesystem;
 namespace xsksim::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using schema::optional;
 
 std::string cell(const RegressRow& row) {
     // It passed without having met the race: nothing is known of the safeguard.
@@ -51,6 +54,17 @@ std::string case_xml(const std::string& scenario, const std::string& name,
            fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n", escaped(failure));
 }
 
+Json row_json(const RegressRow& row) {
+    Json json = {{"safeguard", row.safeguard}, {"scenario", row.scenario}};
+    if (!row.mutant.empty()) json["mutant"] = row.mutant;
+    if (!row.mutant.empty()) json["gone"] = row.what_is_gone;
+    json["verdict"] = row.result.outcome;
+    json["right"] = row.is_right();
+    if (!row.is_right()) json["why"] = row.why_not();
+    if (row.result.run) json["command"] = row.result.command;
+    return json;
+}
+
 }  // namespace
 
 std::string RegressRow::why_not() const { return is_right() ? "" : result.why_not(); }
@@ -65,9 +79,9 @@ int RegressMatrix::exit_code() const {
         return std::any_of(rows.begin(), rows.end(),
                            [&](const auto& row) { return row.result.exit == exit; });
     };
-    for (const int exit : {4, 2})
+    for (const int exit : {exit_simulator_fault, exit_bad_input})
         if (any(exit)) return exit;
-    return is_right() ? 0 : 1;
+    return is_right() ? exit_ok : exit_unexpected;
 }
 
 std::string RegressMatrix::tried() const {
@@ -108,19 +122,26 @@ std::string RegressMatrix::table() const {
 
 std::string RegressMatrix::json() const {
     Json out = {{"driver", driver}, {"right", is_right()}, {"rows", Json::array()}};
-    for (const RegressRow& row : rows) {
-        Json entry = {{"safeguard", row.safeguard}, {"scenario", row.scenario}};
-        if (!row.mutant.empty()) entry["mutant"] = row.mutant;
-        if (!row.mutant.empty()) entry["gone"] = row.what_is_gone;
-        entry["verdict"] = row.result.outcome;
-        entry["right"] = row.is_right();
-        if (!row.is_right()) entry["why"] = row.why_not();
-        const Json run = Json::parse(row.result.json, nullptr, false);
-        if (run.is_object() && run.contains("command")) entry["command"] = run["command"];
-        out["rows"].push_back(std::move(entry));
-    }
+    for (const RegressRow& row : rows) out["rows"].push_back(row_json(row));
     out["survivors"] = survivors;
-    return out.dump(2) + "\n";
+    return document_text(regress_format, out);
+}
+
+schema::Properties regress_schema() {
+    const Json row = schema::record(
+        "A breaker with the original or with a mutant.",
+        {{"safeguard", schema::text("What the breaker is about.")},
+         {"scenario", schema::text("The breaker.")},
+         optional("mutant", schema::text("Its name; absent: the original.")),
+         optional("gone", schema::text("What the mutant lacks.")),
+         {"verdict", outcome_schema()},
+         {"right", schema::flag("The original passes, the mutant dies for the reason told.")},
+         optional("why", schema::text("Where it is not right: why not.")),
+         optional("command", schema::text("Shows the run again."))});
+    return {{"driver", schema::text("What was tried; empty: the scenarios' own.")},
+            {"right", schema::flag("All are right, and no mutant survives.")},
+            {"rows", schema::list("By scenario: the original, then its mutants.", row)},
+            {"survivors", schema::list("Mutants that no scenario names.", schema::text("One."))}};
 }
 
 std::string RegressMatrix::junit() const {

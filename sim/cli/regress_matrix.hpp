@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/cli/job.hpp"
+#include "sim/view/json/document.hpp"
 
 namespace xsksim::cli {
 
@@ -19,6 +20,10 @@ struct RegressRow {
     bool is_right() const { return result.exit == 0; }
     std::string why_not() const;
 };
+
+inline constexpr OutputFormat regress_format = {
+    "regress", 1, "Race breakers and their mutants: `xsksim regress --json`."};
+schema::Properties regress_schema();
 
 struct RegressMatrix {
     std::string driver;  // as the user named it; empty: the scenarios' own

@@ -4,40 +4,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "sim/cli/exit_codes.hpp"
 #include "sim/view/text/text_table.hpp"
 
 namespace xsksim::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t indent = 2;
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::string>> ReviewRow::figures() const {
+    return result.run ? result.run->figures : std::vector<std::pair<std::string, std::string>>();
+}
+
 void ReviewReport::add(ReviewRow row) {
-    const Json json = Json::parse(row.result.json, nullptr, false);
-    if (json.is_object() && json.contains("review")) {
-        for (const auto& [name, value] : json["review"]["figures"].items())
-            row.figures.emplace_back(name, value.get<std::string>());
-        measure(json["review"].dump());
-    }
+    if (row.result.run) measure(*row.result.run);
     rows_.push_back(std::move(row));
 }
 
-void ReviewReport::measure(const std::string& review_json) {
-    const Json review = Json::parse(review_json);
-    for (const auto& t : review["transitions"])
-        transitions_[{t["before"], t["in"], t["by"], t["after"]}] +=
-            t["count"].get<std::uint64_t>();
-    for (const auto& a : review["field_accesses"]) {
-        FieldAccess& sum = accesses_[{a["field"], a["by"]}];
-        sum.reads_locked += a["reads_locked"].get<std::uint64_t>();
-        sum.writes_locked += a["writes_locked"].get<std::uint64_t>();
-        sum.reads_unlocked += a["reads_unlocked"].get<std::uint64_t>();
-        sum.writes_unlocked += a["writes_unlocked"].get<std::uint64_t>();
+void ReviewReport::measure(const RunResult& run) {
+    for (const StateTransition& t : run.transitions)
+        transitions_[{t.before, t.in, t.by, t.after}] += t.count;
+    for (const FieldAccess& a : run.field_accesses) {
+        FieldAccess& sum = accesses_[{a.field, a.by}];
+        sum.reads_locked += a.reads_locked;
+        sum.writes_locked += a.writes_locked;
+        sum.reads_unlocked += a.reads_unlocked;
+        sum.writes_unlocked += a.writes_unlocked;
     }
 }
 
@@ -48,7 +43,7 @@ std::string ReviewReport::questions_text() const {
         if (i == 0 || row.question != rows_[i - 1].question)
             table.add_line(fmt::format("{}{}  {}", i == 0 ? "" : "\n", row.question, row.asked));
         std::string figures;
-        for (const auto& [name, value] : row.figures)
+        for (const auto& [name, value] : row.figures())
             figures += fmt::format("{}{} {}", figures.empty() ? "" : ", ", name, value);
         table.add({row.scenario, row.result.outcome,
                    row.is_right() ? "as expected" : "NOT as expected", figures});
@@ -62,9 +57,8 @@ std::string ReviewReport::transitions_text() const {
     table.add_line("\nstates of the socket's bits, measured");
     table.add({"state", "in", "by", "becomes", "times"});
     for (const auto& [key, count] : transitions_) {
-        TextTable::Row row(key.begin(), key.end());
-        row.push_back(std::to_string(count));
-        table.add(std::move(row));
+        const auto& [before, in, by, after] = key;
+        table.add({before, in, by, after, std::to_string(count)});
     }
     return table.text();
 }
@@ -97,42 +91,10 @@ std::string ReviewReport::table() const {
     return questions_text() + transitions_text() + accesses_text() + conclusion();
 }
 
-std::string ReviewReport::json() const {
-    Json out = {{"experiments", Json::array()},
-                {"transitions", Json::array()},
-                {"field_accesses", Json::array()}};
-    for (const ReviewRow& row : rows_) {
-        Json entry = {{"question", row.question},      {"asked", row.asked},
-                      {"scenario", row.scenario},      {"experiment", row.experiment},
-                      {"verdict", row.result.outcome}, {"as_expected", row.is_right()},
-                      {"figures", Json::object()}};
-        for (const auto& [name, value] : row.figures) entry["figures"][name] = value;
-        if (!row.is_right()) entry["why"] = row.result.why_not();
-        const Json run = Json::parse(row.result.json, nullptr, false);
-        if (run.is_object() && run.contains("command")) entry["command"] = run["command"];
-        out["experiments"].push_back(std::move(entry));
-    }
-    for (const auto& [key, count] : transitions_)
-        out["transitions"].push_back({{"before", key[0]},
-                                      {"in", key[1]},
-                                      {"by", key[2]},
-                                      {"after", key[3]},
-                                      {"times", count}});
-    for (const auto& [key, a] : accesses_)
-        out["field_accesses"].push_back({{"field", key.first},
-                                         {"by", key.second},
-                                         {"reads_locked", a.reads_locked},
-                                         {"writes_locked", a.writes_locked},
-                                         {"reads_unlocked", a.reads_unlocked},
-                                         {"writes_unlocked", a.writes_unlocked}});
-    return out.dump(2) + "\n";
-}
-
 int ReviewReport::exit_code() const {
-    for (const int exit : {4, 2, 1, 3})
-        for (const ReviewRow& row : rows_)
-            if (row.result.exit == exit) return exit;
-    return 0;
+    int worst = exit_ok;
+    for (const ReviewRow& row : rows_) worst = worse(worst, row.result.exit);
+    return worst;
 }
 
 }  // namespace xsksim::cli
