@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "models/events/words.hpp"
 #include "models/memory/guest_memory.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/time.hpp"
@@ -156,9 +157,6 @@ public:
     virtual int send(PairIndex pair, std::uint64_t sequence,
                      std::span<const std::byte> payload) = 0;
 };
-
-// What an XDP program says of each frame (uapi linux/bpf.h: enum xdp_action).
-enum class XdpAction : std::uint32_t { aborted = 0, drop = 1, pass = 2, tx = 3, redirect = 4 };
 
 // Administrator -> guest kernel, from a task context.
 class AdminCalls {

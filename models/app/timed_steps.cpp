@@ -77,12 +77,11 @@ void TimedSteps::run_in_order(CpuId cpu, bool power) {
 
 void TimedSteps::take(std::size_t index) {
     const Step& step = steps_[index];
-    const std::uint64_t text =
-        guest_.trace.text(action_names[static_cast<std::size_t>(step.action)]);
-    guest_.trace.emit(EventKind::step_begin, text, step.pair, index + 1);
+    const Text text = guest_.trace.text(action_names[static_cast<std::size_t>(step.action)]);
+    guest_.trace.emit(event::StepBegin{.text = text, .pair = step.pair, .step = index + 1});
     const int result = act(step);
-    guest_.trace.emit(EventKind::step_end, text, step.pair, static_cast<std::uint64_t>(-result),
-                      index + 1);
+    guest_.trace.emit(event::StepEnd{
+        .text = text, .pair = step.pair, .result = CallResult::of(result), .step = index + 1});
     ++finished_;
 }
 

@@ -16,8 +16,6 @@ namespace {
 constexpr std::uint32_t need_wakeup_flag = 1;  // uapi if_xdp.h: XDP_RING_NEED_WAKEUP
 constexpr unsigned unaligned_offset_shift = 48;
 
-std::uint64_t error_number(int result) { return static_cast<std::uint64_t>(-result); }
-
 SendSchedule::Options schedule_of(const XskSenderOptions& o) {
     return {o.start, o.rate_pps, o.burst, o.burst_pause};
 }
@@ -69,7 +67,8 @@ void XskSender::run() {
     is_running_ = false;
     finished_ = true;
     if (owner_ != nullptr) owner_->on_socket_change();
-    guest_.trace.emit(EventKind::app_done, options_.pair, counters_.submitted, counters_.reclaimed);
+    guest_.trace.emit(event::AppDone{
+        .pair = options_.pair, .submitted = counters_.submitted, .reclaimed = counters_.reclaimed});
     if (on_done) on_done();
 }
 
@@ -180,7 +179,7 @@ bool XskSender::kill() {
 }
 
 void XskSender::exit_process() {
-    guest_.trace.emit(EventKind::app_killed, options_.pair, in_flight_);
+    guest_.trace.emit(event::AppKilled{.pair = options_.pair, .in_flight = in_flight_});
     guest_.xsk.close(*socket_);
     killed_ = false;
 }
@@ -208,8 +207,10 @@ bool XskSender::submit_batch() {
     counters_.submitted += count;
     schedule_.sent(guest_.engine.now(), count);
     for (std::uint32_t i = 0; i < count; ++i)
-        guest_.trace.emit(EventKind::app_submit, options_.pair, batch_[i].offset, batch_[i].len,
-                          batch_[i].digest);
+        guest_.trace.emit(event::AppSubmit{.pair = options_.pair,
+                                           .frame = {batch_[i].offset},
+                                           .len = batch_[i].len,
+                                           .digest = {batch_[i].digest}});
     if (keeps_handed_over_) note_handed_over(count);
     return true;
 }
@@ -242,10 +243,12 @@ bool XskSender::kick_if_wanted() {
 }
 
 void XskSender::call_sendmsg(std::uint32_t flags) {
-    guest_.trace.emit(EventKind::app_sendmsg, options_.pair, flags, tx_.queued_in_truth());
+    guest_.trace.emit(event::AppSendmsg{
+        .pair = options_.pair, .flags = flags, .tx_queued = tx_.queued_in_truth()});
     ++counters_.sendmsg_calls;
     const int result = guest_.xsk.sendmsg(*socket_);
-    guest_.trace.emit(EventKind::app_sendmsg_done, options_.pair, error_number(result));
+    guest_.trace.emit(
+        event::AppSendmsgDone{.pair = options_.pair, .result = CallResult::of(result)});
     if (result == 0) return;
     ++counters_.sendmsg_errors;
     back_off(result);
@@ -277,8 +280,11 @@ void XskSender::take_back(std::uint64_t addr) {
     } else {
         ++sender.counters_.unexpected;
     }
-    guest_.trace.emit(EventKind::app_reclaim, options_.pair, offset,
-                      sender.digest_at(offset, sender.length_at(offset)), sender.in_flight_);
+    guest_.trace.emit(
+        event::AppReclaim{.pair = options_.pair,
+                          .frame = {offset},
+                          .digest = {sender.digest_at(offset, sender.length_at(offset))},
+                          .in_flight = sender.in_flight_});
     if (expected && (keeps_handed_over_ || descriptors_may_be_spoilt_))
         sender.note_taken_back(offset);
 }

@@ -25,8 +25,8 @@ void XskSender::suffer(const FaultStrike& strike) {
     const bool stands_still = strike.what() == FaultWhat::application_paused;
     Instant& until = stands_still ? still_until_ : drains_from_;
     until = std::max(until, guest_.engine.now() + strike.delay);
-    guest_.trace.emit(EventKind::app_pause, options_.pair,
-                      static_cast<std::uint64_t>(strike.delay.ns), stands_still ? 0 : 1);
+    guest_.trace.emit(event::AppPause{
+        .pair = options_.pair, .duration_ns = strike.delay, .drains = !stands_still});
 }
 
 // As a process that is stopped, or waits for something else: it gives its vCPU away.
@@ -134,8 +134,10 @@ void XskSender::overwrite_oldest() {
     const Filled& oldest = handed_over_.front();
     const std::span<std::byte> frame = bytes_at(oldest.offset, oldest.written);
     fill_frame(frame, FrameKind::xsk, sequence_++);
-    guest_.trace.emit(EventKind::app_overwrite, options_.pair, oldest.offset,
-                      digest_at(oldest.offset, oldest.len), oldest.digest);
+    guest_.trace.emit(event::AppOverwrite{.pair = options_.pair,
+                                          .frame = {oldest.offset},
+                                          .digest = {digest_at(oldest.offset, oldest.len)},
+                                          .submitted = {oldest.digest}});
 }
 
 std::uint32_t XskSender::length_at(std::uint64_t offset) const {

@@ -19,8 +19,10 @@ void XskSender::wait() {
         return;
     }
     const Instant deadline = wait_deadline();
-    guest_.trace.emit(EventKind::app_wait, options_.pair, tx_.queued_in_truth(),
-                      frames_.free_frames(), socket_->tx.flags & need_wakeup_flag);
+    guest_.trace.emit(event::AppWait{.pair = options_.pair,
+                                     .tx_queued = tx_.queued_in_truth(),
+                                     .free_frames = frames_.free_frames(),
+                                     .need_wakeup = (socket_->tx.flags & need_wakeup_flag) != 0});
     ++counters_.waits;
     if (options_.wait == XskSenderOptions::Wait::poll && outstanding() == 0)
         guest_.tasks.sleep_until(deadline);
@@ -28,7 +30,7 @@ void XskSender::wait() {
         poll(deadline);
     else
         spin(deadline);
-    guest_.trace.emit(EventKind::app_resume, options_.pair);
+    guest_.trace.emit(event::AppResume{.pair = options_.pair});
 }
 
 bool XskSender::polls_next() const {
@@ -81,7 +83,7 @@ void XskSender::spin(Instant deadline) {
 void XskSender::poll(Instant deadline) {
     const Duration until_deadline =
         deadline.is_never() ? options_.poll_timeout : deadline - guest_.engine.now();
-    guest_.trace.emit(EventKind::app_poll, options_.pair);
+    guest_.trace.emit(event::AppPoll{.pair = options_.pair});
     ++counters_.poll_calls;
     const int result = guest_.xsk.poll(*socket_, std::min(options_.poll_timeout, until_deadline));
     poll_did_not_help_ = result == 1;
@@ -89,8 +91,10 @@ void XskSender::poll(Instant deadline) {
 }
 
 void XskSender::wait_until_bound() {
-    guest_.trace.emit(EventKind::app_wait, options_.pair, tx_.queued_in_truth(),
-                      frames_.free_frames(), socket_->tx.flags & need_wakeup_flag);
+    guest_.trace.emit(event::AppWait{.pair = options_.pair,
+                                     .tx_queued = tx_.queued_in_truth(),
+                                     .free_frames = frames_.free_frames(),
+                                     .need_wakeup = (socket_->tx.flags & need_wakeup_flag) != 0});
     ++counters_.waits;
     waiting_ = true;
     while (!socket_->bound && !killed_) {
@@ -98,7 +102,7 @@ void XskSender::wait_until_bound() {
         guest_.tasks.sleep_until(Instant::never());
     }
     waiting_ = false;
-    guest_.trace.emit(EventKind::app_resume, options_.pair);
+    guest_.trace.emit(event::AppResume{.pair = options_.pair});
 }
 
 }  // namespace xsksim

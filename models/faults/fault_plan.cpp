@@ -53,7 +53,8 @@ std::optional<FaultStrike> FaultPlan::strike(FaultSite site, std::uint32_t where
 void FaultPlan::took_effect(const FaultStrike& strike) {
     Rule& struck = rule(strike.number);
     if (struck.fired++ == 0) struck.text = trace_.text(describe(*strike.rule));
-    trace_.emit(EventKind::fault_fired, strike.number, struck.fired, struck.text);
+    trace_.emit(
+        event::FaultFired{.rule = strike.number, .count = struck.fired, .text = struck.text});
 }
 
 void FaultPlan::on_happening(FaultSite site, std::function<void(const FaultStrike&)> act) {

@@ -21,7 +21,7 @@ CpuFaults::CpuFaults(Engine& engine, Trace& trace, Cpus& cpus, FaultSource& faul
 void CpuFaults::steal(CpuId cpu, Duration time) {
     Instant& until = per_cpu_[cpu].away_until;
     const Instant end = engine_.now() + time;
-    trace_.emit(EventKind::vcpu_steal, cpu, static_cast<std::uint64_t>(time.ns));
+    trace_.emit(event::VcpuSteal{.cpu = cpu, .duration_ns = time});
     if (until.is_never())
         cpus_.take_away(cpu);
     else if (end <= until)

@@ -87,7 +87,7 @@ void Cpus::hold(Duration d) {
     KernelContext& context = current();
     Vcpu& vcpu = vcpu_of(context);
     full_barrier();  // a VM exit
-    trace_.emit(EventKind::vcpu_steal, vcpu.id, static_cast<std::uint64_t>(d.ns));
+    trace_.emit(event::VcpuSteal{.cpu = vcpu.id, .duration_ns = d});
     vcpu.held = true;
     engine_.spend(d);
     give_back(vcpu, context);

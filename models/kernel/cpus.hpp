@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "models/kernel/findings.hpp"
+#include "models/kernel/guest_vectors.hpp"
 #include "models/kernel/kernel_context.hpp"
 #include "models/kernel/point_lottery.hpp"
 #include "models/kernel/vcpu.hpp"
@@ -40,9 +41,6 @@ namespace xsksim {
 inline constexpr unsigned softirq_net_tx = 2;
 inline constexpr unsigned softirq_net_rx = 3;
 inline constexpr unsigned softirqs_max = 10;
-
-// Pseudo vector of the local timer where no hrtimer of a driver expires: ticks, ends of sleeps.
-constexpr Vector local_timer_vector(CpuId cpu) { return 0x2000 + cpu; }
 
 struct CpusOptions {
     std::uint32_t vcpus = 2;

@@ -57,11 +57,12 @@ void Cpus::run_hardirq_level(Vcpu& vcpu) {
 void Cpus::run_handler(Vcpu& vcpu, KernelContext& context) {
     const Vcpu::PendingInterrupt interrupt = std::move(vcpu.interrupts.front());
     vcpu.interrupts.pop_front();
-    trace_.emit(EventKind::irq_enter, vcpu.id, interrupt.vector);
+    trace_.emit(event::IrqEnter{
+        .cpu = vcpu.id, .vector = interrupt.vector, .source = interrupt_kind(interrupt.vector)});
     spend(options_.hardirq_cost);
     const bool handled = interrupt.handler();
     check_balanced(context, "returns from an interrupt handler");
-    trace_.emit(EventKind::irq_exit, vcpu.id, interrupt.vector, handled ? 1 : 0);
+    trace_.emit(event::IrqExit{.cpu = vcpu.id, .vector = interrupt.vector, .handled = handled});
 }
 
 // irq_exit(): pending softirqs run before what was interrupted goes on.

@@ -192,7 +192,7 @@ Instant Cpus::finish_switch(Vcpu& vcpu) {
     vcpu.switching = false;
     KernelContext& task = *vcpu.task;
     task.schedule.state = State::running;
-    trace_.emit(EventKind::sched_switch, vcpu.id, task.id);
+    trace_.emit(event::SchedSwitch{.cpu = vcpu.id, .task = {task.id}});
     if (!vcpu.in_hardirq && !vcpu.in_softirq) resume(task);
     return Instant::never();
 }

@@ -35,7 +35,7 @@ void Cpus::mark_softirq(unsigned nr) {
 
 void Cpus::set_pending(Vcpu& vcpu, unsigned nr) {
     vcpu.softirq_pending |= 1U << nr;
-    trace_.emit(EventKind::softirq_raise, vcpu.id, nr);
+    trace_.emit(event::SoftirqRaise{.cpu = vcpu.id, .nr = static_cast<Softirq>(nr)});
 }
 
 // Nobody is on the way to run what is pending. The tick of a vCPU with a task goes on when it
@@ -43,7 +43,7 @@ void Cpus::set_pending(Vcpu& vcpu, unsigned nr) {
 void Cpus::leave_softirqs(Vcpu& vcpu) {
     if (vcpu.softirq_pending == 0 || vcpu.softirqs_left || ksoftirqd_is_running(vcpu)) return;
     if (vcpu.task == nullptr) return;
-    trace_.emit(EventKind::softirq_left, vcpu.id, vcpu.softirq_pending);
+    trace_.emit(event::SoftirqLeft{.cpu = vcpu.id, .pending = vcpu.softirq_pending});
     vcpu.softirqs_left = true;
     arm_tick(vcpu);
 }
@@ -95,8 +95,8 @@ void Cpus::run_softirq_level(Vcpu& vcpu) {
 // __do_softirq(), on the stack of `context`.
 void Cpus::do_softirq(Vcpu& vcpu, KernelContext& context) {
     ++context.serving_softirq;
-    trace_.emit(EventKind::softirq_enter, vcpu.id, vcpu.softirq_pending,
-                context.is_ksoftirqd ? 1 : 0);
+    trace_.emit(event::SoftirqEnter{
+        .cpu = vcpu.id, .pending = vcpu.softirq_pending, .in_ksoftirqd = context.is_ksoftirqd});
     const std::uint64_t end = jiffies() + jiffies_of_ms(time_max_ms, options_.hz);
     int rounds = 0;
     do {
@@ -106,7 +106,7 @@ void Cpus::do_softirq(Vcpu& vcpu, KernelContext& context) {
              !vcpu.need_resched && rounds < rounds_max);
     if (options_.softirq_restart && vcpu.softirq_pending != 0) wake_ksoftirqd(vcpu);
     leave_softirqs(vcpu);
-    trace_.emit(EventKind::softirq_exit, vcpu.id, vcpu.softirq_pending);
+    trace_.emit(event::SoftirqExit{.cpu = vcpu.id, .pending = vcpu.softirq_pending});
     --context.serving_softirq;
     note_reader_exit(context);
 }
@@ -121,7 +121,7 @@ void Cpus::run_softirq_round(Vcpu& vcpu) {
 
 void Cpus::wake_ksoftirqd(Vcpu& vcpu) {
     if (ksoftirqd_is_running(vcpu)) return;
-    trace_.emit(EventKind::ksoftirqd_wake, vcpu.id);
+    trace_.emit(event::KsoftirqdWake{.cpu = vcpu.id});
     if (starves_ksoftirqd && starves_ksoftirqd(vcpu.id))
         vcpu.ksoftirqd->schedule.state = State::runnable;
     else

@@ -71,8 +71,10 @@ void Holds::begin(std::size_t rule, KernelContext& context) {
     p.until_seen = 0;
     p.since = engine_.now();
     p.deadline = p.since + r.at_most;
-    trace_.emit(EventKind::hold_begin, rule + 1, context.cpu, trace_.text(r.at.text()),
-                r.only_context ? 1 : 0);
+    trace_.emit(event::HoldBegin{.rule = rule + 1,
+                                 .cpu = context.cpu,
+                                 .text = trace_.text(r.at.text()),
+                                 .only_context = r.only_context});
     engine_.wake_at(deadline_step_, p.deadline);
     cpus_.hold_until_released(!r.only_context);
 }
@@ -81,8 +83,10 @@ void Holds::end(std::size_t rule, bool gave_up) {
     Progress& p = progress_[rule];
     KernelContext& context = *std::exchange(p.held, nullptr);
     p.deadline = Instant::never();
-    trace_.emit(EventKind::hold_end, rule + 1, context.cpu,
-                static_cast<std::uint64_t>((engine_.now() - p.since).ns), gave_up ? 1 : 0);
+    trace_.emit(event::HoldEnd{.rule = rule + 1,
+                               .cpu = context.cpu,
+                               .held_ns = (engine_.now() - p.since),
+                               .gave_up = gave_up});
     cpus_.release(context);
 }
 

@@ -24,7 +24,7 @@ std::uint64_t HrTimers::initialise(const void* timer, Callback callback) {
     const std::uint32_t known = index_.find(timer);
     Timer& found = known != 0 ? timers_[known - 1] : timers_.emplace_back();
     if (known == 0) found.index = index_.add(timer);
-    trace_.emit(EventKind::hrtimer_init, found.index, found.queued ? 1 : 0);
+    trace_.emit(event::HrtimerInit{.timer = found.index, .was_queued = found.queued});
     if (found.queued) {
         findings_.failure("hrtimer initialised while queued");
         dequeue(found);
@@ -59,8 +59,10 @@ void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
     // A base must not change while the callback runs on it.
     enqueue(started, started.running_in != nullptr ? started.cpu : here, expires);
     arm_step();
-    trace_.emit(EventKind::hrtimer_start, started.index, static_cast<std::uint64_t>(expires.ns),
-                started.cpu, was_queued ? 1 : 0);
+    trace_.emit(event::HrtimerStart{.timer = started.index,
+                                    .expires_ns = expires,
+                                    .cpu = started.cpu,
+                                    .was_queued = was_queued});
     charge_reprogram(here, earliest_before);
 }
 
@@ -85,7 +87,8 @@ int HrTimers::remove(Timer& timer) {
         arm_step();
         result = 1;
     }
-    trace_.emit(EventKind::hrtimer_cancel, timer.index, static_cast<std::uint64_t>(result + 1));
+    trace_.emit(
+        event::HrtimerCancel{.timer = timer.index, .result = static_cast<TimerCancel>(result + 1)});
     charge_reprogram(here, earliest_before);
     return result;
 }
@@ -220,7 +223,7 @@ void HrTimers::fire(Timer& timer, CpuId cpu) {
     }
     timer.running_in = &cpus_.current();
     const Duration late = engine_.now() - timer.expires;
-    trace_.emit(EventKind::hrtimer_fire, timer.index, cpu, static_cast<std::uint64_t>(late.ns));
+    trace_.emit(event::HrtimerFire{.timer = timer.index, .cpu = cpu, .late_ns = late});
     const bool restart = timer.callback() != 0;
     timer.running_in = nullptr;
     if (restart && !timer.queued) enqueue(timer, cpu, timer.expires + timer.interval);

@@ -34,8 +34,6 @@ struct HrTimerOptions {
     FaultSource* faults = nullptr;  // none where no rule is for timers
 };
 
-constexpr Vector hrtimer_vector(CpuId cpu) { return 0x1000 + cpu; }
-
 class HrTimers {
 public:
     // 0 = HRTIMER_NORESTART, 1 = HRTIMER_RESTART.

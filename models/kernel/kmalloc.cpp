@@ -19,7 +19,7 @@ void* Kmalloc::allocate(const Request& request) {
 
 bool Kmalloc::fails(const Request& request, std::string_view what) {
     if (!fail_allocation || !fail_allocation(request)) return false;
-    trace_.emit(EventKind::alloc_failed, request.bytes, trace_.text(what));
+    trace_.emit(event::AllocFailed{.bytes = request.bytes, .text = trace_.text(what)});
     return true;
 }
 

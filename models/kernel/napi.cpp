@@ -9,7 +9,6 @@ namespace {
 // net.core.netdev_budget_usecs is two ticks by default.
 constexpr std::uint64_t time_max_jiffies = 2;
 
-std::uint64_t code(NapiSchedule outcome) { return static_cast<std::uint64_t>(outcome); }
 std::uint64_t code(int work) { return static_cast<std::uint64_t>(work); }
 
 }  // namespace
@@ -30,8 +29,10 @@ Napi::Napi(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, SpinLoc
 
 NapiId Napi::add(NapiRegistration registration) {
     const auto id = static_cast<NapiId>(instances_.size() + 1);
-    trace_.emit(EventKind::napi_add, id, trace_.text(registration.name), registration.pair,
-                registration.is_tx ? 1 : 0);
+    trace_.emit(event::NapiAdd{.napi = id,
+                               .text = trace_.text(registration.name),
+                               .pair = registration.pair,
+                               .is_tx = registration.is_tx});
     instances_.push_back({std::move(registration), sched | npsvc, 0, false});
     return id;
 }
@@ -68,7 +69,8 @@ bool Napi::schedule_prep(NapiId id) {
     const CpuId cpu = cpus_.current().cpu;
     const std::uint32_t old = napi.state;
     if ((old & disable_pending) != 0) {
-        trace_.emit(EventKind::napi_schedule, id, code(NapiSchedule::disabled), cpu);
+        trace_.emit(
+            event::NapiScheduled{.napi = id, .outcome = NapiSchedule::disabled, .cpu = cpu});
         return false;
     }
     napi.state |= sched;
@@ -76,7 +78,7 @@ bool Napi::schedule_prep(NapiId id) {
     const NapiSchedule outcome = (old & sched) == 0   ? NapiSchedule::scheduled
                                  : (old & npsvc) != 0 ? NapiSchedule::disabled
                                                       : NapiSchedule::already_scheduled;
-    trace_.emit(EventKind::napi_schedule, id, code(outcome), cpu);
+    trace_.emit(event::NapiScheduled{.napi = id, .outcome = outcome, .cpu = cpu});
     return (old & sched) == 0;
 }
 
@@ -88,9 +90,10 @@ bool Napi::if_scheduled_mark_missed(NapiId id) {
     if (!disabling && (napi.state & sched) == 0) return false;
     if (!disabling) napi.state |= missed;
     const bool disabled = disabling || (napi.state & npsvc) != 0;
-    trace_.emit(EventKind::napi_schedule, id,
-                code(disabled ? NapiSchedule::disabled : NapiSchedule::already_scheduled),
-                cpus_.current().cpu);
+    trace_.emit(event::NapiScheduled{
+        .napi = id,
+        .outcome = disabled ? NapiSchedule::disabled : NapiSchedule::already_scheduled,
+        .cpu = cpus_.current().cpu});
     return true;
 }
 
@@ -104,7 +107,7 @@ bool Napi::complete_done(NapiId id, int /*work*/) {
     cpus_.full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_complete_done");
     if ((napi.state & npsvc) != 0) {
-        trace_.emit(EventKind::napi_complete, id, 0, 0);
+        trace_.emit(event::NapiComplete{.napi = id, .completed = false, .missed = false});
         return false;
     }
     if ((napi.state & sched) == 0)
@@ -112,7 +115,7 @@ bool Napi::complete_done(NapiId id, int /*work*/) {
                           ", which is not scheduled");
     napi.listing = 0;
     const bool completed = clear_scheduled(napi);
-    trace_.emit(EventKind::napi_complete, id, completed ? 1 : 0, completed ? 0 : 1);
+    trace_.emit(event::NapiComplete{.napi = id, .completed = completed, .missed = !completed});
     if (!completed) queue(id);
     return completed;
 }
@@ -132,11 +135,11 @@ void Napi::disable(NapiId id) {
     cpus_.point();
     cpus_.full_barrier();  // the state changes by a locked instruction
     instance(id, "napi_disable").state |= disable_pending;
-    trace_.emit(EventKind::napi_disable, id, 0);
+    trace_.emit(event::NapiDisable{.napi = id, .phase = Phase::begins});
     grab(id, sched);
     grab(id, npsvc);
     instance(id, "napi_disable").state &= ~std::uint32_t{disable_pending};
-    trace_.emit(EventKind::napi_disable, id, 1);
+    trace_.emit(event::NapiDisable{.napi = id, .phase = Phase::ended});
 }
 
 void Napi::grab(NapiId id, StateBit bit) {
@@ -153,7 +156,7 @@ void Napi::enable(NapiId id) {
         findings_.fatal(engine_, "napi_enable of " + napi.registration.name +
                                      ", which is enabled already (BUG_ON)");
     napi.state &= ~std::uint32_t{sched | npsvc};
-    trace_.emit(EventKind::napi_enable, id);
+    trace_.emit(event::NapiEnable{.napi = id});
 }
 
 // --- the poll list ---
@@ -172,7 +175,7 @@ void Napi::queue(NapiId id) {
     }
     const CpuId cpu = cpus_.current().cpu;
     poll_lists_[cpu].push_back(list(id));
-    trace_.emit(EventKind::napi_queue, id, cpu);
+    trace_.emit(event::NapiQueue{.napi = id, .cpu = cpu});
     cpus_.mark_softirq(softirq_net_rx);
 }
 
@@ -206,10 +209,11 @@ int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {
     napi.listing = 0;
     cpus_.spend(options_.poll_cost);
     const int weight = *napi.registration.weight;
-    trace_.emit(EventKind::napi_poll, entry.id, cpu, code(weight));
+    trace_.emit(event::NapiPoll{.napi = entry.id, .cpu = cpu, .budget = code(weight)});
     const int work = (napi.state & sched) != 0 ? call_driver(napi, weight) : 0;
     const bool again = stays_scheduled(entry.id, work, weight);
-    trace_.emit(EventKind::napi_polled, entry.id, cpu, code(work), again ? 1 : 0);
+    trace_.emit(
+        event::NapiPolled{.napi = entry.id, .cpu = cpu, .work = code(work), .repoll = again});
     if (again) repoll.push_back(list(entry.id));
     return work;
 }

@@ -7,12 +7,6 @@
 #include <utility>
 
 namespace xsksim {
-namespace {
-
-std::uint64_t error_code(int result) { return static_cast<std::uint64_t>(-result); }
-
-}  // namespace
-
 NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
     : kernel_(kernel),
       options_(options),
@@ -74,7 +68,7 @@ int NetDevice::interface_up() {
         running_ = true;  // before ndo_open, as __LINK_STATE_START is
         const int result = ops_.open();
         if (result != 0) running_ = false;
-        kernel_.trace.emit(EventKind::netdev_open, error_code(result));
+        kernel_.trace.emit(event::NetdevOpen{.result = CallResult::of(result)});
         return result;
     });
 }
@@ -91,7 +85,7 @@ void NetDevice::close_device() {
     running_ = false;
     deactivate_queues();
     const int result = ops_.stop();
-    kernel_.trace.emit(EventKind::netdev_stop, error_code(result));
+    kernel_.trace.emit(event::NetdevStop{.result = CallResult::of(result)});
 }
 
 int NetDevice::read_statistics() {
@@ -102,7 +96,8 @@ int NetDevice::read_statistics() {
     const bool known = static_cast<bool>(ops_.statistics);
     if (known) {
         const NetDeviceStatistics read = ops_.statistics();
-        kernel_.trace.emit(EventKind::netdev_stats, read.tx_packets, read.tx_bytes);
+        kernel_.trace.emit(
+            event::NetdevStats{.tx_packets = read.tx_packets, .tx_bytes = read.tx_bytes});
     }
     rtnl_.unlock();
     cpus.leave_kernel();
@@ -115,7 +110,7 @@ void NetDevice::deactivate_queues() {
         while (!queue.fifo.empty()) {
             void* skb = queue.fifo.front();
             queue.fifo.pop_front();
-            drop(skb, UdpDrop::interface_down);
+            drop(skb, DropReason::interface_down);
         }
         while (queue.qdisc_running) kernel_.cpus.msleep(1, "dev_deactivate");
     }
@@ -140,7 +135,7 @@ int NetDevice::set_program(std::optional<XdpAction> action) {
 int NetDevice::exchange_program(xs_xdp_program*& program) {
     if (program == program_) return 0;
     if (!ops_.setup_program) return -EOPNOTSUPP;
-    const std::uint64_t action = (program != nullptr ? program : program_)->action;
+    const auto action = static_cast<XdpAction>((program != nullptr ? program : program_)->action);
     const bool loads = program != nullptr;
     if (loads) programs_.add(*program, 1);
     const int result = ops_.setup_program(program);
@@ -148,7 +143,8 @@ int NetDevice::exchange_program(xs_xdp_program*& program) {
         std::swap(program_, program);
     else if (loads)
         programs_.put(*program);
-    kernel_.trace.emit(EventKind::xdp_set, loads ? 1 : 0, action, error_code(result));
+    kernel_.trace.emit(
+        event::XdpSet{.loaded = loads, .action = action, .result = CallResult::of(result)});
     return result;
 }
 
@@ -159,7 +155,7 @@ void NetDevice::txq_stop(PairIndex pair) {
     kernel_.cpus.full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (std::exchange(queue.stopped, true)) return;
-    kernel_.trace.emit(EventKind::txq_stop, pair);
+    kernel_.trace.emit(event::TxqStop{.pair = pair});
 }
 
 void NetDevice::txq_wake(PairIndex pair) {
@@ -167,7 +163,7 @@ void NetDevice::txq_wake(PairIndex pair) {
     kernel_.cpus.full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (!std::exchange(queue.stopped, false)) return;
-    kernel_.trace.emit(EventKind::txq_wake, pair);
+    kernel_.trace.emit(event::TxqWake{.pair = pair});
     schedule_qdisc(pair);
 }
 
@@ -184,7 +180,7 @@ void NetDevice::skb_end(void* skb, bool dropped) {
         return;
     }
     --skbs_with_driver_;
-    if (dropped) return drop(skb, UdpDrop::by_driver);
+    if (dropped) return drop(skb, DropReason::by_driver);
     kernel_.cpus.full_barrier();  // sock_wfree() counts down by a locked instruction
     ++counters_.consumed;
     release_sender(skb);
@@ -195,10 +191,10 @@ void NetDevice::skb_orphan(void* skb) {
     if (skbs_.is_live(skb)) release_sender(skb);
 }
 
-void NetDevice::drop(void* skb, UdpDrop reason) {
+void NetDevice::drop(void* skb, DropReason reason) {
     const xs_skb& dropped = skbs_.driver_part(skb);
-    kernel_.trace.emit(EventKind::udp_drop, dropped.queue, dropped.sequence,
-                       static_cast<std::uint64_t>(reason));
+    kernel_.trace.emit(
+        event::UdpDrop{.pair = dropped.queue, .sequence = dropped.sequence, .reason = reason});
     ++counters_.dropped;
     release_sender(skb);
     skbs_.free(skb);

@@ -62,8 +62,6 @@ struct NetDeviceOptions {
     Duration udp_send_per_kib_cost{0};
 };
 
-enum class UdpDrop : std::uint64_t { qdisc_full = 0, by_driver = 1, interface_down = 2 };
-
 class NetDevice final : public DatagramCalls, public AdminCalls {
 public:
     struct Kernel {
@@ -152,7 +150,7 @@ private:
     int call_start_xmit(void* skb);
     void schedule_qdisc(PairIndex pair);
     void net_tx_action(CpuId cpu);
-    void drop(void* skb, UdpDrop reason);
+    void drop(void* skb, DropReason reason);
     void deactivate_queues();
     int exchange_program(xs_xdp_program*& program);
     int administrate(const std::function<int()>& action);

@@ -34,8 +34,10 @@ int NetDevice::send_in_kernel(PairIndex pair, std::uint64_t sequence,
     void* skb = skbs_.build({pair, sequence, sender, payload});
     if (skb == nullptr) return -enobufs;
     ++socket_of(sender).skbs;
-    kernel_.trace.emit(EventKind::udp_submit, pair, sequence, payload.size(),
-                       content_digest(payload));
+    kernel_.trace.emit(event::UdpSubmit{.pair = pair,
+                                        .sequence = sequence,
+                                        .len = payload.size(),
+                                        .digest = {content_digest(payload)}});
     return queue_xmit(pair, skb);
 }
 
@@ -60,10 +62,10 @@ void NetDevice::set_socket_options(const DatagramSocketOptions& options) {
 int NetDevice::wait_for_send_buffer(PairIndex pair, Sender& socket) {
     if (socket.skbs < socket.skbs_max) return 0;
     if (socket.nonblocking) {
-        kernel_.trace.emit(EventKind::udp_refused, pair, eagain);
+        kernel_.trace.emit(event::UdpRefused{.pair = pair, .error = {eagain}});
         return -eagain;
     }
-    kernel_.trace.emit(EventKind::udp_blocked, pair);
+    kernel_.trace.emit(event::UdpBlocked{.pair = pair, .queue_stopped = queues_[pair].stopped});
     while (socket.skbs >= socket.skbs_max) {
         socket.waiting = true;
         kernel_.cpus.block_interruptible(Instant::never(), "sock_alloc_send_skb");
@@ -79,7 +81,7 @@ int NetDevice::queue_xmit(PairIndex pair, void* skb) {
     kernel_.cpus.bh_disable();
     kernel_.rcu.read_lock();
     if (!running_ || queue.fifo.size() >= options_.qdisc_limit) {
-        drop(skb, running_ ? UdpDrop::qdisc_full : UdpDrop::interface_down);
+        drop(skb, running_ ? DropReason::qdisc_full : DropReason::interface_down);
         result = -enobufs;
     } else {
         queue.fifo.push_back(skb);

@@ -9,7 +9,7 @@ namespace {
 bool matches(const Place& place, const Event& event) {
     if (place.event != event.kind) return false;
     return std::all_of(place.where.begin(), place.where.end(), [&](const auto& condition) {
-        return event.arg[condition.first] == condition.second;
+        return raw(event, *condition.first) == condition.second;
     });
 }
 
@@ -34,7 +34,7 @@ void Places::watch(const Place& place, Watch kind, Watcher watcher) {
         functions_.push_back(place.point.substr(0, place.point.find(':')));
     } else if (std::find(kinds_.begin(), kinds_.end(), *place.event) == kinds_.end()) {
         kinds_.push_back(*place.event);
-        trace_.listen(*this, {*place.event});
+        trace_.actors().listen_to(*place.event, *this);
     }
 }
 

@@ -25,8 +25,8 @@ namespace xsksim {
 struct Place {
     std::string point;               // "function", "function:what"; empty: an event
     std::optional<EventKind> event;  // neither: no place
-    // Fields of the event that must have these values: index into Event::arg, value.
-    std::vector<std::pair<std::size_t, std::uint64_t>> where;
+    // Fields of the event that must have these values.
+    std::vector<std::pair<const FieldInfo*, std::uint64_t>> where;
 
     bool is_set() const { return event || !point.empty(); }
     std::string text() const;

@@ -32,7 +32,7 @@ void Rcu::synchronize() {
     cpus_.full_barrier();
     KernelContext& self = cpus_.current();
     const std::uint64_t number = ++begun_;
-    trace_.emit(EventKind::rcu_sync_begin, number);
+    trace_.emit(event::RcuSyncBegin{.gp = number});
     const auto period = waiting_.insert(waiting_.end(), GracePeriod{&self, {}});
     for (const KernelContext& context : cpus_.contexts())
         if (waits_for_readers_ && &context != &self && cpus_.is_reader(context))
@@ -43,7 +43,7 @@ void Rcu::synchronize() {
     while (engine_.now() < earliest_end) cpus_.block(earliest_end, "synchronize_rcu");
     waiting_.erase(period);
     cpus_.watch_readers(!waiting_.empty());
-    trace_.emit(EventKind::rcu_sync_end, number);
+    trace_.emit(event::RcuSyncEnd{.gp = number});
 }
 
 void Rcu::reader_left(const KernelContext& reader) {

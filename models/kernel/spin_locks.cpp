@@ -27,7 +27,7 @@ SpinLocks::SpinLock& SpinLocks::find_or_add(const void* lock, const char* class_
     }
     if (found.class_name != class_name) {
         found.class_name = class_name;
-        if (found.text == 0 || trace_.text_at(found.text) != class_name)
+        if (found.text.is_none() || trace_.text_at(found.text) != class_name)
             found.text = trace_.text(class_name);
     }
     return found;
@@ -74,7 +74,7 @@ void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t ta
     order_.taken(context, wanted.order_class, false);
     wanted.taker = taker;
     order_after_release(wanted);
-    trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
+    trace_.emit(event::LockAcquire{.lock = wanted.index, .text = wanted.text});
 }
 
 bool SpinLocks::try_lock(const void* lock, const char* class_name, std::uintptr_t taker) {
@@ -85,7 +85,7 @@ bool SpinLocks::try_lock(const void* lock, const char* class_name, std::uintptr_
     order_.taken(cpus_.current(), wanted.order_class, false);
     wanted.taker = taker;
     order_after_release(wanted);
-    trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
+    trace_.emit(event::LockAcquire{.lock = wanted.index, .text = wanted.text});
     return true;
 }
 
@@ -102,7 +102,8 @@ void SpinLocks::order_after_release(const SpinLock& lock) {
 }
 
 void SpinLocks::wait_for(SpinLock& lock, KernelContext& context) {
-    trace_.emit(EventKind::lock_contend, lock.index, lock.text, lock.holder->id);
+    trace_.emit(
+        event::LockContend{.lock = lock.index, .text = lock.text, .holder = {lock.holder->id}});
     check_deadlock(lock, context);
     lock.waiters.push_back(&context);
     if (waiting_.size() <= context.id) waiting_.resize(context.id + 1, nullptr);
@@ -126,7 +127,7 @@ void SpinLocks::unlock(const void* lock) {
     order_.released(context, held.order_class);
     if (cpus_.stores() != nullptr) held.released = cpus_.stores()->mark();
     const Duration held_for = engine_.now() - held.since;
-    trace_.emit(EventKind::lock_release, held.index, static_cast<std::uint64_t>(held_for.ns));
+    trace_.emit(event::LockRelease{.lock = held.index, .held_ns = held_for});
     if (held.waiters.empty()) return;
     KernelContext& next = *held.waiters.front();
     held.waiters.pop_front();

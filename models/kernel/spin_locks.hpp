@@ -54,7 +54,7 @@ private:
     struct SpinLock {
         const char* class_name = nullptr;  // compared only: the driver's, it may be gone
         const void* address = nullptr;
-        std::uint64_t text = 0;              // the name
+        Text text;                           // the name
         LockOrder::ClassId order_class = 0;  // named by its init, else by its first use
         std::uint32_t index = 0;             // from 1, by first use
         KernelContext* holder = nullptr;

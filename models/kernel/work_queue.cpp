@@ -29,7 +29,8 @@ bool WorkQueue::schedule(const void* address, std::function<void()> run,
     work.run = std::move(run);
     work.cpu = work.running_in != nullptr && delay_jiffies == 0 ? work.running_in->cpu
                                                                 : cpus_.current().cpu;
-    trace_.emit(EventKind::work_schedule, work.index, work.cpu, delay_jiffies);
+    trace_.emit(
+        event::WorkSchedule{.work = work.index, .cpu = work.cpu, .delay_jiffies = delay_jiffies});
     if (delay_jiffies == 0) {
         enqueue(work);
     } else {
@@ -55,7 +56,7 @@ bool WorkQueue::cancel_sync(const void* address) {
         cpus_.block(Instant::never(), "cancel_delayed_work_sync");
     }
     --work.cancelling;
-    trace_.emit(EventKind::work_cancel, work.index, was_pending ? 1 : 0);
+    trace_.emit(event::WorkCancel{.work = work.index, .was_pending = was_pending});
     return was_pending;
 }
 
@@ -125,10 +126,10 @@ void WorkQueue::run_worker(CpuId cpu) {
 void WorkQueue::run_work(Work& work) {
     work.state = State::idle;  // from here on it may be queued again
     work.running_in = &cpus_.current();
-    trace_.emit(EventKind::work_run, work.index, work.running_in->cpu);
+    trace_.emit(event::WorkRun{.work = work.index, .cpu = work.running_in->cpu});
     std::exchange(work.run, {})();  // which may queue the work again
     work.running_in = nullptr;
-    trace_.emit(EventKind::work_done, work.index);
+    trace_.emit(event::WorkDone{.work = work.index});
     for (const ContextId canceller : std::exchange(work.cancellers, {})) cpus_.wake_task(canceller);
 }
 

@@ -23,7 +23,7 @@ int XskCore::send(XskSocketState& state) {
     if (options_.sendmsg_gate) {
         kernel_.cpus.point();
         if ((pool.cached_need_wakeup & xdp_wakeup_tx) == 0) {
-            kernel_.trace.emit(EventKind::xsk_gate, pool.pair);
+            kernel_.trace.emit(event::XskGate{.pair = pool.pair});
             return 0;
         }
     }
@@ -32,11 +32,11 @@ int XskCore::send(XskSocketState& state) {
 }
 
 int XskCore::call_wakeup(XskPool& pool, std::uint32_t flags) {
-    kernel_.trace.emit(EventKind::xsk_wakeup, pool.pair, flags);
+    kernel_.trace.emit(event::XskWakeup{.pair = pool.pair, .flags = flags});
     kernel_.rcu.read_lock();
     const int result = driver_.xsk_wakeup(pool.pair, flags);
     kernel_.rcu.read_unlock();
-    kernel_.trace.emit(EventKind::xsk_wakeup_done, pool.pair, static_cast<std::uint64_t>(-result));
+    kernel_.trace.emit(event::XskWakeupDone{.pair = pool.pair, .result = CallResult::of(result)});
     return result;
 }
 

@@ -16,8 +16,6 @@ namespace {
 
 constexpr std::uint32_t chunk_bytes_min = 2048;  // XDP_UMEM_MIN_CHUNK_SIZE
 
-std::uint64_t error_number(int result) { return static_cast<std::uint64_t>(-result); }
-
 std::uint64_t umem_bytes(const XskSocketOptions& o) {
     return std::uint64_t{o.frames} * o.chunk_bytes;
 }
@@ -94,8 +92,10 @@ void XskCore::make_rings(XskSocket& socket) {
 void XskCore::register_umem(const XskSocket& socket) {
     const std::uint64_t bytes = umem_bytes(socket.options);
     kernel_.memory.set_state(kernel_.memory.pointer(socket.umem, bytes), bytes, ByteState::valid);
-    kernel_.trace.emit(EventKind::umem_register, socket.options.pair, socket.umem.value, bytes,
-                       socket.options.chunk_bytes);
+    kernel_.trace.emit(event::UmemRegister{.pair = socket.options.pair,
+                                           .gpa = {socket.umem.value},
+                                           .bytes = bytes,
+                                           .chunk = socket.options.chunk_bytes});
 }
 
 int XskCore::bind(XskSocket& socket) {
@@ -103,8 +103,10 @@ int XskCore::bind(XskSocket& socket) {
     enter();
     kernel_.rtnl.lock();
     const int result = bind_locked(state);
-    kernel_.trace.emit(EventKind::xsk_bind, socket.options.pair, error_number(result), result == 0,
-                       socket.options.completion_ring_size);
+    kernel_.trace.emit(event::XskBind{.pair = socket.options.pair,
+                                      .result = CallResult::of(result),
+                                      .zero_copy = result == 0,
+                                      .completion_ring = socket.options.completion_ring_size});
     kernel_.rtnl.unlock();
     changed(socket);
     kernel_.cpus.leave_kernel();
@@ -158,8 +160,10 @@ int XskCore::bind_shared(XskSocket& socket, XskSocket& owner) {
         socket.umem = owner.umem;
         add_to_pool(state, *owner_state.pool);
     }
-    kernel_.trace.emit(EventKind::xsk_share, socket.options.pair, error_number(result),
-                       owner_state.pool == nullptr ? 0 : owner_state.pool->users);
+    kernel_.trace.emit(
+        event::XskShare{.pair = socket.options.pair,
+                        .result = CallResult::of(result),
+                        .sockets = owner_state.pool == nullptr ? 0 : owner_state.pool->users});
     kernel_.rtnl.unlock();
     changed(socket);
     kernel_.cpus.leave_kernel();
@@ -212,10 +216,11 @@ void XskCore::leave_pool(XskSocketState& state) {
     if (--pool.users == 0) {
         const int result = pool.alive ? disable_pool(pool) : 0;
         unpin(pool);
-        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(result));
+        kernel_.trace.emit(event::XskUnbind{.pair = pool.pair, .result = CallResult::of(result)});
     } else if (pool.sockets == nullptr && pool.alive) {
         // The interface went while this one was closing: the others are detached already.
-        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(disable_pool(pool)), 1);
+        kernel_.trace.emit(event::XskUnbind{
+            .pair = pool.pair, .result = CallResult::of(disable_pool(pool)), .umem_kept = true});
     }
     state.pool = nullptr;
     state.state = State::unbound;
@@ -264,7 +269,8 @@ void XskCore::detach(XskSocketState& state) {
     if (pool.sockets == nullptr && pool.alive) {
         const int result = driver_.setup_pool(pool.id, pool.pair, false);
         pool.alive = false;
-        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(result), 1);
+        kernel_.trace.emit(event::XskUnbind{
+            .pair = pool.pair, .result = CallResult::of(result), .umem_kept = true});
     }
     if (state.poller != no_context) {
         state.poll_triggered = true;

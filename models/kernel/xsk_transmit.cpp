@@ -37,8 +37,10 @@ bool XskCore::peek_first(XskPool& pool, XskDescriptor& desc) {
         reason = PeekNone::completion_ring_full;
         if (!reserve_completion(pool, desc.addr)) break;
         ++state->cached_consumer;
-        kernel_.trace.emit(EventKind::xsk_peek, pool.pair, pool.umem.offset_of(desc.addr), desc.len,
-                           pool.reserved());
+        kernel_.trace.emit(event::XskPeek{.pair = pool.pair,
+                                          .frame = {pool.umem.offset_of(desc.addr)},
+                                          .len = desc.len,
+                                          .reserved = pool.reserved()});
         return true;
     }
     peek_found_none(pool, reason);
@@ -47,8 +49,10 @@ bool XskCore::peek_first(XskPool& pool, XskDescriptor& desc) {
 
 void XskCore::peek_found_none(const XskPool& pool, PeekNone reason) {
     const XskSocketState* first = pool.sockets;
-    kernel_.trace.emit(EventKind::xsk_peek_none, pool.pair, static_cast<std::uint64_t>(reason),
-                       first == nullptr ? 0 : first->socket.tx.producer - first->cached_consumer);
+    kernel_.trace.emit(event::XskPeekNone{
+        .pair = pool.pair,
+        .reason = reason,
+        .tx_queued = first == nullptr ? 0 : first->socket.tx.producer - first->cached_consumer});
 }
 
 // xskq_cons_peek_desc: looks for new descriptors only when all known ones are used up, and then
@@ -66,8 +70,10 @@ bool XskCore::peek_socket(XskSocketState& state, XskDescriptor& desc) {
         if (state.pool->umem.is_valid(desc)) [[likely]]
             return true;
         ++state.invalid_descriptors;
-        kernel_.trace.emit(EventKind::xsk_invalid_desc, state.pool->pair, desc.addr, desc.len,
-                           desc.options);
+        kernel_.trace.emit(event::XskInvalidDesc{.pair = state.pool->pair,
+                                                 .addr = {desc.addr},
+                                                 .len = desc.len,
+                                                 .options = desc.options});
     }
     return false;
 }
@@ -110,8 +116,10 @@ void XskCore::tx_release(PoolId id) {
     kernel_.rcu.read_lock();
     for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
         publish_consumer(*state);
-        kernel_.trace.emit(EventKind::xsk_release, pool->pair, state->cached_consumer,
-                           state->socket.tx.producer - state->cached_consumer);
+        kernel_.trace.emit(
+            event::XskRelease{.pair = pool->pair,
+                              .consumer = state->cached_consumer,
+                              .tx_queued = state->socket.tx.producer - state->cached_consumer});
         if (is_writable(*state)) wake_writer(*state);
     }
     kernel_.rcu.read_unlock();
@@ -137,7 +145,8 @@ void XskCore::tx_completed(PoolId id, std::uint32_t count) {
                                  " descriptors were taken");
     kernel_.cpus.point();
     kernel_.memory.store(ring.producer, producer + count);
-    kernel_.trace.emit(EventKind::xsk_completed, pool->pair, count, pool->reserved());
+    kernel_.trace.emit(
+        event::XskCompleted{.pair = pool->pair, .count = count, .reserved = pool->reserved()});
     if (count > 0) changed(pool->completion_owner->socket);
 }
 
@@ -151,7 +160,7 @@ void XskCore::set_need_wakeup(PoolId id) {
         kernel_.cpus.point();
         std::uint32_t& flags = state->socket.tx.flags;
         kernel_.memory.store(flags, flags | xdp_ring_need_wakeup);
-        kernel_.trace.emit(EventKind::need_wakeup_set, pool->pair);
+        kernel_.trace.emit(event::NeedWakeupSet{.pair = pool->pair});
         changed(state->socket);
     }
     kernel_.rcu.read_unlock();
@@ -169,7 +178,7 @@ void XskCore::clear_need_wakeup(PoolId id) {
         kernel_.cpus.point();
         std::uint32_t& flags = state->socket.tx.flags;
         kernel_.memory.store(flags, flags & ~xdp_ring_need_wakeup);
-        kernel_.trace.emit(EventKind::need_wakeup_clear, pool->pair);
+        kernel_.trace.emit(event::NeedWakeupClear{.pair = pool->pair});
         changed(state->socket);
     }
     kernel_.rcu.read_unlock();

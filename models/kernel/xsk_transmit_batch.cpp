@@ -26,8 +26,10 @@ std::vector<XskDescriptor> XskCore::tx_peek_release_batch(PoolId id, std::uint32
         batch = read_batch(*pool, *state, count);
     if (!batch.empty()) {
         publish_consumer(*state);
-        kernel_.trace.emit(EventKind::xsk_release, pool->pair, state->cached_consumer,
-                           state->socket.tx.producer - state->cached_consumer);
+        kernel_.trace.emit(
+            event::XskRelease{.pair = pool->pair,
+                              .consumer = state->cached_consumer,
+                              .tx_queued = state->socket.tx.producer - state->cached_consumer});
         wake_writer(*state);
     }
     kernel_.rcu.read_unlock();
@@ -83,14 +85,16 @@ std::vector<XskDescriptor> XskCore::read_batch(XskPool& pool, XskSocketState& st
         const XskDescriptor& desc = slots[state.cached_consumer++ & (slots.size() - 1)];
         if (!pool.umem.is_valid(desc)) {
             ++state.invalid_descriptors;
-            kernel_.trace.emit(EventKind::xsk_invalid_desc, pool.pair, desc.addr, desc.len,
-                               desc.options);
+            kernel_.trace.emit(event::XskInvalidDesc{
+                .pair = pool.pair, .addr = {desc.addr}, .len = desc.len, .options = desc.options});
             break;
         }
         ring.slots[pool.cached_producer++ & (ring.slots.size() - 1)] = desc.addr;
         batch.push_back(desc);
-        kernel_.trace.emit(EventKind::xsk_peek, pool.pair, pool.umem.offset_of(desc.addr), desc.len,
-                           pool.reserved());
+        kernel_.trace.emit(event::XskPeek{.pair = pool.pair,
+                                          .frame = {pool.umem.offset_of(desc.addr)},
+                                          .len = desc.len,
+                                          .reserved = pool.reserved()});
     }
     return batch;
 }

@@ -13,6 +13,7 @@
 #include "sim/cli/run_json.hpp"
 #include "sim/cli/scenario_list.hpp"
 #include "sim/cli/sweep_outcome.hpp"
+#include "sim/run/trace_file.hpp"
 #include "sim/scenario/parse.hpp"
 #include "sim/sweep/plan.hpp"
 #include "sim/view/json/schema.hpp"
@@ -33,6 +34,7 @@ const std::vector<KnownFormat>& known_formats() {
     static const std::vector<KnownFormat> formats = {
         {"scenario", "A scenario file (where no other is named).", schema_json},
         {"sweep", "A sweep file.", sweep_schema_json},
+        {"trace", "A row of a saved trace: `xsksim run --trace`.", trace_schema_json},
         known(verdict_format, verdict_schema),
         known(summary_format, summary_schema),
         known(runs_format, runs_schema),

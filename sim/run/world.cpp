@@ -164,7 +164,7 @@ Instant World::look_for_end() {
 
 // What was handed over has so long to get through; nothing is added to it.
 void World::begin_settling(Duration settle) {
-    trace_.emit(EventKind::senders_cease, static_cast<std::uint64_t>(settle.ns));
+    trace_.emit(event::SendersCease{.settle_ns = settle});
     for (const auto& sender : senders_) sender->cease();
     for (const auto& sender : udp_) sender->cease();
     for (const auto& traffic : rx_) traffic->cease();

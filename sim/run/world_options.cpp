@@ -175,9 +175,7 @@ Place place_of(const std::string& text, const std::map<std::string, std::int64_t
         if (text != "event:" + std::string(info.name)) continue;
         place.event = info.kind;
         for (const auto& [name, value] : where) {
-            const auto field = std::find(info.fields.begin(), info.fields.end(), name);
-            place.where.emplace_back(field - info.fields.begin(),
-                                     static_cast<std::uint64_t>(value));
+            place.where.emplace_back(info.field(name), static_cast<std::uint64_t>(value));
         }
     }
     if (!place.event) place.point = text;
@@ -343,8 +341,7 @@ RxTrafficOptions rx_options(const RxOptions& rx) {
     return {rx.pair, rx.start, rx.rate_pps, rx.bytes, rx.until.value_or(Instant::never())};
 }
 
-JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,
-                             std::optional<std::int64_t> check_timeout_us) {
+JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest) {
     JudgeSettings out;
     out.ring_size = scenario.device.ring_size;
     out.event_idx = scenario.device.event_idx;
@@ -355,7 +352,6 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
                       std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
     out.udp = !scenario.udp.empty();
     out.rx = !scenario.rx.empty();
-    out.xsk_check_timeout_us = check_timeout_us.value_or(-1);
     out.state_bits = manifest.state_bits;
     out.application_polls_flag = scenario.application.need_wakeup == NeedWakeupPolicy::flag;
     out.application_looks_at_submit =

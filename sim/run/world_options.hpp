@@ -35,8 +35,6 @@ UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index);
 // `places` outlives the steps.
 std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario, Places& places);
 RxTrafficOptions rx_options(const RxOptions& rx);
-// `check_timeout_us`: the driver's xsk_check_timeout, absent if it has none.
-JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,
-                             std::optional<std::int64_t> check_timeout_us);
+JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest);
 
 }  // namespace xsksim

@@ -379,9 +379,8 @@ void Contradictions::event_fields(const std::string& pointer, const std::string&
     for (const EventInfo& info : event_infos)
         if (named == info.name || named == "event:" + std::string(info.name)) event = &info;
     for (const auto& [field, value] : where) {
-        const bool has = event != nullptr && field != "none" &&
-                         std::count(event->fields.begin(), event->fields.end(), field) != 0;
-        demand(has, {where_pointer + "/" + field, pointer},
+        demand(event != nullptr && event->field(field) != nullptr,
+               {where_pointer + "/" + field, pointer},
                event == nullptr ? "fields only of an event" : "a field of " + named, shown(field));
         demand(value >= 0, {where_pointer + "/" + field}, "0 or more", std::to_string(value));
     }

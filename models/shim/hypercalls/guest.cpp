@@ -89,8 +89,8 @@ void Guest::trace_parameters() {
 
 void Guest::trace_parameter(const xs_param& parameter) {
     Trace& trace = shim_.world().trace;
-    trace.emit(EventKind::module_param, trace.text(parameter.name),
-               static_cast<std::uint64_t>(value_of(parameter)));
+    trace.emit(
+        event::ModuleParam{.text = trace.text(parameter.name), .value = value_of(parameter)});
 }
 
 bool Guest::load() {
@@ -139,7 +139,7 @@ int Guest::remove_device() {
         return with_driver([this] {
             if (!std::exchange(has_device_, false)) return -ENODEV;
             shim_.bus()->remove();
-            shim_.world().trace.emit(EventKind::netdev_gone);
+            shim_.world().trace.emit(event::NetdevGone{});
             report_leaks();
             return 0;
         });
@@ -175,7 +175,8 @@ int Guest::suspend() {
         if (!suspended_ && world.cpus.freeze_tasks()) {
             suspended_ = true;
             result = with_driver([&] { return shim_.bus()->freeze(); });
-            world.trace.emit(EventKind::suspend, 0, static_cast<std::uint64_t>(-result));
+            world.trace.emit(
+                event::Suspend{.phase = SuspendPhase::suspended, .result = CallResult::of(result)});
         }
         transition_.unlock();
         return result;
@@ -189,7 +190,8 @@ int Guest::resume() {
         int result = -EINVAL;
         if (std::exchange(suspended_, false)) {
             result = with_driver([&] { return shim_.bus()->restore(); });
-            world.trace.emit(EventKind::suspend, 1, static_cast<std::uint64_t>(-result));
+            world.trace.emit(
+                event::Suspend{.phase = SuspendPhase::resumed, .result = CallResult::of(result)});
             world.cpus.thaw_tasks();
         }
         transition_.unlock();

@@ -6,7 +6,7 @@
 
 using xsksim::BitOperation;
 using xsksim::check_object;
-using xsksim::EventKind;
+namespace event = xsksim::event;
 using xsksim::Hypercall;
 using xsksim::kernel;
 using xsksim::ShimContext;
@@ -107,8 +107,10 @@ bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long
         *word = *word | mask;
     else
         *word = *word & ~mask;
-    kernel().trace().emit(EventKind::state_bit, word_number(address), nr,
-                          static_cast<std::uint64_t>(event_operation(operation)), old ? 1 : 0);
+    kernel().trace().emit(event::StateBit{.word = {word_number(address)},
+                                          .nr = nr,
+                                          .operation = event_operation(operation),
+                                          .old = old});
     return old;
 }
 

@@ -37,8 +37,10 @@ void UsedPublisher::publish(Instant now) {
     ring_.publish();
     if (signal_faults_.any()) signal_faults_.look(now, asked());
     if (!decided_early_) decision_.published(before, ring_.published());
-    environment_.trace.emit(EventKind::dev_publish, options_.queue, before, ring_.published(),
-                            ring_.waiting());
+    environment_.trace.emit(event::DevPublish{.queue = options_.queue,
+                                              .old_idx = before,
+                                              .new_idx = ring_.published(),
+                                              .avail_pending = ring_.waiting()});
     if (std::exchange(decided_early_, false)) return;
     // A decision still open covers this publication as well.
     decide_at_ = std::min(decide_at_, now + options_.effect_gap);
@@ -72,7 +74,8 @@ void UsedPublisher::decide(Instant now, std::uint16_t index) {
     bool wanted =
         ring_.event_idx() ? decision_.by_event(event, index) : InterruptDecision::by_flags(event);
     if (signal_faults_.any()) wanted = signal_faults_.judged(wanted);
-    environment_.trace.emit(EventKind::dev_signal, options_.queue, wanted ? 1 : 0, event, index);
+    environment_.trace.emit(event::DevSignal{
+        .queue = options_.queue, .wanted = wanted, .event = event, .new_idx = index});
     if (wanted) environment_.interrupts.raise(options_.queue, options_.queue);
 }
 

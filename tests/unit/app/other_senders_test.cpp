@@ -7,6 +7,7 @@
 #include "models/app/timed_steps.hpp"
 #include "models/app/udp_sender.hpp"
 #include "models/memory/digest.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using xsksim::test::FakeGuest;
@@ -168,8 +169,8 @@ TEST_CASE("steps: each at its time, in order of time, with its result") {
     REQUIRE(ends.size() == 5);
     std::vector<std::pair<std::string, std::int64_t>> seen;
     std::vector<std::uint64_t> results;
-    for (const Event& e : begins) seen.emplace_back(guest.trace.text_at(e.arg[0]), e.at.ns);
-    for (const Event& e : ends) results.push_back(e.arg[2]);
+    for (const Event& e : begins) seen.emplace_back(guest.trace.text_at({arg(e, 0)}), e.at.ns);
+    for (const Event& e : ends) results.push_back(arg(e, 2));
     CHECK(seen == std::vector<std::pair<std::string, std::int64_t>>{{"bind", 1000},
                                                                     {"unbind", 2000},
                                                                     {"interface_down", 3000},
@@ -177,7 +178,7 @@ TEST_CASE("steps: each at its time, in order of time, with its result") {
                                                                     {"interface_up", 9000}});
     CHECK(results == std::vector<std::uint64_t>{0, ENXIO, EBUSY, 0, 0});
     std::vector<std::uint64_t> numbers;
-    for (const Event& e : ends) numbers.push_back(e.arg[3]);
+    for (const Event& e : ends) numbers.push_back(arg(e, 3));
     CHECK(numbers == std::vector<std::uint64_t>{2, 5, 3, 4, 1});
 }
 
@@ -209,7 +210,7 @@ TEST_CASE("steps: one at a place is due after its so-manieth passing, whatever o
     using Calls = std::vector<std::pair<std::string, std::int64_t>>;
     CHECK(machine.calls == Calls{{"suspend", 2100}, {"budget=-1", 3500}});
     CHECK(admin.calls == Calls{{"down", 2000}, {"napi off", 7000}});
-    CHECK(guest.log.of(EventKind::step_end).back().arg[2] == 0);
+    CHECK(arg(guest.log.of(EventKind::step_end).back(), 2) == 0);
 }
 
 TEST_CASE("frames: first in first out over many rounds, no frame twice") {

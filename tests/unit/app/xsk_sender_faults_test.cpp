@@ -71,7 +71,7 @@ TEST_CASE("faulty sender: paused, it neither submits nor takes frames back") {
     check_gap(f.events(EventKind::app_submit), 21'000, 1'020'000);
     check_gap(f.events(EventKind::app_reclaim), 21'000, 1'020'000);
     REQUIRE(f.events(EventKind::app_pause).size() == 1);
-    CHECK(f.events(EventKind::app_pause)[0].arg[2] == 0);
+    CHECK(arg(f.events(EventKind::app_pause)[0], 2) == 0);
 }
 
 TEST_CASE("faulty sender: not draining, it submits what it can and takes nothing back") {
@@ -80,7 +80,7 @@ TEST_CASE("faulty sender: not draining, it submits what it can and takes nothing
     f.guest.at({20'000}, [&] { f.faults.happen(); });
     f.guest.engine->run();
     check_gap(f.events(EventKind::app_reclaim), 21'000, 1'020'000);
-    CHECK(f.events(EventKind::app_pause).at(0).arg[2] == 1);
+    CHECK(arg(f.events(EventKind::app_pause).at(0), 2) == 1);
 }
 
 TEST_CASE("faulty sender: descriptors that the kernel refuses") {
@@ -92,7 +92,7 @@ TEST_CASE("faulty sender: descriptors that the kernel refuses") {
     const auto descriptors = outside.descriptors();
     CHECK(descriptors.at(0).addr == 0);
     CHECK(descriptors.at(1).addr == 16 * 2048);
-    CHECK(outside.events(EventKind::app_submit).at(1).arg[1] == 16 * 2048);
+    CHECK(arg(outside.events(EventKind::app_submit).at(1), 1) == 16 * 2048);
     CHECK(outside.faults.effects == 1);
 }
 
@@ -101,10 +101,10 @@ TEST_CASE("faulty sender: a descriptor of no bytes, whose frame comes back as it
     f.guest.at({50'000}, [&] { f.guest.xsk.transmit_all(); });
     f.guest.engine->run();
     const auto submitted = f.events(EventKind::app_submit);
-    CHECK(submitted.at(0).arg[2] == 0);
-    CHECK(submitted.at(1).arg[2] == 64);
-    CHECK(f.events(EventKind::app_reclaim).at(0).arg[2] == submitted[0].arg[3]);
-    CHECK(f.events(EventKind::app_reclaim).at(1).arg[2] == submitted[1].arg[3]);
+    CHECK(arg(submitted.at(0), 2) == 0);
+    CHECK(arg(submitted.at(1), 2) == 64);
+    CHECK(arg(f.events(EventKind::app_reclaim).at(0), 2) == arg(submitted[0], 3));
+    CHECK(arg(f.events(EventKind::app_reclaim).at(1), 2) == arg(submitted[1], 3));
 }
 
 TEST_CASE("faulty sender: a packet across a page border, where its chunk has one") {
@@ -148,11 +148,11 @@ TEST_CASE("faulty sender: it writes over the frame that it handed over longest a
     const auto written = f.events(EventKind::app_overwrite);
     const auto submitted = f.events(EventKind::app_submit);
     REQUIRE(written.size() == 1);
-    CHECK(written[0].arg[1] == submitted.at(0).arg[1]);
-    CHECK(written[0].arg[3] == submitted[0].arg[3]);
-    CHECK(written[0].arg[2] != submitted[0].arg[3]);
-    CHECK(f.events(EventKind::app_reclaim).at(0).arg[2] == written[0].arg[2]);
-    CHECK(f.events(EventKind::app_reclaim).at(1).arg[2] == submitted.at(1).arg[3]);
+    CHECK(arg(written[0], 1) == arg(submitted.at(0), 1));
+    CHECK(arg(written[0], 3) == arg(submitted[0], 3));
+    CHECK(arg(written[0], 2) != arg(submitted[0], 3));
+    CHECK(arg(f.events(EventKind::app_reclaim).at(0), 2) == arg(written[0], 2));
+    CHECK(arg(f.events(EventKind::app_reclaim).at(1), 2) == arg(submitted.at(1), 3));
 }
 
 TEST_CASE("faulty sender: with nothing handed over it writes over the next frame") {

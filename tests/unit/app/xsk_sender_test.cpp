@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/app/xsk_sender.hpp"
+#include "tests/support/raw_fields.hpp"
 
 #include <catch2/catch.hpp>
 #include <set>
@@ -52,7 +53,7 @@ TEST_CASE("sender: every frame of a run has content of its own") {
     s.run();
     REQUIRE(s.done);
     std::set<std::uint64_t> digests;
-    for (const Event& e : s.events(EventKind::app_submit)) digests.insert(e.arg[3]);
+    for (const Event& e : s.events(EventKind::app_submit)) digests.insert(arg(e, 3));
     CHECK(digests.size() == 1000);
     CHECK(s.sender.counters().reclaimed == 1000);
 }
@@ -83,12 +84,12 @@ TEST_CASE("sender: the submitted digest is that of the bytes in the UMEM") {
     REQUIRE(submitted.size() == 8);
     REQUIRE(digests.size() == 8);
     for (std::size_t i = 0; i < 8; ++i) {
-        CHECK(submitted[i].arg[1] == i * options.chunk_bytes + 100);
-        CHECK(submitted[i].arg[1] == offsets[i]);
-        CHECK(submitted[i].arg[3] == digests[i]);
-        CHECK(reclaimed[i].arg[1] == offsets[i]);
-        CHECK(reclaimed[i].arg[2] == digests[i]);
-        CHECK(reclaimed[i].arg[3] == 7 - i);
+        CHECK(arg(submitted[i], 1) == i * options.chunk_bytes + 100);
+        CHECK(arg(submitted[i], 1) == offsets[i]);
+        CHECK(arg(submitted[i], 3) == digests[i]);
+        CHECK(arg(reclaimed[i], 1) == offsets[i]);
+        CHECK(arg(reclaimed[i], 2) == digests[i]);
+        CHECK(arg(reclaimed[i], 3) == 7 - i);
     }
 }
 
@@ -103,9 +104,9 @@ TEST_CASE("sender: a byte changed behind its back shows in the reclaim event") {
     const auto submitted = s.events(EventKind::app_submit);
     const auto reclaimed = s.events(EventKind::app_reclaim);
     REQUIRE(reclaimed.size() == 4);
-    CHECK(reclaimed[0].arg[2] == submitted[0].arg[3]);
-    CHECK(reclaimed[1].arg[2] != submitted[1].arg[3]);
-    CHECK(reclaimed[2].arg[2] == submitted[2].arg[3]);
+    CHECK(arg(reclaimed[0], 2) == arg(submitted[0], 3));
+    CHECK(arg(reclaimed[1], 2) != arg(submitted[1], 3));
+    CHECK(arg(reclaimed[2], 2) == arg(submitted[2], 3));
 }
 
 TEST_CASE("sender: frames come from completions only, first in first out") {
@@ -129,10 +130,10 @@ TEST_CASE("sender: frames come from completions only, first in first out") {
     s.run();
     const auto submitted = s.events(EventKind::app_submit);
     REQUIRE(submitted.size() == 20);
-    CHECK(submitted[16].arg[1] == 3 * 2048);
-    CHECK(submitted[17].arg[1] == 1 * 2048);
-    CHECK(submitted[18].arg[1] == 2 * 2048);
-    CHECK(submitted[19].arg[1] == 0);
+    CHECK(arg(submitted[16], 1) == 3 * 2048);
+    CHECK(arg(submitted[17], 1) == 1 * 2048);
+    CHECK(arg(submitted[18], 1) == 2 * 2048);
+    CHECK(arg(submitted[19], 1) == 0);
     CHECK_FALSE(s.done);
 }
 
@@ -179,8 +180,8 @@ TEST_CASE("sender: the last batch is as small as what is left") {
     CHECK(s.events(EventKind::app_submit).size() == 10);
     const auto done = s.events(EventKind::app_done);
     REQUIRE(done.size() == 1);
-    CHECK(done[0].arg[1] == 10);
-    CHECK(done[0].arg[2] == 10);
+    CHECK(arg(done[0], 1) == 10);
+    CHECK(arg(done[0], 2) == 10);
 }
 
 TEST_CASE("sender: at a rate each frame is due at its own nanosecond") {
@@ -425,7 +426,7 @@ TEST_CASE("sender: unbound, it waits without turning, and starts over when bound
     CHECK(s.sender.counters().abandoned == 8);  // the TX ring's
     CHECK(s.sender.counters().submitted == 48);
     const auto submitted = s.events(EventKind::app_submit);
-    CHECK(submitted[8].arg[1] == 0);  // all frames are its own again, in order
+    CHECK(arg(submitted[8], 1) == 0);  // all frames are its own again, in order
     CHECK(submitted[8].at >= Instant{5'000'000});
 }
 
@@ -457,7 +458,7 @@ TEST_CASE("sender: after an error of sendmsg it backs off instead of turning") {
     s.run();
     CHECK(s.sender.counters().sendmsg_errors > 5);
     CHECK(s.sender.counters().sendmsg_errors <= 11);
-    CHECK(s.events(EventKind::app_sendmsg_done)[0].arg[1] == ENETDOWN);
+    CHECK(arg(s.events(EventKind::app_sendmsg_done)[0], 1) == ENETDOWN);
 }
 
 TEST_CASE("sender: two runs give the same events") {
@@ -471,7 +472,7 @@ TEST_CASE("sender: two runs give the same events") {
         for (const Event& e : s.guest.log.events) {
             all.push_back(static_cast<std::uint64_t>(e.at.ns));
             all.push_back(static_cast<std::uint64_t>(e.kind));
-            all.insert(all.end(), e.arg.begin(), e.arg.end());
+            for (const std::uint64_t value : args(e)) all.push_back(value);
         }
         return all;
     };

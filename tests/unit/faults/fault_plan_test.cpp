@@ -87,9 +87,9 @@ TEST_CASE("faults: while a condition holds") {
     };
     bench.run([&] {
         ask(1);
-        bench.trace.emit(EventKind::hrtimer_start, 77);
+        bench.trace.emit(event::HrtimerStart{.timer = 77});
         ask(2);
-        bench.trace.emit(EventKind::hrtimer_fire, 77);
+        bench.trace.emit(event::HrtimerFire{.timer = 77});
         ask(3);
     });
     CHECK(numbers == Numbers{2});
@@ -180,12 +180,12 @@ TEST_CASE("faults: a happening whose time has come waits for its conditions") {
     rule.conditions = {FaultCondition::need_wakeup};
     Bench bench({rule});
     CHECK(bench.happened([&] {
-        bench.trace.emit(EventKind::need_wakeup_set, 0);
-        bench.trace.emit(EventKind::need_wakeup_clear, 0);
+        bench.trace.emit(event::NeedWakeupSet{.pair = 0});
+        bench.trace.emit(event::NeedWakeupClear{.pair = 0});
         bench.engine->spend({2000});
-        bench.trace.emit(EventKind::need_wakeup_set, 0);
+        bench.trace.emit(event::NeedWakeupSet{.pair = 0});
         bench.engine->spend({2000});
-        bench.trace.emit(EventKind::need_wakeup_set, 0);
+        bench.trace.emit(event::NeedWakeupSet{.pair = 0});
     }) == Times{2000});
 }
 

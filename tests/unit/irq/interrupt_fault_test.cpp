@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "controller_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::ControllerBench;
@@ -94,7 +95,7 @@ TEST_CASE("loss: what other rules draw does not move a rule's chances") {
         bench.run([&] { bench.raise_every(10, 200); });
         Numbers numbers;
         for (const Event& event : bench.log.of(EventKind::irq_lost))
-            if (event.arg[2] == 1) numbers.push_back(event.arg[1]);
+            if (arg(event, 2) == 1) numbers.push_back(arg(event, 1));
         return numbers;
     };
     auto second = rule;
@@ -164,9 +165,10 @@ TEST_CASE("rules: each firing is an event with the rule's number, count and text
     bench.run([&] { bench.raise_every(700, 3); });
     Numbers counts;
     for (const Event& event : bench.log.of(EventKind::fault_fired)) {
-        if (event.arg[0] != 2) continue;
-        counts.push_back(event.arg[1]);
-        CHECK(bench.trace.text_at(event.arg[2]) == "interrupt lost: TX queue of pair 0, nth 2 3");
+        if (arg(event, 0) != 2) continue;
+        counts.push_back(arg(event, 1));
+        CHECK(bench.trace.text_at({arg(event, 2)}) ==
+              "interrupt lost: TX queue of pair 0, nth 2 3");
     }
     CHECK(counts == Numbers{1, 2});
 }

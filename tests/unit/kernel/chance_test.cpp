@@ -50,7 +50,7 @@ std::vector<std::uint64_t> busy_guest(std::uint64_t seed, bool strict, Probabili
         text.push_back(static_cast<std::uint64_t>(event.at.ns));
         text.push_back(event.context);
         text.push_back(static_cast<std::uint64_t>(event.kind));
-        text.insert(text.end(), event.arg.begin(), event.arg.end());
+        for (const std::uint64_t value : args(event)) text.push_back(value);
     }
     return text;
 }

@@ -42,7 +42,7 @@ TEST_CASE("stolen vCPU: nothing runs on it and nothing is delivered to it; the o
     m.run();
     CHECK(m.notes == Notes{"interrupt@8", "cpu1/worker@10", "cpu0/worker@16"});
     REQUIRE(m.count(EventKind::vcpu_steal) == 1);
-    CHECK(m.all(EventKind::vcpu_steal)[0].arg[1] == 5000);
+    CHECK(arg(m.all(EventKind::vcpu_steal)[0], 1) == 5000);
 }
 
 TEST_CASE("stolen vCPU: a theft while it is away lasts from then on") {
@@ -109,8 +109,8 @@ TEST_CASE("late timer: it fires so much later, and says how late it is") {
     const auto fired = m.all(EventKind::hrtimer_fire);
     REQUIRE(fired.size() == 2);
     CHECK(fired[0].at == at_us(150));
-    CHECK(fired[0].arg[2] == 50'000);
-    CHECK(fired[1].arg[2] == 0);
+    CHECK(arg(fired[0], 2) == 50'000);
+    CHECK(arg(fired[1], 2) == 0);
     CHECK(faults.effects == 1);
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("failed allocation: the one that is struck is NULL, and the trace says
     });
     m.run();
     REQUIRE(m.count(EventKind::alloc_failed) == 1);
-    CHECK(m.all(EventKind::alloc_failed)[0].arg[0] == 96);
+    CHECK(arg(m.all(EventKind::alloc_failed)[0], 0) == 96);
     CHECK(faults.effects == 1);
 }
 

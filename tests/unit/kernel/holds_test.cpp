@@ -57,7 +57,7 @@ TEST_CASE("holds: a context waits at its place until the other has got to its ow
     run_two(m);
     CHECK(m.notes == Notes{"second passed@20", "first goes on@20"});
     CHECK(m.all(EventKind::hold_begin).at(0).at == at_us(1));
-    CHECK(m.all(EventKind::hold_end).at(0).arg == std::array<std::uint64_t, 4>{1, 0, 19'000, 0});
+    CHECK(args(m.all(EventKind::hold_end).at(0)) == std::array<std::uint64_t, 4>{1, 0, 19'000, 0});
 }
 
 TEST_CASE("holds: without what it waits for, it gives up after at_most, and says so") {
@@ -66,7 +66,7 @@ TEST_CASE("holds: without what it waits for, it gives up after at_most, and says
     Machine m(with_holds({rule}));
     run_two(m);
     CHECK(m.notes == Notes{"first goes on@6", "second passed@20"});
-    CHECK(m.all(EventKind::hold_end).at(0).arg[3] == 1);
+    CHECK(arg(m.all(EventKind::hold_end).at(0), 3) == 1);
 }
 
 TEST_CASE("holds: without until, time ends it, which is no giving up") {
@@ -75,7 +75,7 @@ TEST_CASE("holds: without until, time ends it, which is no giving up") {
     Machine m(with_holds({rule}));
     run_two(m);
     CHECK(m.notes.front() == "first goes on@6");
-    CHECK(m.all(EventKind::hold_end).at(0).arg[3] == 0);
+    CHECK(arg(m.all(EventKind::hold_end).at(0), 3) == 0);
 }
 
 TEST_CASE("holds: a held vCPU takes no interrupt, a vCPU whose context alone is held does") {
@@ -140,11 +140,11 @@ TEST_CASE("holds: with after, passes count once that hold has begun") {
 TEST_CASE("holds: an event ends a hold, if its fields are the ones asked for") {
     HoldRule rule = hold_at("f:a", "");
     rule.until = event_place(EventKind::softirq_raise);
-    rule.until.where = {{0, 1}};  // cpu 1
+    rule.until.where = {{info_of(EventKind::softirq_raise).field("cpu"), 1}};
     rule.at_most = ms(1);
     Machine m(with_holds({rule}));
-    m.at(at_us(5), [&] { m.trace.emit(EventKind::softirq_raise, 0, 3); });
-    m.at(at_us(9), [&] { m.trace.emit(EventKind::softirq_raise, 1, 3); });
+    m.at(at_us(5), [&] { m.trace.emit(event::SoftirqRaise{.cpu = 0, .nr = Softirq::net_rx}); });
+    m.at(at_us(9), [&] { m.trace.emit(event::SoftirqRaise{.cpu = 1, .nr = Softirq::net_rx}); });
     run_two(m);
     CHECK(m.notes.front() == "first goes on@9");
 }
@@ -155,7 +155,7 @@ TEST_CASE("holds: at an event, the context stops at its next scheduling point") 
     Machine m(with_holds({rule}));
     m.kernel_task(0, "first", [&] {
         m.cpus().spend(us(1));
-        m.trace.emit(EventKind::app_submit);
+        m.trace.emit(event::AppSubmit{});
         m.note("still goes on");
         m.cpus().point();
         m.note("first goes on");

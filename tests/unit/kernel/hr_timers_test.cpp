@@ -40,7 +40,7 @@ TEST_CASE("hrtimer: it fires in hard interrupt on the vCPU that started it") {
     m.run();
     CHECK(m.notes == Notes{"cpu1/hardirq@100"});
     CHECK_FALSE(m.kernel.timers().active(&timer));
-    CHECK(m.all(EventKind::irq_enter)[0].arg[1] == hrtimer_vector(1));
+    CHECK(arg(m.all(EventKind::irq_enter)[0], 1) == hrtimer_vector(1));
 }
 
 TEST_CASE("hrtimer: it interrupts a BH-disabled lock holder on its vCPU") {
@@ -75,7 +75,7 @@ TEST_CASE("hrtimer: disabled interrupts make it late, and the lateness is report
         m.cpus().irq_enable();
     });
     m.run();
-    CHECK(m.all(EventKind::hrtimer_fire)[0].arg[2] == 7000);
+    CHECK(arg(m.all(EventKind::hrtimer_fire)[0], 2) == 7000);
 }
 
 TEST_CASE("hrtimer: starting a queued one moves it") {
@@ -94,8 +94,8 @@ TEST_CASE("hrtimer: starting a queued one moves it") {
     CHECK(m.notes == Notes{"fires@15"});
     const auto starts = m.all(EventKind::hrtimer_start);
     REQUIRE(starts.size() == 2);
-    CHECK(starts[0].arg[3] == 0);
-    CHECK(starts[1].arg[3] == 1);
+    CHECK(arg(starts[0], 3) == 0);
+    CHECK(arg(starts[1], 3) == 1);
 }
 
 TEST_CASE("hrtimer: try_to_cancel says 1 removed, 0 inactive, -1 running") {
@@ -121,7 +121,7 @@ TEST_CASE("hrtimer: try_to_cancel says 1 removed, 0 inactive, -1 running") {
     m.run();
     CHECK(m.count(EventKind::hrtimer_fire) == 1);
     std::vector<std::uint64_t> results;
-    for (const Event& event : m.all(EventKind::hrtimer_cancel)) results.push_back(event.arg[1]);
+    for (const Event& event : m.all(EventKind::hrtimer_cancel)) results.push_back(arg(event, 1));
     CHECK(results == std::vector<std::uint64_t>{1, 2, 1, 0, 1});
 }
 
@@ -158,7 +158,7 @@ TEST_CASE("hrtimer: started on another vCPU while its callback runs, it stays on
     m.kernel_task(1, "other", [&] {
         m.cpus().spend(us(25));
         start(m, timer, us(20));
-        CHECK(m.all(EventKind::hrtimer_start).back().arg[2] == 0);
+        CHECK(arg(m.all(EventKind::hrtimer_start).back(), 2) == 0);
     });
     m.run();
     CHECK(m.notes == Notes{"cpu0/hardirq@20", "cpu0/hardirq@45"});

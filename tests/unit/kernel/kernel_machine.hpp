@@ -12,6 +12,7 @@
 #include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
+#include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
 
@@ -40,7 +41,7 @@ public:
           choice(make_seeded_choice(seed)),
           memory(std::size_t{16} << 20),
           kernel(*engine, trace, *choice, memory, options) {
-        trace.listen(recorder);
+        trace.readers().listen_to_all(recorder);
     }
 
     Cpus& cpus() { return kernel.cpus(); }
@@ -101,7 +102,7 @@ public:
     std::vector<std::string> findings() const {
         std::vector<std::string> texts;
         for (const Event& event : all(EventKind::finding))
-            texts.push_back(trace.text_at(event.arg[0]));
+            texts.push_back(trace.text_at({arg(event, 0)}));
         return texts;
     }
     // The one finding there is; "" if there is none.

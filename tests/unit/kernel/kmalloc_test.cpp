@@ -55,5 +55,5 @@ TEST_CASE("kmalloc: it fails where it is told to") {
         CHECK(m.kernel.kmalloc().allocate({65, true, false}) != nullptr);
     });
     m.run();
-    CHECK(m.all(EventKind::alloc_failed).at(0).arg[0] == 64);
+    CHECK(arg(m.all(EventKind::alloc_failed).at(0), 0) == 64);
 }

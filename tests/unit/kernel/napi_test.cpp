@@ -99,7 +99,7 @@ TEST_CASE("napi: registered disabled: it refuses until napi_enable") {
     Instance napi(m, "tx0", [](int) { return 0; });
     m.kernel_task(0, "worker", [&] {
         CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
-        CHECK(m.all(EventKind::napi_schedule)[0].arg[1] ==
+        CHECK(arg(m.all(EventKind::napi_schedule)[0], 1) ==
               static_cast<std::uint64_t>(NapiSchedule::disabled));
         napi.enable();
         m.cpus().bh_disable();
@@ -150,7 +150,7 @@ TEST_CASE("napi: napi_if_scheduled_mark_missed does the same without scheduling"
     // Only the one that marked is an event: it takes the place of a schedule attempt.
     const auto attempts = m.all(EventKind::napi_schedule);
     REQUIRE(attempts.size() == 2);
-    CHECK(attempts[1].arg[1] == static_cast<std::uint64_t>(NapiSchedule::already_scheduled));
+    CHECK(arg(attempts[1], 1) == static_cast<std::uint64_t>(NapiSchedule::already_scheduled));
 }
 
 TEST_CASE("napi: napi_if_scheduled_mark_missed counts a disabled NAPI as scheduled") {
@@ -162,7 +162,7 @@ TEST_CASE("napi: napi_if_scheduled_mark_missed counts a disabled NAPI as schedul
         CHECK_FALSE(m.kernel.napi().if_scheduled_mark_missed(napi.id));
     });
     m.run();
-    CHECK(m.all(EventKind::napi_schedule).at(0).arg[1] ==
+    CHECK(arg(m.all(EventKind::napi_schedule).at(0), 1) ==
           static_cast<std::uint64_t>(NapiSchedule::disabled));
 }
 

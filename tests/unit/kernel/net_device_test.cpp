@@ -67,8 +67,8 @@ TEST_CASE("udp: a datagram reaches start_xmit with its bytes, and its memory end
     });
     m.run();
     const Event submit = m.all(EventKind::udp_submit).at(0);
-    CHECK(submit.arg[1] == 42);
-    CHECK(submit.arg[3] == content_digest(payload));
+    CHECK(arg(submit, 1) == 42);
+    CHECK(arg(submit, 3) == content_digest(payload));
     CHECK(device.counters().consumed == 1);
     CHECK(m.findings().empty());
 }
@@ -152,7 +152,7 @@ TEST_CASE("udp: a woken queue is run by the NET_TX softirq of the vCPU that woke
     m.run();
     CHECK(driver.held.size() == 1);
     CHECK(device.counters().xmit_calls == 2);
-    CHECK(m.all(EventKind::softirq_enter).at(0).arg[0] == 1);
+    CHECK(arg(m.all(EventKind::softirq_enter).at(0), 0) == 1);
 }
 
 TEST_CASE("udp: an orphaned skb no longer counts against its sender") {
@@ -187,8 +187,8 @@ TEST_CASE("udp: a queue longer than the qdisc's limit drops") {
     m.run();
     CHECK(results == std::vector<int>{0, 0, 0, -105});
     const Event drop = m.all(EventKind::udp_drop).at(0);
-    CHECK(drop.arg[1] == 4);
-    CHECK(drop.arg[2] == static_cast<std::uint64_t>(UdpDrop::qdisc_full));
+    CHECK(arg(drop, 1) == 4);
+    CHECK(arg(drop, 2) == static_cast<std::uint64_t>(DropReason::qdisc_full));
 }
 
 TEST_CASE("udp: NETDEV_TX_BUSY puts the skb back in front and tries again") {
@@ -266,7 +266,7 @@ TEST_CASE("netdev: an open that fails leaves the interface down") {
     m.task(0, "admin", [&] { CHECK(m.kernel.net_device().interface_up() == -12); });
     m.run();
     CHECK_FALSE(m.kernel.net_device().running());
-    CHECK(m.all(EventKind::netdev_open).at(0).arg[0] == 12);
+    CHECK(arg(m.all(EventKind::netdev_open).at(0), 0) == 12);
 }
 
 TEST_CASE("netdev: rtnl makes administrators wait for each other") {

@@ -83,8 +83,8 @@ TEST_CASE("lock: its class is in every event, also after a release") {
     });
     m.run();
     for (const Event& event : m.all(EventKind::lock_acquire))
-        CHECK(m.trace.text_at(event.arg[1]) == "class");
-    CHECK(m.trace.text("new") == 2);  // one text so far
+        CHECK(m.trace.text_at({arg(event, 1)}) == "class");
+    CHECK(m.trace.text("new").index == 2);  // one text so far
 }
 
 TEST_CASE("lock: trylock does not wait") {

@@ -16,6 +16,7 @@
 #include "models/shim/hypercalls/shim_context.hpp"
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/shim/object/driver_object.hpp"
+#include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
 
@@ -80,7 +81,7 @@ public:
           guest(shim),
           active(shim) {
         device.engine = engine.get();
-        trace.listen(log);
+        trace.readers().listen_to_all(log);
     }
 
     ~ProbeWorld() { memory.order_stores_by(nullptr); }
@@ -113,12 +114,12 @@ public:
     std::vector<std::string> findings() const {
         std::vector<std::string> texts;
         for (const Event& event : log.of(EventKind::finding))
-            texts.push_back(trace.text_at(event.arg[0]));
+            texts.push_back(trace.text_at({arg(event, 0)}));
         return texts;
     }
     std::string first_stack() const {
         const auto found = log.of(EventKind::finding);
-        return found.empty() ? "" : trace.text_at(found.front().arg[1]);
+        return found.empty() ? "" : trace.text_at({arg(found.front(), 1)});
     }
 
     std::unique_ptr<Engine> engine;

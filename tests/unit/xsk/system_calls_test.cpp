@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cerrno>
 
+#include "tests/support/raw_fields.hpp"
 #include "xsk_machine.hpp"
 
 using namespace xsksim;
@@ -28,7 +29,7 @@ TEST_CASE("xsk open: rings are empty, need_wakeup is set, the UMEM is the user's
     });
     const auto events = x.m.all(EventKind::umem_register);
     REQUIRE(events.size() == 1);
-    CHECK(events[0].arg[2] == 16 * 2048);
+    CHECK(arg(events[0], 2) == 16 * 2048);
 }
 
 TEST_CASE("xsk bind: the driver's enable runs under rtnl and before the socket is in the list") {
@@ -52,7 +53,7 @@ TEST_CASE("xsk bind: the driver's enable runs under rtnl and before the socket i
     });
     CHECK(calls == 1);
     const auto bind = x.m.all(EventKind::xsk_bind).at(0);
-    CHECK(bind.arg == std::array<std::uint64_t, 4>{0, 0, 1, 8});
+    CHECK(args(bind) == std::array<std::uint64_t, 4>{0, 0, 1, 8});
     CHECK_FALSE(x.m.kernel.net_device().rtnl().held_by_current());
 }
 
@@ -71,7 +72,7 @@ TEST_CASE("xsk bind: a driver's refusal is the result, and can be followed by an
         XskSocket& other = x.core.open_socket(small_socket());
         CHECK(x.core.bind(other) == -EBUSY);  // the queue has a pool
     });
-    CHECK(x.m.all(EventKind::xsk_bind).at(0).arg[1] == EPERM);
+    CHECK(arg(x.m.all(EventKind::xsk_bind).at(0), 1) == EPERM);
 }
 
 TEST_CASE("xsk sendmsg: not bound, interface down, and what the driver says") {
@@ -94,7 +95,7 @@ TEST_CASE("xsk sendmsg: not bound, interface down, and what the driver says") {
         CHECK(x.m.cpus().current().rcu_depth == 0);
         CHECK(x.m.cpus().current().user_mode);
     });
-    CHECK(x.m.all(EventKind::xsk_wakeup_done).at(0).arg[1] == EINVAL);
+    CHECK(arg(x.m.all(EventKind::xsk_wakeup_done).at(0), 1) == EINVAL);
 }
 
 TEST_CASE(
@@ -374,7 +375,7 @@ TEST_CASE("xsk detach: the driver loses the pool, the socket keeps its UMEM unti
     });
     CHECK(calls == std::vector<bool>{true, false, true, false, true, false});
     std::vector<std::uint64_t> kept;
-    for (const Event& e : x.m.all(EventKind::xsk_unbind)) kept.push_back(e.arg[2]);
+    for (const Event& e : x.m.all(EventKind::xsk_unbind)) kept.push_back(arg(e, 2));
     CHECK(kept == std::vector<std::uint64_t>{1, 0, 1, 0, 0});
     CHECK(x.m.findings().empty());
 }

@@ -2,6 +2,7 @@
 // What a zero-copy driver sees (kernel-facts.md §2.6).
 #include <catch2/catch.hpp>
 
+#include "tests/support/raw_fields.hpp"
 #include "xsk_machine.hpp"
 
 using namespace xsksim;
@@ -27,9 +28,9 @@ TEST_CASE(
     });
     const auto peeks = x.m.all(EventKind::xsk_peek);
     REQUIRE(peeks.size() == 2);
-    CHECK(peeks[0].arg == std::array<std::uint64_t, 4>{0, 3 * 2048, 64, 1});
-    CHECK(peeks[1].arg[3] == 2);
-    CHECK(x.m.all(EventKind::xsk_completed).back().arg[2] == 0);
+    CHECK(args(peeks[0]) == std::array<std::uint64_t, 4>{0, 3 * 2048, 64, 1});
+    CHECK(arg(peeks[1], 3) == 2);
+    CHECK(arg(x.m.all(EventKind::xsk_completed).back(), 2) == 0);
     CHECK(x.m.findings().empty());
 }
 
@@ -46,7 +47,7 @@ TEST_CASE("xsk peek: only an empty one or a release publishes the consumer") {
         CHECK(x.peek().empty());
         CHECK(socket.tx.consumer == 3);
     });
-    CHECK(x.m.all(EventKind::xsk_release).at(0).arg == std::array<std::uint64_t, 4>{0, 2, 1, 0});
+    CHECK(args(x.m.all(EventKind::xsk_release).at(0)) == std::array<std::uint64_t, 4>{0, 2, 1, 0});
 }
 
 TEST_CASE("xsk peek: a full completion ring looks empty, and nothing is lost by it") {
@@ -58,7 +59,7 @@ TEST_CASE("xsk peek: a full completion ring looks empty, and nothing is lost by 
             x.publish(socket, x.frames(0, 4));
             CHECK(x.peek() == Addresses{0, 2048});
             CHECK(x.last_peek_none() == PeekNone::completion_ring_full);
-            CHECK(x.m.all(EventKind::xsk_peek_none).back().arg[2] == 2);
+            CHECK(arg(x.m.all(EventKind::xsk_peek_none).back(), 2) == 2);
             x.core.tx_completed(x.pool, 2);
             CHECK(x.peek().empty());  // published, but user space has not taken them
             socket.completion.consumer = 1;
@@ -105,7 +106,7 @@ TEST_CASE("xsk peek: new descriptors are looked for only when the known ones are
     });
     const auto invalid = x.m.all(EventKind::xsk_invalid_desc);
     REQUIRE(invalid.size() == 1);
-    CHECK(invalid[0].arg == std::array<std::uint64_t, 4>{0, 2048, 64, 7});
+    CHECK(args(invalid[0]) == std::array<std::uint64_t, 4>{0, 2048, 64, 7});
 }
 
 TEST_CASE("xsk peek: an invalid descriptor is consumed and never completed") {

@@ -71,7 +71,7 @@ struct XskMachine {
         return addresses;
     }
     PeekNone last_peek_none() const {
-        return static_cast<PeekNone>(m.all(EventKind::xsk_peek_none).back().arg[1]);
+        return static_cast<PeekNone>(arg(m.all(EventKind::xsk_peek_none).back(), 1));
     }
 
     Machine m;
