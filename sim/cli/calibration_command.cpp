@@ -76,14 +76,12 @@ int calibration(const CalibrationArguments& arguments) {
     bool as_expected = true;
     std::vector<std::string> texts;
     for (const CalibrationTable& table : tables) {
-        texts.push_back(arguments.json ? table.json() : table.text());
+        texts.push_back(table.text());
         for (const CalibrationRow& row : table.rows)
             as_expected = as_expected && row.result.exit == 0;
     }
-    if (arguments.json)
-        fmt::print("[{}]\n", fmt::join(texts, ",\n"));
-    else
-        fmt::print("{}", fmt::join(texts, "\n"));
+    fmt::print("{}", arguments.json ? calibration_json(tables)
+                                    : fmt::format("{}", fmt::join(texts, "\n")));
     return as_expected ? 0 : 1;
 }
 

@@ -5,24 +5,20 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/cli/run_json.hpp"
+#include "sim/run/figures.hpp"
+#include "sim/view/json/schema.hpp"
+#include "sim/view/text/text_table.hpp"
+
 namespace xsksim::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-double softirq_permille(const Json& summary) {
-    double spent = 0;
-    for (const auto& [context, ns] : summary.at("cpu_ns_by_context").items())
-        if (context.find("irq") != std::string::npos) spent += ns.get<double>();
-    return 1000 * spent / summary.at("simulated_ns").get<double>();
-}
-
-const char* unit_of(Measurement::Figure figure) {
-    return figure == Measurement::Figure::packets_per_second ? "packets/s" : "permille";
-}
-
 const char* word_of(Measurement::Use use) {
     return use == Measurement::Use::calibrated ? "calibrated" : "predicted";
+}
+
+const Figure& figure_of(const Measurement& measurement) {
+    return *find_figure(measurement.figure);  // profiles name no other
 }
 
 const CalibrationRow* row_named(const std::vector<CalibrationRow>& rows, const std::string& what) {
@@ -31,62 +27,89 @@ const CalibrationRow* row_named(const std::vector<CalibrationRow>& rows, const s
     return nullptr;
 }
 
-std::string line(const std::string& what, const std::string& published, const std::string& figure,
-                 double off, const std::string& rest) {
-    return fmt::format("  {:<44} {:>11} {:>11} {:>+7.1f} %  {}\n", what, published, figure,
-                       100 * (off - 1), rest);
+TextTable empty_table() {
+    using Align = TextColumn::Align;
+    return TextTable({{.width_min = 44},
+                      {.align = Align::right, .width_min = 11, .gap = 1},
+                      {.align = Align::right, .width_min = 11, .gap = 1},
+                      {.align = Align::right, .width_min = 9, .gap = 1},
+                      {}},
+                     2);
 }
 
-std::string row_text(const CalibrationRow& row) {
+std::string percent(double off) { return fmt::format("{:+.1f} %", 100 * (off - 1)); }
+
+void add_row(const CalibrationRow& row, TextTable& table) {
     const Measurement& m = row.measurement;
-    if (!row.result.was_judged()) return fmt::format("  {}: {}", m.what, row.result.text);
+    if (!row.result.was_judged())
+        return table.add_line(fmt::format("  {}: {}", m.what, row.result.why_not()));
     const double figure = simulated(row);
-    return line(m.what, fmt::format("{}", m.published), fmt::format("{:.0f}", figure),
-                figure / static_cast<double>(m.published),
-                fmt::format("{}, {}; {}", unit_of(m.figure), word_of(m.use), m.source));
+    table.add({m.what, fmt::format("{}", m.published), fmt::format("{:.0f}", figure),
+               percent(figure / static_cast<double>(m.published)),
+               fmt::format("{}, {}; {}", figure_of(m).unit, word_of(m.use), m.source)});
 }
 
-std::string ratio_text(const CalibrationRow& row, const CalibrationRow& over) {
+void add_ratio(const CalibrationRow& row, const CalibrationRow& over, TextTable& table) {
     const double published = static_cast<double>(row.measurement.published) /
                              static_cast<double>(over.measurement.published);
     const double figure = simulated(row) / simulated(over);
-    return line("  ratio to " + over.measurement.what, fmt::format("{:.2f}", published),
-                fmt::format("{:.2f}", figure), figure / published, "times");
+    table.add({"  ratio to " + over.measurement.what, fmt::format("{:.2f}", published),
+               fmt::format("{:.2f}", figure), percent(figure / published), "times"});
+}
+
+Json row_json(const CalibrationRow& row) {
+    return {{"what", row.measurement.what},        {"published", row.measurement.published},
+            {"simulated", simulated(row)},         {"unit", figure_of(row.measurement).unit},
+            {"use", word_of(row.measurement.use)}, {"source", row.measurement.source},
+            {"verdict", row.result.outcome}};
 }
 
 }  // namespace
 
 double simulated(const CalibrationRow& row) {
-    if (!row.result.was_judged()) return 0;
-    const Json summary = Json::parse(row.result.json).at("summary");
-    if (row.measurement.figure == Measurement::Figure::softirq_permille)
-        return softirq_permille(summary);
-    return summary.at("packets_per_second").get<double>();
+    return row.result.run ? figure_of(row.measurement).value(*row.result.run) : 0;
 }
 
 std::string CalibrationTable::text() const {
-    std::string out = fmt::format("{}: {}\n  {:<44} {:>11} {:>11} {:>9}\n", profile, title, "",
-                                  "published", "simulated", "off by");
+    TextTable table = empty_table();
+    table.add_line(profile + ": " + title);
+    table.add({"", "published", "simulated", "off by"});
     for (const CalibrationRow& row : rows) {
-        out += row_text(row);
+        add_row(row, table);
         const auto& over = row.measurement.over;
         const CalibrationRow* base = over ? row_named(rows, *over) : nullptr;
-        if (base != nullptr && simulated(*base) > 0) out += ratio_text(row, *base);
+        if (base != nullptr && simulated(*base) > 0) add_ratio(row, *base, table);
     }
-    return out;
+    return table.text();
 }
 
-std::string CalibrationTable::json() const {
-    Json array = Json::array();
-    for (const CalibrationRow& row : rows)
-        array.push_back({{"what", row.measurement.what},
-                         {"published", row.measurement.published},
-                         {"simulated", simulated(row)},
-                         {"unit", unit_of(row.measurement.figure)},
-                         {"use", word_of(row.measurement.use)},
-                         {"source", row.measurement.source},
-                         {"verdict", row.result.outcome}});
-    return Json{{"profile", profile}, {"title", title}, {"rows", std::move(array)}}.dump();
+std::string calibration_json(const std::vector<CalibrationTable>& tables) {
+    Json profiles = Json::array();
+    for (const CalibrationTable& table : tables) {
+        Json rows = Json::array();
+        for (const CalibrationRow& row : table.rows) rows.push_back(row_json(row));
+        profiles.push_back(
+            {{"profile", table.profile}, {"title", table.title}, {"rows", std::move(rows)}});
+    }
+    return document_text(calibration_format, {{"profiles", std::move(profiles)}});
+}
+
+schema::Properties calibration_schema() {
+    const Json row = schema::record(
+        "One figure.",
+        {{"what", schema::text("What was measured.")},
+         {"published", schema::whole("The published figure.")},
+         {"simulated", schema::number("What the scenario comes to; 0 where it was not judged.")},
+         {"unit", schema::text("Of both.")},
+         {"use", schema::word("Whether a number of the profile was chosen to meet it.",
+                              {"calibrated", "predicted"})},
+         {"source", schema::text("Who published it.")},
+         {"verdict", outcome_schema()}});
+    const Json profile =
+        schema::record("One machine.", {{"profile", schema::text("Its name.")},
+                                        {"title", schema::text("The machine.")},
+                                        {"rows", schema::list("Its figures.", row)}});
+    return {{"profiles", schema::list("In the order asked for.", profile)}};
 }
 
 }  // namespace xsksim::cli

@@ -7,6 +7,7 @@
 
 #include "sim/cli/job.hpp"
 #include "sim/scenario/profile.hpp"
+#include "sim/view/json/document.hpp"
 
 namespace xsksim::cli {
 
@@ -21,10 +22,14 @@ struct CalibrationTable {
     std::vector<CalibrationRow> rows;
 
     std::string text() const;
-    std::string json() const;
 };
 
 // The figure that the measurement is about.
 double simulated(const CalibrationRow& row);
+
+inline constexpr OutputFormat calibration_format = {
+    "calibration", 1, "Published figures and simulated ones: `xsksim calibration --json`."};
+std::string calibration_json(const std::vector<CalibrationTable>& tables);
+schema::Properties calibration_schema();
 
 }  // namespace xsksim::cli

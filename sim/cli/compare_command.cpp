@@ -8,6 +8,7 @@
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/comparison.hpp"
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/scenario_files.hpp"
 #include "sim/cli/worker_pool.hpp"
 #include "sim/run/foreign_settings.hpp"
@@ -72,13 +73,6 @@ Plan plan_of(const CompareArguments& arguments, const JobOptions& options) {
     return plan;
 }
 
-// A verdict other than the scenario expects (exit 1) is a row, not an error.
-int worse(int a, int b) {
-    static constexpr int weight[] = {0, 0, 2, 1, 3};
-    const int worst = weight[a] >= weight[b] ? a : b;
-    return weight[worst] == 0 ? 0 : worst;
-}
-
 int compare(const CompareArguments& arguments) {
     JobOptions options;
     for (const std::string& set : arguments.sets) options.overrides.push_back(override_of(set));
@@ -91,7 +85,8 @@ int compare(const CompareArguments& arguments) {
         [&](const JobResult& result) {
             const std::size_t i = rows.size();
             rows.push_back(comparison_row(plan.jobs[i], result, plan.own_drivers[i]));
-            worst = worse(worst, result.exit);
+            // A verdict other than the scenario expects is a row, not an error.
+            if (result.exit != exit_unexpected) worst = worse(worst, result.exit);
         },
         [&](std::size_t done) { show_progress(done, plan.jobs.size()); });
     fmt::print("{}", arguments.json  ? comparison_json(rows)

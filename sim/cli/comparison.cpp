@@ -6,40 +6,33 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
+
+#include "sim/run/figures.hpp"
+#include "sim/view/text/text_table.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Cells = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
-void read_latency(const Json& latency, std::optional<std::int64_t>& p50,
-                  std::optional<std::int64_t>& p99) {
-    if (latency.at("count").get<std::uint64_t>() == 0) return;
-    p50 = latency.at("p50_ns");
-    p99 = latency.at("p99_ns");
-}
-
-double cpu_ns(const Json& summary) {
-    double total = 0;
-    for (const auto& [context, spent] : summary.at("cpu_ns_by_context").items())
-        total += spent.get<double>();
-    return total;
-}
-
-void read_summary(const Json& summary, ComparisonRow& row) {
-    row.packets = summary.at("on_wire").get<std::uint64_t>() +
-                  summary.at("udp_on_wire").get<std::uint64_t>() +
-                  summary.value("xdp_on_wire", std::uint64_t{0});
-    row.packets_per_second = summary.at("packets_per_second");
-    read_latency(summary.at("submit_to_wire"), row.wire_p50_ns, row.wire_p99_ns);
-    read_latency(summary.at("submit_to_reclaim"), row.reclaim_p50_ns, row.reclaim_p99_ns);
+void add_figures(const RunResult& run, ComparisonRow& row) {
+    const Summary& s = run.summary;
+    row.packets = packets_on_wire(s);
+    row.packets_per_second = s.packets_per_second;
+    if (s.submit_to_wire.count > 0) {
+        row.wire_p50_ns = s.submit_to_wire.p50;
+        row.wire_p99_ns = s.submit_to_wire.p99;
+    }
+    if (s.submit_to_reclaim.count > 0) {
+        row.reclaim_p50_ns = s.submit_to_reclaim.p50;
+        row.reclaim_p99_ns = s.submit_to_reclaim.p99;
+    }
     if (row.packets == 0) return;
     const auto packets = static_cast<double>(row.packets);
-    row.kicks = summary.at("kicks").get<double>() / packets;
-    row.interrupts = summary.at("interrupts").at("delivered").get<double>() / packets;
-    row.cpu_ns = cpu_ns(summary) / packets;
+    row.kicks = static_cast<double>(s.kicks) / packets;
+    row.interrupts = static_cast<double>(s.interrupts_delivered) / packets;
+    row.cpu_ns = find_figure("cpu_ns_per_packet")->value(run);
 }
 
 std::string microseconds(const std::optional<std::int64_t>& ns) {
@@ -55,8 +48,8 @@ std::string expected_cell(const ComparisonRow& row) {
     return *row.as_expected ? "yes" : "NO";
 }
 
-Cells cells_of(const ComparisonRow& row) {
-    Cells cells = {row.scenario, row.driver, row.verdict};
+TextTable::Row cells_of(const ComparisonRow& row) {
+    TextTable::Row cells = {row.scenario, row.driver, row.verdict};
     if (!row.error.empty()) return cells;
     cells.insert(cells.end(), {expected_cell(row), fmt::format("{:.0f}", row.packets_per_second),
                                microseconds(row.wire_p50_ns), microseconds(row.wire_p99_ns),
@@ -65,29 +58,10 @@ Cells cells_of(const ComparisonRow& row) {
     return cells;
 }
 
-std::string aligned(const std::vector<Cells>& lines) {
-    constexpr std::size_t text_columns = 4;  // the rest are numbers
-    std::vector<std::size_t> widths;
-    for (const Cells& line : lines)
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            if (i == widths.size()) widths.push_back(0);
-            widths[i] = std::max(widths[i], line[i].size());
-        }
-    std::string text;
-    for (const Cells& line : lines) {
-        std::string row;
-        for (std::size_t i = 0; i < line.size(); ++i)
-            row += i < text_columns ? fmt::format("{:<{}}  ", line[i], widths[i])
-                                    : fmt::format("{:>{}}  ", line[i], widths[i]);
-        text += row.substr(0, row.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text;
-}
-
 // "left out for v2, v3, which have none: /driver/parameters/xsk_check_timeout (in a, b)"
 std::string notes(const std::vector<ComparisonRow>& rows) {
-    std::map<std::string, std::pair<Cells, Cells>> by_setting;  // drivers, scenarios
-    const auto add = [](Cells& names, const std::string& name) {
+    std::map<std::string, std::pair<Texts, Texts>> by_setting;  // drivers, scenarios
+    const auto add = [](Texts& names, const std::string& name) {
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     };
     for (const ComparisonRow& row : rows)
@@ -102,41 +76,9 @@ std::string notes(const std::vector<ComparisonRow>& rows) {
     return text;
 }
 
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
-
 template <class T>
 std::string csv_value(const std::optional<T>& value) {
     return value ? fmt::format("{}", *value) : "";
-}
-
-template <class T>
-Json json_value(const std::optional<T>& value) {
-    return value ? Json(*value) : Json();
-}
-
-Json json_of(const ComparisonRow& row) {
-    Json json = {{"scenario", row.scenario}, {"driver", row.driver}, {"verdict", row.verdict}};
-    if (!row.error.empty()) {
-        json["error"] = row.error;
-        return json;
-    }
-    json["as_expected"] = json_value(row.as_expected);
-    json["packets"] = row.packets;
-    json["packets_per_second"] = row.packets_per_second;
-    json["submit_to_wire_p50_ns"] = json_value(row.wire_p50_ns);
-    json["submit_to_wire_p99_ns"] = json_value(row.wire_p99_ns);
-    json["submit_to_reclaim_p50_ns"] = json_value(row.reclaim_p50_ns);
-    json["submit_to_reclaim_p99_ns"] = json_value(row.reclaim_p99_ns);
-    json["kicks_per_packet"] = json_value(row.kicks);
-    json["interrupts_per_packet"] = json_value(row.interrupts);
-    json["cpu_ns_per_packet"] = json_value(row.cpu_ns);
-    json["left_out"] = row.left_out;
-    return json;
 }
 
 }  // namespace
@@ -147,23 +89,25 @@ ComparisonRow comparison_row(const Job& job, const JobResult& result,
     row.scenario = std::filesystem::path(job.file).stem().string();
     row.driver = job.driver;
     row.verdict = result.outcome;
-    const Json json = Json::parse(result.json);
-    if (!result.was_judged()) {
+    if (!result.run) {
         row.error = result.text;
         return row;
     }
-    if (job.driver == own_driver) row.as_expected = json.at("as_expected").get<bool>();
-    row.left_out = json.at("left_out").get<std::vector<std::string>>();
-    read_summary(json.at("summary"), row);
+    if (job.driver == own_driver) row.as_expected = result.run->as_expected;
+    row.left_out = result.left_out;
+    add_figures(*result.run, row);
     return row;
 }
 
 std::string comparison_table(const std::vector<ComparisonRow>& rows) {
-    std::vector<Cells> lines = {{"scenario", "driver", "verdict", "expected", "packets/s",
-                                 "wire p50 us", "p99 us", "back p50 us", "kicks/pkt", "irqs/pkt",
-                                 "cpu ns/pkt"}};
-    for (const ComparisonRow& row : rows) lines.push_back(cells_of(row));
-    return aligned(lines) + notes(rows);
+    constexpr std::size_t texts = 4, numbers = 7;
+    std::vector<TextColumn> columns(texts);
+    columns.resize(texts + numbers, {.align = TextColumn::Align::right});
+    TextTable table(std::move(columns));
+    table.add({"scenario", "driver", "verdict", "expected", "packets/s", "wire p50 us", "p99 us",
+               "back p50 us", "kicks/pkt", "irqs/pkt", "cpu ns/pkt"});
+    for (const ComparisonRow& row : rows) table.add(cells_of(row));
+    return table.text() + notes(rows);
 }
 
 std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
@@ -173,7 +117,7 @@ std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
         "interrupts_per_packet,cpu_ns_per_packet,left_out,error\n";
     for (const ComparisonRow& row : rows) {
         const bool judged = row.error.empty();
-        const Cells fields = {csv_field(row.scenario),
+        const Texts fields = {csv_field(row.scenario),
                               csv_field(row.driver),
                               row.verdict,
                               csv_value(row.as_expected),
@@ -191,12 +135,6 @@ std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
         text += fmt::format("{}\n", fmt::join(fields, ","));
     }
     return text;
-}
-
-std::string comparison_json(const std::vector<ComparisonRow>& rows) {
-    Json json = Json::array();
-    for (const ComparisonRow& row : rows) json.push_back(json_of(row));
-    return json.dump(2) + "\n";
 }
 
 }  // namespace xsksim::cli

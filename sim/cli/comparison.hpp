@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/cli/job.hpp"
+#include "sim/view/json/document.hpp"
 
 namespace xsksim::cli {
 
@@ -32,5 +33,9 @@ ComparisonRow comparison_row(const Job& job, const JobResult& result,
 std::string comparison_table(const std::vector<ComparisonRow>& rows);
 std::string comparison_csv(const std::vector<ComparisonRow>& rows);
 std::string comparison_json(const std::vector<ComparisonRow>& rows);
+
+inline constexpr OutputFormat comparison_format = {
+    "compare", 1, "Scenarios with several drivers: `xsksim compare --json`."};
+schema::Properties comparison_schema();
 
 }  // namespace xsksim::cli

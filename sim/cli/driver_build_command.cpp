@@ -6,17 +6,13 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "sim/cli/build_report.hpp"
 #include "sim/cli/driver_commands.hpp"
-#include "sim/import/build_driver.hpp"
+#include "sim/cli/exit_codes.hpp"
 
 namespace xsksim::cli {
 namespace {
-
-using nlohmann::json;
-
-constexpr int exit_bad_input = 2;
 
 struct BuildArguments {
     std::vector<std::string> inputs;
@@ -43,75 +39,16 @@ BuildRequest request_of(const BuildArguments& arguments) {
     return request;
 }
 
-void print_warnings(const BuildReport& report) {
-    if (!report.warnings.empty()) fmt::print("\nwarnings of the compiler:\n");
-    for (const ImportProblem& warning : report.warnings) fmt::print("  {}\n", warning.text());
-}
-
-void print_report(const BuildReport& report, bool quiet) {
-    if (quiet) return print_warnings(report);
-    if (!report.title.empty()) fmt::print("{}\n", report.title);
-    fmt::print("base: {}\n\ntaken from the input:\n", report.base);
-    for (const TakenPiece& piece : report.pieces) {
-        fmt::print("  {}: {} -> {}\n", piece.from.text(), piece.what, piece.where);
-        for (const std::string& line : piece.skipped)
-            fmt::print("      the base words this differently: {}\n", line);
-    }
-    fmt::print("\nfunctions:\n");
-    for (const FunctionOrigin& function : report.functions)
-        if (function.is_whole)
-            fmt::print("  {}: {}\n", function.at.text(), function.name);
-        else
-            fmt::print("  {}: part of {}, the rest from {}\n", function.first_user_line,
-                       function.name, function.at.text());
-    print_warnings(report);
-    fmt::print("\nwrote {}\nnext: xsksim run lost-interrupt-no-timer --driver {}\n", report.output,
-               report.output.find('/') == std::string::npos ? "./" + report.output : report.output);
-}
-
-json problems_json(const std::vector<ImportProblem>& problems) {
-    json result = json::array();
-    for (const ImportProblem& problem : problems)
-        result.push_back({{"file", problem.at.file},
-                          {"line", problem.at.line},
-                          {"message", problem.message},
-                          {"notes", problem.notes}});
-    return result;
-}
-
-json report_json(const BuildReport& report) {
-    json pieces = json::array(), functions = json::array();
-    for (const TakenPiece& piece : report.pieces)
-        pieces.push_back({{"from", piece.from.text()},
-                          {"what", piece.what},
-                          {"where", piece.where},
-                          {"skipped", piece.skipped}});
-    for (const FunctionOrigin& function : report.functions)
-        functions.push_back({{"name", function.name},
-                             {"at", function.at.text()},
-                             {"whole", function.is_whole},
-                             {"first_user_line", function.first_user_line}});
-    return {{"output", report.output},  {"base", report.base},
-            {"title", report.title},    {"taken", pieces},
-            {"functions", functions},   {"warnings", problems_json(report.warnings)},
-            {"problems", json::array()}};
-}
-
-std::string dumped(const json& value) {
-    return value.dump(2, ' ', false, json::error_handler_t::replace);
-}
-
 int build(const BuildArguments& arguments) {
     try {
         const BuildReport report = build_driver(request_of(arguments));
-        if (arguments.json)
-            fmt::print("{}\n", dumped(report_json(report)));
-        else
-            print_report(report, arguments.quiet);
+        fmt::print("{}", arguments.json    ? build_json(report)
+                         : arguments.quiet ? warnings_text(report)
+                                           : build_text(report));
         return 0;
     } catch (const ImportError& error) {
         if (arguments.json)
-            fmt::print("{}\n", dumped({{"problems", problems_json(error.problems())}}));
+            fmt::print("{}", failed_build_json(error));
         else
             fmt::print(stderr, "{}\nnothing was written\n", error.what());
         return exit_bad_input;

@@ -30,7 +30,7 @@ void add_export_command(CLI::App& app, Action& chosen) {
     add_store_argument(*command, a->store);
     auto* form = command->add_option_group("form");
     form->add_flag("--csv", a->csv, "Comma-separated values, with a heading");
-    form->add_flag("--json", a->json, "A JSON array of objects");
+    form->add_flag("--json", a->json, "JSON, an object a run");
     form->add_flag("--digest", a->digest, "One number: equal contents have equal ones");
     form->require_option(1);
     command->add_option("-o,--out", a->out, "The file to write (default: stdout)");

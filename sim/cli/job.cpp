@@ -4,19 +4,18 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/report_text.hpp"
+#include "sim/cli/run_json.hpp"
 #include "sim/core/check.hpp"
 #include "sim/run/foreign_settings.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/run_result_fields.hpp"
+#include "sim/view/run/reports.hpp"
 
 namespace xsksim::cli {
 namespace {
-
-constexpr int exit_bad_input = 2;
-constexpr int exit_simulator_fault = 4;
 
 void expect_kill(const BreakerOptions::Kill& kill, Scenario& scenario) {
     scenario.expect = {};
@@ -70,30 +69,6 @@ void write_out(const Job& job, const JobOptions& options, const Scenario& scenar
     write_results(directory.string(), scenario, result);
 }
 
-nlohmann::ordered_json review_json(const Scenario& scenario, const RunResult& result) {
-    using Json = nlohmann::ordered_json;
-    Json json = {{"question", *scenario.review.question},
-                 {"asked", *scenario.review.asked},
-                 {"figures", Json::object()},
-                 {"transitions", Json::array()},
-                 {"field_accesses", Json::array()}};
-    for (const auto& [name, value] : result.figures) json["figures"][name] = value;
-    for (const StateTransition& t : result.transitions)
-        json["transitions"].push_back({{"before", t.before},
-                                       {"in", t.in},
-                                       {"by", t.by},
-                                       {"after", t.after},
-                                       {"count", t.count}});
-    for (const FieldAccess& a : result.field_accesses)
-        json["field_accesses"].push_back({{"field", a.field},
-                                          {"by", a.by},
-                                          {"reads_locked", a.reads_locked},
-                                          {"writes_locked", a.writes_locked},
-                                          {"reads_unlocked", a.reads_unlocked},
-                                          {"writes_unlocked", a.writes_unlocked}});
-    return json;
-}
-
 JobResult run_and_report(const Job& job, const JobOptions& options) {
     Scenario scenario = load(job, options);
     std::vector<std::string> left_out;
@@ -103,28 +78,31 @@ JobResult run_and_report(const Job& job, const JobOptions& options) {
     run_options.digest = options.verify;
     run_options.driver_directory = options.driver_directory;
     if (!options.trace_file.empty()) run_options.trace_file = options.trace_file;
-    const RunResult result = run_scenario(scenario, run_options);
+    RunResult result = run_scenario(scenario, run_options);
     if (options.verify) verify(scenario, run_options, result);
     if (!options.out_directory.empty()) write_out(job, options, scenario, result);
 
-    auto json = nlohmann::ordered_json::parse(verdict_json(scenario, result));
-    json["summary"] = nlohmann::ordered_json::parse(summary_json(scenario, result));
-    if (job.leaves_out_foreign) json["left_out"] = left_out;
-    if (scenario.review.question) json["review"] = review_json(scenario, result);
-    json["file"] = job.file;
-    json["command"] = command_again(job, options, scenario);
-    ReportStyle style{options.colour, options.timeline};
-    return {exit_code(result),
-            scenario.name,
-            scenario.seed,
-            to_string(result.outcome),
-            report_text(job, options, scenario, result, style),
-            json.dump()};
+    JobResult done;
+    done.exit = exit_code(result);
+    done.name = scenario.name;
+    done.seed = scenario.seed;
+    done.outcome = to_string(result.outcome);
+    done.command = command_again(job, options, scenario);
+    done.text = options.json ? run_json(job, scenario, result, done.command)
+                             : report_text(job, options, scenario, result,
+                                           {options.colour, options.timeline});
+    done.left_out = std::move(left_out);
+    done.run = std::move(result);
+    return done;
 }
 
 JobResult failed(const Job& job, int exit, const std::string& outcome, const std::string& message) {
-    nlohmann::ordered_json json = {{"file", job.file}, {"verdict", outcome}, {"error", message}};
-    JobResult result{exit, job.file, job.seed.value_or(0), outcome, message + "\n", json.dump()};
+    JobResult result;
+    result.exit = exit;
+    result.name = job.file;
+    result.seed = job.seed.value_or(0);
+    result.outcome = outcome;
+    result.text = message + "\n";
     return result;
 }
 
@@ -148,25 +126,20 @@ JobResult run_job(const Job& job, const JobOptions& options) {
 
 std::string JobResult::why_not() const {
     std::string sentences;
-    const auto report = nlohmann::json::parse(json, nullptr, false);
-    if (report.is_object() && report.contains("unexpected"))
-        for (const auto& sentence : report["unexpected"])
-            sentences += (sentences.empty() ? "" : "; ") + sentence.get<std::string>();
+    if (run)
+        for (const std::string& sentence : run->unexpected)
+            sentences += (sentences.empty() ? "" : "; ") + sentence;
     if (sentences.empty()) sentences = text;
     while (!sentences.empty() && sentences.back() == '\n') sentences.pop_back();
     return sentences;
 }
 
-std::string encode(const JobResult& result) {
-    return nlohmann::json{{"exit", result.exit},       {"name", result.name}, {"seed", result.seed},
-                          {"outcome", result.outcome}, {"text", result.text}, {"json", result.json}}
-        .dump();
+auto fields(SameAs<JobResult> auto& result) {
+    auto& [exit, name, seed, outcome, text, command, left_out, run] = result;
+    return std::tie(exit, name, seed, outcome, text, command, left_out, run);
 }
 
-JobResult decode(const std::string& text) {
-    const auto json = nlohmann::json::parse(text);
-    return {json.at("exit"),    json.at("name"), json.at("seed"),
-            json.at("outcome"), json.at("text"), json.at("json")};
-}
+std::string encode(const JobResult& result) { return to_bytes(result); }
+JobResult decode(const std::string& bytes) { return from_bytes<JobResult>(bytes); }
 
 }  // namespace xsksim::cli

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A job is one scenario with one seed. It is run in this process or, among several, in a process
-// of its own, so that a crash costs one row and never the batch; its result crosses the pipe as
-// text.
+// of its own, so that a crash costs one row and never the batch.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim::cli {
@@ -21,6 +21,7 @@ struct JobOptions {
     std::string driver_directory;
     bool strict_engine = false;
     bool verify = false;
+    bool json = false;      // the result's text is JSON
     bool timeline = false;  // print it
     bool colour = false;
 };
@@ -33,8 +34,7 @@ struct Job {
     // Beside or instead of JobOptions' own, for batches whose jobs differ.
     std::string driver = {};
     std::vector<Override> overrides = {};
-    // What the scenario sets that this driver lacks is left out, and named in the result's
-    // "left_out".
+    // What the scenario sets that this driver lacks is left out, and named in the result.
     bool leaves_out_foreign = false;
     // A mutant of the driver: it must come to this, and need not get to the scenario's places.
     std::optional<BreakerOptions::Kill> kill = {};
@@ -45,11 +45,13 @@ struct JobResult {
     std::string name;
     std::uint64_t seed = 0;
     std::string outcome;  // "pass", ..., or "simulator fault", "bad input"
-    std::string text;     // for a person
-    std::string json;     // one object
+    std::string text;     // for a person, or JSON; where it was not judged, an error message
+    std::string command;  // shows the run again
+    std::vector<std::string> left_out;  // pointers of settings
+    std::optional<RunResult> run;       // absent where it was not judged
 
-    // False for bad input and simulator faults: their text is an error message.
-    bool was_judged() const { return exit != 2 && exit != 4; }
+    // False for bad input and simulator faults.
+    bool was_judged() const { return run.has_value(); }
     // Why it did not come out as expected, in a line; one that was not judged has only its message.
     std::string why_not() const;
 };
@@ -57,7 +59,8 @@ struct JobResult {
 // Never throws: bad input and simulator faults become results with exit 2 and 4.
 JobResult run_job(const Job& job, const JobOptions& options);
 
+// For the way between processes.
 std::string encode(const JobResult& result);
-JobResult decode(const std::string& text);
+JobResult decode(const std::string& bytes);
 
 }  // namespace xsksim::cli

@@ -2,13 +2,12 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "sim/cli/commands.hpp"
 #include "sim/cli/report_text.hpp"
 #include "sim/run/run.hpp"
-#include "sim/run/trace_file.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/view/run/reports.hpp"
 
 namespace xsksim::cli {
 namespace {
@@ -22,7 +21,7 @@ int judge(const JudgeArguments& arguments) {
     const SavedRun saved = judge_trace(arguments.trace);
     if (!arguments.out.empty()) write_results(arguments.out, saved.scenario, saved.result);
     if (arguments.json) {
-        fmt::print("{}\n", verdict_json(saved.scenario, saved.result));
+        fmt::print("{}", verdict_json(saved.scenario, saved.result));
     } else {
         Job job;
         job.file = arguments.trace;

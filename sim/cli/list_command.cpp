@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "sim/cli/commands.hpp"
 #include "sim/cli/scenario_files.hpp"
+#include "sim/cli/scenario_list.hpp"
 #include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
 
@@ -26,23 +26,13 @@ int list(const ListOptions& options) {
         options.directory.empty() ? shipped_scenario_directory() : options.directory;
     if (!std::filesystem::is_directory(directory))
         throw BadInput({{directory, 0, "", "a folder of scenarios", "no such folder", ""}});
-    auto rows = nlohmann::ordered_json::array();
-    std::size_t width = 0;
+    std::vector<ListedScenario> scenarios;
     for (const auto& file : scenario_files_in(directory)) {
         const Scenario scenario = load_scenario(file);
-        rows.push_back({{"name", name_in(file, directory)},
-                        {"file", file},
-                        {"expect", to_string(scenario.expect.verdict)},
-                        {"question", scenario.question}});
-        width = std::max(width, rows.back()["name"].get_ref<const std::string&>().size());
+        scenarios.push_back({name_in(file, directory), file, to_string(scenario.expect.verdict),
+                             scenario.question});
     }
-    if (options.json) {
-        fmt::print("{}\n", rows.dump(2));
-        return 0;
-    }
-    for (const auto& row : rows)
-        fmt::print("{:<{}}  {:<12}  {}\n", row["name"].get<std::string>(), width,
-                   row["expect"].get<std::string>(), row["question"].get<std::string>());
+    fmt::print("{}", options.json ? list_json(scenarios) : list_text(scenarios));
     return 0;
 }
 
@@ -55,7 +45,7 @@ void add_list_command(CLI::App& app, Action& chosen) {
                         "A folder of scenarios (default: the shipped ones)");
     command->add_flag("--json", options->json, "Print JSON");
     command->footer(
-        "Examples:\n  xsksim list\n  xsksim list my-scenarios --json | jq -r '.[].name'");
+        "Examples:\n  xsksim list\n  xsksim list my-scenarios --json | jq -r '.scenarios[].name'");
     command->callback([options, &chosen] { chosen = [options] { return list(*options); }; });
 }
 

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <cstdio>
-#include <exception>
-
 #include "sim/cli/commands.hpp"
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/fatal_signals.hpp"
-#include "sim/core/check.hpp"
-#include "sim/scenario/parse.hpp"
 
 namespace {
-
-constexpr int exit_bad_input = 2;
-constexpr int exit_simulator_fault = 4;
 
 constexpr const char* about =
     "xsksim: a deterministic simulator of the virtio-net transmit path.\n"
@@ -62,17 +55,8 @@ int main(int argc, char** argv) {
     xsksim::cli::add_driver_command(app, chosen);
     try {
         app.parse(argc, argv);
-        return chosen();
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : exit_bad_input;
-    } catch (const xsksim::BadInput& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-        return exit_bad_input;
-    } catch (const xsksim::SimulatorFault& error) {
-        std::fprintf(stderr, "simulator fault: %s\n", error.what());
-        return exit_simulator_fault;
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "xsksim: %s\n", error.what());
-        return exit_bad_input;
+        return app.exit(error) == 0 ? xsksim::cli::exit_ok : xsksim::cli::exit_bad_input;
     }
+    return xsksim::cli::exit_of(chosen);
 }

@@ -4,12 +4,11 @@
 #include <memory>
 
 #include "sim/cli/commands.hpp"
+#include "sim/cli/exit_codes.hpp"
 #include "sim/sweep/merge.hpp"
 
 namespace xsksim::cli {
 namespace {
-
-constexpr int exit_ok = 0, exit_unfinished = 3;
 
 struct MergeArguments {
     std::vector<std::string> stores;
@@ -30,7 +29,7 @@ int merge(const MergeArguments& a) {
         fmt::print(", {} {} missing\n", missing, report.missing ? "runs" : "searches");
     else
         fmt::print(", complete\n");
-    return missing > 0 ? exit_unfinished : exit_ok;
+    return missing > 0 ? exit_inconclusive : exit_ok;
 }
 
 }  // namespace

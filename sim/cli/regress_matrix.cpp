@@ -7,12 +7,17 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "sim/cli/exit_codes.hpp"
+#include "sim/cli/run_json.hpp"
+#include "sim/view/json/schema.hpp"
+#include "sim/view/text/text_table.hpp"
+
 namespace fs = std::filesystem;
 
 namespace xsksim::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using schema::optional;
 
 std::string cell(const RegressRow& row) {
     // It passed without having met the race: nothing is known of the safeguard.
@@ -49,21 +54,15 @@ std::string case_xml(const std::string& scenario, const std::string& name,
            fmt::format(">\n      <failure message=\"{}\"/>\n    </testcase>\n", escaped(failure));
 }
 
-constexpr std::size_t safeguard_columns = 48;
-
-std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
-    std::vector<std::string> lines(1);
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        const std::string word = text.substr(at, end - at);
-        std::string& line = lines.back();
-        if (line.empty() || line.size() + 1 + word.size() <= columns)
-            line += (line.empty() ? "" : " ") + word;
-        else
-            lines.push_back(word);
-        at = end + 1;
-    }
-    return lines;
+Json row_json(const RegressRow& row) {
+    Json json = {{"safeguard", row.safeguard}, {"scenario", row.scenario}};
+    if (!row.mutant.empty()) json["mutant"] = row.mutant;
+    if (!row.mutant.empty()) json["gone"] = row.what_is_gone;
+    json["verdict"] = row.result.outcome;
+    json["right"] = row.is_right();
+    if (!row.is_right()) json["why"] = row.why_not();
+    if (row.result.run) json["command"] = row.result.command;
+    return json;
 }
 
 }  // namespace
@@ -80,34 +79,9 @@ int RegressMatrix::exit_code() const {
         return std::any_of(rows.begin(), rows.end(),
                            [&](const auto& row) { return row.result.exit == exit; });
     };
-    for (const int exit : {4, 2})
+    for (const int exit : {exit_simulator_fault, exit_bad_input})
         if (any(exit)) return exit;
-    return is_right() ? 0 : 1;
-}
-
-// One line of the table: a cell that has run out of text stays empty.
-std::string RegressMatrix::table_line(const Widths& widths, const Block& block, std::size_t line) {
-    const auto at = [line](const std::vector<std::string>& cells) {
-        return line < cells.size() ? cells[line] : std::string();
-    };
-    std::string text =
-        fmt::format("{:<{}}  {:<{}}  {:<{}}  {}", at(block.safeguard), safeguard_columns,
-                    line == 0 ? block.scenario : "", widths.scenario,
-                    line == 0 ? block.original : "", widths.original, at(block.mutants));
-    text.erase(text.find_last_not_of(' ') + 1);
-    return text + "\n";
-}
-
-// Rows of one scenario belong together: the original, then its mutants.
-std::vector<RegressMatrix::Block> RegressMatrix::blocks() const {
-    std::vector<Block> out;
-    for (const RegressRow& row : rows) {
-        if (row.mutant.empty())
-            out.push_back({wrapped(row.safeguard, safeguard_columns), row.scenario, cell(row), {}});
-        else
-            out.back().mutants.push_back(cell(row));
-    }
-    return out;
+    return is_right() ? exit_ok : exit_unexpected;
 }
 
 std::string RegressMatrix::tried() const {
@@ -130,37 +104,44 @@ std::string RegressMatrix::conclusion() const {
     return text;
 }
 
+// Rows of one scenario belong together: the original, then its mutants, one under another.
 std::string RegressMatrix::table() const {
-    const Block head{{"safeguard"}, "scenario", tried(), {"mutant"}};
-    const std::vector<Block> all = blocks();
-    Widths widths{head.scenario.size(), head.original.size()};
-    for (const Block& block : all) {
-        widths.scenario = std::max(widths.scenario, block.scenario.size());
-        widths.original = std::max(widths.original, block.original.size());
+    constexpr std::size_t safeguard_columns = 48;
+    TextTable table({{.width_min = safeguard_columns, .wrap_at = safeguard_columns}, {}, {}, {}});
+    table.add({"safeguard", "scenario", tried(), "mutant"});
+    for (std::size_t first = 0; first < rows.size();) {
+        std::string mutants;
+        std::size_t end = first + 1;
+        for (; end < rows.size() && !rows[end].mutant.empty(); ++end)
+            mutants += (mutants.empty() ? "" : "\n") + cell(rows[end]);
+        table.add({rows[first].safeguard, rows[first].scenario, cell(rows[first]), mutants});
+        first = end;
     }
-    std::string text = table_line(widths, head, 0);
-    for (const Block& block : all)
-        for (std::size_t line = 0; line < std::max(block.safeguard.size(), block.mutants.size());
-             ++line)
-            text += table_line(widths, block, line);
-    return text + conclusion();
+    return table.text() + conclusion();
 }
 
 std::string RegressMatrix::json() const {
     Json out = {{"driver", driver}, {"right", is_right()}, {"rows", Json::array()}};
-    for (const RegressRow& row : rows) {
-        Json entry = {{"safeguard", row.safeguard}, {"scenario", row.scenario}};
-        if (!row.mutant.empty()) entry["mutant"] = row.mutant;
-        if (!row.mutant.empty()) entry["gone"] = row.what_is_gone;
-        entry["verdict"] = row.result.outcome;
-        entry["right"] = row.is_right();
-        if (!row.is_right()) entry["why"] = row.why_not();
-        const Json run = Json::parse(row.result.json, nullptr, false);
-        if (run.is_object() && run.contains("command")) entry["command"] = run["command"];
-        out["rows"].push_back(std::move(entry));
-    }
+    for (const RegressRow& row : rows) out["rows"].push_back(row_json(row));
     out["survivors"] = survivors;
-    return out.dump(2) + "\n";
+    return document_text(regress_format, out);
+}
+
+schema::Properties regress_schema() {
+    const Json row = schema::record(
+        "A breaker with the original or with a mutant.",
+        {{"safeguard", schema::text("What the breaker is about.")},
+         {"scenario", schema::text("The breaker.")},
+         optional("mutant", schema::text("Its name; absent: the original.")),
+         optional("gone", schema::text("What the mutant lacks.")),
+         {"verdict", outcome_schema()},
+         {"right", schema::flag("The original passes, the mutant dies for the reason told.")},
+         optional("why", schema::text("Where it is not right: why not.")),
+         optional("command", schema::text("Shows the run again."))});
+    return {{"driver", schema::text("What was tried; empty: the scenarios' own.")},
+            {"right", schema::flag("All are right, and no mutant survives.")},
+            {"rows", schema::list("By scenario: the original, then its mutants.", row)},
+            {"survivors", schema::list("Mutants that no scenario names.", schema::text("One."))}};
 }
 
 std::string RegressMatrix::junit() const {

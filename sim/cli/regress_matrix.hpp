@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/cli/job.hpp"
+#include "sim/view/json/document.hpp"
 
 namespace xsksim::cli {
 
@@ -20,6 +21,10 @@ struct RegressRow {
     std::string why_not() const;
 };
 
+inline constexpr OutputFormat regress_format = {
+    "regress", 1, "Race breakers and their mutants: `xsksim regress --json`."};
+schema::Properties regress_schema();
+
 struct RegressMatrix {
     std::string driver;  // as the user named it; empty: the scenarios' own
     std::vector<RegressRow> rows;
@@ -33,18 +38,6 @@ struct RegressMatrix {
     std::string junit() const;
 
 private:
-    struct Block {
-        std::vector<std::string> safeguard;  // lines
-        std::string scenario;
-        std::string original;
-        std::vector<std::string> mutants;  // a line each
-    };
-    struct Widths {
-        std::size_t scenario;
-        std::size_t original;
-    };
-    static std::string table_line(const Widths& widths, const Block& block, std::size_t line);
-    std::vector<Block> blocks() const;
     std::string tried() const;
     std::string conclusion() const;
 };

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim::cli {
 namespace {

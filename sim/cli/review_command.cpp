@@ -58,7 +58,6 @@ std::vector<Experiment> experiments_of(const ReviewArguments& arguments) {
                       *scenario.review.asked,
                       fs::path(file).stem().string(),
                       scenario.question,
-                      {},
                       {}};
         experiments.push_back({file, std::move(row)});
     }

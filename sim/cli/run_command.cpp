@@ -11,7 +11,9 @@
 #include "sim/cli/argument_text.hpp"
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/job.hpp"
+#include "sim/cli/run_json.hpp"
 #include "sim/cli/scenario_files.hpp"
 #include "sim/cli/worker_pool.hpp"
 
@@ -64,6 +66,7 @@ JobOptions options_of(const RunArguments& arguments) {
     options.driver_directory = arguments.driver_directory;
     options.strict_engine = arguments.engine == "strict";
     options.verify = arguments.verify;
+    options.json = arguments.json;
     options.timeline = arguments.timeline;
     options.colour = !arguments.json && ::isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
     return options;
@@ -92,7 +95,8 @@ public:
         worst_ = worse(worst_, result.exit);
         ++outcomes_[result.outcome];
         if (json_)
-            fmt::print("{}{}", printed_ == 0 ? "[\n" : ",\n", result.json);
+            fmt::print("{}{}", printed_ == 0 ? runs_json_begin() : ",\n",
+                       result.was_judged() ? result.text : failed_run_json(result));
         else if (!result.was_judged())
             fmt::print(stderr, "{}", result.text);
         else if (result.exit != 0 || !quiet_)
@@ -110,7 +114,7 @@ public:
 
     int end() {
         clear_progress();
-        if (json_) fmt::print("{}]\n", printed_ == 0 ? "[" : "\n");
+        if (json_) fmt::print("{}{}", printed_ == 0 ? runs_json_begin() : "", runs_json_end());
         if (!json_ && jobs_ > 1) {
             std::string counts;
             for (const auto& [outcome, count] : outcomes_)
@@ -122,11 +126,6 @@ public:
     }
 
 private:
-    // A simulator fault outweighs bad input, that a wrong verdict, that an inconclusive one.
-    static int worse(int a, int b) {
-        static constexpr int weight[] = {0, 2, 3, 1, 4};
-        return weight[a] >= weight[b] ? a : b;
-    }
     void clear_progress() {
         if (progress_shown_) fmt::print(stderr, "\r\x1b[K");
         progress_shown_ = false;
@@ -199,7 +198,7 @@ void add_run_command(CLI::App& app, Action& chosen) {
                         "Where driver objects lie (default: beside the program)");
     command->add_flag("--verify", a->verify, "Run twice and compare; exit 4 on a difference");
     command->add_flag("--timeline", a->timeline, "Print the timeline of each run");
-    command->add_flag("--json", a->json, "Print one JSON array of verdicts and figures");
+    command->add_flag("--json", a->json, "Print verdicts and figures as JSON");
     command->add_flag("--quiet,-q", a->quiet, "Print only what is not as expected");
     command->footer(examples);
     command->callback([a, &chosen] { chosen = [a] { return run(*a); }; });

@@ -3,26 +3,28 @@
 #include <memory>
 
 #include "sim/cli/commands.hpp"
-#include "sim/run/trace_file.hpp"
-#include "sim/scenario/parse.hpp"
-#include "sim/sweep/plan.hpp"
+#include "sim/cli/output_formats.hpp"
 
 namespace xsksim::cli {
 
 void add_schema_command(CLI::App& app, Action& chosen) {
-    auto of_sweeps = std::make_shared<bool>(false), of_traces = std::make_shared<bool>(false);
-    auto* command = app.add_subcommand("schema", "Print the JSON Schema of the scenario format");
-    auto* sweeps = command->add_flag("--sweep", *of_sweeps, "That of sweep files instead");
-    command->add_flag("--trace", *of_traces, "That of a saved trace's rows instead")
-        ->excludes(sweeps);
+    auto named = std::make_shared<const KnownFormat*>(&known_formats().front());
+    auto* command =
+        app.add_subcommand("schema", "Print the JSON Schema of a format, read or written");
+    auto* formats = command->add_option_group("format");
+    for (const KnownFormat& format : known_formats())
+        formats->add_flag_callback(
+            "--" + format.name, [named, &format] { *named = &format; }, format.about);
+    formats->require_option(0, 1);
     command->footer(
-        "Example:\n  xsksim schema > scenario.schema.json    for an editor's key completion");
-    command->callback([of_sweeps, of_traces, &chosen] {
-        chosen = [of_sweeps, of_traces] {
-            const std::string schema = *of_sweeps   ? sweep_schema_json()
-                                       : *of_traces ? trace_schema_json()
-                                                    : schema_json();
-            std::fputs(schema.c_str(), stdout);
+        "Every document that is written says at its beginning what it is and in which version:\n"
+        "{\"format\": \"xsksim-verdict\", \"version\": 1, ...\n\n"
+        "Examples:\n"
+        "  xsksim schema > scenario.schema.json    for an editor's key completion\n"
+        "  xsksim schema --verdict                 what verdict.json holds");
+    command->callback([named, &chosen] {
+        chosen = [named] {
+            std::fputs((*named)->schema().c_str(), stdout);
             return 0;
         };
     });

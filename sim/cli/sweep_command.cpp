@@ -5,21 +5,20 @@
 #include <charconv>
 #include <cstdlib>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/report_text.hpp"
 #include "sim/cli/scenario_files.hpp"
+#include "sim/cli/sweep_outcome.hpp"
 #include "sim/cli/sweep_progress.hpp"
 #include "sim/sweep/shard.hpp"
 #include "sim/sweep/sweep_run.hpp"
 
 namespace xsksim::cli {
 namespace {
-
-constexpr int exit_ok = 0, exit_unfinished = 3, exit_simulator_fault = 4;
 
 struct SweepArguments {
     std::string file, store, shard, deadline, driver_directory;
@@ -92,14 +91,7 @@ std::string plan_text(const Plan& plan) {
     return text + fmt::format("  {} points, {} runs\n", plan.points.size(), plan.runs());
 }
 
-struct Outcome {
-    SweepEnd end;
-    SweepProgress progress;
-    std::map<std::string, std::uint64_t> verdicts;  // of the whole store
-    std::vector<std::string> boundaries;
-};
-
-void read_back(Store& store, Outcome& outcome) {
+void read_back(Store& store, SweepOutcome& outcome) {
     auto verdicts = store.database().prepare(
         "SELECT verdict, count(*) FROM run GROUP BY verdict ORDER BY verdict");
     while (verdicts.row())
@@ -113,8 +105,8 @@ void read_back(Store& store, Outcome& outcome) {
                                      boundaries.text(0));
 }
 
-int exit_of(const Outcome& outcome) {
-    if (outcome.end != SweepEnd::complete) return exit_unfinished;
+int exit_of(const SweepOutcome& outcome) {
+    if (outcome.end != SweepEnd::complete) return exit_inconclusive;
     const bool faulty =
         outcome.verdicts.contains("simulator fault") || outcome.verdicts.contains("crashed");
     return faulty ? exit_simulator_fault : exit_ok;
@@ -123,34 +115,6 @@ int exit_of(const Outcome& outcome) {
 std::string again(const SweepArguments& a, const std::string& store) {
     return fmt::format("{} sweep {} --store {}{} --resume", program_name(), a.file, store,
                        a.shard.empty() ? "" : " --shard " + a.shard);
-}
-
-void print_text(const SweepArguments& a, const std::string& store, const Outcome& outcome) {
-    fmt::print("{}: {} runs made now, {} in all: {}\n", store, outcome.progress.made,
-               outcome.progress.done, verdicts_text(outcome.verdicts));
-    for (const std::string& boundary : outcome.boundaries) fmt::print("  {}\n", boundary);
-    if (outcome.end != SweepEnd::complete)
-        fmt::print("not finished ({}); go on with:\n  {}\n",
-                   outcome.end == SweepEnd::deadline ? "the deadline came" : "interrupted",
-                   again(a, store));
-    else
-        fmt::print("next:\n  {0} table {1}\n  {0} report {1} -o {2}.html\n", program_name(), store,
-                   store.substr(0, store.rfind(".sqlite")));
-}
-
-void print_json(const SweepArguments& a, const std::string& store, const Outcome& outcome) {
-    nlohmann::ordered_json json = {
-        {"store", store},
-        {"complete", outcome.end == SweepEnd::complete},
-        {"ended_by", outcome.end == SweepEnd::deadline      ? "deadline"
-                     : outcome.end == SweepEnd::interrupted ? "interrupt"
-                                                            : "completion"},
-        {"made", outcome.progress.made},
-        {"done", outcome.progress.done},
-        {"verdicts", outcome.verdicts},
-        {"boundaries", outcome.boundaries},
-        {"again", again(a, store)}};
-    fmt::print("{}\n", json.dump());
 }
 
 int sweep(const SweepArguments& a) {
@@ -167,7 +131,9 @@ int sweep(const SweepArguments& a) {
     ::signal(SIGINT, on_interrupt);
     ::signal(SIGTERM, on_interrupt);
     SweepProgressLine line(a.quiet);
-    Outcome outcome;
+    SweepOutcome outcome;
+    outcome.store = path;
+    outcome.again = again(a, path);
     try {
         outcome.end = run_sweep(
             plan, options, store, [] { return interrupted != 0; },
@@ -179,15 +145,15 @@ int sweep(const SweepArguments& a) {
         line.finish();
         fmt::print(stderr,
                    "{}\nwhat was written before is kept; when there is room, go on with:\n  {}\n",
-                   problem.what(), again(a, path));
-        return exit_unfinished;
+                   problem.what(), outcome.again);
+        return exit_inconclusive;
     }
     line.finish();
     read_back(store, outcome);
     outcome.progress.done = 0;
     for (const auto& [verdict, count] : outcome.verdicts) outcome.progress.done += count;
     store.close();
-    a.json ? print_json(a, path, outcome) : print_text(a, path, outcome);
+    fmt::print("{}", a.json ? outcome.json() : outcome.text());
     return exit_of(outcome);
 }
 

@@ -1,32 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/review_figures.hpp"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
 #include <fmt/format.h>
 
+#include "sim/run/figures.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim {
 namespace {
 
-using Json = nlohmann::json;
-
-std::string value_text(const Json& value, const std::string& name) {
+std::string summary_text(const RunResult& result, const Scenario& scenario,
+                         const std::string& name) {
     constexpr double ns_per_us = 1000;
-    if (name.ends_with("_ns")) return fmt::format("{:.1f} us", value.get<double>() / ns_per_us);
-    return fmt::format("{:.0f}", value.get<double>());
-}
-
-std::string summary_text(const Json& summary, const Scenario& scenario, const std::string& name) {
-    std::string pointer = "/" + name;
-    std::ranges::replace(pointer, '.', '/');
-    const Json::json_pointer place(pointer);
-    if (!summary.contains(place) || !summary.at(place).is_number())
+    const Figure* figure = find_figure(name);
+    if (figure == nullptr)
         throw BadInput(
             {{scenario.name, 0, "/review/figures", "a number of summary.json", name, ""}});
-    return value_text(summary.at(place), name);
+    const double value = figure->value(result);
+    return figure->unit == "ns" ? fmt::format("{:.1f} us", value / ns_per_us)
+                                : fmt::format("{:.0f}", value);
 }
 
 }  // namespace
@@ -37,12 +29,11 @@ std::vector<std::pair<std::string, std::string>> review_figures(const Scenario& 
                                                                 const EventCounts& counts) {
     std::vector<std::pair<std::string, std::string>> figures;
     if (scenario.review.figures.empty()) return figures;
-    const Json summary = Json::parse(summary_json(scenario, result));
     for (const auto& figure : scenario.review.figures)
         figures.emplace_back(figure.name,
                              figure.count
                                  ? std::to_string(tally.of(*figure.count, figure.where, counts))
-                                 : summary_text(summary, scenario, figure.summary.value_or("")));
+                                 : summary_text(result, scenario, figure.summary.value_or("")));
     return figures;
 }
 

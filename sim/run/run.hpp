@@ -33,12 +33,13 @@ struct LatencySummary {  // ns; from a log-linear histogram, 1 % wide
     std::vector<std::pair<std::int64_t, std::uint64_t>> bins = {};
 };
 
-// What summary.json holds. Counts over the whole run; rates over simulated time until the end.
+// What the figures (figures.hpp) are made of. Counts over the whole run; rates over simulated time
+// until the end.
 struct Summary {
     Instant simulated;
     std::uint64_t submitted = 0, on_wire = 0, reclaimed = 0, wire_bytes = 0;
     std::uint64_t udp_submitted = 0, udp_on_wire = 0;
-    std::uint64_t xdp_on_wire = 0;  // in summary.json only where there are any
+    std::uint64_t xdp_on_wire = 0;
     double packets_per_second = 0;  // on the wire / time of the last one on the wire
     LatencySummary submit_to_wire, submit_to_reclaim;
     std::uint64_t kicks = 0, interrupts_raised = 0, interrupts_delivered = 0, interrupts_lost = 0;
@@ -82,12 +83,5 @@ SavedRun judge_trace(const std::string& path);
 std::string to_string(Outcome outcome);
 // 0 as expected, 1 not, 3 inconclusive (unless that was expected), 4 simulator fault.
 int exit_code(const RunResult& result);
-
-// Reports, written by `run --out DIR`: verdict.json, timeline.txt, summary.json and, for a stall,
-// explanation.txt.
-std::string verdict_json(const Scenario& scenario, const RunResult& result);
-std::string summary_json(const Scenario& scenario, const RunResult& result);
-void write_results(const std::string& directory, const Scenario& scenario,
-                   const RunResult& result);  // whole or not at all
 
 }  // namespace xsksim

@@ -37,7 +37,6 @@ ShapePointer<ProfileNumber> number_shape() {
 }
 
 ShapePointer<Measurement> measurement_shape() {
-    using Figure = Measurement::Figure;
     using Use = Measurement::Use;
     return record<Measurement>({
         key("what", &Measurement::what, text(), "", "Names the row.").required(),
@@ -45,8 +44,8 @@ ShapePointer<Measurement> measurement_shape() {
             "The published figure.")
             .required(),
         key("figure", &Measurement::figure,
-            word<Figure>({{"packets_per_second", Figure::packets_per_second},
-                          {"softirq_permille", Figure::softirq_permille}}),
+            word<std::string>({{"packets_per_second", "packets_per_second"},
+                               {"softirq_permille", "softirq_permille"}}),
             "", "What of a run it is."),
         key("source", &Measurement::source, text(), "", "Who published it.").required(),
         key("use", &Measurement::use,

@@ -26,12 +26,11 @@ struct ProfileNumber {
 
 // A published figure and the scenario that has to come to it.
 struct Measurement {
-    enum class Figure { packets_per_second, softirq_permille };
     enum class Use { calibrated, predicted };
 
     std::string what;
     std::int64_t published = 0;
-    Figure figure = Figure::packets_per_second;
+    std::string figure = "packets_per_second";  // of sim/run/figures.hpp
     std::string source;
     Use use = Use::predicted;  // calibrated: a number of the profile was chosen to meet it
     std::string scenario;      // as `xsksim run` takes it

@@ -4,8 +4,9 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "sim/run/figures.hpp"
 #include "sim/scenario/key_entry.hpp"
-#include "sim/sweep/figures.hpp"
+#include "sim/sweep/usual_figures.hpp"
 
 namespace xsksim {
 
@@ -138,14 +139,13 @@ ShapePointer<Find> find_shape() {
 std::string figure_names() {
     std::string names;
     for (const Figure& figure : all_figures())
-        names += (names.empty() ? "`" : ", `") + std::string(figure.name) + "`";
+        names += (names.empty() ? "`" : ", `") + figure.column + "`";
     return names;
 }
 
 ShapePointer<std::string> figure_shape() {
     std::vector<std::pair<std::string, std::string>> words;
-    for (const Figure& figure : all_figures())
-        words.emplace_back(std::string(figure.name), std::string(figure.name));
+    for (const Figure& figure : all_figures()) words.emplace_back(figure.column, figure.column);
     return word<std::string>(std::move(words));
 }
 

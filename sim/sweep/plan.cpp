@@ -10,10 +10,10 @@
 #include "sim/scenario/read_document.hpp"
 #include "sim/scenario/reading.hpp"
 #include "sim/sweep/axis_values.hpp"
-#include "sim/sweep/figures.hpp"
 #include "sim/sweep/keys_sweep.hpp"
 #include "sim/sweep/points.hpp"
 #include "sim/sweep/sweep_checks.hpp"
+#include "sim/sweep/usual_figures.hpp"
 
 namespace xsksim {
 namespace {

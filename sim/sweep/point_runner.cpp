@@ -29,7 +29,7 @@ std::string reason_of(const RunResult& result) {
 
 PointRunner::PointRunner(const Plan& plan, const std::string& driver_directory)
     : base_(plan.sweep.base), histograms_(plan.sweep.histograms) {
-    for (const std::string& name : plan.figures) figures_.push_back(find_figure(name));
+    for (const std::string& name : plan.figures) figures_.push_back(find_figure_of_column(name));
     options_.timeline = false;
     options_.driver_directory = driver_directory;
 }

@@ -5,8 +5,8 @@
 
 #include <filesystem>
 
+#include "sim/run/figures.hpp"
 #include "sim/sweep/content_sum.hpp"
-#include "sim/sweep/figures.hpp"
 #include "sim/sweep/store_tables.hpp"
 
 namespace xsksim {
@@ -77,8 +77,8 @@ void write_plan(Database& database, const Plan& plan, const std::string& build) 
     }
     auto figure = database.prepare("INSERT INTO figure VALUES (?, ?, ?, ?)");
     for (std::size_t f = 0; f < plan.figures.size(); ++f) {
-        const Figure* kept = find_figure(plan.figures[f]);
-        figure.with(f, plan.figures[f], std::string(kept->unit), std::string(kept->meaning)).run();
+        const Figure* kept = find_figure_of_column(plan.figures[f]);
+        figure.with(f, plan.figures[f], kept->unit, kept->meaning).run();
     }
     auto parameter = database.prepare("INSERT INTO parameter VALUES (?, ?, ?)");
     for (std::size_t p = 0; p < plan.points.size(); ++p)

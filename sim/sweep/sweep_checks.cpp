@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "sim/sweep/figures.hpp"
+#include "sim/run/figures.hpp"
 #include "sim/sweep/formula.hpp"
 #include "sim/sweep/sampling.hpp"
+#include "sim/sweep/usual_figures.hpp"
 
 namespace xsksim {
 namespace {
@@ -115,7 +116,7 @@ void check_axes(const Sweep& sweep, const Node& document, std::vector<InputProbl
         if (result_columns.contains(axis.name))
             complaints.add(here + "/name", "a name that no column of the results has",
                            shown(axis.name));
-        if (verdict_names.contains(axis.name) || find_figure(axis.name) != nullptr)
+        if (verdict_names.contains(axis.name) || find_figure_of_column(axis.name) != nullptr)
             complaints.add(here + "/name", "a name that is no verdict or figure", shown(axis.name));
         if (axis.is_range()) {
             if (!axis.values.empty()) complaints.add(here, "\"values\" or a range", "both");

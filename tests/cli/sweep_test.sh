@@ -34,7 +34,7 @@ whole=$(digest "$dir/one.sqlite")
 expect 2 sweep "$sweep" --store "$dir/one.sqlite"
 says err "exists; go on with it by --resume"
 expect 0 sweep "$sweep" --store "$dir/one.sqlite" --resume --json
-says out '"made":0'
+says out '"made": 0'
 same_as_whole "$dir/one.sqlite"
 expect 0 sweep "$sweep" --store "$dir/four.sqlite" --jobs 4 --quiet
 same_as_whole "$dir/four.sqlite"

@@ -18,7 +18,11 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"sim/run", {"sim/core/", "sim/scenario/", "models/"}},
     {"sim/sweep", {"sim/core/", "sim/scenario/", "sim/run/", "models/checks/"}},
     {"sim/import", {"sim/core/"}},
-    {"sim/view", {"sim/core/", "sim/scenario/", "sim/sweep/"}},
+    {"sim/view/text", {}},
+    {"sim/view/json", {}},
+    {"sim/view/run", {"sim/core/", "sim/scenario/", "sim/run/", "sim/view/json/"}},
+    {"sim/view/sweep",
+     {"sim/core/", "sim/scenario/", "sim/sweep/", "sim/view/text/", "sim/view/json/"}},
     {"sim/cli",
      {"sim/core/", "sim/scenario/", "sim/run/", "sim/sweep/", "sim/view/", "sim/import/",
       "models/checks/", "models/events"}},
@@ -77,8 +81,10 @@ TEST_CASE("layers: SimGrid is seen in sim/core only, JSON at the borders") {
                 if (starts_with_one_of(include, {"simgrid/", "xbt/"}))
                     CHECK(starts_with_one_of(file.path, {"sim/core/engine", "sim/core/simgrid"}));
                 if (include.rfind("nlohmann/", 0) == 0)
-                    CHECK(starts_with_one_of(file.path, {"sim/scenario/", "sim/run/", "sim/import/",
-                                                         "sim/sweep/run_row", "sim/cli/"}));
+                    CHECK(starts_with_one_of(
+                        file.path, {"sim/scenario/", "sim/run/", "sim/import/", "sim/sweep/run_row",
+                                    "sim/view/json/", "sim/view/run/",
+                                    "sim/view/sweep/export_schema", "sim/cli/"}));
             }
 }
 

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "sim/scenario/document.hpp"
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim {
 namespace {
@@ -78,7 +78,9 @@ std::string runs_json(Database& database, const Result& result) {
     for (const ResultAxis& axis : result.axes) axis_keys.push_back(quoted(axis.name));
     for (const ResultFigure& figure : result.figures) figure_keys.push_back(quoted(figure.name));
     for (const std::string& verdict : result.verdicts) verdicts.push_back(quoted(verdict));
-    std::string text = "[";
+    // By hand: of runs there are many.
+    std::string text = fmt::format("{{\"format\":\"xsksim-{}\",\"version\":{},\"runs\":[",
+                                   export_format.name, export_format.version);
     const auto out = std::back_inserter(text);
     for (RunIndex run = 0; run < result.runs(); ++run) {
         const PointIndex point = result.run_points[run];
@@ -95,7 +97,7 @@ std::string runs_json(Database& database, const Result& result) {
             fmt::format_to(out, ",{}:{}", figure_keys[f], json_number(columns.figures[f][run]));
         text += '}';
     }
-    return text + "\n]\n";
+    return text + "\n]}\n";
 }
 
 }  // namespace xsksim

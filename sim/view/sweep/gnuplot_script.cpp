@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim {
 

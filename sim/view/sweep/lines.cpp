@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "sim/view/sweep/plot_parts.hpp"
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim {
 namespace {

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/view/sweep/table_cell.hpp"
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim {
 namespace {
@@ -62,19 +62,21 @@ std::string heading_of(const Result& result, const Shown& shown) {
 std::string list_text(const Result& result, const Selection& selection, const Shown& shown,
                       const std::vector<double>& figure, bool colour) {
     const std::vector<std::size_t> axes = axes_with_values(result);
-    TextGrid grid;
-    grid.heading_columns = axes.size();
-    grid.rows.emplace_back();
+    std::vector<TextColumn> columns(axes.size(), {.align = TextColumn::Align::right});
+    columns.emplace_back();
+    TextTable table(std::move(columns), 2);
+    TextTable::Row names;
     for (const std::size_t axis : axes)
-        grid.rows[0].push_back({result.axes[axis].title(), TextCell::Paint::bold});
-    grid.rows[0].push_back({heading_of(result, shown), TextCell::Paint::bold});
+        names.push_back({result.axes[axis].title(), TextCell::Paint::bold});
+    names.push_back({heading_of(result, shown), TextCell::Paint::bold});
+    table.add(std::move(names));
     for (const ListedPoint& listed : listed_points(result, selection, shown, figure)) {
-        grid.rows.emplace_back();
-        for (const std::size_t axis : axes)
-            grid.rows.back().push_back({label_of(result, listed.point, axis)});
-        grid.rows.back().push_back(listed.cell);
+        TextTable::Row row;
+        for (const std::size_t axis : axes) row.push_back(label_of(result, listed.point, axis));
+        row.push_back(listed.cell);
+        table.add(std::move(row));
     }
-    return text_of(grid, 0, colour);
+    return table.text(colour);
 }
 
 std::string list_csv(const Result& result, const Selection& selection, const Shown& shown,

@@ -11,7 +11,7 @@
 #include "sim/scenario/document.hpp"
 #include "sim/view/sweep/cell.hpp"
 #include "sim/view/sweep/repeat.hpp"
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim {
 namespace {

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-#include "sim/view/sweep/grid_text.hpp"
 #include "sim/view/sweep/point_list.hpp"
 #include "sim/view/sweep/repeat.hpp"
 #include "sim/view/sweep/table_cell.hpp"
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/text_table.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim {
 namespace {
@@ -122,25 +122,28 @@ std::string footer(const Result& result, const Selection& selection, const Table
 
 // --- rows and columns ---
 
-TextGrid grid_of(const Result& result, const Pivot& pivot, const Pivot::Panel& panel,
-                 const Shown& shown) {
-    TextGrid grid;
-    grid.heading_columns = 1;
-    grid.is_right_aligned = shown.kind == Shown::Kind::figure;
-    std::vector<TextCell> names = {{result.axes[pivot.rows.axis].title(), Paint::bold}};
+TextTable grid_of(const Result& result, const Pivot& pivot, const Pivot::Panel& panel,
+                  const Shown& shown) {
+    using Align = TextColumn::Align;
+    std::vector<TextColumn> columns(
+        1 + pivot.column_count(),
+        {.align = shown.kind == Shown::Kind::figure ? Align::right : Align::left});
+    columns[0].align = Align::right;
+    TextTable grid(std::move(columns), 2);
+    TextTable::Row names = {{result.axes[pivot.rows.axis].title(), Paint::bold}};
     if (pivot.columns) {
-        grid.columns_title = result.axes[pivot.columns->axis].title();
+        grid.add_line({result.axes[pivot.columns->axis].title(), Paint::bold}, 1);
         for (const std::string& label : pivot.columns->labels)
             names.push_back({label, Paint::bold});
     } else {
         names.push_back({shown_name(result, shown), Paint::bold});
     }
-    grid.rows.push_back(std::move(names));
+    grid.add(std::move(names));
     for (std::size_t r = 0; r < pivot.rows.count(); ++r) {
-        std::vector<TextCell> row = {{pivot.rows.labels[r], Paint::bold}};
+        TextTable::Row row = {{pivot.rows.labels[r], Paint::bold}};
         for (std::size_t c = 0; c < pivot.column_count(); ++c)
             row.push_back(shown_cell(result, pivot.at(panel, r, c), shown));
-        grid.rows.push_back(std::move(row));
+        grid.add(std::move(row));
     }
     return grid;
 }
@@ -196,7 +199,8 @@ std::string table_text(const Result& result, const Selection& selection,
     for (const Pivot::Panel& panel : pivot.panels) {
         const std::string title = panel_text(result, pivot, panel);
         text += "\n" + (title.empty() ? "" : painted({title, Paint::bold}, style.colour) + "\n") +
-                text_of(grid_of(result, pivot, panel, request.shown), style.width, style.colour);
+                grid_of(result, pivot, panel, request.shown)
+                    .text(style.colour, {.width = style.width, .repeated = 1});
     }
     return text + footer(result, selection, style);
 }

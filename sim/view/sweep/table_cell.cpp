@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/view/sweep/table_cell.hpp"
 
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 namespace xsksim {
 namespace {

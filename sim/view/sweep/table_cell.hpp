@@ -5,8 +5,8 @@
 #include <string>
 
 #include "sim/view/sweep/cell.hpp"
-#include "sim/view/sweep/grid_text.hpp"
 #include "sim/view/sweep/selection.hpp"
+#include "sim/view/text/text_table.hpp"
 
 namespace xsksim {
 

@@ -39,7 +39,9 @@ TEST_CASE("export: a row a run, axes and figures by name") {
 
 TEST_CASE("export: the same as JSON, numbers as such") {
     const auto database = grid_database();
-    const json runs = json::parse(runs_json(*database, read_result(*database)));
+    const json document = json::parse(runs_json(*database, read_result(*database)));
+    CHECK(document["format"] == "xsksim-export");
+    const json& runs = document["runs"];
     REQUIRE(runs.size() == 11);
     CHECK(runs[1] ==
           json::parse(R"({"run": 1, "point": 0, "seed": 2, "percent": 5.0, "driver": "v1",

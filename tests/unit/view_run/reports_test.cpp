@@ -9,7 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/run/run.hpp"
+#include "sim/view/run/reports.hpp"
 
 namespace xsksim::run_tests {
 namespace {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// verdict.json, summary.json and timeline.txt.
+#include "sim/view/run/reports.hpp"
+
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -7,17 +9,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "sim/run/run.hpp"
+#include "sim/run/figures.hpp"
 
 namespace xsksim {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string dump(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 const char* name_of(EndReason reason) {
     switch (reason) {
@@ -60,35 +56,16 @@ Json explanation_json(const Explanation& explanation) {
     return json;
 }
 
-Json latency_json(const LatencySummary& latency) {
-    return {{"count", latency.count}, {"min_ns", latency.min}, {"p50_ns", latency.p50},
-            {"p90_ns", latency.p90},  {"p99_ns", latency.p99}, {"p999_ns", latency.p999},
-            {"max_ns", latency.max}};
+// The place that "interrupts.lost" names.
+Json::json_pointer place_of(const Figure& figure) {
+    std::string pointer = "/" + figure.name;
+    std::ranges::replace(pointer, '.', '/');
+    return Json::json_pointer(pointer);
 }
 
 }  // namespace
 
-std::string to_string(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::pass:
-            return "pass";
-        case Outcome::fail:
-            return "fail";
-        case Outcome::stalled:
-            return "stalled";
-        case Outcome::inconclusive:
-            return "inconclusive";
-    }
-    return "";
-}
-
-int exit_code(const RunResult& result) {
-    if (result.end.reason == EndReason::simulator_fault) return 4;
-    if (result.as_expected) return 0;
-    return result.outcome == Outcome::inconclusive ? 3 : 1;
-}
-
-std::string verdict_json(const Scenario& scenario, const RunResult& result) {
+Json verdict_members(const Scenario& scenario, const RunResult& result) {
     Json json = {{"scenario", scenario.name},
                  {"question", scenario.question},
                  {"seed", scenario.seed},
@@ -106,45 +83,28 @@ std::string verdict_json(const Scenario& scenario, const RunResult& result) {
         json["violations"].push_back(violation_json(violation));
     if (result.explanation) json["explanation"] = explanation_json(*result.explanation);
     if (result.digest != 0) json["digest"] = fmt::format("{:016x}", result.digest);
-    return dump(json);
+    return json;
+}
+
+std::string verdict_json(const Scenario& scenario, const RunResult& result) {
+    return document_text(verdict_format, verdict_members(scenario, result));
+}
+
+Json summary_members(const Scenario& scenario, const RunResult& result) {
+    Json json = {{"scenario", scenario.name}};
+    for (const Figure& figure : all_figures()) {
+        const double value = figure.value(result);
+        json[place_of(figure)] =
+            figure.is_whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
+    }
+    json["cpu_ns_by_context"] = Json::object();
+    for (const auto& [context, spent] : result.summary.cpu_by_context)
+        json["cpu_ns_by_context"][context] = spent.ns;
+    return json;
 }
 
 std::string summary_json(const Scenario& scenario, const RunResult& result) {
-    const Summary& s = result.summary;
-    Json json = {{"scenario", scenario.name},
-                 {"simulated_ns", s.simulated.ns},
-                 {"packets_per_second", s.packets_per_second},
-                 {"submitted", s.submitted},
-                 {"on_wire", s.on_wire},
-                 {"reclaimed", s.reclaimed},
-                 {"wire_bytes", s.wire_bytes},
-                 {"udp_submitted", s.udp_submitted},
-                 {"udp_on_wire", s.udp_on_wire},
-                 {"submit_to_wire", latency_json(s.submit_to_wire)},
-                 {"submit_to_reclaim", latency_json(s.submit_to_reclaim)},
-                 {"kicks", s.kicks},
-                 {"interrupts",
-                  {{"raised", s.interrupts_raised},
-                   {"delivered", s.interrupts_delivered},
-                   {"lost", s.interrupts_lost}}},
-                 {"napi_polls", s.napi_polls},
-                 {"timer_starts", s.timer_starts},
-                 {"timer_fires", s.timer_fires},
-                 {"sendmsg_calls", s.sendmsg_calls},
-                 {"full_waits", s.full_waits},
-                 {"in_flight_max", s.in_flight_max},
-                 {"vq_full_in_flight", s.vq_full_in_flight}};
-    if (s.xdp_on_wire > 0) json["xdp_on_wire"] = s.xdp_on_wire;
-    json["cpu_ns_by_context"] = Json::object();
-    for (const auto& [context, spent] : s.cpu_by_context)
-        json["cpu_ns_by_context"][context] = spent.ns;
-    json["engine"] = {{"switches", s.engine.switches},
-                      {"steps", s.engine.steps},
-                      {"dispatches", s.engine.dispatches},
-                      {"points", s.engine.points}};
-    json["events"] = s.events;
-    json["accesses"] = s.accesses;
-    return dump(json);
+    return document_text(summary_format, summary_members(scenario, result));
 }
 
 // Each file is written beside its place; only when all are complete are they moved there.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/view/sweep/words.hpp"
+#include "sim/view/text/words.hpp"
 
 #include <fmt/format.h>
 
