@@ -9,7 +9,7 @@
 #include "sim/cli/commands.hpp"
 #include "sim/cli/comparison.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/worker_pool.hpp"
+#include "sim/cli/batch.hpp"
 #include "sim/run/foreign_settings.hpp"
 #include "sim/scenario/parse.hpp"
 

@@ -9,7 +9,7 @@
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/worker_pool.hpp"
+#include "sim/cli/batch.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim::cli {
