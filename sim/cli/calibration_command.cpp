@@ -10,7 +10,7 @@
 #include "sim/cli/calibration_table.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/worker_pool.hpp"
+#include "sim/cli/batch.hpp"
 
 namespace fs = std::filesystem;
 

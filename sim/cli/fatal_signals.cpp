@@ -44,9 +44,4 @@ void name_fatal_signals() {
     for (const int signal : signals) ::sigaction(signal, &action, nullptr);
 }
 
-void leave_fatal_signals() {
-    if (address_sanitizer) return;
-    for (const int signal : signals) ::signal(signal, SIG_DFL);
-}
-
 }  // namespace xsksim::cli

@@ -7,7 +7,5 @@ namespace xsksim::cli {
 
 // For the program, once. Where a sanitizer reports such signals, they stay its.
 void name_fatal_signals();
-// Undoes it, for worker processes: whoever waits for them sees the signal itself.
-void leave_fatal_signals();
 
 }  // namespace xsksim::cli

@@ -10,7 +10,7 @@
 #include "sim/cli/exit_codes.hpp"
 #include "sim/cli/findings_table.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/worker_pool.hpp"
+#include "sim/cli/batch.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim::cli {

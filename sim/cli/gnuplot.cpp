@@ -1,76 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/cli/gnuplot.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <memory>
+#include <fstream>
 #include <stdexcept>
+#include <system_error>
+
+#include "sim/jobs/spawn.hpp"
 
 namespace xsksim::cli {
 namespace {
 
-using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+constexpr std::size_t complaint_max = 400;
 
-File opened(std::FILE* file, const std::string& name) {
-    if (file == nullptr)
-        throw std::runtime_error(name + ": cannot be written: " + std::strerror(errno));
-    return {file, std::fclose};
-}
-
-std::string first_words(std::FILE* file) {
-    std::string text(400, '\0');
-    std::rewind(file);
-    text.resize(std::fread(text.data(), 1, text.size(), file));
-    return text;
-}
-
-int end_of(pid_t child) {
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+// A picture that is not there yet; removed unless it is kept.
+class PartialFile {
+public:
+    explicit PartialFile(const std::string& file)
+        : file_(file), partial_(file + ".partial"), out_(partial_, std::ios::binary) {
+        if (!out_) throw std::runtime_error(file + ": cannot be written: " + std::strerror(errno));
     }
-    return status;
+    ~PartialFile() {
+        std::error_code ignored;
+        if (!kept_) std::filesystem::remove(partial_, ignored);
+    }
+    PartialFile(const PartialFile&) = delete;
+    PartialFile& operator=(const PartialFile&) = delete;
+
+    void keep(const std::string& content) {
+        out_ << content;
+        out_.close();
+        if (!out_) throw std::runtime_error(file_ + ": cannot be written");
+        std::filesystem::rename(partial_, file_);
+        kept_ = true;
+    }
+
+private:
+    std::string file_, partial_;
+    std::ofstream out_;
+    bool kept_ = false;
+};
+
+ProgramEnd run_gnuplot(const std::string& script, const std::string& file) {
+    try {
+        // A user's own start-up file may set anything.
+        return run_program({{"gnuplot", "-d"}, script});
+    } catch (const std::system_error& error) {
+        if (error.code() == std::errc::no_such_file_or_directory)
+            throw std::runtime_error(
+                "pictures are drawn by gnuplot, which is not there: install the "
+                "Debian package gnuplot-nox");
+        throw std::runtime_error("gnuplot could not draw " + file + ": " + error.code().message());
+    }
 }
 
 }  // namespace
 
 void draw(const std::string& script, const std::string& file) {
-    const std::string partial = file + ".partial";
-    const File in = opened(std::tmpfile(), "a temporary file");
-    const File err = opened(std::tmpfile(), "a temporary file");
-    File out = opened(std::fopen(partial.c_str(), "wb"), file);
-    std::fwrite(script.data(), 1, script.size(), in.get());
-    std::rewind(in.get());
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ::fileno(in.get()), STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, ::fileno(out.get()), STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, ::fileno(err.get()), STDERR_FILENO);
-    // A user's own start-up file may set anything.
-    std::string name = "gnuplot", option = "-d";
-    char* arguments[] = {name.data(), option.data(), nullptr};
-    pid_t child = -1;
-    const int problem = ::posix_spawnp(&child, "gnuplot", &actions, nullptr, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    out.reset();
-    const int status = problem == 0 ? end_of(child) : 0;
-    const std::string complaint = first_words(err.get());
-    if (problem != 0 || status != 0 || std::filesystem::file_size(partial) == 0) {
-        std::filesystem::remove(partial);
-        if (problem == ENOENT)
-            throw std::runtime_error(
-                "pictures are drawn by gnuplot, which is not there: install the "
-                "Debian package gnuplot-nox");
+    PartialFile picture(file);
+    const ProgramEnd end = run_gnuplot(script, file);
+    if (!end.is_success() || end.output.empty())
         throw std::runtime_error("gnuplot could not draw " + file + ": " +
-                                 (problem != 0 ? std::strerror(problem) : complaint));
-    }
-    std::filesystem::rename(partial, file);
+                                 end.errors.substr(0, complaint_max));
+    picture.keep(end.output);
 }
 
 }  // namespace xsksim::cli

@@ -14,7 +14,7 @@
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/regress_matrix.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/worker_pool.hpp"
+#include "sim/cli/batch.hpp"
 #include "sim/run/foreign_settings.hpp"
 
 namespace fs = std::filesystem;

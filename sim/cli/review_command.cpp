@@ -9,7 +9,7 @@
 #include "sim/cli/commands.hpp"
 #include "sim/cli/review_report.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/worker_pool.hpp"
+#include "sim/cli/batch.hpp"
 
 namespace fs = std::filesystem;
 

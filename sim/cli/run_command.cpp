@@ -15,7 +15,7 @@
 #include "sim/cli/job.hpp"
 #include "sim/cli/run_json.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/worker_pool.hpp"
+#include "sim/cli/batch.hpp"
 
 namespace xsksim::cli {
 namespace {

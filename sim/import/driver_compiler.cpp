@@ -7,7 +7,7 @@
 #include <set>
 #include <sstream>
 
-#include "sim/import/process.hpp"
+#include "sim/jobs/spawn.hpp"
 
 namespace xsksim {
 namespace fs = std::filesystem;
@@ -29,6 +29,11 @@ std::string file_name(const std::string& path) { return fs::path(path).filename(
 // gcc failed and said nothing that we can place: its words as they are.
 [[noreturn]] void fail_with(const std::string& what, const std::string& output) {
     throw std::runtime_error(what + " failed:\n" + output);
+}
+
+// What it says is read by us.
+ProgramCall call_of(std::vector<std::string> command) {
+    return {.command = std::move(command), .in_c_locale = true};
 }
 
 std::string c_string(const std::string& text) {
@@ -79,21 +84,21 @@ std::vector<std::string> DriverCompiler::command(const std::string& source) cons
 
 std::vector<ImportProblem> DriverCompiler::compile() {
     std::map<std::string, std::string> shipped = kit_.objects(text_.base().name);
-    std::vector<Process> running;
+    std::vector<RunningProgram> running;
     for (const KitFile& file : text_.files()) {
         if (!must_compile(file)) continue;
         const std::string object = folder_ + "/" + file.path + ".o";
         std::vector<std::string> gcc = command(file.path);
         gcc.insert(gcc.end(), {"-c", "-o", object});
-        running.emplace_back(gcc, object + ".log");
+        running.emplace_back(call_of(std::move(gcc)));
         shipped[file_name(file.path)] = object;
     }
     Diagnostics all;
-    for (Process& process : running) {
-        const Process::End end = process.wait();
-        const Diagnostics found = read_compiler_output(end.output);
+    for (RunningProgram& program : running) {
+        const ProgramEnd end = program.end();
+        const Diagnostics found = read_compiler_output(end.errors);
         all.add(found);
-        if (!end.is_success && found.errors.empty()) fail_with(compiler, end.output);
+        if (!end.is_success() && found.errors.empty()) fail_with(compiler, end.errors);
     }
     if (!all.errors.empty()) throw ImportError(std::move(all.errors));
     for (const auto& [source, object] : shipped) objects_.push_back(object);
@@ -117,7 +122,7 @@ std::vector<long> DriverCompiler::values(const std::vector<Expression>& expressi
         gcc.insert(gcc.end(),
                    {"-w", "-O0", "-fno-sanitize=thread", "-fno-sanitize-coverage=trace-pc", "-g0",
                     "-S", "-o", folder_ + "/probe.s"});
-        if (!Process(gcc, folder_ + "/probe.log").wait().is_success) continue;
+        if (!run_program(call_of(std::move(gcc))).is_success()) continue;
         std::ifstream in(folder_ + "/probe.s");
         for (std::string line; std::getline(in, line);) {
             std::istringstream words(line);
@@ -143,10 +148,10 @@ void DriverCompiler::link(const std::string& manifest, const std::string& output
     gcc.push_back(folder_ + "/manifest.c");
     std::vector<std::string> to_file = gcc;
     to_file.insert(to_file.end(), {"-lgcc_s", "-o", output});
-    const Process::End end = Process(to_file, folder_ + "/link.log").wait();
-    if (!end.is_success) {
-        const Diagnostics found = read_linker_output(end.output);
-        if (found.errors.empty()) fail_with("the linker", end.output);
+    const ProgramEnd end = run_program(call_of(std::move(to_file)));
+    if (!end.is_success()) {
+        const Diagnostics found = read_linker_output(end.errors);
+        if (found.errors.empty()) fail_with("the linker", end.errors);
         throw ImportError(found.errors);
     }
     refuse_undefined_symbols(output, gcc);
@@ -155,8 +160,7 @@ void DriverCompiler::link(const std::string& manifest, const std::string& output
 // The linker leaves what is undefined to the loader, which has the hypercalls and nothing else.
 void DriverCompiler::refuse_undefined_symbols(const std::string& object,
                                               const std::vector<std::string>& link_command) const {
-    const Process::End nm =
-        Process({"nm", "-D", "--undefined-only", object}, folder_ + "/nm.log").wait();
+    const ProgramEnd nm = run_program(call_of({"nm", "-D", "--undefined-only", object}));
     const std::vector<std::string> hypercalls = kit_.hypercalls();
     const auto is_known = [&](const std::string& symbol) {
         return symbol.rfind("__tsan_", 0) == 0 || symbol == "__sanitizer_cov_trace_pc" ||
@@ -174,7 +178,7 @@ void DriverCompiler::refuse_undefined_symbols(const std::string& object,
     // Once more, so that the linker says where each is used.
     std::vector<std::string> strict = link_command;
     strict.insert(strict.end(), {"-Wl,-z,defs", "-o", folder_ + "/strict.so"});
-    Diagnostics found = read_linker_output(Process(strict, folder_ + "/strict.log").wait().output);
+    Diagnostics found = read_linker_output(run_program(call_of(std::move(strict))).errors);
     std::erase_if(found.errors, [&](const ImportProblem& problem) {
         return std::none_of(unknown.begin(), unknown.end(), [&](const std::string& symbol) {
             return problem.message.find(" " + symbol + ",") != std::string::npos;

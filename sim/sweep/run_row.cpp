@@ -25,12 +25,11 @@ std::string encode(const RunOrder& order) {
                 std::move(settings),
                 order.wants_explanation,
                 or_null(order.searched)}
-               .dump() +
-           "\n";
+        .dump();
 }
 
-RunOrder decode_order(const std::string& line) {
-    const Json json = Json::parse(line);
+RunOrder decode_order(const std::string& text) {
+    const Json json = Json::parse(text);
     RunOrder order{json.at(0), json.at(1), json.at(2), {}, json.at(4), optional_of(json.at(5))};
     for (const Json& setting : json.at(3)) order.settings.push_back({setting.at(0), setting.at(1)});
     return order;
@@ -51,12 +50,11 @@ std::string encode(const RunRow& row) {
                 std::move(findings),
                 std::move(histograms),
                 row.explanation}
-               .dump(-1, ' ', false, Json::error_handler_t::replace) +
-           "\n";
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-RunRow decode_row(const std::string& line) {
-    const Json json = Json::parse(line);
+RunRow decode_row(const std::string& text) {
+    const Json json = Json::parse(text);
     RunRow row{json.at(0), json.at(1), json.at(2), optional_of(json.at(3)),
                json.at(4), json.at(5), json.at(6), {},
                {},         json.at(9)};

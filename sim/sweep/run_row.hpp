@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// One run of a sweep: which it is (RunOrder), and what is kept of it (RunRow). Both cross a pipe as
-// one line of JSON.
+// One run of a sweep: which it is (RunOrder), and what is kept of it (RunRow). Both cross
+// from process to process as JSON.
 #pragma once
 
 #include <cstdint>
@@ -55,8 +55,8 @@ struct RunRow {
 };
 
 std::string encode(const RunOrder& order);
-RunOrder decode_order(const std::string& line);
+RunOrder decode_order(const std::string& text);
 std::string encode(const RunRow& row);
-RunRow decode_row(const std::string& line);
+RunRow decode_row(const std::string& text);
 
 }  // namespace xsksim

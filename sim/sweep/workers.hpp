@@ -8,13 +8,10 @@
 // Workers end with the process that made them, whatever ends it.
 #pragma once
 
-#include <sys/types.h>
-
-#include <deque>
-#include <functional>
 #include <string>
 #include <vector>
 
+#include "sim/jobs/pool.hpp"
 #include "sim/sweep/plan.hpp"
 #include "sim/sweep/run_row.hpp"
 
@@ -23,50 +20,24 @@ namespace xsksim {
 class Workers {
 public:
     struct Options {
-        unsigned count = 1;
+        unsigned count = 1;  // at most
         std::string driver_directory;
         unsigned run_seconds_max = 300;
     };
 
     Workers(const Plan& plan, const Options& options);
-    ~Workers();
-    Workers(const Workers&) = delete;
-    Workers& operator=(const Workers&) = delete;
 
     // How many more runs may be handed over now; some wait at their worker, so that it need not.
-    std::size_t free_places() const;
-    std::size_t under_way() const;
-    std::size_t count() const { return workers_.size(); }
-    void hand_over(RunOrder order);
+    std::size_t free_places() const { return pool_.free_places(); }
+    std::size_t under_way() const { return pool_.under_way(); }
+    std::size_t count() const { return count_; }
+    void hand_over(const RunOrder& order) { pool_.hand_over({order.run, encode(order)}); }
     // Rows that are done, waiting for one up to `wait_ms`; fewer, or none, when a signal came.
     std::vector<RunRow> collect(int wait_ms);
 
 private:
-    static constexpr std::size_t ahead = 3;  // orders at a worker, the one it makes included
-    static constexpr unsigned tries_max = 3;
-
-    struct Order {
-        RunOrder order;
-        unsigned tries = 0;
-    };
-    struct Worker {
-        pid_t pid = -1;
-        int socket = -1;
-        std::string received;
-        std::deque<Order> orders;  // the first is being made
-    };
-
-    void start(Worker& worker);
-    [[noreturn]] void be_worker(int socket) const;
-    void send(Worker& worker, const Order& order);
-    void take_rows(Worker& worker, std::vector<RunRow>& rows);
-    void replace(Worker& worker, std::vector<RunRow>& rows);
-    static RunRow row_of_death(const RunOrder& order, int status, unsigned run_seconds_max);
-    void close_all();
-
-    const Plan& plan_;
-    Options options_;
-    std::vector<Worker> workers_;
+    std::size_t count_;
+    Pool pool_;
 };
 
 }  // namespace xsksim

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <map>
+#include <regex>
 #include <set>
 
 #include "tests/rules/source_tree.hpp"
@@ -14,18 +15,19 @@ namespace {
 // What each folder may include beside itself, by prefix of the include path.
 const std::map<std::string, std::vector<std::string>> allowed = {
     {"sim/core", {}},
+    {"sim/jobs", {"sim/core/"}},
     {"sim/scenario", {"sim/core/", "models/events", "models/fault_kinds.hpp"}},
     {"sim/run", {"sim/core/", "sim/scenario/", "models/"}},
-    {"sim/sweep", {"sim/core/", "sim/scenario/", "sim/run/", "models/checks/"}},
-    {"sim/import", {"sim/core/"}},
+    {"sim/sweep", {"sim/core/", "sim/jobs/", "sim/scenario/", "sim/run/", "models/checks/"}},
+    {"sim/import", {"sim/core/", "sim/jobs/"}},
     {"sim/view/text", {}},
     {"sim/view/json", {}},
     {"sim/view/run", {"sim/core/", "sim/scenario/", "sim/run/", "sim/view/json/"}},
     {"sim/view/sweep",
      {"sim/core/", "sim/scenario/", "sim/sweep/", "sim/view/text/", "sim/view/json/"}},
     {"sim/cli",
-     {"sim/core/", "sim/scenario/", "sim/run/", "sim/sweep/", "sim/view/", "sim/import/",
-      "models/checks/", "models/events"}},
+     {"sim/core/", "sim/jobs/", "sim/scenario/", "sim/run/", "sim/sweep/", "sim/view/",
+      "sim/import/", "models/checks/", "models/events"}},
     {"models/memory", {"sim/core/"}},
     {"models/kernel",
      {"sim/core/", "models/memory/", "models/events", "models/ports.hpp", "models/fault_port.hpp",
@@ -86,6 +88,24 @@ TEST_CASE("layers: SimGrid is seen in sim/core only, JSON at the borders") {
                                     "sim/view/json/", "sim/view/run/",
                                     "sim/view/sweep/export_schema", "sim/cli/"}));
             }
+}
+
+TEST_CASE("layers: processes are made in sim/jobs only") {
+    const std::regex makes_one(
+        R"(\b(v?fork|posix_spawnp?|popen|exec[lv]p?e?|waitpid|wait4)\(|std::system\()");
+    std::size_t made = 0;
+    for (const auto& folder : {"sim", "models", "tests"})
+        for (const auto& file : sources_below(folder, {".cpp", ".hpp"})) {
+            if (file.path.rfind("tests/unit/jobs/", 0) == 0) continue;
+            const bool may = file.path.rfind("sim/jobs/", 0) == 0;
+            for (std::size_t i = 0; i < file.lines.size(); ++i) {
+                if (!std::regex_search(file.lines[i], makes_one)) continue;
+                INFO(file.path << ":" << i + 1 << ": " << file.lines[i]);
+                CHECK(may);
+                ++made;
+            }
+        }
+    CHECK(made > 0);
 }
 
 TEST_CASE("layers: driver C includes nothing but mirrored kernel headers and its own") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Runs jobs in processes of their own, several at a time, and hands their results over in the
-// order of the jobs.
+// Runs the jobs of a command in worker processes, several at a time, and hands their results over
+// in the order of the jobs. Each has a process of its own: a driver that has spoilt its memory
+// spoils no other run.
 #pragma once
 
 #include <functional>
