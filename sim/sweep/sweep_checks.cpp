@@ -8,12 +8,11 @@
 
 #include "sim/sweep/figures.hpp"
 #include "sim/sweep/formula.hpp"
-#include "sim/sweep/sampling.hpp"
 
 namespace xsksim {
 namespace {
 
-constexpr std::size_t axes_max = sobol_dimensions_max;
+constexpr std::size_t axes_max = 6;
 const std::set<std::string> result_columns = {"run",  "point",  "seed",    "verdict",
                                               "good", "reason", "searched"};
 
