@@ -40,7 +40,7 @@ constexpr const char* examples =
 
 int main(int argc, char** argv) {
     xsksim::cli::name_fatal_signals();
-    CLI::App app{about, "xsksim"};
+    xsksim::cli::Command app(about, "xsksim");
     app.footer(examples);
     app.require_subcommand(1);
     xsksim::cli::Action chosen;
@@ -61,10 +61,8 @@ int main(int argc, char** argv) {
     xsksim::cli::add_schema_command(app, chosen);
     xsksim::cli::add_driver_command(app, chosen);
     try {
-        app.parse(argc, argv);
-        return chosen();
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : exit_bad_input;
+        const std::optional<int> exit_code = app.parse(argc, argv);
+        return exit_code ? *exit_code : chosen();
     } catch (const xsksim::BadInput& error) {
         std::fprintf(stderr, "%s\n", error.what());
         return exit_bad_input;

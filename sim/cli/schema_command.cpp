@@ -8,7 +8,7 @@
 
 namespace xsksim::cli {
 
-void add_schema_command(CLI::App& app, Action& chosen) {
+void add_schema_command(Command& app, Action& chosen) {
     auto of_sweeps = std::make_shared<bool>(false);
     auto* command = app.add_subcommand("schema", "Print the JSON Schema of the scenario format");
     command->add_flag("--sweep", *of_sweeps, "That of sweep files instead");
