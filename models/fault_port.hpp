@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Faults between models: a rule of the scenario as plain values, and how a model asks whether a
-// rule strikes what it is about to do. The kinds are in models/fault_kinds.hpp.
+// Faults between models: how a model asks whether a rule strikes what it is about to do. The rule
+// as plain values is in models/fault_rule.hpp, the kinds are in models/fault_kinds.hpp.
 //
 // A site is where something can go wrong. Most sites are opportunities: the model asks strike() at
 // each of them and does what the rule says. The others are happenings, which come by themselves:
@@ -17,44 +17,11 @@
 #include <string>
 #include <vector>
 
-#include "models/fault_kinds.hpp"
+#include "models/fault_rule.hpp"
 #include "models/ports.hpp"
-#include "sim/core/choice.hpp"
 #include "sim/core/time.hpp"
 
 namespace xsksim {
-
-// A time that a rule draws each time it strikes: fixed (low == high), uniform between, exponential
-// with a mean, or any value of a table with equal chance.
-struct FaultDelay {
-    Duration low{}, high{};
-    Duration mean{};                // set: exponential
-    std::vector<Duration> table{};  // not empty: from it
-    bool operator==(const FaultDelay&) const = default;
-};
-
-// One rule. The parts of `when` that are given must all hold.
-struct FaultRule {
-    FaultWhat what{};
-    PairIndex pair = 0;
-    bool rx = false;             // the RX queue or vector of the pair instead of the TX one
-    std::optional<CpuId> cpu{};  // sites of a vCPU: which; absent: any
-
-    std::vector<std::uint64_t> nth{};          // these opportunities, from 1, in order
-    std::optional<std::uint64_t> every{};      // every so-manieth; absent: all
-    std::optional<Probability> probability{};  // stream "fault/<number of the rule, from 1>"
-    std::optional<Instant> from{}, until{};    // [from, until)
-    std::optional<Duration> period{};          // happenings: again after so long
-    std::vector<FaultCondition> conditions{};  // `while`
-    bool at_place = false;                     // strikes once for each passing of its place
-
-    FaultDelay delay{};
-    std::uint64_t per_second = 0;
-    std::uint64_t packets = 0, interrupts = 0;
-    std::uint64_t entries = 0, id = 0, bytes = 0;  // of the used ring
-    int error = 0;                                 // positive errno value
-    bool operator==(const FaultRule&) const = default;
-};
 
 // A rule strikes.
 struct FaultStrike {

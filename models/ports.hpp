@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The interfaces between models. A model includes this file, models/events.hpp,
-// models/fault_port.hpp and models/memory, never another model; they meet in sim/run alone, where
-// the world wires them. Exceptions: models/shim is the C face of models/kernel and includes it, and
-// models/kernel reads the structs of models/shim/hypercalls/hypercalls.h that lie in guest memory.
+// The interfaces between models. A model includes this file and its neighbours in models/, the
+// events and models/memory, never another model; they meet in sim/run alone, where the world wires
+// them. Exceptions: models/shim is the C face of models/kernel and includes it, and models/kernel
+// reads the structs of models/shim/hypercalls/hypercalls.h that lie in guest memory.
 #pragma once
 
 #include <cstdint>
@@ -12,19 +12,15 @@
 #include <string>
 #include <vector>
 
+#include "models/events/words.hpp"
 #include "models/memory/guest_memory.hpp"
+#include "models/numbers.hpp"
+#include "models/socket_options.hpp"
+#include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/time.hpp"
 
 namespace xsksim {
-
-using CpuId = std::uint32_t;
-using Vector = std::uint32_t;      // an MSI-X table entry; entry 2p is RX, 2p+1 TX of pair p
-using QueueIndex = std::uint32_t;  // a virtqueue; same numbering as vectors
-using PairIndex = std::uint32_t;
-
-constexpr QueueIndex rx_queue(PairIndex pair) { return 2 * pair; }
-constexpr QueueIndex tx_queue(PairIndex pair) { return 2 * pair + 1; }
 
 // Interrupt controller -> guest. Called in the controller's step, at delivery time.
 class InterruptSink {
@@ -97,19 +93,6 @@ struct XskCompletionRing {
     std::vector<std::uint64_t> slots;
 };
 
-struct XskSocketOptions {
-    PairIndex pair = 0;
-    std::uint32_t tx_ring_size = 2048;
-    std::uint32_t completion_ring_size = 2048;
-    std::uint32_t frames = 4096;
-    std::uint32_t chunk_bytes = 2048;
-    bool unaligned = false;
-    bool use_need_wakeup = true;
-    bool require_zero_copy = true;
-    // No UMEM and no completion ring of its own: bind_shared() lends it another socket's.
-    bool shares_umem = false;
-};
-
 // A socket as its owner holds it; lives until the world ends.
 struct XskSocket {
     XskSocketOptions options;
@@ -143,12 +126,8 @@ public:
     virtual void interrupt(XskSocket& socket) = 0;
 };
 
-// UDP sender -> guest kernel, from a task context. A send blocks, if it may, while the socket's send
-// buffer is full, as it becomes when the TX queue stays stopped.
-struct DatagramSocketOptions {
-    std::uint32_t send_buffer = 64;  // datagrams in flight: SO_SNDBUF
-    bool nonblocking = false;        // O_NONBLOCK: a full send buffer is -EAGAIN
-};
+// UDP sender -> guest kernel, from a task context. A send blocks, if it may, while the socket's
+// send buffer is full, as it becomes when the TX queue stays stopped.
 class DatagramCalls {
 public:
     virtual ~DatagramCalls() = default;
@@ -158,9 +137,6 @@ public:
     virtual int send(PairIndex pair, std::uint64_t sequence,
                      std::span<const std::byte> payload) = 0;
 };
-
-// What an XDP program says of each frame (uapi linux/bpf.h: enum xdp_action).
-enum class XdpAction : std::uint32_t { aborted = 0, drop = 1, pass = 2, tx = 3, redirect = 4 };
 
 // Administrator -> guest kernel, from a task context.
 class AdminCalls {

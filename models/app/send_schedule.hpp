@@ -8,22 +8,14 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 
-#include "sim/core/time.hpp"
+#include "models/app/send_schedule_options.hpp"
 
 namespace xsksim {
 
 class SendSchedule {
 public:
-    struct Options {
-        Instant start;
-        std::optional<std::uint64_t> rate_pps;  // at least 1
-        std::optional<std::uint64_t> burst;     // at least 1
-        Duration burst_pause;
-    };
-
-    explicit SendSchedule(const Options& options)
+    explicit SendSchedule(const SendScheduleOptions& options)
         : options_(options), burst_begin_(options.start) {}
 
     // How many more frames may be handed over at `now`; not more than `limit`.
@@ -55,7 +47,7 @@ private:
         return options_.start + Duration{static_cast<std::int64_t>(ns)};
     }
 
-    Options options_;
+    SendScheduleOptions options_;
     Instant burst_begin_;
     std::uint64_t sent_ = 0;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What an administrator does to a queue, at given times or when a place is passed: see Action.
+// What an administrator does to a queue, at given times or when a place is passed: see TimedAction.
 //
 // Stands for: ip link set, ethtool, sysfs, and the start and end of a process that owns the socket
 // (see XskSocket::generation). Simplified: a step on a socket acts on the pair's existing one.
@@ -13,11 +13,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <string>
-#include <string_view>
 #include <vector>
 
+#include "models/app/timed_step.hpp"
 #include "models/ports.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
@@ -26,37 +24,6 @@ namespace xsksim {
 
 class TimedSteps {
 public:
-    enum class Action {
-        bind,
-        unbind,
-        kill_application,
-        interface_down,
-        interface_up,
-        xdp_load,
-        xdp_unload,
-        set_parameter,
-        tx_napi_on,
-        tx_napi_off,
-        device_remove,
-        device_add,
-        device_reset,
-        suspend,
-        resume,
-        read_statistics,
-    };
-    struct Step {
-        Instant at;  // without `watch`
-        Action action = Action::bind;
-        PairIndex pair = 0;
-        CpuId cpu = 0;
-        XdpAction program = XdpAction::pass;  // xdp_load
-        std::string parameter = {};           // set_parameter
-        std::int64_t value = 0;
-        // Calls what it is given whenever the step's place is passed. Empty: a timed step.
-        std::function<void(std::function<void()> passed)> watch = {};
-        std::uint64_t hit = 1;  // due `after` the place was passed so often
-        Duration after = {};
-    };
     struct Guest {
         Engine& engine;
         Trace& trace;
@@ -66,9 +33,11 @@ public:
         MachineCalls& machine;
         std::function<XskSocket*(PairIndex)> socket_of;      // nullptr: none
         std::function<bool(PairIndex)> kill_application_of;  // false: none
+        // Calls `passed` whenever the place is passed.
+        std::function<void(const Place&, std::function<void()> passed)> watch;
     };
 
-    TimedSteps(Guest guest, std::vector<Step> steps);
+    TimedSteps(Guest guest, std::vector<TimedStep> steps);
     TimedSteps(const TimedSteps&) = delete;
     TimedSteps& operator=(const TimedSteps&) = delete;
 
@@ -87,11 +56,11 @@ private:
     void run_in_order(CpuId cpu, bool power);
     void wait_and_take(std::size_t index);
     void take(std::size_t index);
-    int act(const Step& step);
-    int act_on_socket(const Step& step);
+    int act(const TimedStep& step);
+    int act_on_socket(const TimedStep& step);
 
     Guest guest_;
-    std::vector<Step> steps_;
+    std::vector<TimedStep> steps_;
     std::vector<Progress> progress_;
     std::vector<std::size_t> timed_;  // by time
     std::size_t finished_ = 0;

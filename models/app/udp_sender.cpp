@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/app/udp_sender.hpp"
 
+#include <utility>
+
 #include "models/app/frame_content.hpp"
 
 namespace xsksim {
 
 UdpSender::UdpSender(Engine& engine, TaskCalls& tasks, DatagramCalls& stack,
-                     const UdpSenderOptions& options)
+                     const UdpSenderOptions& options, SenderRole role)
     : engine_(engine),
       tasks_(tasks),
       stack_(stack),
       options_(options),
-      schedule_({options.start, options.rate_pps, std::nullopt, {}}),
+      role_(std::move(role)),
+      schedule_(options.schedule),
       payload_(options.bytes),
-      sequence_(options.first_sequence) {}
+      sequence_(role_.first_sequence) {}
 
 void UdpSender::start() {
-    tasks_.spawn_task(options_.cpu, options_.task_name, [this] { run(); });
+    tasks_.spawn_task(options_.cpu, role_.task_name, [this] { run(); });
 }
 
 void UdpSender::run() {
@@ -32,12 +35,12 @@ void UdpSender::run() {
 
 bool UdpSender::is_finished() const {
     return ceased_ ||
-           (options_.datagrams && sequence_ - options_.first_sequence >= *options_.datagrams);
+           (options_.datagrams && sequence_ - role_.first_sequence >= *options_.datagrams);
 }
 
 void UdpSender::send_one() {
     fill_frame(payload_, FrameKind::udp, sequence_);
-    tasks_.spend_user(options_.fill_cost);
+    tasks_.spend_user(role_.costs.fill);
     schedule_.sent(engine_.now(), 1);
     const int result = stack_.send(options_.pair, sequence_++, payload_);
     if (result == 0) {
@@ -45,7 +48,7 @@ void UdpSender::send_one() {
         return;
     }
     ++counters_.errors;
-    tasks_.sleep_until(engine_.now() + options_.error_backoff);
+    tasks_.sleep_until(engine_.now() + sender_error_backoff);
 }
 
 }  // namespace xsksim

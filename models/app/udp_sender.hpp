@@ -2,9 +2,9 @@
 // A program that sends UDP datagrams through the kernel's stack.
 //
 // Stands for: a plain sendto() loop (sockperf, iperf -u). Simplified: the stack above the driver is
-// DatagramCalls; after an error it waits for Options::error_backoff.
-// Owner: the world. Its body is one task. Costs: fill_cost a datagram as user time; the rest is the
-// kernel's. Events: none of its own (udp_* are the kernel's).
+// DatagramCalls; after an error it waits for sender_error_backoff.
+// Owner: the world. Its body is one task. Costs: SenderCosts::fill a datagram as user time; the
+// rest is the kernel's. Events: none of its own (udp_* are the kernel's).
 #pragma once
 
 #include <cstdint>
@@ -14,25 +14,12 @@
 #include <vector>
 
 #include "models/app/send_schedule.hpp"
+#include "models/app/sender_role.hpp"
+#include "models/app/udp_sender_options.hpp"
 #include "models/ports.hpp"
 #include "sim/core/engine.hpp"
 
 namespace xsksim {
-
-struct UdpSenderOptions {
-    PairIndex pair = 0;
-    CpuId cpu = 0;
-    std::string task_name = "udp";  // unique on its vCPU
-    Instant start;
-    std::uint32_t bytes = 64;
-    std::optional<std::uint64_t> rate_pps;   // absent: saturate
-    std::optional<std::uint64_t> datagrams;  // absent: until the run's end
-    // Of the first datagram; several senders must not share numbers, nor bytes.
-    std::uint64_t first_sequence = 0;
-    DatagramSocketOptions socket;
-    Duration fill_cost{20};
-    Duration error_backoff = Duration::microseconds(100);
-};
 
 class UdpSender {
 public:
@@ -41,7 +28,7 @@ public:
     };
 
     UdpSender(Engine& engine, TaskCalls& tasks, DatagramCalls& stack,
-              const UdpSenderOptions& options);
+              const UdpSenderOptions& options, SenderRole role);
     UdpSender(const UdpSender&) = delete;
     UdpSender& operator=(const UdpSender&) = delete;
 
@@ -62,6 +49,7 @@ private:
     TaskCalls& tasks_;
     DatagramCalls& stack_;
     UdpSenderOptions options_;
+    SenderRole role_;
     SendSchedule schedule_;
     std::vector<std::byte> payload_;
     std::uint64_t sequence_;

@@ -5,8 +5,8 @@
 // cached copies of the indices, refreshed only when they do not suffice.
 // Publishing and giving back are plain stores, as libbpf's release stores are on x86: nothing keeps
 // the load of the need_wakeup flag behind them (memory order TSO).
-// Owner: XskSender; its task alone calls. Scheduling points: before each access to a shared word
-// (producer, consumer). No cost: the sender charges it by the frame.
+// Owners: Submission, Completions; the sender's task alone calls. Scheduling points: before each
+// access to a shared word (producer, consumer). No cost: the sender charges it by the frame.
 #pragma once
 
 #include <algorithm>

@@ -3,327 +3,226 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
-#include "models/app/frame_content.hpp"
 #include "models/events.hpp"
-#include "models/memory/digest.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
 
-namespace {
+using Kick = NeedWakeupPolicy;
 
-constexpr std::uint32_t need_wakeup_flag = 1;  // uapi if_xdp.h: XDP_RING_NEED_WAKEUP
-constexpr unsigned unaligned_offset_shift = 48;
-
-std::uint64_t error_number(int result) { return static_cast<std::uint64_t>(-result); }
-
-SendSchedule::Options schedule_of(const XskSenderOptions& o) {
-    return {o.start, o.rate_pps, o.burst, o.burst_pause};
-}
-
-}  // namespace
-
-XskSender::XskSender(const Guest& guest, const XskSenderOptions& options)
+XskSender::XskSender(const Guest& guest, const XskSenderOptions& options, SenderRole role)
     : guest_(guest),
       options_(options),
-      schedule_(schedule_of(options)),
-      frames_(options.frames),
-      tx_(guest.tasks, guest.memory),
-      completions_(guest.tasks, guest.memory),
-      umem_frames_(options.frames),
-      batch_(options.batch),
-      sequence_(options.first_sequence) {
+      role_(std::move(role)),
+      umem_(options_, role_.first_sequence),
+      ledger_(guest_, options_, counters_),
+      socket_(guest_, options_, counters_),
+      faults_(guest_, options_.socket.pair, umem_, ledger_, socket_),
+      submission_(guest_, options_, role_, umem_, ledger_),
+      completions_(guest_, options_, role_.costs, umem_, ledger_),
+      wait_(guest_, options_, [this] { return is_worth_a_turn(); }) {
     XSKSIM_CHECK(options.batch > 0, "a batch of no frames");
-    if (guest_.faults != nullptr) {
-        descriptors_may_be_spoilt_ = guest_.faults->has(FaultSite::descriptor);
-        keeps_handed_over_ = guest_.faults->has(FaultSite::application);
-    }
-    XSKSIM_CHECK(options.spin_period.ns > 0, "a polling loop whose turns take no time");
 }
 
 void XskSender::share_umem_of(XskSender& owner) {
     owner_ = &owner;
-    first_frame_ = owner.umem_frames_;
-    owner.umem_frames_ += options_.frames;
+    owner.completions_.add_sender(umem_, ledger_, options_.socket.frames);
     owner.shares_.push_back(this);
 }
 
 void XskSender::cease() {
-    options_.frames_to_send = counters_.reclaimed + in_flight_;
-    on_socket_change();
+    role_.frames = ledger_.promised();
+    wait_.on_change();
 }
 
+// --- the task's life ---
+
 void XskSender::start() {
-    task_ = guest_.tasks.spawn_task(options_.cpu, options_.task_name, [this] { run(); });
+    wait_.set_task(guest_.tasks.spawn_task(options_.cpu, role_.task_name, [this] { run(); }));
 }
 
 void XskSender::run() {
-    if (guest_.engine.now() < options_.start) guest_.tasks.sleep_until(options_.start);
+    if (guest_.engine.now() < options_.schedule.start)
+        guest_.tasks.sleep_until(options_.schedule.start);
     if (owner_ == nullptr)
         open();
     else
         open_shared();
-    is_running_ = true;
+    stage_ = Stage::runs;
     while (!is_finished()) turn();
-    is_running_ = false;
-    finished_ = true;
-    if (owner_ != nullptr) owner_->on_socket_change();
-    guest_.trace.emit(EventKind::app_done, options_.pair, counters_.submitted, counters_.reclaimed);
+    stage_ = Stage::finished;
+    if (owner_ != nullptr) owner_->wait_.on_change();
+    guest_.trace.emit(event::AppDone{.pair = options_.socket.pair,
+                                     .submitted = counters_.submitted,
+                                     .reclaimed = counters_.reclaimed});
     if (on_done) on_done();
 }
 
-XskSocketOptions XskSender::socket_options() const {
-    XskSocketOptions o;
-    o.pair = options_.pair;
-    o.tx_ring_size = options_.tx_ring;
-    o.completion_ring_size = options_.completion_ring;
-    o.frames = umem_frames_;
-    o.chunk_bytes = options_.chunk_bytes;
-    o.unaligned = options_.unaligned;
-    o.use_need_wakeup = options_.kick != XskSenderOptions::Kick::always;
-    o.shares_umem = owner_ != nullptr;
-    return o;
-}
-
 void XskSender::open() {
-    const XskSocketOptions o = socket_options();
-    socket_ = &guest_.xsk.open_socket(o);
-    umem_ = guest_.memory.pointer(socket_->umem, umem_bytes());
-    XSKSIM_CHECK(umem_ != nullptr, "the UMEM lies outside of guest memory");
-    socket_->on_change = [this] { on_socket_change(); };
+    socket_.open(completions_.frames(), false, [this] { wait_.on_change(); });
+    const std::uint64_t bytes = std::uint64_t{completions_.frames()} * options_.socket.chunk_bytes;
+    std::byte* umem = guest_.memory.pointer(socket_.get()->umem, bytes);
+    XSKSIM_CHECK(umem != nullptr, "the UMEM lies outside of guest memory");
+    umem_.map(umem, bytes);
     start_over();
-    guest_.xsk.bind(*socket_);
-    for (XskSender* share : shares_) share->on_owner_bound();
+    socket_.bind();
+    if (!socket_.is_bound()) return;
+    for (XskSender* share : shares_)
+        if (share->stage_ == Stage::waits_for_owner) share->wait_.wake();
 }
 
 // The owner's thread tells the others when there is a UMEM to share.
 void XskSender::open_shared() {
-    waits_for_owner_ = true;
-    while (owner_->socket_ == nullptr || !owner_->socket_->bound)
-        guest_.tasks.sleep_until(Instant::never());
-    waits_for_owner_ = false;
-    socket_ = &guest_.xsk.open_socket(socket_options());
-    socket_->on_change = [this] { on_socket_change(); };
-    umem_ = owner_->umem_;
+    stage_ = Stage::waits_for_owner;
+    while (!owner_->socket_.is_bound()) guest_.tasks.sleep_until(Instant::never());
+    stage_ = Stage::opens;
+    socket_.open(options_.socket.frames, true, [this] { wait_.on_change(); });
+    umem_.map(owner_->umem_.umem(), owner_->umem_.bytes());
     start_over();
-    guest_.xsk.bind_shared(*socket_, *owner_->socket_);
+    socket_.bind_shared(owner_->socket_);
 }
 
-void XskSender::on_owner_bound() {
-    if (waits_for_owner_ && owner_->socket_->bound) guest_.tasks.wake_task(task_);
+void XskSender::start_over() {
+    socket_.begin_with_its_rings();
+    submission_.attach(socket_.get()->tx);
+    completions_.attach(socket_.get()->completion);
+    ledger_.start_over();
 }
 
-// One turn of the polling loop.
+// Until the others have finished, somebody has to read the completion ring.
+bool XskSender::is_finished() const {
+    return role_.frames && counters_.reclaimed >= *role_.frames && ledger_.in_flight() == 0 &&
+           std::ranges::all_of(
+               shares_, [](const XskSender* share) { return share->stage_ == Stage::finished; });
+}
+
+bool XskSender::kill() {
+    if (stage_ != Stage::runs || socket_.is_killed()) return false;
+    socket_.kill();
+    wait_.wake();
+    return true;
+}
+
+// --- one turn of the polling loop ---
+
 void XskSender::turn() {
-    stand_still();
-    if (killed_) exit_process();
-    if (!socket_->bound) wait_until_bound();
-    if (!rings_are_current()) start_over();
+    while (!socket_.is_killed() && guest_.engine.now() < faults_.still_until())
+        guest_.tasks.sleep_until(faults_.still_until());
+    if (socket_.is_killed()) socket_.exit_process(ledger_.in_flight());
+    if (!socket_.is_bound()) wait_until_bound();
+    if (!socket_.rings_are_current()) start_over();
     if (submit_batch()) {
-        poll_did_not_help_ = false;
+        wait_.note_progress();
         kick_if_wanted();
         reclaim();
         return;
     }
     // poll() itself calls the driver where that is wanted.
-    const bool looks = options_.kick != XskSenderOptions::Kick::flag_at_submit;
-    const bool kicked = looks && in_flight_ > 0 && !polls_next() && kick_if_wanted();
-    if (reclaim()) {
-        poll_did_not_help_ = false;
-        return;
-    }
-    if (killed_) return;
+    const bool looks = options_.need_wakeup != Kick::flag_at_submit;
+    const bool kicked = looks && ledger_.in_flight() > 0 && !wait_.polls_next() && kick_if_wanted();
+    if (reclaim()) return wait_.note_progress();
+    if (socket_.is_killed()) return;
     if (kicked)
         guest_.tasks.spend_user(options_.spin_period);
-    else if (socket_->bound)
+    else if (socket_.is_bound())
         wait();
 }
 
-bool XskSender::is_finished() const { return has_all_back() && shares_are_finished(); }
-
-bool XskSender::has_all_back() const {
-    return options_.frames_to_send && counters_.reclaimed >= *options_.frames_to_send &&
-           in_flight_ == 0;
-}
-
-// Until then somebody has to read the completion ring.
-bool XskSender::shares_are_finished() const {
-    return std::ranges::all_of(shares_, [](const XskSender* share) { return share->finished_; });
-}
-
-// Frames whose completions this sender waits for.
-std::uint64_t XskSender::outstanding() const {
-    std::uint64_t count = in_flight_;
-    for (const XskSender* share : shares_) count += share->in_flight_;
-    return count;
-}
-
-void XskSender::start_over() {
-    generation_ = socket_->generation;
-    tx_.attach(socket_->tx);
-    completions_.attach(socket_->completion);
-    frames_.reset();
-    counters_.abandoned += in_flight_;
-    in_flight_ = 0;
-    handed_over_.clear();
-    odd_lengths_.clear();
-}
-
-bool XskSender::kill() {
-    if (socket_ == nullptr || !is_running_ || killed_) return false;
-    killed_ = true;
-    guest_.xsk.interrupt(*socket_);
-    woken_ = true;
-    guest_.tasks.wake_task(task_);
-    return true;
-}
-
-void XskSender::exit_process() {
-    guest_.trace.emit(EventKind::app_killed, options_.pair, in_flight_);
-    guest_.xsk.close(*socket_);
-    killed_ = false;
-}
-
-// The next batch: all that is due, at most Options::batch. 0 if nothing is due.
-std::uint32_t XskSender::batch_due() const {
-    std::uint64_t limit = std::min({options_.batch, options_.tx_ring, options_.frames});
-    if (options_.frames_to_send) {
-        const std::uint64_t promised = counters_.reclaimed + in_flight_;
-        limit = std::min(limit,
-                         *options_.frames_to_send - std::min(promised, *options_.frames_to_send));
-    }
-    return static_cast<std::uint32_t>(schedule_.due(guest_.engine.now(), limit));
-}
-
 bool XskSender::submit_batch() {
-    const std::uint32_t count = batch_due();
-    if (count == 0 || frames_.free_frames() < count || !tx_.reserve(count)) return false;
-    fill_batch(count);
-    guest_.tasks.spend_user(options_.fill_cost * count);
+    const std::uint32_t count = submission_.due();
+    if (count == 0 || !submission_.reserve(count)) return false;
+    submission_.fill(count);
     guest_.tasks.point();
-    if (!goes_on()) return true;  // another bind or a signal came between
-    tx_.publish(count);
-    in_flight_ += count;
-    counters_.submitted += count;
-    schedule_.sent(guest_.engine.now(), count);
-    for (std::uint32_t i = 0; i < count; ++i)
-        guest_.trace.emit(EventKind::app_submit, options_.pair, batch_[i].offset, batch_[i].len,
-                          batch_[i].digest);
-    if (keeps_handed_over_) note_handed_over(count);
+    if (!socket_.goes_on()) return true;  // another bind or a signal came between
+    submission_.publish(count);
+    faults_.overwrite_if_due();
     return true;
-}
-
-void XskSender::fill_batch(std::uint32_t count) {
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint32_t frame = frames_.take();
-        const std::uint64_t addr = address_of(frame);
-        tx_.slot(i) = {addr, options_.frame_bytes, 0};
-        batch_[i] = {offset_of(addr), 0, options_.frame_bytes, options_.frame_bytes, true};
-        if (descriptors_may_be_spoilt_) spoil(i, frame);
-        // A frame was last touched thousands of packets ago: the host's misses overlap.
-        __builtin_prefetch(umem_ + batch_[i].offset, 1);
-    }
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const std::span<std::byte> frame = bytes_at(batch_[i].offset, batch_[i].written);
-        fill_frame(frame, FrameKind::xsk, sequence_++);
-        batch_[i].digest = digest_at(batch_[i].offset, batch_[i].len);
-    }
 }
 
 bool XskSender::kick_if_wanted() {
-    if (options_.kick == XskSenderOptions::Kick::never || killed_) return false;
+    if (options_.need_wakeup == Kick::never || socket_.is_killed()) return false;
     guest_.tasks.point();
-    const std::uint32_t flags = socket_->tx.flags;
-    const bool always = options_.kick == XskSenderOptions::Kick::always;
-    if (!always && (flags & need_wakeup_flag) == 0) return false;
-    call_sendmsg(flags);
+    if (!socket_.wants_kick()) return false;
+    const int result = socket_.sendmsg(submission_.queued_in_truth());
+    if (result != 0) back_off(result);
     return true;
 }
 
-void XskSender::call_sendmsg(std::uint32_t flags) {
-    guest_.trace.emit(EventKind::app_sendmsg, options_.pair, flags, tx_.queued_in_truth());
-    ++counters_.sendmsg_calls;
-    const int result = guest_.xsk.sendmsg(*socket_);
-    guest_.trace.emit(EventKind::app_sendmsg_done, options_.pair, error_number(result));
-    if (result == 0) return;
-    ++counters_.sendmsg_errors;
-    back_off(result);
+void XskSender::back_off(int result) {
+    if (socket_.is_killed()) return;
+    if (result == -ENXIO)
+        wait_until_bound();
+    else
+        guest_.tasks.sleep_until(guest_.engine.now() + sender_error_backoff);
 }
 
 bool XskSender::reclaim() {
     if (owner_ != nullptr) return false;  // it reads the ring
-    if (!drains()) return false;
-    const std::uint32_t count = completions_.peek(options_.batch);
-    if (count == 0 || !rings_are_current()) return false;
-    for (std::uint32_t i = 0; i < count; ++i)
-        __builtin_prefetch(umem_ + offset_of(completions_.entry(i)));
-    for (std::uint32_t i = 0; i < count; ++i) take_back(completions_.entry(i));
-    guest_.tasks.spend_user(options_.reclaim_cost * count);
+    if (!faults_.drains()) return false;
+    const std::uint32_t count = completions_.peek();
+    if (count == 0 || !socket_.rings_are_current()) return false;
+    completions_.take_back(count);
     guest_.tasks.point();
-    if (goes_on()) completions_.release(count);
-    for (XskSender* share : shares_) share->on_socket_change();
+    if (socket_.goes_on()) completions_.release(count);
+    for (XskSender* share : shares_) share->wait_.on_change();
     return true;
 }
 
-void XskSender::take_back(std::uint64_t addr) {
-    const std::uint64_t offset = offset_of(addr);
-    XskSender& sender = sender_of(offset);
-    const std::uint64_t frame = offset / options_.chunk_bytes - sender.first_frame_;
-    const bool expected = sender.frames_.put(frame);
-    if (expected) {
-        --sender.in_flight_;
-        ++sender.counters_.reclaimed;
-    } else {
-        ++sender.counters_.unexpected;
+// --- nothing to do ---
+
+void XskSender::wait() {
+    if (is_worth_a_turn()) {  // something changed during this turn
+        guest_.tasks.spend_user(options_.spin_period);
+        return;
     }
-    guest_.trace.emit(EventKind::app_reclaim, options_.pair, offset,
-                      sender.digest_at(offset, sender.length_at(offset)), sender.in_flight_);
-    if (expected && (keeps_handed_over_ || descriptors_may_be_spoilt_))
-        sender.note_taken_back(offset);
+    const Instant deadline = wait_deadline();
+    note_wait();
+    if (options_.wait == WaitPolicy::poll && completions_.in_flight() == 0) {
+        guest_.tasks.sleep_until(deadline);
+    } else if (wait_.polls_next()) {
+        const int result = socket_.poll(deadline);
+        wait_.note_poll(result == 1);
+        if (result < 0) back_off(result);
+    } else {
+        wait_.spin(deadline);
+    }
+    guest_.trace.emit(event::AppResume{.pair = options_.socket.pair});
 }
 
-XskSender& XskSender::sender_of(std::uint64_t offset) {
-    const std::uint64_t frame = offset / options_.chunk_bytes;
-    for (XskSender* share : shares_)
-        if (frame - share->first_frame_ < share->options_.frames) return *share;
-    return *this;
+void XskSender::wait_until_bound() {
+    note_wait();
+    wait_.sleep_while([this] { return !socket_.is_bound() && !socket_.is_killed(); });
+    guest_.trace.emit(event::AppResume{.pair = options_.socket.pair});
 }
 
-void XskSender::back_off(int result) {
-    if (killed_) return;
-    if (result == -ENXIO)
-        wait_until_bound();
-    else
-        guest_.tasks.sleep_until(guest_.engine.now() + options_.error_backoff);
+void XskSender::note_wait() {
+    guest_.trace.emit(event::AppWait{.pair = options_.socket.pair,
+                                     .tx_queued = submission_.queued_in_truth(),
+                                     .free_frames = ledger_.pool().free_frames(),
+                                     .need_wakeup = socket_.needs_wakeup()});
+    ++counters_.waits;
 }
 
-// In unaligned mode the headroom goes into the address's offset part, as drivers and libraries
-// that use that mode do.
-std::uint64_t XskSender::address_of(std::uint32_t frame) const {
-    const std::uint64_t chunk = (std::uint64_t{first_frame_} + frame) * options_.chunk_bytes;
-    if (!options_.unaligned) return chunk + options_.headroom;
-    return chunk | std::uint64_t{options_.headroom} << unaligned_offset_shift;
+// Time alone helps only if no due batch already waits for room.
+Instant XskSender::wait_deadline() const {
+    const bool all_sent = role_.frames && ledger_.promised() >= *role_.frames;
+    if (all_sent || submission_.due() > 0) return faults_.drains_from();
+    return std::min(faults_.drains_from(), submission_.next_due());
 }
 
-std::uint64_t XskSender::offset_of(std::uint64_t addr) const {
-    if (!options_.unaligned) return addr;
-    return (addr & ((std::uint64_t{1} << unaligned_offset_shift) - 1)) +
-           (addr >> unaligned_offset_shift);
-}
-
-std::span<std::byte> XskSender::bytes_at(std::uint64_t offset, std::uint64_t count) const {
-    const std::uint64_t begin = std::min(offset, umem_bytes());
-    return {umem_ + begin, std::min(count, umem_bytes() - begin)};
-}
-
-std::uint64_t XskSender::digest_at(std::uint64_t offset, std::uint64_t count) const {
-    const std::span<std::byte> bytes = bytes_at(offset, count);
-    if (bytes.size() == count) [[likely]]
-        return content_digest(bytes);
-    std::vector<std::byte> padded(count);
-    std::copy(bytes.begin(), bytes.end(), padded.begin());
-    return content_digest(padded);
+// Would a turn of the loop do anything? What it would look at, looked at without cost.
+bool XskSender::is_worth_a_turn() const {
+    if (!socket_.is_bound() || !socket_.goes_on()) return true;
+    if (is_finished()) return true;
+    if (owner_ == nullptr && completions_.has_entries_in_truth() && faults_.drains()) return true;
+    // With flag_at_submit the flag changes nothing between submissions.
+    const bool looks = options_.need_wakeup == Kick::always || options_.need_wakeup == Kick::flag;
+    if (looks && socket_.wants_kick() && ledger_.in_flight() > 0 && !wait_.polls_next())
+        return true;
+    const std::uint32_t due = submission_.due();
+    return due > 0 && submission_.has_room_in_truth(due);
 }
 
 }  // namespace xsksim

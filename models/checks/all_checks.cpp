@@ -5,7 +5,7 @@ namespace xsksim {
 
 std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& settings,
                                                     const TraceNames& names,
-                                                    const StallObserver& stall) {
+                                                    const Picture& picture) {
     std::vector<std::unique_ptr<Check>> checks;
     checks.push_back(make_findings(names));
     checks.push_back(make_wire_order(names));
@@ -18,10 +18,11 @@ std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& setting
     checks.push_back(make_event_idx_law(settings));
     checks.push_back(make_locks(names));
     checks.push_back(make_napi());
+    checks.push_back(make_napi_endless(picture));
     checks.push_back(make_timer());
     checks.push_back(make_statistics());
-    checks.push_back(make_state_bits(settings, names, stall));
-    checks.push_back(make_progress(settings, stall));
+    checks.push_back(make_state_bits(settings, names, picture));
+    checks.push_back(make_progress(settings, picture));
     return checks;
 }
 

@@ -19,11 +19,12 @@ std::unique_ptr<Check> make_xdp_frames();
 std::unique_ptr<Check> make_event_idx_law(const JudgeSettings& settings);
 std::unique_ptr<Check> make_locks(const TraceNames& names);
 std::unique_ptr<Check> make_napi();
+std::unique_ptr<Check> make_napi_endless(const Picture& picture);
 std::unique_ptr<Check> make_timer();
 std::unique_ptr<Check> make_statistics();
 std::unique_ptr<Check> make_findings(const TraceNames& names);
 std::unique_ptr<Check> make_state_bits(const JudgeSettings& settings, const TraceNames& names,
-                                       const StallObserver& stall);
-std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const StallObserver& stall);
+                                       const Picture& picture);
+std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const Picture& picture);
 
 }  // namespace xsksim

@@ -11,82 +11,70 @@ namespace xsksim {
 namespace {
 
 struct Ring {
-    std::uint64_t size = 0;          // 0 until bound
-    std::uint64_t reserved = 0;      // peeked, not completed
-    std::uint64_t published = 0;     // completed, not read
-    RingQueue<std::uint64_t> order;  // frames peeked and not yet back
+    std::uint64_t size = 0;         // 0 until bound
+    std::uint64_t reserved = 0;     // peeked, not completed
+    std::uint64_t published = 0;    // completed, not read
+    RingQueue<FrameAddress> order;  // frames peeked and not yet back
 };
 
 class CompletionRing : public Check {
 public:
     std::string_view name() const override { return "completion_ring"; }
-    std::vector<EventKind> kinds() const override {
-        using enum EventKind;
-        return {xsk_bind, xsk_unbind, xsk_peek, xsk_completed, app_reclaim};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<XskBind, XskUnbind, XskPeek, XskCompleted, AppReclaim>(*this);
     }
-    void on_event(const Event& e) override {
-        Ring& ring = rings_[e.arg[0]];
-        switch (e.kind) {
-            case EventKind::xsk_peek:
-                return on_peek(ring, e);
-            case EventKind::xsk_completed:
-                return on_completed(ring, e);
-            case EventKind::app_reclaim:
-                return on_reclaim(ring, e);
-            case EventKind::xsk_bind:
-                if (e.arg[1] != 0) return;
-                ring = Ring{};
-                ring.size = e.arg[3];
-                return;
-            case EventKind::xsk_unbind:
-                return on_unbind(ring);
-            default:
-                return;
-        }
+    void on(const event::XskBind& bind, const Event&) {
+        if (!bind.result.ok()) return;
+        rings_[bind.pair] = Ring{};
+        rings_[bind.pair].size = bind.completion_ring;
     }
-
-private:
-    void on_peek(Ring& ring, const Event& e) {
+    void on(const event::XskPeek& peek, const Event& e) {
+        Ring& ring = rings_[peek.pair];
         ++ring.reserved;
-        ring.order.push(e.arg[1]);
-        compare_reserved(ring, e, e.arg[3]);
+        ring.order.push(peek.frame);
+        compare_reserved(ring, e, peek.reserved);
         const std::uint64_t used = ring.reserved + ring.published;
         if (ring.size != 0 && used > ring.size)
             violate(e, fmt::format("{} completion entries are in use ({} reserved, {} not yet "
                                    "read), but the ring has {}",
                                    used, ring.reserved, ring.published, ring.size));
     }
-    void on_completed(Ring& ring, const Event& e) {
-        const std::uint64_t count = e.arg[1];
-        if (count > ring.reserved) {
+    void on(const event::XskCompleted& completed, const Event& e) {
+        Ring& ring = rings_[completed.pair];
+        if (completed.count > ring.reserved) {
             violate(e, fmt::format("the driver completes {} packets, but only {} were peeked and "
                                    "not completed",
-                                   count, ring.reserved));
+                                   completed.count, ring.reserved));
             ring.published += ring.reserved;
             ring.reserved = 0;
             return;
         }
-        ring.reserved -= count;
-        ring.published += count;
-        compare_reserved(ring, e, e.arg[2]);
+        ring.reserved -= completed.count;
+        ring.published += completed.count;
+        compare_reserved(ring, e, completed.reserved);
     }
-    void on_reclaim(Ring& ring, const Event& e) {
+    void on(const event::AppReclaim& reclaim, const Event& e) {
+        Ring& ring = rings_[reclaim.pair];
         if (ring.published == 0)
             violate(e, fmt::format("frame {:#x} is read from a completion ring that has no entry",
-                                   e.arg[1]));
+                                   reclaim.frame.value));
         else
             --ring.published;
         if (ring.order.empty()) return;
-        const std::uint64_t expected = ring.order.front();
+        const FrameAddress expected = ring.order.front();
         ring.order.pop();
-        if (expected != e.arg[1])
+        if (expected != reclaim.frame)
             violate(e, fmt::format("frame {:#x} is read from the completion ring where {:#x} was "
                                    "reserved: not in the order of peeks",
-                                   e.arg[1], expected));
+                                   reclaim.frame.value, expected.value));
     }
+    void on(const event::XskUnbind& unbind, const Event&) { on_unbind(rings_[unbind.pair]); }
+
+private:
     // What is reserved now never comes; what was published can still be read.
     void on_unbind(Ring& ring) {
-        RingQueue<std::uint64_t> readable;
+        RingQueue<FrameAddress> readable;
         for (std::uint64_t i = 0; i < ring.published && !ring.order.empty(); ++i) {
             readable.push(ring.order.front());
             ring.order.pop();

@@ -12,58 +12,51 @@ namespace {
 class Descriptors : public Check {
 public:
     std::string_view name() const override { return "descriptors"; }
-    std::vector<EventKind> kinds() const override {
-        using enum EventKind;
-        return {vq_setup, vq_add, vq_add_failed, vq_get_buf};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<VqSetup, VqAdd, VqAddFailed, VqGetBuf>(*this);
     }
-    void on_event(const Event& e) override {
-        Queue& queue = queues_[e.arg[0]];
-        switch (e.kind) {
-            case EventKind::vq_setup:
-                queue = Queue{};
-                queue.size = e.arg[1];
-                return;
-            case EventKind::vq_add:
-                return on_add(queue, e);
-            case EventKind::vq_add_failed:
-                return conserve(queue, e, e.arg[2]);
-            case EventKind::vq_get_buf:
-                return on_get(queue, e);
-            default:
-                return;
-        }
+    void on(const event::VqSetup& setup, const Event&) {
+        queues_[setup.queue] = Queue{};
+        queues_[setup.queue].size = setup.size;
+    }
+    void on(const event::VqAdd& add, const Event& e) {
+        Queue& queue = queues_[add.queue];
+        std::uint64_t& descriptors = queue.of_head[add.head];
+        if (descriptors != 0)
+            violate(e, fmt::format("queue {}: head {} is made available while it is outstanding",
+                                   add.queue, add.head));
+        queue.used += add.descriptors - descriptors;
+        descriptors = add.descriptors;
+        conserve(add.queue, e, add.num_free);
+    }
+    void on(const event::VqAddFailed& failed, const Event& e) {
+        conserve(failed.queue, e, failed.num_free);
+    }
+    void on(const event::VqGetBuf& got, const Event& e) {
+        Queue& queue = queues_[got.queue];
+        std::uint64_t& descriptors = queue.of_head[got.head];
+        if (descriptors == 0)
+            violate(e, fmt::format("queue {}: head {} comes back but was not outstanding",
+                                   got.queue, got.head));
+        queue.used -= descriptors;
+        descriptors = 0;
+        conserve(got.queue, e, got.num_free);
     }
 
 private:
     struct Queue {
         std::uint64_t size = 0;  // 0: never set up, nothing to compare with
         std::uint64_t used = 0;
-        Table<std::uint32_t> of_head;
+        Table<std::uint64_t> of_head;
     };
-    void on_add(Queue& queue, const Event& e) {
-        std::uint32_t& descriptors = queue.of_head[e.arg[1]];
-        if (descriptors != 0)
-            violate(e, fmt::format("queue {}: head {} is made available while it is outstanding",
-                                   e.arg[0], e.arg[1]));
-        queue.used += e.arg[2] - descriptors;
-        descriptors = static_cast<std::uint32_t>(e.arg[2]);
-        conserve(queue, e, e.arg[3]);
-    }
-    void on_get(Queue& queue, const Event& e) {
-        std::uint32_t& descriptors = queue.of_head[e.arg[1]];
-        if (descriptors == 0)
-            violate(e, fmt::format("queue {}: head {} comes back but was not outstanding", e.arg[0],
-                                   e.arg[1]));
-        queue.used -= descriptors;
-        descriptors = 0;
-        conserve(queue, e, e.arg[3]);
-    }
-    void conserve(Queue& queue, const Event& e, std::uint64_t num_free) {
+    void conserve(std::uint64_t index, const Event& e, std::uint64_t num_free) {
+        Queue& queue = queues_[index];
         if (queue.used + num_free == queue.size || queue.size == 0) [[likely]]
             return;
         violate(e, fmt::format("queue {}: {} descriptors outstanding and {} free do not make up "
                                "the ring of {}",
-                               e.arg[0], queue.used, num_free, queue.size));
+                               index, queue.used, num_free, queue.size));
         queue.used = queue.size - num_free;  // says each discrepancy once
     }
     Table<Queue> queues_;

@@ -18,6 +18,12 @@ std::optional<std::uint64_t> rule_number(std::string_view what, std::string_view
 
 }  // namespace
 
+void EventCounts::listen_to(EventListeners& events) {
+    events.listen_to_all(*this);
+    events.listen<event::FaultFired, event::HoldBegin, event::HoldEnd, event::StepBegin,
+                  event::StepEnd>(*this);
+}
+
 void EventCounts::count(Counts& counts, std::uint64_t rule) {
     if (rule >= rules_max) return;
     if (rule >= counts.size()) counts.resize(rule + 1, 0);

@@ -16,28 +16,17 @@ namespace xsksim {
 
 class EventCounts : public EventListener {
 public:
-    void on_event(const Event& event) override {
-        ++by_kind_[static_cast<std::size_t>(event.kind)];
-        switch (event.kind) {
-            case EventKind::fault_fired:
-                count(by_rule_, event.arg[0]);
-                break;
-            case EventKind::hold_begin:
-                count(holds_begun_, event.arg[0]);
-                break;
-            case EventKind::hold_end:
-                if (event.arg[3] == 0) count(holds_ended_, event.arg[0]);
-                break;
-            case EventKind::step_begin:
-                count(steps_begun_, event.arg[2]);
-                break;
-            case EventKind::step_end:
-                count(steps_ended_, event.arg[3]);
-                set_result(event.arg[3], event.arg[2]);
-                break;
-            default:
-                break;
-        }
+    void listen_to(EventListeners& events);
+    void on_event(const Event& event) override { ++by_kind_[static_cast<std::size_t>(event.kind)]; }
+    void on(const event::FaultFired& fired, const Event&) { count(by_rule_, fired.rule); }
+    void on(const event::HoldBegin& hold, const Event&) { count(holds_begun_, hold.rule); }
+    void on(const event::HoldEnd& hold, const Event&) {
+        if (!hold.gave_up) count(holds_ended_, hold.rule);
+    }
+    void on(const event::StepBegin& step, const Event&) { count(steps_begun_, step.step); }
+    void on(const event::StepEnd& step, const Event&) {
+        count(steps_ended_, step.step);
+        set_result(step.step, step.result.error);
     }
     std::uint64_t of(EventKind kind) const { return by_kind_[static_cast<std::size_t>(kind)]; }
     // By the number in events, which counts from 1.
@@ -64,7 +53,7 @@ private:
         return rule < counts.size() ? counts[rule] : 0;
     }
 
-    std::array<std::uint64_t, event_kinds_max> by_kind_{};
+    std::array<std::uint64_t, event_infos.size()> by_kind_{};
     Counts by_rule_, holds_begun_, holds_ended_;
     Counts steps_begun_, steps_ended_, step_results_;
 };

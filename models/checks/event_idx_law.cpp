@@ -4,7 +4,9 @@
 // vring_need_event); without, if and only if bit 0 of the other's flags is clear. The device may
 // interrupt unasked at its first decision, and at the first one after the used index went all
 // round since the last: vhost does, and the specification allows it. A decision that a
-// fault rule has struck is the scenario's own.
+// fault rule has struck is the scenario's own. And the device publishes entries before it decides
+// on their interrupt: it then reads what the driver wrote before it looked for them (virtio 1.x
+// §2.7.8.2).
 #include <fmt/format.h>
 
 #include <utility>
@@ -25,33 +27,57 @@ public:
     explicit EventIdxLaw(const JudgeSettings& settings)
         : default_event_idx_(settings.event_idx), faults_(settings.faults) {}
     std::string_view name() const override { return "event_idx_law"; }
-    std::vector<EventKind> kinds() const override {
-        return {EventKind::vq_setup, EventKind::vq_kick_prepare, EventKind::dev_publish,
-                EventKind::dev_signal, EventKind::fault_fired};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<VqSetup, VqKickPrepare, DevPublish, DevSignal, FaultFired>(*this);
     }
-    void on_event(const Event& e) override {
-        if (e.kind == EventKind::fault_fired) return on_fault(e.arg[0]);
-        Queue& queue = queues_[e.arg[0]];
-        switch (e.kind) {
-            case EventKind::vq_setup:
-                queue = Queue{};
-                queue.set_up = true;
-                queue.event_idx = (e.arg[2] & 1) != 0;
-                return;
-            case EventKind::dev_publish:
-                return on_publish(queue, e);
-            case EventKind::vq_kick_prepare:
-                return judge(queue, e, queue.kicked,
-                             {"the driver", "a notification", "avail_event", false});
-            case EventKind::dev_signal:
-                judge(queue, e, queue.signalled,
-                      {"the device", "an interrupt", "used_event", queue.may_signal,
-                       std::exchange(queue.is_faulty, false)});
-                queue.may_signal = false;
-                return;
-            default:
-                return;
-        }
+    void on(const event::VqSetup& setup, const Event&) {
+        queues_[setup.queue] = Queue{};
+        queues_[setup.queue].set_up = true;
+        queues_[setup.queue].event_idx = setup.event_idx;
+    }
+    void on(const event::DevPublish& publish, const Event&) {
+        Queue& queue = queues_[publish.queue];
+        queue.published = publish.new_idx;
+        const auto since_decision = static_cast<std::uint16_t>(publish.new_idx - queue.signalled);
+        if (since_decision < static_cast<std::uint16_t>(publish.new_idx - publish.old_idx))
+            queue.may_signal = true;
+    }
+    void on(const event::VqKickPrepare& kick, const Event& e) {
+        Queue& queue = queues_[kick.queue];
+        judge(queue, e, queue.kicked,
+              {.side = "the driver",
+               .what = "a notification",
+               .index_name = "avail_event",
+               .queue = kick.queue,
+               .said = kick.needed,
+               .event = kick.event,
+               .new_index = kick.avail_idx});
+    }
+    void on(const event::DevSignal& signal, const Event& e) {
+        Queue& queue = queues_[signal.queue];
+        const auto ahead = static_cast<std::uint16_t>(signal.new_idx - queue.published);
+        if (ahead != 0 && ahead < 0x8000)
+            violate(e,
+                    fmt::format("queue {}: the device decides on the interrupt for used index {} "
+                                "before it publishes it (published: {})",
+                                signal.queue, signal.new_idx & 0xffff, queue.published & 0xffff));
+        judge(queue, e, queue.signalled,
+              {.side = "the device",
+               .what = "an interrupt",
+               .index_name = "used_event",
+               .queue = signal.queue,
+               .said = signal.wanted,
+               .event = signal.event,
+               .new_index = signal.new_idx,
+               .free = std::exchange(queue.may_signal, false),
+               .is_faulty = std::exchange(queue.is_faulty, false)});
+    }
+    void on(const event::FaultFired& fired, const Event&) {
+        if (fired.rule > faults_.size()) return;
+        const FaultSubject& subject = faults_[fired.rule - 1];
+        if (info_of(subject.what).site == FaultSite::signal)
+            queues_[subject.queue].is_faulty = subject.what != FaultWhat::interrupt_coalesced;
     }
 
 private:
@@ -60,6 +86,7 @@ private:
         bool event_idx = false;
         std::uint64_t kicked = 0;     // avail index at the driver's last decision
         std::uint64_t signalled = 0;  // used index at the device's last decision
+        std::uint64_t published = 0;  // used index
         bool may_signal = true;       // whatever the law says
         bool is_faulty = false;       // a rule has struck the decision that comes next
     };
@@ -67,36 +94,29 @@ private:
         const char* side;
         const char* what;
         const char* index_name;
-        bool free;
+        std::uint64_t queue;
+        bool said;
+        std::uint64_t event;  // the other side's event index, or its flags
+        std::uint64_t new_index;
+        bool free = false;  // it may go either way
         bool is_faulty = false;
     };
-    void on_fault(std::uint64_t rule) {
-        if (rule > faults_.size()) return;
-        const FaultSubject& subject = faults_[rule - 1];
-        if (info_of(subject.what).site == FaultSite::signal)
-            queues_[subject.queue].is_faulty = subject.what != FaultWhat::interrupt_coalesced;
-    }
-    void on_publish(Queue& queue, const Event& e) {
-        const auto since_decision = static_cast<std::uint16_t>(e.arg[2] - queue.signalled);
-        if (since_decision < static_cast<std::uint16_t>(e.arg[2] - e.arg[1]))
-            queue.may_signal = true;
-    }
-    // Both events have: queue, decision, event or flags, new index.
     void judge(const Queue& queue, const Event& e, std::uint64_t& old_index,
                const Decision& decision) {
-        const bool said = e.arg[1] != 0;
-        const std::uint64_t event = e.arg[2], new_index = e.arg[3], old = old_index;
-        old_index = new_index;
+        const std::uint64_t old = std::exchange(old_index, decision.new_index);
         const bool event_idx = queue.set_up ? queue.event_idx : default_event_idx_;
-        const bool right = event_idx ? in_window(event, old, new_index) : (event & 1) == 0;
-        if (said == right || decision.is_faulty || (said && decision.free)) [[likely]]
+        const bool right = event_idx ? in_window(decision.event, old, decision.new_index)
+                                     : (decision.event & 1) == 0;
+        if (decision.said == right || decision.is_faulty || (decision.said && decision.free))
+            [[likely]]
             return;
-        const std::string why =
-            event_idx ? fmt::format("{} is {}, {}in [{}, {})", decision.index_name, event & 0xffff,
-                                    right ? "" : "not ", old & 0xffff, new_index & 0xffff)
-                      : fmt::format("the other side's flags are {}", event);
-        violate(e, fmt::format("queue {}: {} decides {} {}, but {}", e.arg[0], decision.side,
-                               said ? "for" : "against", decision.what, why));
+        const std::string why = event_idx
+                                    ? fmt::format("{} is {}, {}in [{}, {})", decision.index_name,
+                                                  decision.event & 0xffff, right ? "" : "not ",
+                                                  old & 0xffff, decision.new_index & 0xffff)
+                                    : fmt::format("the other side's flags are {}", decision.event);
+        violate(e, fmt::format("queue {}: {} decides {} {}, but {}", decision.queue, decision.side,
+                               decision.said ? "for" : "against", decision.what, why));
     }
     bool default_event_idx_;
     std::vector<FaultSubject> faults_;

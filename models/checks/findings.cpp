@@ -13,21 +13,22 @@ class FindingsCheck : public Check {
 public:
     explicit FindingsCheck(const TraceNames& names) : names_(names) {}
     std::string_view name() const override { return "findings"; }
-    std::vector<EventKind> kinds() const override {
-        return {EventKind::finding, EventKind::vq_broken};
+    void listen_to(EventListeners& events) override {
+        events.listen<event::Finding, event::VqBroken>(*this);
     }
-    void on_event(const Event& e) override {
-        if (e.kind == EventKind::vq_broken)
-            return violate(e, "virtqueue " + std::to_string(e.arg[0]) +
-                                  " is broken: " + names_.text(e.arg[1]));
-        const bool is_note = e.arg[2] == static_cast<std::uint64_t>(FindingSeverity::note);
-        std::string message = names_.text(e.arg[0]);
+    void on(const event::VqBroken& broken, const Event& e) {
+        violate(e, "virtqueue " + std::to_string(broken.queue) +
+                       " is broken: " + names_.text(broken.text));
+    }
+    void on(const event::Finding& finding, const Event& e) {
+        const bool is_note = finding.severity == FindingSeverity::note;
+        std::string message = names_.text(finding.text);
         const auto same = [&](const Violation& v) { return v.is_note && v.message == message; };
         if (is_note && std::ranges::any_of(violations_, same)) return;
         const std::size_t before = violations_.size();
         violate(e, std::move(message), is_note);
-        if (violations_.size() != before && e.arg[1] != 0)
-            violations_.back().stack = names_.text(e.arg[1]);
+        if (violations_.size() != before && !finding.stack.is_none())
+            violations_.back().stack = names_.text(finding.stack);
     }
 
 private:

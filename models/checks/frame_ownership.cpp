@@ -20,7 +20,7 @@ struct Frame {
     bool peeked = false;     // the driver has it
     bool published = false;  // the device is done with it
     std::uint32_t held = 0;  // buffers of it that the device has taken and not published
-    std::uint64_t digest = 0;
+    Digest digest;
     std::uint64_t event = 0;  // last hand-over, either way
     std::uint64_t taken_event = 0;
 };
@@ -40,116 +40,100 @@ struct Pair {
 class FrameOwnership : public Check {
 public:
     std::string_view name() const override { return "frame_ownership"; }
-    std::vector<EventKind> kinds() const override {
-        using enum EventKind;
-        return {app_submit,  app_reclaim, app_overwrite, xsk_peek,  dev_take,
-                dev_publish, xsk_unbind,  umem_register, dev_stale, dev_reset};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<AppSubmit, AppReclaim, AppOverwrite, XskPeek, DevTake, DevPublish, XskUnbind,
+                      UmemRegister, DevStale, DevReset>(*this);
     }
-    void on_event(const Event& e) override;
+    void on(const event::AppSubmit& submit, const Event& e);
+    void on(const event::AppReclaim& reclaim, const Event& e);
+    void on(const event::AppOverwrite& overwrite, const Event& e);
+    void on(const event::XskPeek& peek, const Event& e);
+    void on(const event::DevTake& take, const Event& e);
+    void on(const event::DevPublish& publish, const Event& e);
+    void on(const event::DevReset& reset, const Event& e);
+    void on(const event::XskUnbind& unbind, const Event& e);
+    void on(const event::UmemRegister& umem, const Event& e);
+    void on(const event::DevStale& stale, const Event& e);
 
 private:
-    Frame* frame_of(const Event& e);
-    void on_submit(const Event& e);
-    void on_reclaim(const Event& e);
-    void on_peek(const Event& e);
-    void on_take(const Event& e);
-    void on_publish(const Event& e);
-    void on_reset(const Event& e);
-    void on_unbind(const Event& e);
-    void on_register(const Event& e);
+    // nullptr: outside the UMEM, as an invalid descriptor is on purpose.
+    Frame* frame_of(std::uint64_t pair, FrameAddress frame);
 
     UmemMap umem_;
     Table<Pair> pairs_;
 };
 
-void FrameOwnership::on_event(const Event& e) {
-    switch (e.kind) {
-        case EventKind::app_submit:
-            return on_submit(e);
-        case EventKind::app_reclaim:
-            return on_reclaim(e);
-        case EventKind::app_overwrite:
-            if (Frame* frame = frame_of(e)) frame->digest = e.arg[2];
-            return;
-        case EventKind::xsk_peek:
-            return on_peek(e);
-        case EventKind::dev_take:
-            return on_take(e);
-        case EventKind::dev_publish:
-            return on_publish(e);
-        case EventKind::dev_reset:
-            return on_reset(e);
-        case EventKind::xsk_unbind:
-            return on_unbind(e);
-        case EventKind::umem_register:
-            return on_register(e);
-        case EventKind::dev_stale:
-            return violate(e, fmt::format("the device reads memory at {:#x} (queue {}, head {}) "
-                                          "that the guest has given back",
-                                          e.arg[2], e.arg[0], e.arg[1]));
-        default:
-            return;
-    }
+void FrameOwnership::on(const event::DevStale& stale, const Event& e) {
+    violate(e,
+            fmt::format("the device reads memory at {:#x} (queue {}, head {}) that the guest has "
+                        "given back",
+                        stale.gpa.value, stale.queue, stale.head));
 }
 
-Frame* FrameOwnership::frame_of(const Event& e) {
-    const std::uint64_t chunk = umem_.chunk_of_frame(e.arg[0], e.arg[1]);
-    if (chunk == no_chunk) return nullptr;  // an invalid descriptor on purpose
-    return &pairs_[e.arg[0]].frames[chunk];
+void FrameOwnership::on(const event::AppOverwrite& overwrite, const Event&) {
+    if (Frame* frame = frame_of(overwrite.pair, overwrite.frame)) frame->digest = overwrite.digest;
 }
 
-void FrameOwnership::on_submit(const Event& e) {
-    Frame* frame = frame_of(e);
+Frame* FrameOwnership::frame_of(std::uint64_t pair, FrameAddress frame) {
+    const std::uint64_t chunk = umem_.chunk_of(pair, frame);
+    return chunk == no_chunk ? nullptr : &pairs_[pair].frames[chunk];
+}
+
+void FrameOwnership::on(const event::AppSubmit& submit, const Event& e) {
+    Frame* frame = frame_of(submit.pair, submit.frame);
     if (frame == nullptr) return;
     if (frame->submitted)
         violate(e, fmt::format("frame {:#x} is submitted again while the kernel has it (submitted "
                                "at event {})",
-                               e.arg[1], frame->event));
+                               submit.frame.value, frame->event));
     else if (frame->held != 0)
         violate(e, fmt::format("frame {:#x} is submitted again while the device still holds it "
                                "(taken at event {}, not published)",
-                               e.arg[1], frame->taken_event));
+                               submit.frame.value, frame->taken_event));
     frame->submitted = true;
     frame->peeked = frame->published = false;
-    frame->digest = e.arg[3];
+    frame->digest = submit.digest;
     frame->event = e.number;
 }
 
-void FrameOwnership::on_reclaim(const Event& e) {
-    Frame* frame = frame_of(e);
+void FrameOwnership::on(const event::AppReclaim& reclaim, const Event& e) {
+    Frame* frame = frame_of(reclaim.pair, reclaim.frame);
     if (frame == nullptr)
-        return violate(e, fmt::format("frame {:#x}, given back, lies outside the UMEM", e.arg[1]));
+        return violate(
+            e, fmt::format("frame {:#x}, given back, lies outside the UMEM", reclaim.frame.value));
     if (!frame->submitted) {
         violate(e, frame->event == 0
-                       ? fmt::format("frame {:#x} is given back but was never submitted", e.arg[1])
+                       ? fmt::format("frame {:#x} is given back but was never submitted",
+                                     reclaim.frame.value)
                        : fmt::format("frame {:#x} is given back twice (before at event {})",
-                                     e.arg[1], frame->event));
+                                     reclaim.frame.value, frame->event));
     } else if (frame->held != 0) {
         violate(e, fmt::format("frame {:#x} is given back while the device still holds it (taken "
                                "at event {}, not published)",
-                               e.arg[1], frame->taken_event));
-    } else if (e.arg[2] != 0 && e.arg[2] != frame->digest) {
+                               reclaim.frame.value, frame->taken_event));
+    } else if (reclaim.digest != Digest{} && reclaim.digest != frame->digest) {
         violate(e, fmt::format("frame {:#x} comes back with other bytes than were submitted at "
                                "event {}",
-                               e.arg[1], frame->event));
+                               reclaim.frame.value, frame->event));
     }
-    if (frame->submitted && frame->peeked && !frame->published) --pairs_[e.arg[0]].with_driver;
+    if (frame->submitted && frame->peeked && !frame->published) --pairs_[reclaim.pair].with_driver;
     frame->submitted = frame->peeked = false;
     frame->event = e.number;
 }
 
-void FrameOwnership::on_peek(const Event& e) {
-    Frame* frame = frame_of(e);
+void FrameOwnership::on(const event::XskPeek& peek, const Event&) {
+    Frame* frame = frame_of(peek.pair, peek.frame);
     if (frame == nullptr || !frame->submitted || frame->peeked) return;
     frame->peeked = true;
-    ++pairs_[e.arg[0]].with_driver;
+    ++pairs_[peek.pair].with_driver;
 }
 
-void FrameOwnership::on_take(const Event& e) {
-    if (!is_tx_queue(e.arg[0])) return;
-    const std::uint64_t index = pair_of_queue(e.arg[0]);
+void FrameOwnership::on(const event::DevTake& take, const Event& e) {
+    if (!is_tx_queue(take.queue)) return;
+    const std::uint64_t index = pair_of_queue(take.queue);
     Pair& pair = pairs_[index];
-    const std::uint64_t chunk = umem_.chunk_of_gpa(index, e.arg[3]);
+    const std::uint64_t chunk = umem_.chunk_of(index, take.payload_gpa);
     pair.taken.push({chunk, pair.generation});
     if (chunk == no_chunk) return;
     Frame& frame = pair.frames[chunk];
@@ -157,16 +141,16 @@ void FrameOwnership::on_take(const Event& e) {
         violate(e,
                 fmt::format("the device takes a buffer in the frame at {:#x}, which belongs to "
                             "the application{}",
-                            e.arg[3],
+                            take.payload_gpa.value,
                             frame.event == 0 ? "" : fmt::format(" since event {}", frame.event)));
     ++frame.held;
     frame.taken_event = e.number;
 }
 
-void FrameOwnership::on_publish(const Event& e) {
-    if (!is_tx_queue(e.arg[0])) return;
-    Pair& pair = pairs_[pair_of_queue(e.arg[0])];
-    std::uint32_t entries = static_cast<std::uint16_t>(e.arg[2] - e.arg[1]);
+void FrameOwnership::on(const event::DevPublish& publish, const Event& e) {
+    if (!is_tx_queue(publish.queue)) return;
+    Pair& pair = pairs_[pair_of_queue(publish.queue)];
+    std::uint32_t entries = static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
     for (; entries != 0 && !pair.taken.empty(); --entries) {
         const Taken taken = pair.taken.front();
         pair.taken.pop();
@@ -182,9 +166,9 @@ void FrameOwnership::on_publish(const Event& e) {
 }
 
 // The device holds none of them any more. What the driver had kept aside counts as given up too.
-void FrameOwnership::on_reset(const Event& e) {
-    if (!is_tx_queue(e.arg[0])) return;
-    Pair& pair = pairs_[pair_of_queue(e.arg[0])];
+void FrameOwnership::on(const event::DevReset& reset, const Event&) {
+    if (!is_tx_queue(reset.queue)) return;
+    Pair& pair = pairs_[pair_of_queue(reset.queue)];
     pair.taken.clear();
     pair.with_driver = 0;
     for (Frame& frame : pair.frames) {
@@ -193,13 +177,13 @@ void FrameOwnership::on_reset(const Event& e) {
     }
 }
 
-void FrameOwnership::on_unbind(const Event& e) {
-    if (e.arg[2] != 0) return;  // the UMEM stays where it is
-    Pair& pair = pairs_[e.arg[0]];
+void FrameOwnership::on(const event::XskUnbind& unbind, const Event& e) {
+    if (unbind.umem_kept) return;  // the UMEM stays where it is
+    Pair& pair = pairs_[unbind.pair];
     if (pair.with_driver != 0)
         violate(e, fmt::format("the UMEM of pair {} is given back while {} of its frames are still "
                                "in the driver and the device",
-                               e.arg[0], pair.with_driver));
+                               unbind.pair, pair.with_driver));
     pair.with_driver = 0;
     for (Frame& frame : pair.frames) {
         frame.submitted = frame.peeked = false;
@@ -207,12 +191,12 @@ void FrameOwnership::on_unbind(const Event& e) {
     }
 }
 
-void FrameOwnership::on_register(const Event& e) {
-    umem_.on_register(e);
-    Pair& pair = pairs_[e.arg[0]];
+void FrameOwnership::on(const event::UmemRegister& umem, const Event&) {
+    umem_.on(umem);
+    Pair& pair = pairs_[umem.pair];
     ++pair.generation;
     pair.with_driver = 0;
-    pair.frames.assign(umem_.chunks(e.arg[0]), Frame{});
+    pair.frames.assign(umem_.chunks(umem.pair), Frame{});
 }
 
 }  // namespace

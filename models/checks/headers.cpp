@@ -66,23 +66,31 @@ private:
 class Headers : public Check {
 public:
     std::string_view name() const override { return "headers"; }
-    std::vector<EventKind> kinds() const override {
-        return {EventKind::dev_take, EventKind::vq_get_buf, EventKind::vq_setup};
+    void listen_to(EventListeners& events) override {
+        events.listen<event::DevTake, event::VqGetBuf, event::VqSetup>(*this);
     }
-    void on_event(const Event& e) override {
-        if (!is_tx_queue(e.arg[0])) return;
-        Queue& queue = queues_[e.arg[0]];
-        if (e.kind == EventKind::vq_setup) {
-            queue = {};
+    void on(const event::VqSetup& setup, const Event&) {
+        if (is_tx_queue(setup.queue)) queues_[setup.queue] = {};
+    }
+    void on(const event::VqGetBuf& got, const Event&) {
+        if (!is_tx_queue(got.queue)) return;
+        Queue& queue = queues_[got.queue];
+        std::uint64_t& header = queue.header_of_head[got.head];
+        if (header != 0) queue.in_use.release(header);
+        header = 0;
+    }
+    void on(const event::DevTake& take, const Event& e) {
+        const std::uint64_t header = take.header_gpa.value;
+        if (!is_tx_queue(take.queue) || header == 0) return;
+        Queue& queue = queues_[take.queue];
+        const HeaderSet::Use* use = queue.in_use.take(header, e.number);
+        if (use == nullptr) {
+            queue.header_of_head[take.head] = header;
             return;
         }
-        std::uint64_t& header = queue.header_of_head[e.arg[1]];
-        if (header != 0 && e.kind == EventKind::vq_get_buf) {
-            queue.in_use.release(header);
-            header = 0;
-        } else if (e.kind == EventKind::dev_take && e.arg[2] != 0) {
-            take(queue, header, e);
-        }
+        violate(e, fmt::format("two packets in flight share the header at {:#x}: the device took "
+                               "one at event {}, its buffer is not back yet",
+                               header, use->event));
     }
 
 private:
@@ -90,16 +98,6 @@ private:
         HeaderSet in_use;
         Table<std::uint64_t> header_of_head;
     };
-    void take(Queue& queue, std::uint64_t& header, const Event& e) {
-        const HeaderSet::Use* use = queue.in_use.take(e.arg[2], e.number);
-        if (use == nullptr) {
-            header = e.arg[2];
-            return;
-        }
-        violate(e, fmt::format("two packets in flight share the header at {:#x}: the device took "
-                               "one at event {}, its buffer is not back yet",
-                               e.arg[2], use->event));
-    }
     Table<Queue> queues_;
 };
 

@@ -14,8 +14,14 @@ void Check::violate(const Event& event, std::string message, bool is_note) {
 }
 
 Judge::Judge(const JudgeSettings& settings, const TraceNames& names)
-    : settings_(settings), stall_(settings_, names) {
-    checks_ = make_all_checks(settings_, names, stall_);
+    : settings_(settings), picture_(settings_, names) {
+    checks_ = make_all_checks(settings_, names, picture_);
+}
+
+void Judge::listen_to(EventListeners& events) {
+    counts_.listen_to(events);
+    picture_.listen_to(events);
+    for (const auto& check : checks_) check->listen_to(events);
 }
 
 void Judge::finish(Instant end) {

@@ -10,7 +10,7 @@
 
 #include "models/checks/event_counts.hpp"
 #include "models/events.hpp"
-#include "models/observe/stall_observer.hpp"
+#include "models/observe/picture.hpp"
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
@@ -28,10 +28,12 @@ struct Violation {
 
 // One property. A check lives in one file, models/checks/<name>.cpp, and registers its factory in
 // models/checks/all_checks.cpp.
-class Check : public EventListener {
+class Check {
 public:
+    virtual ~Check() = default;
     virtual std::string_view name() const = 0;
-    virtual std::vector<EventKind> kinds() const = 0;
+    // Asks for the events that it reads.
+    virtual void listen_to(EventListeners& events) = 0;
     // Called once, after the last event.
     virtual void at_end(Instant /*end*/) {}
     const std::vector<Violation>& violations() const { return violations_; }
@@ -46,27 +48,23 @@ private:
     std::size_t failures_ = 0, notes_ = 0;
 };
 
-// Every check, in the order in which their violations of one event are shown. `stall` must get
+// Every check, in the order in which their violations of one event are shown. `picture` must get
 // each event before the checks do.
 std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& settings,
                                                     const TraceNames& names,
-                                                    const StallObserver& stall);
+                                                    const Picture& picture);
 
 // All of the above together, over one run. Owner: the run, or the reader of a saved trace.
 //   Judge judge(settings, names);
-//   judge.attach(trace);      // a Trace or a TraceReader; before the first event
+//   judge.listen_to(trace.readers());  // or those of a TraceReader
 //   ... events, the last of them run_end ...
 //   judge.finish(end);
 class Judge {
 public:
     Judge(const JudgeSettings& settings, const TraceNames& names);
 
-    template <class Source>
-    void attach(Source& source) {
-        source.listen(counts_);
-        source.listen(stall_, StallObserver::kinds());
-        for (const auto& check : checks_) source.listen(*check, check->kinds());
-    }
+    // Before the first event.
+    void listen_to(EventListeners& events);
     // Once, after the last event.
     void finish(Instant end);
 
@@ -77,14 +75,14 @@ public:
     // `state_bits` was violated: a failure, unless a stall came of it, which says more.
     bool broke_state_rules() const;
     bool stalled() const;  // `progress` was violated: work waited and nothing moved
-    const StallObserver& stall() const { return stall_; }
+    const Picture& picture() const { return picture_; }
     const EventCounts& counts() const { return counts_; }
 
 private:
     bool violated(std::string_view check) const;
     JudgeSettings settings_;
     EventCounts counts_;
-    StallObserver stall_;
+    Picture picture_;
     std::vector<std::unique_ptr<Check>> checks_;
 };
 

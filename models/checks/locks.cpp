@@ -17,7 +17,7 @@ namespace {
 struct Lock {
     std::uint64_t id = 0;
     ContextId holder = no_context;
-    std::uint64_t lock_class = 0;  // text
+    Text lock_class{};
     std::uint64_t event = 0;
 };
 
@@ -35,19 +35,30 @@ class Locks : public Check {
 public:
     explicit Locks(const TraceNames& names) : names_(names) {}
     std::string_view name() const override { return "locks"; }
-    std::vector<EventKind> kinds() const override {
-        using enum EventKind;
-        return {lock_acquire, lock_release,  vq_unlocked, irq_enter,
-                irq_exit,     napi_poll,     napi_polled, napi_schedule,
-                napi_queue,   napi_complete, xsk_wakeup,  xsk_wakeup_done};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<LockAcquire, LockRelease, VqUnlocked, IrqEnter, IrqExit, NapiPoll, NapiPolled,
+                      NapiScheduled, NapiQueue, NapiComplete, XskWakeup, XskWakeupDone>(*this);
     }
-    void on_event(const Event& e) override;
+    void on(const event::LockAcquire& taken, const Event& e);
+    void on(const event::LockRelease& released, const Event& e);
+    void on(const event::VqUnlocked& unlocked, const Event& e);
+    void on(const event::IrqEnter&, const Event& e) { enter(e, &situation_of(e).in_hardirq); }
+    void on(const event::IrqExit&, const Event& e) { leave(e, &situation_of(e).in_hardirq); }
+    void on(const event::NapiPoll&, const Event& e) { enter(e, &situation_of(e).in_poll); }
+    void on(const event::NapiPolled&, const Event& e) { leave(e, &situation_of(e).in_poll); }
+    void on(const event::XskWakeup&, const Event& e) { enter(e, nullptr); }
+    void on(const event::XskWakeupDone&, const Event& e) { leave(e, nullptr); }
+    void on(const event::NapiScheduled& napi, const Event& e) {
+        situation_of(e).scheduling_napi = napi.outcome == NapiSchedule::scheduled;
+    }
+    void on(const event::NapiQueue&, const Event& e) { situation_of(e).scheduling_napi = false; }
+    void on(const event::NapiComplete& napi, const Event& e) {
+        situation_of(e).completion_failed = !napi.completed;
+    }
 
 private:
     Lock& lock_of(std::uint64_t id);
-    void on_acquire(const Event& e);
-    void on_release(const Event& e);
-    void on_unlocked(const Event& e);
     void enter(const Event& e, std::uint32_t* level);
     void leave(const Event& e, std::uint32_t* level);
     const char* excuse(const Situation& situation, std::string_view operation) const;
@@ -61,42 +72,6 @@ private:
     }
 };
 
-void Locks::on_event(const Event& e) {
-    Situation& situation = situation_of(e);
-    switch (e.kind) {
-        case EventKind::lock_acquire:
-            return on_acquire(e);
-        case EventKind::lock_release:
-            return on_release(e);
-        case EventKind::vq_unlocked:
-            return on_unlocked(e);
-        case EventKind::irq_enter:
-            return enter(e, &situation.in_hardirq);
-        case EventKind::irq_exit:
-            return leave(e, &situation.in_hardirq);
-        case EventKind::napi_poll:
-            return enter(e, &situation.in_poll);
-        case EventKind::napi_polled:
-            return leave(e, &situation.in_poll);
-        case EventKind::xsk_wakeup:
-            return enter(e, nullptr);
-        case EventKind::xsk_wakeup_done:
-            return leave(e, nullptr);
-        case EventKind::napi_schedule:
-            situation.scheduling_napi =
-                e.arg[1] == static_cast<std::uint64_t>(NapiSchedule::scheduled);
-            return;
-        case EventKind::napi_queue:
-            situation.scheduling_napi = false;
-            return;
-        case EventKind::napi_complete:
-            situation.completion_failed = e.arg[1] == 0;
-            return;
-        default:
-            return;
-    }
-}
-
 Lock& Locks::lock_of(std::uint64_t id) {
     const auto known = std::ranges::find(locks_, id, &Lock::id);
     if (known != locks_.end()) return *known;
@@ -104,17 +79,17 @@ Lock& Locks::lock_of(std::uint64_t id) {
     return locks_.back();
 }
 
-void Locks::on_acquire(const Event& e) {
-    Lock& lock = lock_of(e.arg[0]);
+void Locks::on(const event::LockAcquire& taken, const Event& e) {
+    Lock& lock = lock_of(taken.lock);
     if (lock.holder != no_context)
         violate(e, fmt::format("{} is taken while {} holds it (since event {})",
-                               names_.text(e.arg[1]), names_.context(lock.holder), lock.event));
-    lock = {e.arg[0], e.context, e.arg[1], e.number};
+                               names_.text(taken.text), names_.context(lock.holder), lock.event));
+    lock = {taken.lock, e.context, taken.text, e.number};
     ++situation_of(e).held;
 }
 
-void Locks::on_release(const Event& e) {
-    Lock& lock = lock_of(e.arg[0]);
+void Locks::on(const event::LockRelease& released, const Event& e) {
+    Lock& lock = lock_of(released.lock);
     if (lock.holder == no_context)
         return violate(e, fmt::format("a lock is released that nobody holds ({})",
                                       names_.text(lock.lock_class)));
@@ -157,15 +132,15 @@ const char* Locks::excuse(const Situation& situation, std::string_view operation
     return completion && situation.in_poll != 0 ? "in NAPI completion" : nullptr;
 }
 
-void Locks::on_unlocked(const Event& e) {
-    if (!is_tx_queue(e.arg[0])) return;  // RX queues have no such lock
-    const std::string operation = names_.text(e.arg[1]);
+void Locks::on(const event::VqUnlocked& unlocked, const Event& e) {
+    if (!is_tx_queue(unlocked.queue)) return;  // RX queues have no such lock
+    const std::string operation = names_.text(unlocked.text);
     const char* where = excuse(situation_of(e), operation);
     if (where == nullptr)
-        return violate(e,
-                       fmt::format("{} on virtqueue {} outside the tx lock", operation, e.arg[0]));
+        return violate(
+            e, fmt::format("{} on virtqueue {} outside the tx lock", operation, unlocked.queue));
     std::string note = fmt::format("{} on virtqueue {} outside the tx lock, as 5.11 itself does {}",
-                                   operation, e.arg[0], where);
+                                   operation, unlocked.queue, where);
     const auto same = [&](const Violation& v) { return v.is_note && v.message == note; };
     if (std::ranges::none_of(violations_, same)) violate(e, std::move(note), true);
 }

@@ -26,99 +26,93 @@ struct Napi {
 class NapiCheck : public Check {
 public:
     std::string_view name() const override { return "napi"; }
-    std::vector<EventKind> kinds() const override {
-        using enum EventKind;
-        return {napi_add,      napi_schedule, napi_poll,   napi_polled,
-                napi_complete, napi_enable,   napi_disable};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<NapiAdd, NapiScheduled, NapiPoll, NapiPolled, NapiComplete, NapiEnable,
+                      NapiDisable>(*this);
     }
-    void on_event(const Event& e) override {
-        Napi& napi = napis_[e.arg[0]];
-        switch (e.kind) {
-            case EventKind::napi_add:
-                napi = {};
-                napi.known = true;
-                return;
-            case EventKind::napi_schedule:
-                return on_schedule(napi, e);
-            case EventKind::napi_poll:
-                return on_poll(napi, e);
-            case EventKind::napi_polled:
-                return on_polled(napi, e);
-            case EventKind::napi_complete:
-                return on_complete(napi, e);
-            case EventKind::napi_enable:
-                napi.enabled = true;
-                napi.off = napi.scheduled = false;
-                return;
-            case EventKind::napi_disable:
-                return on_disable(napi, e);
-            default:
-                return;
-        }
+    void on(const event::NapiAdd& add, const Event&) {
+        napis_[add.napi] = {};
+        napis_[add.napi].known = true;
     }
-
-private:
-    void complain(const Event& e, const char* what) {
-        violate(e, fmt::format("NAPI {}: {}", e.arg[0], what));
+    void on(const event::NapiEnable& enable, const Event&) {
+        Napi& napi = napis_[enable.napi];
+        napi.enabled = true;
+        napi.off = napi.scheduled = false;
     }
-    void on_schedule(Napi& napi, const Event& e) {
-        switch (static_cast<NapiSchedule>(e.arg[1])) {
+    void on(const event::NapiScheduled& schedule, const Event& e) {
+        Napi& napi = napis_[schedule.napi];
+        const auto complain = [&](const char* what) { this->complain(schedule.napi, e, what); };
+        switch (schedule.outcome) {
             case NapiSchedule::scheduled:
                 if (napi.off)
-                    complain(e, "scheduled while it is disabled");
+                    complain("scheduled while it is disabled");
                 else if (napi.scheduled)
-                    complain(e, "scheduled anew while it is scheduled");
+                    complain("scheduled anew while it is scheduled");
                 napi.scheduled = true;
                 return;
             case NapiSchedule::already_scheduled:
-                if (!napi.scheduled) complain(e, "found scheduled though nobody scheduled it");
+                if (!napi.scheduled) complain("found scheduled though nobody scheduled it");
                 return;
             case NapiSchedule::disabled:
-                if (napi.enabled) complain(e, "found disabled though it is enabled");
+                if (napi.enabled) complain("found disabled though it is enabled");
                 return;
         }
     }
-    void on_poll(Napi& napi, const Event& e) {
+    void on(const event::NapiPoll& poll, const Event& e) {
+        Napi& napi = napis_[poll.napi];
         if (napi.off)
-            complain(e, "polled while it is disabled");
+            complain(poll.napi, e, "polled while it is disabled");
         else if (!napi.scheduled)
-            complain(e, "polled without having been scheduled");
-        if (napi.poller != no_context) complain(e, "polled while another poll of it runs");
+            complain(poll.napi, e, "polled without having been scheduled");
+        if (napi.poller != no_context)
+            complain(poll.napi, e, "polled while another poll of it runs");
         napi.poller = e.context;
         napi.complete_called = false;
     }
-    void on_complete(Napi& napi, const Event& e) {
+    void on(const event::NapiComplete& complete, const Event& e) {
+        Napi& napi = napis_[complete.napi];
         if (napi.poller != e.context) {
-            complain(e, "completed outside of its poll");
-            if (e.arg[1] != 0) napi.scheduled = false;
+            complain(complete.napi, e, "completed outside of its poll");
+            if (complete.completed) napi.scheduled = false;
             return;
         }
         napi.complete_called = true;
-        if (e.arg[1] == 0) return;  // stays scheduled: it was missed meanwhile
+        if (!complete.completed) return;  // stays scheduled: it was missed meanwhile
         napi.scheduled = false;
         napi.poller = no_context;  // from here on another vCPU may poll it
         napi.finishing.push_back(e.context);
     }
-    void on_polled(Napi& napi, const Event& e) {
-        const bool repoll = e.arg[3] != 0;
+    void on(const event::NapiPolled& polled, const Event& e) {
+        Napi& napi = napis_[polled.napi];
         const auto finishing = std::ranges::find(napi.finishing, e.context);
         if (finishing != napi.finishing.end()) {
             napi.finishing.erase(finishing);
-            if (repoll) complain(e, "its poll completed it and asks to be polled again as well");
+            if (polled.repoll)
+                complain(polled.napi, e,
+                         "its poll completed it and asks to be polled again as well");
             return;
         }
-        if (napi.poller != e.context) return complain(e, "a poll ends that did not begin");
+        if (napi.poller != e.context)
+            return complain(polled.napi, e, "a poll ends that did not begin");
         napi.poller = no_context;
-        if (!repoll && !napi.complete_called && napi.enabled)
-            complain(e,
+        if (!polled.repoll && !napi.complete_called && napi.enabled)
+            complain(polled.napi, e,
                      "its poll returned less than the budget without completing it: it stays "
                      "scheduled and is never polled again");
     }
-    void on_disable(Napi& napi, const Event& e) {
+    void on(const event::NapiDisable& disable, const Event& e) {
+        Napi& napi = napis_[disable.napi];
         napi.enabled = false;
-        if (e.arg[1] == 0) return;
-        if (napi.poller != no_context) complain(e, "disabled while a poll of it runs");
+        if (disable.phase == Phase::begins) return;
+        if (napi.poller != no_context)
+            complain(disable.napi, e, "disabled while a poll of it runs");
         napi.off = napi.scheduled = true;
+    }
+
+private:
+    void complain(std::uint64_t napi, const Event& e, const char* what) {
+        violate(e, fmt::format("NAPI {}: {}", napi, what));
     }
 
     Table<Napi> napis_;

@@ -11,13 +11,13 @@ namespace {
 
 class Progress : public Check {
 public:
-    Progress(const JudgeSettings& settings, const StallObserver& stall)
-        : bound_(settings.progress_bound), stall_(stall) {}
+    Progress(const JudgeSettings& settings, const Picture& picture)
+        : bound_(settings.progress_bound), picture_(picture) {}
     std::string_view name() const override { return "progress"; }
-    std::vector<EventKind> kinds() const override { return {EventKind::run_end}; }
-    void on_event(const Event& e) override { end_ = e; }
+    void listen_to(EventListeners& events) override { events.listen<event::RunEnded>(*this); }
+    void on(const event::RunEnded&, const Event& e) { end_ = e; }
     void at_end(Instant end) override {
-        if (const auto pause = stall_.first_long_pause()) {
+        if (const auto pause = picture_.first_long_pause()) {
             Event event = end_;
             event.number = pause->event;
             event.at = pause->to;
@@ -25,11 +25,10 @@ public:
                                        time_text(pause->from), time_text(pause->to),
                                        duration_text(bound_)));
         }
-        if (!stall_.work_waiting()) return;
+        if (!picture_.work_waiting()) return;
         end_.at = end;
-        const bool idle =
-            end_.number != 0 && end_.arg[0] == static_cast<std::uint64_t>(EndReason::idle);
-        const Instant since = stall_.last_progress();
+        const bool idle = end_.number != 0 && end_.as<event::RunEnded>().reason == EndReason::idle;
+        const Instant since = picture_.last_progress();
         if (idle)
             violate(end_, fmt::format("work waits since {} and nothing pending can reach the queue "
                                       "any more",
@@ -41,14 +40,14 @@ public:
 
 private:
     Duration bound_;
-    const StallObserver& stall_;
+    const Picture& picture_;
     Event end_;
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const StallObserver& stall) {
-    return std::make_unique<Progress>(settings, stall);
+std::unique_ptr<Check> make_progress(const JudgeSettings& settings, const Picture& picture) {
+    return std::make_unique<Progress>(settings, picture);
 }
 
 }  // namespace xsksim

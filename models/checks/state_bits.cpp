@@ -13,13 +13,15 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/observe/stall_impl.hpp"
+#include "models/observe/picture.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {
 
-// What the stall observer does not keep of a pair.
+constexpr const char* tx_lock_class = "_xmit_lock";
+
+// What the picture does not keep of a pair.
 struct Bits {
     bool wakeup_known = false;  // since the bind, which clears all bits at once
     bool timer_bit = false;
@@ -30,23 +32,45 @@ struct Bits {
 
 class StateBits : public Check {
 public:
-    StateBits(const JudgeSettings& settings, const TraceNames& names, const StallObserver& stall)
-        : names_(names), picture_(stall.picture()) {
+    StateBits(const JudgeSettings& settings, const TraceNames& names, const Picture& picture)
+        : names_(names), picture_(picture) {
         for (const auto& [bit, name] : settings.state_bits)
             if (name.find("TIMER") != std::string::npos) timer_bit_ = bit;
     }
     std::string_view name() const override { return "state_bits"; }
-    std::vector<EventKind> kinds() const override {
-        using enum EventKind;
-        return {state_bit,   xsk_bind,        step_begin,   step_end,
-                napi_enable, napi_schedule,   lock_acquire, lock_release,
-                napi_polled, xsk_wakeup_done, irq_exit,     run_end};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<StateBit, VqSetup, XskBind, StepBegin, StepEnd, NapiEnable, NapiScheduled,
+                      LockAcquire, LockRelease, NapiPolled, XskWakeupDone, IrqExit, RunEnded>(
+            *this);
     }
-    void on_event(const Event& e) override;
+    void on(const event::StateBit& change, const Event& e);
+    // The bits are in a send queue that was made anew with it.
+    void on(const event::VqSetup& setup, const Event&) {
+        if (!is_tx_queue(setup.queue)) return;
+        bits_[pair_of_queue(setup.queue)].wakeup_known = false;
+        bits_[pair_of_queue(setup.queue)].timer_bit = false;
+    }
+    void on(const event::XskBind& bind, const Event& e);
+    void on(const event::StepBegin& step, const Event&) { ++bits_[step.pair].steps; }
+    void on(const event::StepEnd& step, const Event&) {
+        if (bits_[step.pair].steps != 0) --bits_[step.pair].steps;
+    }
+    void on(const event::NapiEnable& napi, const Event&) { settle(napi.napi, false); }
+    void on(const event::NapiScheduled& napi, const Event&) { settle(napi.napi, true); }
+    void on(const event::LockAcquire& taken, const Event&) {
+        if (names_.text(taken.text) == tx_lock_class) locked_.push_back(taken.lock);
+    }
+    void on(const event::LockRelease& released, const Event&) {
+        std::erase(locked_, released.lock);
+    }
+    void on(const event::NapiPolled&, const Event& e) { look(e); }
+    void on(const event::XskWakeupDone&, const Event& e) { look(e); }
+    void on(const event::IrqExit&, const Event& e) { look(e); }
+    void on(const event::RunEnded&, const Event& e) { look(e); }
 
 private:
-    void on_state_bit(const Event& e);
-    void on_lock(const Event& e);
+    void settle(std::uint64_t napi, bool is_settled);
     void look(const Event& e);
     void look_at(const Event& e, std::uint64_t index, const PairState& pair);
     void look_at_timer(const Event& e, Bits& bits, const PairState& pair);
@@ -59,68 +83,37 @@ private:
               bool is_note = false);
 
     const TraceNames& names_;
-    const StallObserver::Impl& picture_;
+    const Picture& picture_;
     std::uint64_t timer_bit_ = UINT64_MAX;
     Table<Bits> bits_;                   // by pair
     std::vector<std::uint64_t> locked_;  // tx locks that are held
 };
 
-void StateBits::on_event(const Event& e) {
-    switch (e.kind) {
-        case EventKind::state_bit:
-            return on_state_bit(e);
-        case EventKind::xsk_bind:
-            if (e.arg[1] == 0)
-                bits_[e.arg[0]] = {.napi_settled = bits_[e.arg[0]].napi_settled,
-                                   .steps = bits_[e.arg[0]].steps};
-            return;
-        case EventKind::step_begin:
-            ++bits_[e.arg[1]].steps;
-            return;
-        case EventKind::step_end:
-            if (bits_[e.arg[1]].steps != 0) --bits_[e.arg[1]].steps;
-            return;
-        case EventKind::napi_enable:
-        case EventKind::napi_schedule: {
-            const auto* home = picture_.napi_homes.find(e.arg[0]);
-            if (home != nullptr && home->known && home->is_tx)
-                bits_[home->pair].napi_settled = e.kind == EventKind::napi_schedule;
-            return;
-        }
-        case EventKind::lock_acquire:
-        case EventKind::lock_release:
-            return on_lock(e);
-        default:
-            return look(e);
-    }
+void StateBits::on(const event::XskBind& bind, const Event&) {
+    if (bind.result.ok())
+        bits_[bind.pair] = {.napi_settled = bits_[bind.pair].napi_settled,
+                            .steps = bits_[bind.pair].steps};
 }
 
-void StateBits::on_state_bit(const Event& e) {
-    for (std::uint64_t index = 0; index < picture_.pairs.size(); ++index) {
-        if (picture_.pairs.find(index)->socket.wakeup_bit_word != e.arg[0]) continue;
-        const auto operation = static_cast<BitOperation>(e.arg[2]);
-        const bool sets = operation == BitOperation::set || operation == BitOperation::test_and_set;
-        if (e.arg[1] == picture_.wakeup_bit) bits_[index].wakeup_known = true;
-        if (e.arg[1] == timer_bit_) bits_[index].timer_bit = sets;
-    }
+void StateBits::settle(std::uint64_t napi, bool is_settled) {
+    if (const NapiMap::Home home = picture_.napis().of(napi); home.is_tx)
+        bits_[home.pair].napi_settled = is_settled;
 }
 
-void StateBits::on_lock(const Event& e) {
-    if (e.kind == EventKind::lock_release)
-        std::erase(locked_, e.arg[0]);
-    else if (names_.text(e.arg[1]) == "_xmit_lock")
-        locked_.push_back(e.arg[0]);
+void StateBits::on(const event::StateBit& change, const Event&) {
+    for (std::uint64_t index = 0; index < picture_.pairs().size(); ++index) {
+        if (picture_.pairs().find(index)->socket.wakeup_bit_word != change.word) continue;
+        if (change.nr == picture_.wakeup_bit()) bits_[index].wakeup_known = true;
+        if (change.nr == timer_bit_) bits_[index].timer_bit = sets(change.operation);
+    }
 }
 
 bool StateBits::somebody_inside(std::uint64_t index) const {
     if (!locked_.empty()) return true;
-    return std::ranges::any_of(picture_.contexts, [&](const ContextActivity& activity) {
-        const auto end = activity.frames.begin() + static_cast<std::ptrdiff_t>(activity.depth);
-        return std::any_of(activity.frames.begin(), end, [&](const ContextActivity::Frame& frame) {
-            const bool runs = frame.doing == Doing::wakeup || frame.doing == Doing::tx_napi ||
-                              frame.doing == Doing::timer;
-            return runs && frame.pair == index;
-        });
+    return picture_.calls().any_of([&](const Call& call) {
+        const bool runs = call.doing == Doing::wakeup || call.doing == Doing::tx_napi ||
+                          call.doing == Doing::timer;
+        return runs && call.pair == index;
     });
 }
 
@@ -156,9 +149,9 @@ void StateBits::tell(bool is_wrong, bool& told, const Event& e, const std::strin
 }
 
 void StateBits::look(const Event& e) {
-    if (picture_.wakeup_bit == UINT64_MAX) return;
-    for (std::uint64_t index = 0; index < picture_.pairs.size(); ++index) {
-        const PairState& pair = *picture_.pairs.find(index);
+    if (!picture_.wakeup_bit()) return;
+    for (std::uint64_t index = 0; index < picture_.pairs().size(); ++index) {
+        const PairState& pair = *picture_.pairs().find(index);
         const bool counts = pair.socket.bound && pair.tx_napi.enabled &&
                             bits_[index].napi_settled && bits_[index].steps == 0;
         if (counts && bits_[index].wakeup_known && !somebody_inside(index)) look_at(e, index, pair);
@@ -192,8 +185,8 @@ void StateBits::look_at_timer(const Event& e, Bits& bits, const PairState& pair)
 }  // namespace
 
 std::unique_ptr<Check> make_state_bits(const JudgeSettings& settings, const TraceNames& names,
-                                       const StallObserver& stall) {
-    return std::make_unique<StateBits>(settings, names, stall);
+                                       const Picture& picture) {
+    return std::make_unique<StateBits>(settings, names, picture);
 }
 
 }  // namespace xsksim

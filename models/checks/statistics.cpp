@@ -2,6 +2,8 @@
 // statistics: when somebody reads the interface's counters (netdev_stats), the driver has counted
 // each transmitted packet that it took back from its queues, once, and with its bytes: those of the
 // wire. Meant to be read at a quiet moment: who reaps on another vCPU adds up a little later.
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
@@ -14,33 +16,29 @@ namespace {
 class Statistics : public Check {
 public:
     std::string_view name() const override { return "statistics"; }
-    std::vector<EventKind> kinds() const override {
-        return {EventKind::dev_wire, EventKind::vq_get_buf, EventKind::netdev_stats};
+    void listen_to(EventListeners& events) override {
+        events.listen<event::DevWire, event::VqGetBuf, event::NetdevStats>(*this);
     }
-    void on_event(const Event& e) override {
-        if (e.kind == EventKind::netdev_stats) return compare(e);
-        if (!is_tx_queue(e.arg[0])) return;
-        std::uint64_t& bytes = queues_[e.arg[0]].bytes_of_head[e.arg[1]];
-        if (e.kind == EventKind::dev_wire) {
-            bytes = e.arg[2];
-            return;
-        }
+    void on(const event::DevWire& wire, const Event&) {
+        if (is_tx_queue(wire.queue)) queues_[wire.queue].bytes_of_head[wire.head] = wire.len;
+    }
+    void on(const event::VqGetBuf& got, const Event&) {
+        if (!is_tx_queue(got.queue)) return;
         ++packets_;
-        bytes_ += bytes;
-        bytes = 0;
+        bytes_ += std::exchange(queues_[got.queue].bytes_of_head[got.head], 0);
+    }
+    void on(const event::NetdevStats& read, const Event& e) {
+        if (read.tx_packets == packets_ && read.tx_bytes == bytes_) return;
+        violate(e,
+                fmt::format("the interface's counters say {} packets of {} bytes transmitted, but "
+                            "the driver has taken back {} of {} bytes",
+                            read.tx_packets, read.tx_bytes, packets_, bytes_));
     }
 
 private:
     struct Queue {
         Table<std::uint64_t> bytes_of_head;
     };
-    void compare(const Event& e) {
-        if (e.arg[0] == packets_ && e.arg[1] == bytes_) return;
-        violate(e,
-                fmt::format("the interface's counters say {} packets of {} bytes transmitted, but "
-                            "the driver has taken back {} of {} bytes",
-                            e.arg[0], e.arg[1], packets_, bytes_));
-    }
     Table<Queue> queues_;
     std::uint64_t packets_ = 0, bytes_ = 0;
 };

@@ -28,71 +28,50 @@ struct Timer {
 class TimerCheck : public Check {
 public:
     std::string_view name() const override { return "timer"; }
-    std::vector<EventKind> kinds() const override {
-        using enum EventKind;
-        return {hrtimer_init, hrtimer_start, hrtimer_cancel, hrtimer_fire, xsk_bind, xsk_unbind};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<HrtimerInit, HrtimerStart, HrtimerCancel, HrtimerFire, XskBind, XskUnbind>(
+            *this);
     }
-    void on_event(const Event& e) override {
-        switch (e.kind) {
-            case EventKind::xsk_bind:
-                return on_bind(e);
-            case EventKind::xsk_unbind:
-                return on_unbind(e);
-            case EventKind::hrtimer_init:
-                timer_of(e) = Timer(e.arg[0], e.context);
-                return;
-            case EventKind::hrtimer_start:
-                return on_start(timer_of(e), e);
-            case EventKind::hrtimer_cancel:
-                return on_cancel(timer_of(e), e);
-            case EventKind::hrtimer_fire:
-                return on_fire(timer_of(e), e);
-            default:
-                return;
-        }
+    void on(const event::HrtimerInit& init, const Event& e) {
+        timer_of(init.timer) = Timer(init.timer, e.context);
     }
-
-private:
-    Timer& timer_of(const Event& e) {
-        for (Timer& timer : timers_)
-            if (timer.id == e.arg[0]) return timer;
-        timers_.emplace_back(e.arg[0]);
-        return timers_.back();
-    }
-    void on_bind(const Event& e) {
-        if (e.arg[1] != 0) return;
-        bound_[e.arg[0]] = 1;
+    void on(const event::XskBind& bind, const Event& e) {
+        if (!bind.result.ok()) return;
+        bound_[bind.pair] = 1;
         for (Timer& timer : timers_) {
             if (timer.initialised_by != e.context) continue;
             timer.initialised_by = no_context;
-            timer.pair = e.arg[0];
+            timer.pair = bind.pair;
         }
     }
-    void on_unbind(const Event& e) {
-        bound_[e.arg[0]] = 0;
+    void on(const event::XskUnbind& unbind, const Event& e) {
+        bound_[unbind.pair] = 0;
         for (Timer& timer : timers_)
-            if (timer.pair == e.arg[0] && timer.queued)
+            if (timer.pair == unbind.pair && timer.queued)
                 violate(e, fmt::format("the pool of pair {} is gone but its timer, started at "
                                        "event {}, is still queued for {}",
-                                       e.arg[0], timer.started_event, time_text(timer.expires)));
+                                       unbind.pair, timer.started_event, time_text(timer.expires)));
     }
-    void on_start(Timer& timer, const Event& e) {
+    void on(const event::HrtimerStart& start, const Event& e) {
+        Timer& timer = timer_of(start.timer);
         timer.queued = true;
-        timer.expires = Instant{static_cast<std::int64_t>(e.arg[1])};
+        timer.expires = start.expires_ns;
         timer.started_event = e.number;
         if (timer.pair != no_pair && !bound_[timer.pair])
             violate(e, fmt::format("the timer of pair {} is started after its pool is gone",
                                    timer.pair));
     }
-    // The event's result is that of hrtimer_try_to_cancel plus one: 2 means it was queued.
-    void on_cancel(Timer& timer, const Event& e) {
-        const bool was_queued = e.arg[1] == 2;
+    void on(const event::HrtimerCancel& cancel, const Event& e) {
+        Timer& timer = timer_of(cancel.timer);
+        const bool was_queued = cancel.result == TimerCancel::cancelled;
         if (was_queued != timer.queued)
             violate(e, was_queued ? "a timer was cancelled that was not queued"
                                   : "cancelling a queued timer did not find it");
         timer.queued = false;
     }
-    void on_fire(Timer& timer, const Event& e) {
+    void on(const event::HrtimerFire& fire, const Event& e) {
+        Timer& timer = timer_of(fire.timer);
         if (!timer.queued)
             return violate(e, timer.started_event == 0
                                   ? "a timer fires that was never started"
@@ -106,6 +85,13 @@ private:
             violate(e,
                     fmt::format("the timer of pair {} fires after its pool is gone", timer.pair));
         timer.queued = false;
+    }
+
+private:
+    Timer& timer_of(std::uint64_t id) {
+        for (Timer& timer : timers_)
+            if (timer.id == id) return timer;
+        return timers_.emplace_back(id);
     }
 
     std::vector<Timer> timers_;  // a handful: one a queue

@@ -24,9 +24,9 @@ enum class Fate : std::uint8_t { waiting, sent, invalid, overtaken, missing };
 
 struct Submission {
     std::uint64_t name = 0;  // the frame's offset, or the datagram's sequence number
-    std::uint64_t digest = 0;
+    Digest digest;
     std::uint64_t event = 0;
-    std::uint32_t len = 0;
+    std::uint64_t len = 0;
     Fate fate = Fate::waiting;
 };
 
@@ -56,46 +56,60 @@ class WireOrder : public Check {
 public:
     explicit WireOrder(const TraceNames& names) : names_(names) {}
     std::string_view name() const override { return "wire_order"; }
-    std::vector<EventKind> kinds() const override {
-        using enum EventKind;
-        return {app_submit,    app_reclaim, app_overwrite, udp_submit,       udp_drop,
-                umem_register, xsk_unbind,  dev_take,      xsk_invalid_desc, dev_wire,
-                dev_bad,       dev_reset,   xdp_frame,     xdp_return};
+    void listen_to(EventListeners& events) override {
+        using namespace event;
+        events.listen<AppSubmit, AppReclaim, AppOverwrite, UdpSubmit, UdpDrop, UmemRegister,
+                      XskUnbind, DevTake, XskInvalidDesc, DevWire, DevBad, DevReset, XdpFrame,
+                      XdpReturn>(*this);
     }
-    void on_event(const Event& e) override;
     void at_end(Instant end) override;
+
+    void on(const event::AppSubmit& submit, const Event& e);
+    void on(const event::UdpSubmit& submit, const Event& e);
+    void on(const event::AppReclaim& reclaim, const Event& e);
+    void on(const event::AppOverwrite& overwrite, const Event& e);
+    void on(const event::XskInvalidDesc& invalid, const Event& e);
+    void on(const event::UdpDrop& drop, const Event& e);
+    void on(const event::DevTake& take, const Event& e);
+    void on(const event::DevWire& wire, const Event& e);
+    void on(const event::DevBad& bad, const Event& e);
+    void on(const event::DevReset& reset, const Event& e);
+    void on(const event::XskUnbind& unbind, const Event& e);
+    void on(const event::UmemRegister& umem, const Event&) { umem_.on(umem); }
+    void on(const event::XdpFrame& frame, const Event&) { xdp_.on(frame); }
+    void on(const event::XdpReturn& returned, const Event&) { xdp_.on(returned); }
 
 private:
     static constexpr std::size_t overtaken_max = 1024;
 
-    void submit(Stream& stream, const Event& e);
-    void on_wire(const Event& event);
+    // What is on the wire, its bytes under the digest with which they were submitted.
+    struct Packet {
+        std::uint64_t queue, head, len;
+        Digest digest;
+        std::uint64_t chunk = no_chunk;
+    };
+
     // True when the stream's next one is this; the usual case.
-    bool next_is(Stream& stream, std::uint64_t digest);
-    bool later_one_is(Stream& stream, const Event& e);
-    bool overtaken_one_is(Stream& stream, const Event& e);
-    bool earlier_one_is(Stream& stream, const Event& e);
+    bool next_is(Stream& stream, Digest digest);
+    bool later_one_is(Stream& stream, Digest digest);
+    bool overtaken_one_is(Stream& stream, const Event& e, Digest digest);
+    bool earlier_one_is(Stream& stream, const Event& e, Digest digest);
     // The digest under which a frame was submitted, by that of its bytes now.
-    std::uint64_t submitted_digest(std::uint64_t digest) const {
+    Digest submitted_digest(Digest digest) const {
         if (overwritten_.empty()) [[likely]]
             return digest;
-        const auto found = overwritten_.find(digest);
+        const auto found = overwritten_.find(digest.value);
         return found == overwritten_.end() ? digest : found->second;
     }
-    void unknown_bytes(const Event& e, std::uint64_t pair, std::uint64_t chunk);
+    void unknown_bytes(const Event& e, std::uint64_t pair, const Packet& packet);
     void overtake(Stream& stream, std::uint64_t position);
-    void on_bad(const Event& e);
-    void on_reclaim(const Event& e);
-    void on_invalid(const Event& e);
-    void on_drop(const Event& e);
-    void on_reset(const Event& e);
-    // The stream of the event's context on the event's pair.
-    static Stream& stream_of(std::vector<Stream>& streams, const Event& e);
+    // The stream of the context on the pair.
+    static Stream& stream_of(std::vector<Stream>& streams, std::uint64_t pair, ContextId sender);
     template <class Visit>
     static bool any_of(std::vector<Stream>& streams, std::uint64_t pair, Visit visit) {
         return std::ranges::any_of(streams, [&](Stream& s) { return s.pair == pair && visit(s); });
     }
-    bool reclaimed_unsent(Stream& stream, const Event& e);
+    bool reclaimed_unsent(Stream& stream, const Event& e, std::uint64_t name);
 
     struct Taken {
         bool known = false;
@@ -105,89 +119,65 @@ private:
     const TraceNames& names_;
     UmemMap umem_;
     XdpFrameMap<char> xdp_;
-    std::vector<Stream> frames_;                          // one a socket
-    std::vector<Stream> datagrams_;                       // one a sender and pair
-    Table<Table<Taken>> taken_;                           // by queue, by head
-    std::map<std::uint64_t, std::uint64_t> overwritten_;  // digests: as written over, as submitted
+    std::vector<Stream> frames_;                   // one a socket
+    std::vector<Stream> datagrams_;                // one a sender and pair
+    Table<Table<Taken>> taken_;                    // by queue, by head
+    std::map<std::uint64_t, Digest> overwritten_;  // as written over -> as submitted
     Event last_;
 };
 
-void WireOrder::on_event(const Event& e) {
-    switch (e.kind) {
-        case EventKind::app_submit:
-            return submit(stream_of(frames_, e), e);
-        case EventKind::app_reclaim:
-            return on_reclaim(e);
-        case EventKind::app_overwrite:
-            overwritten_[e.arg[2]] = e.arg[3];
-            return;
-        case EventKind::dev_take:
-            if (is_tx_queue(e.arg[0]))
-                taken_[e.arg[0]][e.arg[1]] = {
-                    true, xdp_.contains(e.arg[3]),
-                    umem_.chunk_of_gpa(pair_of_queue(e.arg[0]), e.arg[3])};
-            return;
-        case EventKind::dev_wire:
-            return on_wire(e);
-        case EventKind::dev_bad:
-            return on_bad(e);
-        case EventKind::udp_submit: {
-            Stream& stream = stream_of(datagrams_, e);
-            stream.is_datagram = true;
-            return submit(stream, e);
-        }
-        case EventKind::udp_drop:
-            return on_drop(e);
-        case EventKind::umem_register:
-            return umem_.on_register(e);
-        case EventKind::xsk_invalid_desc:
-            return on_invalid(e);
-        case EventKind::xsk_unbind:
-            for (Stream& stream : frames_) {
-                if (stream.pair != e.arg[0]) continue;
-                stream.abandoned_until = stream.queue.tail();
-                stream.overtaken.clear();
-            }
-            return;
-        case EventKind::dev_reset:
-            return on_reset(e);
-        case EventKind::xdp_frame:
-            xdp_.on_frame(e);
-            return;
-        case EventKind::xdp_return:
-            return xdp_.on_return(e);
-        default:
-            return;
+void WireOrder::on(const event::AppSubmit& submit, const Event& e) {
+    stream_of(frames_, submit.pair, e.context)
+        .queue.push({submit.frame.value, submit.digest, e.number, submit.len});
+}
+
+void WireOrder::on(const event::UdpSubmit& submit, const Event& e) {
+    Stream& stream = stream_of(datagrams_, submit.pair, e.context);
+    stream.is_datagram = true;
+    stream.queue.push({submit.sequence, submit.digest, e.number, submit.len});
+}
+
+void WireOrder::on(const event::AppOverwrite& overwrite, const Event&) {
+    overwritten_[overwrite.digest.value] = overwrite.submitted;
+}
+
+void WireOrder::on(const event::DevTake& take, const Event&) {
+    if (!is_tx_queue(take.queue)) return;
+    taken_[take.queue][take.head] = {true, xdp_.contains(take.payload_gpa),
+                                     umem_.chunk_of(pair_of_queue(take.queue), take.payload_gpa)};
+}
+
+void WireOrder::on(const event::XskUnbind& unbind, const Event&) {
+    for (Stream& stream : frames_) {
+        if (stream.pair != unbind.pair) continue;
+        stream.abandoned_until = stream.queue.tail();
+        stream.overtaken.clear();
     }
 }
 
-void WireOrder::submit(Stream& stream, const Event& e) {
-    stream.queue.push({e.arg[1], e.arg[3], e.number, static_cast<std::uint32_t>(e.arg[2])});
-}
-
-Stream& WireOrder::stream_of(std::vector<Stream>& streams, const Event& e) {
+Stream& WireOrder::stream_of(std::vector<Stream>& streams, std::uint64_t pair, ContextId sender) {
     for (Stream& stream : streams)
-        if (stream.pair == e.arg[0] && stream.sender == e.context) return stream;
+        if (stream.pair == pair && stream.sender == sender) return stream;
     streams.emplace_back();
-    streams.back().sender = e.context;
-    streams.back().pair = e.arg[0];
+    streams.back().sender = sender;
+    streams.back().pair = pair;
     return streams.back();
 }
 
-void WireOrder::on_wire(const Event& event) {
-    Event e = event;
-    e.arg[3] = submitted_digest(event.arg[3]);
+void WireOrder::on(const event::DevWire& wire, const Event& e) {
     last_ = e;
-    const std::uint64_t pair = pair_of_queue(e.arg[0]);
-    Taken& taken = taken_[e.arg[0]][e.arg[1]];
+    const std::uint64_t pair = pair_of_queue(wire.queue);
+    Taken& taken = taken_[wire.queue][wire.head];
     const bool is_xdp = taken.known && taken.is_xdp;
     const bool is_frame = taken.known ? taken.chunk != no_chunk : true;
-    const std::uint64_t chunk = taken.known ? taken.chunk : no_chunk;
+    const Packet packet{wire.queue, wire.head, wire.len, submitted_digest(wire.digest),
+                        taken.known ? taken.chunk : no_chunk};
     taken.known = false;
     if (is_xdp) return;  // xdp_frames judges it
-    const auto is_next = [&](Stream& s) { return next_is(s, e.arg[3]); };
+    const auto is_next = [&](Stream& s) { return next_is(s, packet.digest); };
     const auto is_another = [&](Stream& s) {
-        return later_one_is(s, e) || overtaken_one_is(s, e) || earlier_one_is(s, e);
+        return later_one_is(s, packet.digest) || overtaken_one_is(s, e, packet.digest) ||
+               earlier_one_is(s, e, packet.digest);
     };
     if (is_frame) {
         if (any_of(frames_, pair, is_next)) [[likely]]
@@ -195,10 +185,10 @@ void WireOrder::on_wire(const Event& event) {
         if (any_of(frames_, pair, is_another)) return;
     }
     if (any_of(datagrams_, pair, is_next) || any_of(datagrams_, pair, is_another)) return;
-    unknown_bytes(e, pair, is_frame ? chunk : no_chunk);
+    unknown_bytes(e, pair, packet);
 }
 
-bool WireOrder::next_is(Stream& stream, std::uint64_t digest) {
+bool WireOrder::next_is(Stream& stream, Digest digest) {
     if (stream.queue.empty()) return false;
     Submission& next = stream.queue.front();
     if (next.digest != digest || next.fate != Fate::waiting) return false;
@@ -208,10 +198,10 @@ bool WireOrder::next_is(Stream& stream, std::uint64_t digest) {
     return true;
 }
 
-bool WireOrder::later_one_is(Stream& stream, const Event& e) {
+bool WireOrder::later_one_is(Stream& stream, Digest digest) {
     RingQueue<Submission>& queue = stream.queue;
     for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
-        if (queue.at(p).digest != e.arg[3] || queue.at(p).fate != Fate::waiting) continue;
+        if (queue.at(p).digest != digest || queue.at(p).fate != Fate::waiting) continue;
         overtake(stream, p);
         return true;
     }
@@ -233,8 +223,8 @@ void WireOrder::overtake(Stream& stream, std::uint64_t position) {
     stream.skip_settled();
 }
 
-bool WireOrder::overtaken_one_is(Stream& stream, const Event& e) {
-    const auto late = std::ranges::find(stream.overtaken, e.arg[3], &Submission::digest);
+bool WireOrder::overtaken_one_is(Stream& stream, const Event& e, Digest digest) {
+    const auto late = std::ranges::find(stream.overtaken, digest, &Submission::digest);
     if (late == stream.overtaken.end()) return false;
     violate(e, fmt::format("reordered: {} reaches the wire after later ones did",
                            stream.describe(*late)));
@@ -242,11 +232,11 @@ bool WireOrder::overtaken_one_is(Stream& stream, const Event& e) {
     return true;
 }
 
-bool WireOrder::earlier_one_is(Stream& stream, const Event& e) {
+bool WireOrder::earlier_one_is(Stream& stream, const Event& e, Digest digest) {
     RingQueue<Submission>& queue = stream.queue;
     for (std::uint64_t p = queue.tail(); p != queue.oldest(); --p) {
         const Submission& old = queue.at(p - 1);
-        if (old.digest != e.arg[3] || old.fate == Fate::waiting) continue;
+        if (old.digest != digest || old.fate == Fate::waiting) continue;
         if (old.fate == Fate::overtaken && p - 1 < stream.abandoned_until) return true;
         const char* what =
             old.fate == Fate::invalid ? "invalid: {} reaches the wire though the kernel refused it"
@@ -259,33 +249,33 @@ bool WireOrder::earlier_one_is(Stream& stream, const Event& e) {
 }
 
 // Nobody submitted these bytes. If the frame's place is known, it counts as that frame's turn.
-void WireOrder::unknown_bytes(const Event& e, std::uint64_t pair, std::uint64_t chunk) {
+void WireOrder::unknown_bytes(const Event& e, std::uint64_t pair, const Packet& packet) {
     const auto has_frame = [&](Stream& stream) {
         RingQueue<Submission>& queue = stream.queue;
         for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
-            if (umem_.chunk_of_frame(pair, queue.at(p).name) != chunk) continue;
+            if (umem_.chunk_of(pair, FrameAddress{queue.at(p).name}) != packet.chunk) continue;
             violate(e, fmt::format("corrupt: the {} bytes on the wire of {} are not the submitted "
                                    "ones",
-                                   e.arg[2], stream.describe(queue.at(p))));
+                                   packet.len, stream.describe(queue.at(p))));
             overtake(stream, p);
             return true;
         }
         return false;
     };
-    if (chunk != no_chunk && any_of(frames_, pair, has_frame)) return;
+    if (packet.chunk != no_chunk && any_of(frames_, pair, has_frame)) return;
     violate(e, fmt::format("unknown: {} bytes on the wire (queue {}, head {}) that nobody waits to "
                            "send",
-                           e.arg[2], e.arg[0], e.arg[1]));
+                           packet.len, packet.queue, packet.head));
 }
 
-void WireOrder::on_bad(const Event& e) {
-    if (!is_tx_queue(e.arg[0])) return;
-    Taken& taken = taken_[e.arg[0]][e.arg[1]];
+void WireOrder::on(const event::DevBad& bad, const Event& e) {
+    if (!is_tx_queue(bad.queue)) return;
+    Taken& taken = taken_[bad.queue][bad.head];
     std::string of;
-    any_of(frames_, pair_of_queue(e.arg[0]), [&](Stream& stream) {
+    any_of(frames_, pair_of_queue(bad.queue), [&](Stream& stream) {
         for (std::uint64_t p = stream.queue.head(); taken.known && p != stream.queue.tail(); ++p) {
             Submission& submission = stream.queue.at(p);
-            if (umem_.chunk_of_frame(stream.pair, submission.name) != taken.chunk) continue;
+            if (umem_.chunk_of(stream.pair, FrameAddress{submission.name}) != taken.chunk) continue;
             submission.fate = Fate::missing;
             of = " of " + stream.describe(submission);
             stream.skip_settled();
@@ -295,25 +285,26 @@ void WireOrder::on_bad(const Event& e) {
     });
     taken.known = false;
     violate(e, fmt::format("refused: the device does not send the buffer with head {}{}: {}",
-                           e.arg[1], of, names_.text(e.arg[2])));
+                           bad.head, of, names_.text(bad.text)));
 }
 
 // A frame comes back without having been sent: it is lost. Those still waiting are in the queue.
-void WireOrder::on_reclaim(const Event& e) {
-    any_of(frames_, e.arg[0], [&](Stream& stream) { return reclaimed_unsent(stream, e); });
+void WireOrder::on(const event::AppReclaim& reclaim, const Event& e) {
+    any_of(frames_, reclaim.pair,
+           [&](Stream& stream) { return reclaimed_unsent(stream, e, reclaim.frame.value); });
 }
 
-bool WireOrder::reclaimed_unsent(Stream& stream, const Event& e) {
+bool WireOrder::reclaimed_unsent(Stream& stream, const Event& e, std::uint64_t name) {
     if (stream.queue.empty() && stream.overtaken.empty()) [[likely]]
         return false;
-    const auto late = std::ranges::find(stream.overtaken, e.arg[1], &Submission::name);
+    const auto late = std::ranges::find(stream.overtaken, name, &Submission::name);
     if (late != stream.overtaken.end()) {
         violate(e, fmt::format("missing: {} was given back but never reached the wire",
                                stream.describe(*late)));
         stream.overtaken.erase(late);
         return true;
     }
-    if (stream.queue.empty() || stream.queue.front().name != e.arg[1]) return false;
+    if (stream.queue.empty() || stream.queue.front().name != name) return false;
     if (stream.queue.head() >= stream.abandoned_until)
         violate(e, fmt::format("missing: {} was given back but never reached the wire",
                                stream.describe(stream.queue.front())));
@@ -322,9 +313,9 @@ bool WireOrder::reclaimed_unsent(Stream& stream, const Event& e) {
     return true;
 }
 
-void WireOrder::on_invalid(const Event& e) {
-    const std::uint64_t name = UmemMap::offset_of_address(e.arg[1]);
-    any_of(frames_, e.arg[0], [&](Stream& stream) {
+void WireOrder::on(const event::XskInvalidDesc& invalid, const Event&) {
+    const std::uint64_t name = UmemMap::plain(invalid.addr).value;
+    any_of(frames_, invalid.pair, [&](Stream& stream) {
         RingQueue<Submission>& queue = stream.queue;
         for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
             Submission& submission = queue.at(p);
@@ -337,12 +328,12 @@ void WireOrder::on_invalid(const Event& e) {
     });
 }
 
-void WireOrder::on_drop(const Event& e) {
-    any_of(datagrams_, e.arg[0], [&](Stream& stream) {
+void WireOrder::on(const event::UdpDrop& drop, const Event&) {
+    any_of(datagrams_, drop.pair, [&](Stream& stream) {
         RingQueue<Submission>& queue = stream.queue;
         for (std::uint64_t p = queue.tail(); p != queue.head(); --p) {
             Submission& submission = queue.at(p - 1);
-            if (submission.name != e.arg[1] || submission.fate != Fate::waiting) continue;
+            if (submission.name != drop.sequence || submission.fate != Fate::waiting) continue;
             submission.fate = Fate::invalid;
             stream.skip_settled();
             return true;
@@ -352,14 +343,14 @@ void WireOrder::on_drop(const Event& e) {
 }
 
 // What the device held is lost, and that is nobody's fault.
-void WireOrder::on_reset(const Event& e) {
-    if (!is_tx_queue(e.arg[0])) return;
+void WireOrder::on(const event::DevReset& reset, const Event&) {
+    if (!is_tx_queue(reset.queue)) return;
     const auto abandon = [](Stream& stream) {
         stream.abandoned_until = stream.queue.tail();
         return false;
     };
-    any_of(frames_, pair_of_queue(e.arg[0]), abandon);
-    any_of(datagrams_, pair_of_queue(e.arg[0]), abandon);
+    any_of(frames_, pair_of_queue(reset.queue), abandon);
+    any_of(datagrams_, pair_of_queue(reset.queue), abandon);
 }
 
 void WireOrder::at_end(Instant) {

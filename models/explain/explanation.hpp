@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "models/observe/stall_observer.hpp"
+#include "models/observe/picture.hpp"
 
 namespace xsksim {
 
@@ -27,6 +27,6 @@ struct Explanation {
 
 // Of the pair whose work has waited longest; when none waits any more, of the first long pause as
 // things stood then.
-Explanation explain(const StallObserver& observer);
+Explanation explain(const Picture& picture);
 
 }  // namespace xsksim

@@ -5,38 +5,65 @@
 #include <fmt/format.h>
 
 #include "models/explain/stall_narrator.hpp"
+#include "sim/core/error_name.hpp"
 #include "sim/core/time_text.hpp"
 
 namespace xsksim {
 
 namespace {
 
+// " bind returned EINVAL at T", " it was unbound at T"
+std::string why_unbound(const SocketState& socket) {
+    const auto& failed = socket.bind_failed;
+    if (failed.last.seen())
+        return fmt::format(": bind returned {} at {}", error_name(failed.error),
+                           time_text(failed.last.at));
+    return socket.unbound.seen() ? ": it was unbound at " + time_text(socket.unbound.at) : "";
+}
+
+// What is known to be missing, of sockets and interface.
+std::string what_is_not_there(const Picture& picture) {
+    std::string text;
+    for (std::uint64_t index = 0; index < picture.pairs().size(); ++index) {
+        const SocketState& socket = picture.pairs().find(index)->socket;
+        if (socket.known && !socket.bound)
+            text +=
+                fmt::format(" The socket of pair {} is not bound{}.", index, why_unbound(socket));
+    }
+    const Switch& up = picture.interface_up();
+    if (!up.on)
+        text += up.since.seen() ? " The interface is down since " + time_text(up.since.at) + "."
+                                : " The interface was never up.";
+    return text;
+}
+
 std::uint64_t positive(std::int64_t n) { return n > 0 ? static_cast<std::uint64_t>(n) : 0; }
 
 }  // namespace
 
-Explanation explain(const StallObserver& observer) {
-    const StallObserver::Impl* picture = &observer.picture();
+Explanation explain(const Picture& now) {
+    const Picture* picture = &now;
     std::uint64_t index = 0;
     const PairState* pair = picture->stuck_pair(&index);
-    if (pair == nullptr && picture->at_first_pause != nullptr) {
-        picture = picture->at_first_pause.get();
+    if (pair == nullptr && picture->at_first_long_pause() != nullptr) {
+        picture = picture->at_first_long_pause();
         pair = picture->stuck_pair(&index);
     }
     if (pair == nullptr)
         return {
             "No descriptor or datagram waits in a queue, but the scenario's end was not reached: "
-            "nothing is pending that could bring it about (is the socket bound, the interface "
-            "up?).",
+            "nothing is pending that could bring it about." +
+                what_is_not_there(*picture),
             allocation_lines(*picture),
             {}};
     return StallNarrator(*picture, index, *pair).explain();
 }
 
-std::vector<std::string> allocation_lines(const StallObserver::Impl& picture) {
-    if (!picture.alloc_failed.seen()) return {};
+std::vector<std::string> allocation_lines(const Picture& picture) {
+    const Picture::FailedAllocation& failed = picture.failed_allocation();
+    if (!failed.mark.seen()) return {};
     return {fmt::format("guest: an allocation of {} bytes failed, the last such at {}.{}",
-                        picture.alloc_bytes, time_text(picture.alloc_failed.at),
+                        failed.bytes, time_text(failed.mark.at),
                         struck_by(picture, "allocation failed"))};
 }
 
@@ -61,7 +88,7 @@ std::string StallNarrator::headline() const {
             "The AF_XDP socket of {} starves on TX queue {} since {}: {} in its TX ring, while "
             "others on the queue are served. 5.11's xsk_tx_peek_desc asks the newest socket first, "
             "each time, and goes on to the next only when its ring is empty.",
-            observer_.names.context(share->sender), index_, time_text(share->progress),
+            picture_.names().context(share->sender), index_, time_text(share->progress),
             counted(positive(share->submitted - share->taken), "descriptor waits",
                     "descriptors wait"));
     const Instant since = socket_waits                   ? pair_.socket.progress
@@ -85,13 +112,16 @@ std::string StallNarrator::headline() const {
                           "the driver has no header for any packet: hdr_n = min(xsk_num_max, "
                           "N * (xsk_num_percent % 100) / 100) is 0, so the queue always "
                           "looks full to it (xsk_num_max={}, xsk_num_percent={}).",
-                          *observer_.headers_max, *observer_.headers_percent);
+                          *picture_.parameter("xsk_num_max"),
+                          *picture_.parameter("xsk_num_percent"));
     else if (socket_waits && pair_.socket.in_tx_ring() > 0)
-        text += fmt::format(
-            "{} in the TX ring, and nobody calls the driver",
-            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait"));
+        text +=
+            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait") +
+            " in the TX ring, and " + who_calls();
     else if (pair_.datagrams.blocked.on)
-        return text + "its kernel senders are blocked and nobody wakes the queue.";
+        return text + (pair_.datagrams.queue_stopped.on
+                           ? "its kernel senders are blocked and nobody wakes the queue."
+                           : "its kernel senders wait for room in their send buffers.");
     else if (!socket_waits && pair_.datagrams.on_the_way() > 0)
         text += fmt::format("{} of kernel senders wait, and nobody wakes the queue",
                             counted(positive(pair_.datagrams.on_the_way()), "datagram"));
@@ -107,6 +137,18 @@ std::string StallNarrator::headline() const {
         default:
             return text + ".";
     }
+}
+
+// Who has called the driver since the sockets' last progress, and what came of it.
+std::string StallNarrator::who_calls() const {
+    const SocketState& socket = pair_.socket;
+    if (socket.wakeups_in_vain + socket.polls_in_vain == 0) return "nobody calls the driver";
+    std::string who;
+    if (socket.polls_in_vain != 0) who = counted(socket.polls_in_vain, "TX NAPI poll");
+    if (socket.wakeups_in_vain != 0)
+        who += (who.empty() ? "" : " and ") + counted(socket.wakeups_in_vain, "wake-up");
+    return fmt::format("the driver takes none: {} since then came to nothing, the last at {}", who,
+                       time_text(socket.last_call_in_vain.at));
 }
 
 // The socket moved after the datagrams did last.
@@ -143,7 +185,7 @@ void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
         lines.push_back(fmt::format("TX ring: {} that the driver has not taken",
                                     counted(positive(socket.in_tx_ring()), "descriptor")));
     const std::int64_t held = socket.reserved() - static_cast<std::int64_t>(pair_.queue.in_queue());
-    if (!observer_.kinds_mix() && held > 0)
+    if (!picture_.kinds_mix() && held > 0)
         lines.push_back(
             fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
                         "(last_desc)",
@@ -179,7 +221,7 @@ void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
         !by.empty() && queue.add_failed.event > queue.last_add)
         lines.push_back(fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}",
                                     vector(), time_text(queue.add_failed.at), queue.add_error, by));
-    for (const std::string& text : allocation_lines(observer_)) lines.push_back(text);
+    for (const std::string& text : allocation_lines(picture_)) lines.push_back(text);
     if (headers_used_up())
         lines.push_back(fmt::format("headers: {} of {} in use: full for the driver",
                                     queue.in_queue(), *headers()));
@@ -197,21 +239,22 @@ void StallNarrator::add_datagram_lines(std::vector<std::string>& lines) const {
         lines.push_back(fmt::format("kernel senders: {} not yet on the wire",
                                     counted(positive(senders.on_the_way()), "datagram")));
     if (senders.blocked.on)
-        lines.push_back("kernel senders: blocked since " + time_text(senders.blocked.since.at) +
-                        ", the TX queue is stopped");
+        lines.push_back(
+            "kernel senders: blocked since " + time_text(senders.blocked.since.at) +
+            (senders.queue_stopped.on ? ", the TX queue is stopped" : ", the send buffer is full"));
 }
 
 std::optional<std::uint64_t> StallNarrator::headers() const {
-    if (!settings_.per_packet_header || !observer_.headers_max || !observer_.headers_percent)
-        return std::nullopt;
+    const auto most = picture_.parameter("xsk_num_max");
+    const auto percent = picture_.parameter("xsk_num_percent");
+    if (!settings_.per_packet_header || !most || !percent) return std::nullopt;
     const auto size = static_cast<std::int64_t>(pair_.queue.size);
-    return positive(
-        std::min(*observer_.headers_max, size * (*observer_.headers_percent % 100) / 100));
+    return positive(std::min(*most, size * (*percent % 100) / 100));
 }
 
 // Of a queue without kernel senders; with them, who has a header is not known.
 bool StallNarrator::headers_used_up() const {
-    return headers() && !observer_.kinds_mix() && pair_.queue.in_queue() >= *headers();
+    return headers() && !picture_.kinds_mix() && pair_.queue.in_queue() >= *headers();
 }
 
 }  // namespace xsksim

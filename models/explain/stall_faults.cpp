@@ -53,6 +53,11 @@ std::string StallNarrator::device_fault() const {
     return "";
 }
 
+bool StallNarrator::was_made_to_omit() const {
+    return fault_since(FaultWhat::interrupt_omitted, pair_.interrupt.raised) != nullptr ||
+           fault_since(FaultWhat::event_idx_stale, pair_.interrupt.raised) != nullptr;
+}
+
 std::string StallNarrator::interrupt_fault() const {
     const InterruptState& interrupt = pair_.interrupt;
     if (const auto* killed = fault(FaultWhat::interrupt_killed))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Puts the stall observer's picture of one pair into words. One function a way of waking the
+// Puts the picture of one pair into words. One function a way of waking the
 // queue (stall_wakers.cpp), one for what waits and one for the headline (stall_explanation.cpp).
 #pragma once
 
@@ -7,21 +7,20 @@
 #include <string_view>
 
 #include "models/explain/explanation.hpp"
-#include "models/observe/stall_impl.hpp"
+#include "models/observe/picture.hpp"
 
 namespace xsksim {
 
-std::string rule_text(const StallObserver::Impl& picture, std::uint64_t rule);
+std::string rule_text(const Picture& picture, std::uint64_t rule);
 // " Fault rule 2 (timer late ...) struck last at T." for each rule of a kind that has struck;
 // `kind` as in the rule's text, with spaces.
-std::string struck_by(const StallObserver::Impl& picture, std::string_view kind);
-std::vector<std::string> allocation_lines(const StallObserver::Impl& picture);
+std::string struck_by(const Picture& picture, std::string_view kind);
+std::vector<std::string> allocation_lines(const Picture& picture);
 
 class StallNarrator {
 public:
-    StallNarrator(const StallObserver::Impl& observer, std::uint64_t pair_index,
-                  const PairState& pair)
-        : observer_(observer), settings_(observer.settings), index_(pair_index), pair_(pair) {}
+    StallNarrator(const Picture& picture, std::uint64_t pair_index, const PairState& pair)
+        : picture_(picture), settings_(picture.settings()), index_(pair_index), pair_(pair) {}
 
     Explanation explain() const;
 
@@ -30,6 +29,7 @@ private:
     static constexpr std::uint64_t largest_packet = 2 + 17;
 
     std::string headline() const;
+    std::string who_calls() const;
     std::vector<std::string> waiting() const;
     void add_socket_lines(std::vector<std::string>& lines) const;
     void add_queue_lines(std::vector<std::string>& lines) const;
@@ -66,20 +66,22 @@ private:
     bool headers_used_up() const;
     std::uint64_t vector() const { return 2 * index_ + 1; }
     std::int64_t timer_timeout_us() const {
-        return observer_.timeout_us.value_or(settings_.xsk_check_timeout_us);
+        return picture_.parameter("xsk_check_timeout").value_or(-1);
     }
-    std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(observer_, rule); }
-    std::string struck_by(std::string_view kind) const {
-        return xsksim::struck_by(observer_, kind);
-    }
+    std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(picture_, rule); }
+    std::string struck_by(std::string_view kind) const { return xsksim::struck_by(picture_, kind); }
     std::string pauses() const;
+    std::string sendmsg_results() const;
+    std::string suppressed_by_flags() const;
+    // A fault rule has made the device decide against the interrupt that it owed.
+    bool was_made_to_omit() const;
     // "TX NAPI on cpu0/softirq"
     std::string who(const Mark& mark) const;
     static WakerStory story(const char* waker, std::string why_not, const Mark& mark = {}) {
         return {waker, std::move(why_not), mark.event, mark.at};
     }
 
-    const StallObserver::Impl& observer_;
+    const Picture& picture_;
     const JudgeSettings& settings_;
     std::uint64_t index_;
     const PairState& pair_;

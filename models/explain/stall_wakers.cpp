@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include "models/explain/stall_narrator.hpp"
+#include "sim/core/error_name.hpp"
 #include "sim/core/time_text.hpp"
 
 namespace xsksim {
 
 std::string StallNarrator::who(const Mark& mark) const {
-    const std::string context = observer_.names.context(mark.context);
+    const std::string context = picture_.names().context(mark.context);
     switch (mark.doing) {
         case Doing::wakeup:
             return "ndo_xsk_wakeup on " + context;
@@ -26,19 +27,20 @@ std::string StallNarrator::who(const Mark& mark) const {
     return context;
 }
 
-std::string rule_text(const StallObserver::Impl& picture, std::uint64_t rule) {
-    const std::vector<std::string>& rule_texts = picture.rule_texts;
-    const bool known = rule < rule_texts.size() && !rule_texts[rule].empty();
-    return known ? fmt::format("fault rule {} ({})", rule, rule_texts[rule])
+std::string rule_text(const Picture& picture, std::uint64_t rule) {
+    const bool known = rule < picture.rules().size() && !picture.rules()[rule].text.empty();
+    return known ? fmt::format("fault rule {} ({})", rule, picture.rules()[rule].text)
                  : fmt::format("fault rule {}", rule);
 }
 
-std::string struck_by(const StallObserver::Impl& picture, std::string_view kind) {
+std::string struck_by(const Picture& picture, std::string_view kind) {
     std::string text;
-    for (std::uint64_t rule = 0; rule < picture.rule_texts.size(); ++rule)
-        if (picture.rule_texts[rule].starts_with(kind))
-            text += fmt::format(" F{} struck last at {}.", rule_text(picture, rule).substr(1),
-                                time_text(picture.rule_marks[rule].at));
+    for (std::uint64_t number = 0; number < picture.rules().size(); ++number) {
+        const Picture::Rule& rule = picture.rules()[number];
+        if (rule.text.starts_with(kind))
+            text += fmt::format(" F{} struck last at {}.", rule_text(picture, number).substr(1),
+                                time_text(rule.struck.at));
+    }
     return text;
 }
 
@@ -91,6 +93,8 @@ std::string StallNarrator::next_interrupt() const {
     const TxQueueState& queue = pair_.queue;
     if (queue.broken.seen()) return "The virtqueue is broken: its interrupts are ignored.";
     if (queue.event_idx) return next_interrupt_by_event();
+    if (!queue.signal_wanted && queue.signal.seen() && (queue.signal_event & 1) != 0)
+        return suppressed_by_flags();
     if (!queue.callbacks.on)
         return fmt::format(
             "Callbacks are disabled (VRING_AVAIL_F_NO_INTERRUPT) since {}, by {}: "
@@ -105,12 +109,32 @@ std::string StallNarrator::next_interrupt() const {
         counted(queue.at_device(), "buffer"));
 }
 
+// Without EVENT_IDX: what the device saw when it decided, and what the driver has done about it
+// since.
+std::string StallNarrator::suppressed_by_flags() const {
+    const TxQueueState& queue = pair_.queue;
+    const bool since = queue.callbacks.on && queue.enabled.after(queue.signal);
+    return fmt::format(
+        "At its last decision, at {}, the device found VRING_AVAIL_F_NO_INTERRUPT set{}, and so "
+        "raised none; {} since, and no other decision is due before the next completion.{}",
+        time_text(queue.signal.at),
+        queue.callbacks.on || !queue.callbacks.since.seen()
+            ? ""
+            : " (by " + who(queue.callbacks.since) + " at " + time_text(queue.callbacks.since.at) +
+                  ")",
+        queue.not_reaped() == 0
+            ? "nothing waits in the used ring"
+            : counted(queue.not_reaped(), "used entry waits", "used entries wait"),
+        since ? fmt::format(" Callbacks were enabled only at {}.", time_text(queue.enabled.at))
+              : "");
+}
+
 std::string StallNarrator::next_interrupt_by_event() const {
     const TxQueueState& queue = pair_.queue;
     const auto beyond = static_cast<std::uint16_t>(queue.used_index - queue.used_event);
     const bool passed = beyond != 0 && beyond < 0x8000;
     if (passed) {
-        const char* ignored = queue.signal_wanted
+        const char* ignored = queue.signal_wanted || was_made_to_omit()
                                   ? ""
                                   : " At its last publication the device decided against an "
                                     "interrupt, as it had crossed used_event before.";
@@ -187,6 +211,19 @@ WakerStory StallNarrator::tx_napi() const {
                      "is in a poll that began at " + time_text(napi.poll.at) +
                          " and does not end." + struck_by("vcpu stolen"),
                      napi.poll);
+    if (napi.scheduled.on && napi.polls_scheduled != 0)
+        return story(
+            "TX NAPI",
+            fmt::format(
+                "is scheduled since {}, by {}, and was polled {} since; the last poll, at {}, "
+                "took {}, added {}, returned {} of {}{}.",
+                time_text(napi.scheduled.since.at), who(napi.scheduled.since),
+                napi.polls_scheduled == 1 ? "once" : counted(napi.polls_scheduled, "time"),
+                time_text(napi.polled.at), counted(napi.took, "used buffer"),
+                counted(napi.added, "packet"), napi.work, napi.budget,
+                napi.repoll ? " and is to be polled again" : "") +
+                struck_by("ksoftirqd starved") + struck_by("vcpu stolen"),
+            napi.polled);
     if (napi.scheduled.on)
         return story("TX NAPI",
                      fmt::format("is scheduled since {}, by {}, but not polled: its softirq does "
@@ -208,7 +245,14 @@ WakerStory StallNarrator::application() const {
     if (!settings_.application || (!socket.known && socket.submitted == 0))
         return story("application", "there is none.");
     if (socket.done()) return story("application", "has finished.");
-    if (!socket.bound) return story("application", "its socket is not bound.");
+    if (!socket.bound)
+        return story("application",
+                     socket.bind_failed.last.seen()
+                         ? fmt::format("its socket is not bound: bind returned {} at {}.",
+                                       error_name(socket.bind_failed.error),
+                                       time_text(socket.bind_failed.last.at))
+                         : "its socket is not bound.",
+                     socket.bind_failed.last);
     std::string text = socket.waits ? "waits since " + time_text(socket.wait.at) + ". "
                                     : "runs, but does nothing for the queue. ";
     const Switch& flag = socket.need_wakeup;
@@ -241,7 +285,18 @@ WakerStory StallNarrator::application() const {
                     : "It never called sendmsg.";
     }
     const Mark& taken_away = clear ? flag.since : socket.wait;
-    return story("application", text + wakeup_return() + pauses(), taken_away);
+    return story("application", text + sendmsg_results() + wakeup_return() + pauses(), taken_away);
+}
+
+std::string StallNarrator::sendmsg_results() const {
+    const SocketState::Failure& failed = pair_.socket.sendmsg_failed;
+    if (!failed.last.seen()) return "";
+    if (failed.times == 1)
+        return fmt::format(" sendmsg returned {} at {}.", error_name(failed.error),
+                           time_text(failed.last.at));
+    return fmt::format(" The last {} calls of sendmsg returned {}, the last at {}.",
+                       count_text(failed.times), error_name(failed.error),
+                       time_text(failed.last.at));
 }
 
 std::string StallNarrator::pauses() const {
@@ -325,7 +380,7 @@ WakerStory StallNarrator::device() const {
     if (queue.broken.seen())
         return story(
             "device",
-            "the driver declared the queue broken: " + observer_.names.text(queue.broken_text) +
+            "the driver declared the queue broken: " + picture_.names().text(queue.broken_text) +
                 (fault.empty() ? "." : "; " + fault + "."),
             queue.broken);
     if (queue.at_device() == 0)
@@ -342,7 +397,7 @@ WakerStory StallNarrator::device() const {
     if (queue.bad.seen())
         return story("device",
                      text + "it refused one at " + time_text(queue.bad.at) + ": " +
-                         observer_.names.text(queue.bad_text) + ".",
+                         picture_.names().text(queue.bad_text) + ".",
                      queue.bad);
     if (!fault.empty()) text += fault + "; ";
     if (!queue.asleep.on) return story("device", text + "it is awake.", queue.asleep.since);

@@ -1,30 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/faults/fault_conditions.hpp"
 
-#include <algorithm>
+#include "models/events/queue_numbers.hpp"
 
 namespace xsksim {
 namespace {
 
 constexpr std::uint64_t full_below_free = 19;  // 2 + MAX_SKB_FRAGS, 4 KiB pages
 
-bool is_tx(std::uint64_t queue) { return queue % 2 == 1; }
-PairIndex pair_of(std::uint64_t queue) { return static_cast<PairIndex>(queue / 2); }
-
 }  // namespace
 
 FaultConditions::FaultConditions(Trace& trace) {
-    trace.listen(*this, {EventKind::vq_setup,        EventKind::vq_add,
-                         EventKind::vq_add_failed,   EventKind::vq_get_buf,
-                         EventKind::dev_wake,        EventKind::dev_sleep,
-                         EventKind::app_submit,      EventKind::xsk_bind,
-                         EventKind::xsk_peek,        EventKind::xsk_invalid_desc,
-                         EventKind::xsk_wakeup,      EventKind::xsk_wakeup_done,
-                         EventKind::need_wakeup_set, EventKind::need_wakeup_clear,
-                         EventKind::napi_add,        EventKind::napi_schedule,
-                         EventKind::napi_complete,   EventKind::hrtimer_start,
-                         EventKind::hrtimer_cancel,  EventKind::hrtimer_fire,
-                         EventKind::txq_stop,        EventKind::txq_wake});
+    using namespace event;
+    trace.actors()
+        .listen<VqSetup, VqAdd, VqAddFailed, VqGetBuf, DevWake, DevSleep, AppSubmit, XskBind,
+                XskPeek, XskInvalidDesc, XskWakeup, XskWakeupDone, NeedWakeupSet, NeedWakeupClear,
+                NapiAdd, NapiScheduled, NapiComplete, HrtimerStart, HrtimerCancel, HrtimerFire,
+                TxqStop, TxqWake>(*this);
 }
 
 bool FaultConditions::holds(FaultCondition condition, PairIndex pair) const {
@@ -50,96 +42,83 @@ bool FaultConditions::holds(FaultCondition condition, PairIndex pair) const {
     return false;
 }
 
-void FaultConditions::on_event(const Event& event) {
-    queue_event(event);
-    socket_event(event);
-    kernel_event(event);
-    if (on_change) on_change();
+void FaultConditions::set_full(std::uint64_t queue, bool is_full) {
+    if (is_tx_queue(queue)) pair_of(pair_of_queue(queue)).is_ring_full = is_full;
+    changed();
 }
 
-void FaultConditions::queue_event(const Event& event) {
-    const auto [queue, second, third, num_free] = event.arg;
-    switch (event.kind) {
-        case EventKind::vq_setup:
-            if (is_tx(queue)) pairs_[pair_of(queue)].is_ring_full = false;
-            break;
-        case EventKind::vq_add:
-        case EventKind::vq_get_buf:
-            if (is_tx(queue)) pairs_[pair_of(queue)].is_ring_full = num_free < full_below_free;
-            break;
-        case EventKind::vq_add_failed:
-            if (is_tx(queue)) pairs_[pair_of(queue)].is_ring_full = true;
-            break;
-        case EventKind::dev_wake:
-            if (is_tx(queue)) pairs_[pair_of(queue)].is_device_awake = true;
-            break;
-        case EventKind::dev_sleep:
-            if (is_tx(queue)) pairs_[pair_of(queue)].is_device_awake = third != 0;
-            break;
-        default:
-            break;
-    }
+void FaultConditions::set_free(std::uint64_t queue, std::uint64_t num_free) {
+    set_full(queue, num_free < full_below_free);
 }
 
-void FaultConditions::socket_event(const Event& event) {
-    const auto pair = static_cast<PairIndex>(event.arg[0]);
-    switch (event.kind) {
-        case EventKind::xsk_bind:
-            pairs_[pair].frames_queued = 0;
-            break;
-        case EventKind::app_submit:
-            ++pairs_[pair].frames_queued;
-            break;
-        case EventKind::xsk_peek:
-        case EventKind::xsk_invalid_desc:
-            if (pairs_[pair].frames_queued != 0) --pairs_[pair].frames_queued;
-            break;
-        case EventKind::xsk_wakeup:
-            ++pairs_[pair].wakeups_running;
-            break;
-        case EventKind::xsk_wakeup_done:
-            if (pairs_[pair].wakeups_running != 0) --pairs_[pair].wakeups_running;
-            break;
-        case EventKind::need_wakeup_set:
-        case EventKind::need_wakeup_clear:
-            pairs_[pair].need_wakeup = event.kind == EventKind::need_wakeup_set;
-            break;
-        case EventKind::txq_stop:
-        case EventKind::txq_wake:
-            pairs_[pair].is_queue_stopped = event.kind == EventKind::txq_stop;
-            break;
-        default:
-            break;
-    }
+void FaultConditions::set_awake(std::uint64_t queue, bool is_awake) {
+    if (is_tx_queue(queue)) pair_of(pair_of_queue(queue)).is_device_awake = is_awake;
+    changed();
 }
 
-void FaultConditions::kernel_event(const Event& event) {
-    const std::uint64_t object = event.arg[0];
-    const auto set_scheduled = [&](bool scheduled) {
-        if (const auto napi = tx_napis_.find(object); napi != tx_napis_.end())
-            pairs_[napi->second].is_napi_scheduled = scheduled;
-    };
-    switch (event.kind) {
-        case EventKind::napi_add:
-            if (event.arg[3] != 0) tx_napis_[object] = static_cast<PairIndex>(event.arg[2]);
-            break;
-        case EventKind::napi_schedule:
-            if (event.arg[1] == static_cast<std::uint64_t>(NapiSchedule::scheduled))
-                set_scheduled(true);
-            break;
-        case EventKind::napi_complete:
-            if (event.arg[1] != 0) set_scheduled(false);
-            break;
-        case EventKind::hrtimer_start:
-            queued_timers_.insert(object);
-            break;
-        case EventKind::hrtimer_cancel:
-        case EventKind::hrtimer_fire:
-            queued_timers_.erase(object);
-            break;
-        default:
-            break;
-    }
+void FaultConditions::on(const event::XskBind& bind, const Event&) {
+    pair_of(bind.pair).frames_queued = 0;
+    changed();
+}
+
+void FaultConditions::on(const event::AppSubmit& submit, const Event&) {
+    ++pair_of(submit.pair).frames_queued;
+    changed();
+}
+
+void FaultConditions::frame_taken(std::uint64_t pair) {
+    if (pair_of(pair).frames_queued != 0) --pair_of(pair).frames_queued;
+    changed();
+}
+
+void FaultConditions::on(const event::XskWakeup& wakeup, const Event&) {
+    ++pair_of(wakeup.pair).wakeups_running;
+    changed();
+}
+
+void FaultConditions::on(const event::XskWakeupDone& done, const Event&) {
+    if (pair_of(done.pair).wakeups_running != 0) --pair_of(done.pair).wakeups_running;
+    changed();
+}
+
+void FaultConditions::set_need_wakeup(std::uint64_t pair, bool is_set) {
+    pair_of(pair).need_wakeup = is_set;
+    changed();
+}
+
+void FaultConditions::set_stopped(std::uint64_t pair, bool is_stopped) {
+    pair_of(pair).is_queue_stopped = is_stopped;
+    changed();
+}
+
+void FaultConditions::on(const event::NapiAdd& napi, const Event&) {
+    if (napi.is_tx) tx_napis_[napi.napi] = static_cast<PairIndex>(napi.pair);
+    changed();
+}
+
+void FaultConditions::on(const event::NapiScheduled& napi, const Event&) {
+    if (napi.outcome == NapiSchedule::scheduled) set_scheduled(napi.napi, true);
+    changed();
+}
+
+void FaultConditions::on(const event::NapiComplete& napi, const Event&) {
+    if (napi.completed) set_scheduled(napi.napi, false);
+    changed();
+}
+
+void FaultConditions::set_scheduled(std::uint64_t napi, bool is_scheduled) {
+    if (const auto known = tx_napis_.find(napi); known != tx_napis_.end())
+        pairs_[known->second].is_napi_scheduled = is_scheduled;
+}
+
+void FaultConditions::on(const event::HrtimerStart& start, const Event&) {
+    queued_timers_.insert(start.timer);
+    changed();
+}
+
+void FaultConditions::not_queued(std::uint64_t timer) {
+    queued_timers_.erase(timer);
+    changed();
 }
 
 }  // namespace xsksim

@@ -19,7 +19,7 @@
 
 namespace xsksim {
 
-class FaultConditions final : public EventListener {
+class FaultConditions final {
 public:
     explicit FaultConditions(Trace& trace);
     FaultConditions(const FaultConditions&) = delete;
@@ -29,7 +29,28 @@ public:
     // Called after each event that may have changed one.
     std::function<void()> on_change;
 
-    void on_event(const Event& event) override;
+    void on(const event::VqSetup& setup, const Event&) { set_full(setup.queue, false); }
+    void on(const event::VqAdd& add, const Event&) { set_free(add.queue, add.num_free); }
+    void on(const event::VqAddFailed& failed, const Event&) { set_full(failed.queue, true); }
+    void on(const event::VqGetBuf& got, const Event&) { set_free(got.queue, got.num_free); }
+    void on(const event::DevWake& wake, const Event&) { set_awake(wake.queue, true); }
+    void on(const event::DevSleep& sleep, const Event&) { set_awake(sleep.queue, sleep.found); }
+    void on(const event::AppSubmit& submit, const Event&);
+    void on(const event::XskBind& bind, const Event&);
+    void on(const event::XskPeek& peek, const Event&) { frame_taken(peek.pair); }
+    void on(const event::XskInvalidDesc& invalid, const Event&) { frame_taken(invalid.pair); }
+    void on(const event::XskWakeup& wakeup, const Event&);
+    void on(const event::XskWakeupDone& done, const Event&);
+    void on(const event::NeedWakeupSet& flag, const Event&) { set_need_wakeup(flag.pair, true); }
+    void on(const event::NeedWakeupClear& flag, const Event&) { set_need_wakeup(flag.pair, false); }
+    void on(const event::NapiAdd& napi, const Event&);
+    void on(const event::NapiScheduled& napi, const Event&);
+    void on(const event::NapiComplete& napi, const Event&);
+    void on(const event::HrtimerStart& start, const Event&);
+    void on(const event::HrtimerCancel& cancel, const Event&) { not_queued(cancel.timer); }
+    void on(const event::HrtimerFire& fire, const Event&) { not_queued(fire.timer); }
+    void on(const event::TxqStop& stop, const Event&) { set_stopped(stop.pair, true); }
+    void on(const event::TxqWake& wake, const Event&) { set_stopped(wake.pair, false); }
 
 private:
     struct Pair {
@@ -42,9 +63,18 @@ private:
         bool is_queue_stopped = false;
     };
 
-    void queue_event(const Event& event);
-    void socket_event(const Event& event);
-    void kernel_event(const Event& event);
+    Pair& pair_of(std::uint64_t pair) { return pairs_[static_cast<PairIndex>(pair)]; }
+    void changed() {
+        if (on_change) on_change();
+    }
+    void set_full(std::uint64_t queue, bool is_full);
+    void set_free(std::uint64_t queue, std::uint64_t num_free);
+    void set_awake(std::uint64_t queue, bool is_awake);
+    void frame_taken(std::uint64_t pair);
+    void set_need_wakeup(std::uint64_t pair, bool is_set);
+    void set_scheduled(std::uint64_t napi, bool is_scheduled);
+    void not_queued(std::uint64_t timer);
+    void set_stopped(std::uint64_t pair, bool is_stopped);
 
     std::map<PairIndex, Pair> pairs_;
     std::map<std::uint64_t, PairIndex> tx_napis_;

@@ -22,7 +22,8 @@ FaultPlan::FaultPlan(Engine& engine, Trace& trace, Choice& choice, std::vector<F
         Rule& made = rules_.back();
         if (!is_happening(site_of(made.trigger))) continue;
         any_happening = true;
-        if (!made.trigger.rule().at_place) made.next = made.trigger.rule().from.value_or(Instant{});
+        if (!made.trigger.rule().at.is_set())
+            made.next = made.trigger.rule().from.value_or(Instant{});
     }
     if (any_condition) {
         conditions_ = std::make_unique<FaultConditions>(trace);
@@ -53,7 +54,8 @@ std::optional<FaultStrike> FaultPlan::strike(FaultSite site, std::uint32_t where
 void FaultPlan::took_effect(const FaultStrike& strike) {
     Rule& struck = rule(strike.number);
     if (struck.fired++ == 0) struck.text = trace_.text(describe(*strike.rule));
-    trace_.emit(EventKind::fault_fired, strike.number, struck.fired, struck.text);
+    trace_.emit(
+        event::FaultFired{.rule = strike.number, .count = struck.fired, .text = struck.text});
 }
 
 void FaultPlan::on_happening(FaultSite site, std::function<void(const FaultStrike&)> act) {
@@ -71,9 +73,8 @@ std::vector<FaultStrike> FaultPlan::rules_of(FaultSite site) const {
 
 void FaultPlan::pass_place(std::size_t number) {
     Rule& passed = rule(number);
-    if (!is_happening(site_of(passed.trigger))) return passed.trigger.arm();
+    if (!passed.trigger.pass_place() || !is_happening(site_of(passed.trigger))) return;
     passed.is_due = true;
-    passed.trigger.arm();
     engine_.wake(context_);
 }
 

@@ -41,7 +41,7 @@ public:
 private:
     struct Rule {
         FaultTrigger trigger;
-        std::uint64_t text = 0;  // of describe(), once it fired
+        Text text{};  // of describe(), once it fired
         std::uint64_t fired = 0;
         // Happenings.
         Instant next = Instant::never();

@@ -18,9 +18,10 @@ std::string ns(Duration d) { return std::to_string(d.ns) + " ns"; }
 
 std::string delay_text(const FaultDelay& delay) {
     if (!delay.table.empty()) return " by one of " + std::to_string(delay.table.size()) + " times";
-    if (delay.mean.ns != 0) return " by " + ns(delay.mean) + " on average";
-    if (delay.low != delay.high) return " by " + ns(delay.low) + " to " + ns(delay.high);
-    return delay.low.ns == 0 ? "" : " by " + ns(delay.low);
+    if (delay.mean) return " by " + ns(*delay.mean) + " on average";
+    if (delay.least() != delay.most())
+        return " by " + ns(delay.least()) + " to " + ns(delay.most());
+    return delay.least().ns == 0 ? "" : " by " + ns(delay.least());
 }
 
 std::string what(const FaultRule& rule) {
@@ -67,7 +68,7 @@ std::string when(const FaultRule& rule) {
     if (rule.period) text += ", each " + ns(*rule.period);
     for (const FaultCondition condition : rule.conditions)
         text += ", while " + words(fault_conditions[static_cast<std::size_t>(condition)].first);
-    if (rule.at_place) text += ", at its place";
+    if (rule.at.is_set()) text += ", at its place";
     return text;
 }
 

@@ -45,18 +45,24 @@ bool FaultTrigger::is_at(std::uint32_t where) const {
 
 bool FaultTrigger::strikes(std::optional<std::uint64_t> number, Instant now, const Holds& holds) {
     ++opportunities_;
-    if (rule_.at_place && !is_armed_) return false;
+    if (rule_.at.is_set() && !is_armed_) return false;
     if (!counts(number.value_or(opportunities_)) || !is_in_time(now)) return false;
     if (!std::all_of(rule_.conditions.begin(), rule_.conditions.end(), holds)) return false;
     is_armed_ = false;
     return !rule_.probability || choice_.chance(stream_, *rule_.probability);
 }
 
+bool FaultTrigger::pass_place() {
+    ++passed_;
+    if (passed_ != rule_.hit.value_or(passed_)) return false;
+    return is_armed_ = true;
+}
+
 Duration FaultTrigger::draw_delay() {
     const FaultDelay& delay = rule_.delay;
     if (!delay.table.empty()) return delay.table[choice_.below(delay_stream_, delay.table.size())];
-    if (delay.mean.ns != 0) return exponential(choice_, delay_stream_, delay.mean);
-    return choice_.between(delay_stream_, delay.low, delay.high);
+    if (delay.mean) return exponential(choice_, delay_stream_, *delay.mean);
+    return choice_.between(delay_stream_, delay.least(), delay.most());
 }
 
 bool FaultTrigger::counts(std::uint64_t number) const {

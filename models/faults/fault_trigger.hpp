@@ -25,8 +25,9 @@ public:
     bool is_at(std::uint32_t where) const;
     // The so-manieth opportunity, by the model's count or, without one, by ours.
     bool strikes(std::optional<std::uint64_t> number, Instant now, const Holds& holds);
-    // Its place was passed: the next opportunity is struck.
-    void arm() { is_armed_ = true; }
+    // Its place was passed. True where that is the passing that counts: the next opportunity is
+    // struck.
+    bool pass_place();
     Duration draw_delay();
 
 private:
@@ -37,6 +38,7 @@ private:
     Choice& choice_;
     StreamId stream_ = 0, delay_stream_ = 0;
     std::uint64_t opportunities_ = 0;
+    std::uint64_t passed_ = 0;
     bool is_armed_ = false;
 };
 

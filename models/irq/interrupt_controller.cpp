@@ -8,14 +8,14 @@
 
 namespace xsksim {
 
-InterruptController::InterruptController(const Environment& environment,
+InterruptController::InterruptController(const Environment& environment, std::uint32_t vectors,
                                          const InterruptControllerOptions& options)
     : environment_(environment),
       latency_(options.latency),
-      entries_(options.vectors),
+      entries_(vectors),
       spurious_(environment.faults) {
     for (const FaultStrike& rule : environment_.faults.rules_of(FaultSite::interrupt))
-        faults_[rule.number] = make_interrupt_fault(*rule.rule);
+        faults_.emplace(rule.number, *rule.rule);
     environment_.faults.on_happening(FaultSite::invented, [this](const FaultStrike& strike) {
         const FaultRule& rule = *strike.rule;
         launch({rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair), 0, environment_.engine.now()});
@@ -27,7 +27,7 @@ InterruptController::InterruptController(const Environment& environment,
 void InterruptController::raise(Vector vector, QueueIndex queue) {
     Entry& target = entry(vector);
     const std::uint64_t number = ++target.raised;
-    environment_.trace.emit(EventKind::irq_raise, vector, number, queue);
+    environment_.trace.emit(event::IrqRaise{.vector = vector, .number = number, .queue = queue});
     if (is_masked(target)) return set_pending(vector, number);
     send(vector, number);
 }
@@ -59,12 +59,12 @@ void InterruptController::handled(Vector vector, bool by_somebody) {
 void InterruptController::set_pending(Vector vector, std::uint64_t number) {
     Entry& target = entry(vector);
     if (target.is_pending) {
-        environment_.trace.emit(EventKind::irq_coalesce, vector, number);
+        environment_.trace.emit(event::IrqCoalesce{.vector = vector, .number = number});
         return;
     }
     target.is_pending = true;
     target.pending_number = number;
-    environment_.trace.emit(EventKind::irq_masked, vector, number);
+    environment_.trace.emit(event::IrqMasked{.vector = vector, .number = number});
 }
 
 void InterruptController::release_pending(Vector vector) {
@@ -104,7 +104,7 @@ bool InterruptController::pass_rules(InterruptMessage& message) {
     if (faults_.empty()) return true;
     bool goes_on = true;
     const auto act = [&](const FaultStrike& strike) {
-        const FaultVerdict verdict = faults_.at(strike.number)->apply(message, strike);
+        const FaultVerdict verdict = faults_.at(strike.number).apply(message, strike);
         if (verdict.kind == FaultVerdict::Kind::pass) return true;
         environment_.faults.took_effect(strike);
         goes_on = apply(verdict, strike.number, message);
@@ -119,14 +119,17 @@ bool InterruptController::apply(const FaultVerdict& verdict, std::size_t rule,
     Trace& trace = environment_.trace;
     switch (verdict.kind) {
         case FaultVerdict::Kind::lose:
-            trace.emit(EventKind::irq_lost, message.vector, message.number, rule);
+            trace.emit(
+                event::IrqLost{.vector = message.vector, .number = message.number, .rule = rule});
             return false;
         case FaultVerdict::Kind::merge:
-            trace.emit(EventKind::irq_coalesce, message.vector, message.number);
+            trace.emit(event::IrqCoalesce{.vector = message.vector, .number = message.number});
             return false;
         case FaultVerdict::Kind::delay:
-            trace.emit(EventKind::irq_delay, message.vector, message.number, rule,
-                       static_cast<std::uint64_t>(verdict.delay.ns));
+            trace.emit(event::IrqDelay{.vector = message.vector,
+                                       .number = message.number,
+                                       .rule = rule,
+                                       .delay_ns = verdict.delay});
             message.at = message.at + verdict.delay;
             return true;
         case FaultVerdict::Kind::duplicate:
@@ -202,11 +205,11 @@ void InterruptController::reach(Vector vector, CpuId cpu, std::uint64_t number) 
     Entry& target = entry(vector);
     const Instant now = environment_.engine.now();
     if (target.delivered_at == now || environment_.sink.is_pending(cpu, vector)) {
-        environment_.trace.emit(EventKind::irq_coalesce, vector, number);
+        environment_.trace.emit(event::IrqCoalesce{.vector = vector, .number = number});
         return;
     }
     target.delivered_at = now;
-    environment_.trace.emit(EventKind::irq_deliver, vector, cpu, number);
+    environment_.trace.emit(event::IrqDeliver{.vector = vector, .cpu = cpu, .number = number});
     environment_.sink.deliver(cpu, vector);
 }
 

@@ -23,11 +23,11 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <vector>
 
 #include "models/events.hpp"
 #include "models/fault_port.hpp"
+#include "models/irq/interrupt_controller_options.hpp"
 #include "models/irq/interrupt_fault.hpp"
 #include "models/irq/spurious_lines.hpp"
 #include "models/ports.hpp"
@@ -35,11 +35,6 @@
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
-
-struct InterruptControllerOptions {
-    std::uint32_t vectors = 2;
-    Duration latency{2000};  // facts §6.3: posted interrupt to a running vCPU
-};
 
 class InterruptController : public InterruptLines, public InterruptTable {
 public:
@@ -50,7 +45,8 @@ public:
         InterruptSink& sink;
     };
 
-    InterruptController(const Environment& environment, const InterruptControllerOptions& options);
+    InterruptController(const Environment& environment, std::uint32_t vectors,
+                        const InterruptControllerOptions& options);
     InterruptController(const InterruptController&) = delete;
     InterruptController& operator=(const InterruptController&) = delete;
 
@@ -108,7 +104,7 @@ private:
     Duration latency_;
     ContextId context_ = no_context;
     std::vector<Entry> entries_;
-    std::map<std::size_t, std::unique_ptr<InterruptFault>> faults_;  // by the rule's number
+    std::map<std::size_t, InterruptFault> faults_;  // by the rule's number
     SpuriousLines spurious_;
     bool any_given_up_ = false;
     std::vector<Flight> in_flight_;  // a heap

@@ -3,9 +3,9 @@
 //
 // Stands for: the time that kernel code outside the driver takes on one vCPU. Driver code costs
 // what the shim charges (per function, per access). Simplified: constants, no caches.
-// Owner: the world fills it from a scenario. Sources: kernel-facts.md §6.3 ("facts"); [I] marks
-// numbers inferred there; "assumed" ones are ours. All are spent as kernel-mode time of the
-// context that makes the call, before the effect.
+// A scenario's `guest.costs` sets it. Owner: GuestKernel; each part reads what it charges. Sources:
+// kernel-facts.md §6.3 ("facts"); [I] marks numbers inferred there; "assumed" ones are ours. All
+// are spent as kernel-mode time of the context that makes the call, before the effect.
 #pragma once
 
 #include "sim/core/time.hpp"
@@ -28,6 +28,7 @@ struct KernelCosts {
     Duration rcu_grace_period = Duration::milliseconds(8);  // facts 1..3 jiffies: 2 at HZ=250
     Duration udp_send{1000};       // socket, IP and qdisc above start_xmit; of 1.40 us a packet
     Duration udp_send_per_kib{0};  // more, per 1024 bytes: the copy; see the profiles
+    bool operator==(const KernelCosts&) const = default;
 };
 
 }  // namespace xsksim

@@ -7,23 +7,28 @@
 namespace xsksim {
 
 CpuFaults::CpuFaults(Engine& engine, Trace& trace, Cpus& cpus, FaultSource& faults)
-    : engine_(engine), trace_(trace), cpus_(cpus), faults_(faults), per_cpu_(cpus.count()) {
+    : engine_(engine),
+      trace_(trace),
+      host_(cpus.host()),
+      softirqs_(cpus.softirqs()),
+      faults_(faults),
+      per_cpu_(cpus.vcpus().count()) {
     step_ = engine_.spawn_step({"cpu faults", Rank::stimulus}, [this] { return step(); });
     faults_.on_happening(FaultSite::stolen, [this](const FaultStrike& strike) {
         for (CpuId cpu = 0; cpu < per_cpu_.size(); ++cpu)
             if (strike.rule->cpu.value_or(cpu) == cpu) steal(cpu, strike.delay);
     });
     if (faults_.has(FaultSite::ksoftirqd))
-        cpus_.starves_ksoftirqd = [this](CpuId cpu) { return starve(cpu); };
+        softirqs_.starves_ksoftirqd = [this](CpuId cpu) { return starve(cpu); };
 }
 
 // One that is away already stays away for the longer of the two times.
 void CpuFaults::steal(CpuId cpu, Duration time) {
     Instant& until = per_cpu_[cpu].away_until;
     const Instant end = engine_.now() + time;
-    trace_.emit(EventKind::vcpu_steal, cpu, static_cast<std::uint64_t>(time.ns));
+    trace_.emit(event::VcpuSteal{.cpu = cpu, .duration_ns = time});
     if (until.is_never())
-        cpus_.take_away(cpu);
+        host_.take_away(cpu);
     else if (end <= until)
         return;
     until = end;
@@ -55,8 +60,8 @@ Instant CpuFaults::step() {
         return true;
     };
     for (CpuId cpu = 0; cpu < per_cpu_.size(); ++cpu) {
-        if (is_due(per_cpu_[cpu].away_until)) cpus_.bring_back(cpu);
-        if (is_due(per_cpu_[cpu].starved_until)) cpus_.end_starvation(cpu);
+        if (is_due(per_cpu_[cpu].away_until)) host_.bring_back(cpu);
+        if (is_due(per_cpu_[cpu].starved_until)) softirqs_.end_starvation(cpu);
     }
     return next;
 }

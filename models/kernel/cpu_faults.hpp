@@ -5,15 +5,15 @@
 // Stands for: steal time of an overcommitted host; scheduler latency under load (facts §2.3: 0 to
 // several ms). Simplified: a starved ksoftirqd waits for tasks that are not simulated and cost
 // nothing; meanwhile it counts as running, so that softirqs are left to it as in the kernel.
-// Owner: GuestKernel, only where a scenario has such rules. Callers: FaultSource (happenings), Cpus
-// (wake-ups). A step context, "cpu faults", rank stimulus. No costs, no scheduling points.
+// Owner: GuestKernel, only where a scenario has such rules. Callers: FaultSource (happenings),
+// SoftIrqs (wake-ups). A step context, "cpu faults", rank stimulus. No costs, no scheduling points.
 // Events: vcpu_steal; fault_fired by the plan.
 #pragma once
 
 #include <vector>
 
 #include "models/fault_port.hpp"
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 
 namespace xsksim {
 
@@ -35,7 +35,8 @@ private:
 
     Engine& engine_;
     Trace& trace_;
-    Cpus& cpus_;
+    HostSteals& host_;
+    SoftIrqs& softirqs_;
     FaultSource& faults_;
     std::vector<PerCpu> per_cpu_;
     ContextId step_ = no_context;

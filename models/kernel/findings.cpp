@@ -6,9 +6,9 @@
 namespace xsksim {
 
 void Findings::report(std::string_view message, FindingSeverity severity) {
-    const std::uint64_t text = trace_.text(message);
-    const std::uint64_t stack = driver_stack ? trace_.text(driver_stack()) : 0;
-    trace_.emit(EventKind::finding, text, stack, static_cast<std::uint64_t>(severity));
+    const Text text = trace_.text(message);
+    const Text stack = driver_stack ? trace_.text(driver_stack()) : Text{};
+    trace_.emit(event::Finding{.text = text, .stack = stack, .severity = severity});
 }
 
 void Findings::fatal(Engine& engine, std::string_view message) {

@@ -12,12 +12,12 @@
 #include <memory>
 
 #include "models/fault_port.hpp"
-#include "models/kernel/costs.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/cpu_faults.hpp"
-#include "models/kernel/cpus.hpp"
 #include "models/kernel/findings.hpp"
 #include "models/kernel/holds.hpp"
 #include "models/kernel/hr_timers.hpp"
+#include "models/kernel/kernel_options.hpp"
 #include "models/kernel/kmalloc.hpp"
 #include "models/kernel/napi.hpp"
 #include "models/kernel/net_device.hpp"
@@ -29,33 +29,12 @@
 
 namespace xsksim {
 
-struct KernelOptions {
-    std::uint32_t vcpus = 2;
-    std::uint32_t hz = 250;
-    std::uint32_t netdev_budget = 300;
-    std::uint32_t qdisc_limit = 1000;
-    std::uint32_t sender_skbs_max = 64;  // of senders that do not say
-    bool wakeup_preemption = false;      // see CpusOptions
-    Probability preempt_probability;
-    Duration preempt_min = Duration::microseconds(1);
-    Duration preempt_max = Duration::microseconds(50);
-    std::vector<HoldRule> holds;
-    FaultSource* faults = nullptr;  // whose rules strike here and in the driver; none: none do
-    // Safeguards that mutants take away.
-    bool napi_missed = true;
-    bool napi_disable_waits = true;
-    bool softirq_restart = true;
-    bool softirq_at_irq_exit = true;
-    bool softirq_at_bh_enable = true;
-    bool softirq_at_tick = true;
-    bool rcu_waits = true;
-    KernelCosts costs;
-};
-
 class GuestKernel {
 public:
+    // `faults`: whose rules strike here and in the driver; nullptr: none do.
     GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemory& memory,
-                const KernelOptions& options);
+                const KernelOptions& options, const std::vector<HoldRule>& holds,
+                FaultSource* faults);
     GuestKernel(const GuestKernel&) = delete;
     GuestKernel& operator=(const GuestKernel&) = delete;
 
@@ -66,6 +45,7 @@ public:
     const KernelCosts& costs() const { return options_.costs; }
     Findings& findings() { return findings_; }
     Cpus& cpus() { return cpus_; }
+    const Cpus& cpus() const { return cpus_; }
     SpinLocks& locks() { return locks_; }
     Rcu& rcu() { return rcu_; }
     HrTimers& timers() { return timers_; }
@@ -78,12 +58,14 @@ public:
     int add_error(QueueIndex queue);
 
 private:
+    bool has_rule(FaultSite site) const { return faults_ != nullptr && faults_->has(site); }
     void set_up_faults();
 
     Engine& engine_;
     Trace& trace_;
     GuestMemory& memory_;
-    KernelOptions options_;
+    const KernelOptions options_;
+    FaultSource* faults_;
     bool adds_fail_ = false;
     Findings findings_;
     Cpus cpus_;

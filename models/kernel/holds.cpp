@@ -6,10 +6,12 @@
 
 namespace xsksim {
 
-Holds::Holds(Engine& engine, Trace& trace, Cpus& cpus, Places& places, std::vector<HoldRule> rules)
+Holds::Holds(Engine& engine, Trace& trace, Execution& execution, HostSteals& host, Places& places,
+             std::vector<HoldRule> rules)
     : engine_(engine),
       trace_(trace),
-      cpus_(cpus),
+      execution_(execution),
+      host_(host),
       rules_(std::move(rules)),
       progress_(rules_.size()) {
     // First whoever waited for a place goes on, then those who are to wait there begin.
@@ -19,14 +21,14 @@ Holds::Holds(Engine& engine, Trace& trace, Cpus& cpus, Places& places, std::vect
         places.watch(rules_[i].at, Places::Watch::hold, [this, i] { pass(i); });
     deadline_step_ =
         engine_.spawn_step({"holds", Rank::timer}, [this] { return give_up_those_due(); });
-    cpus_.on_point([this] { begin_those_due(); });
+    execution_.on_point([this] { begin_those_due(); });
 }
 
 bool Holds::takes(std::size_t rule, const KernelContext& context) const {
     const HoldRule& r = rules_[rule];
     if (r.cpu && *r.cpu != context.cpu) return false;
     if (r.level && *r.level != context.level) return false;
-    return r.after == 0 || progress_[r.after - 1].begun != 0;
+    return !r.after || progress_[*r.after - 1].begun != 0;
 }
 
 bool Holds::count_pass(std::size_t rule) {
@@ -43,15 +45,15 @@ void Holds::count_until(std::size_t rule) {
 }
 
 void Holds::pass(std::size_t rule) {
-    KernelContext* context = cpus_.current_or_null();
+    KernelContext* context = execution_.current_or_null();
     if (context == nullptr || !takes(rule, *context) || !count_pass(rule)) return;
-    if (!rules_[rule].at.event) return begin(rule, *context);
+    if (!rules_[rule].at.is_event()) return begin(rule, *context);
     progress_[rule].about_to_be_held = context;
-    cpus_.watch_points(true);
+    execution_.watch_points(true);
 }
 
 void Holds::begin_those_due() {
-    KernelContext& context = cpus_.current();
+    KernelContext& context = execution_.current();
     bool more = false;
     for (std::size_t i = 0; i < rules_.size(); ++i) {
         if (progress_[i].about_to_be_held == &context) {
@@ -60,7 +62,7 @@ void Holds::begin_those_due() {
         }
         more = more || progress_[i].about_to_be_held != nullptr;
     }
-    cpus_.watch_points(more);
+    execution_.watch_points(more);
 }
 
 void Holds::begin(std::size_t rule, KernelContext& context) {
@@ -71,19 +73,23 @@ void Holds::begin(std::size_t rule, KernelContext& context) {
     p.until_seen = 0;
     p.since = engine_.now();
     p.deadline = p.since + r.at_most;
-    trace_.emit(EventKind::hold_begin, rule + 1, context.cpu, trace_.text(r.at.text()),
-                r.only_context ? 1 : 0);
+    trace_.emit(event::HoldBegin{.rule = rule + 1,
+                                 .cpu = context.cpu,
+                                 .text = trace_.text(r.at.name),
+                                 .only_context = r.only_context});
     engine_.wake_at(deadline_step_, p.deadline);
-    cpus_.hold_until_released(!r.only_context);
+    host_.hold_until_released(!r.only_context);
 }
 
 void Holds::end(std::size_t rule, bool gave_up) {
     Progress& p = progress_[rule];
     KernelContext& context = *std::exchange(p.held, nullptr);
     p.deadline = Instant::never();
-    trace_.emit(EventKind::hold_end, rule + 1, context.cpu,
-                static_cast<std::uint64_t>((engine_.now() - p.since).ns), gave_up ? 1 : 0);
-    cpus_.release(context);
+    trace_.emit(event::HoldEnd{.rule = rule + 1,
+                               .cpu = context.cpu,
+                               .held_ns = (engine_.now() - p.since),
+                               .gave_up = gave_up});
+    host_.release(context);
 }
 
 Instant Holds::give_up_those_due() {

@@ -5,37 +5,25 @@
 // that is slow there while its vCPU still takes interrupts.
 // Places are those of places.hpp. A context that is to be held at an event stops at its next
 // scheduling point after it.
-// Owner: GuestKernel, only where a scenario has holds. Callers: Places, Cpus (at each point, for
-// events). Scheduling points: a hold is one. Errors: none; a hold whose `until` never comes ends
-// after `at_most` and says so (hold_end).
+// Owner: GuestKernel, only where a scenario has holds. Callers: Places, Execution (at each point,
+// for events). Scheduling points: a hold is one. Errors: none; a hold whose `until` never comes
+// ends after `at_most` and says so (hold_end).
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/execution.hpp"
+#include "models/kernel/cpu/host_steals.hpp"
+#include "models/kernel/hold_rule.hpp"
 #include "models/kernel/places.hpp"
 
 namespace xsksim {
 
-struct HoldRule {
-    Place at;
-    std::uint64_t hit = 1;    // the so-manieth pass of `at` that the filters let through
-    std::uint64_t times = 1;  // it and so many passes after it
-    std::optional<CpuId> cpu;
-    std::optional<Level> level;
-    std::uint64_t after =
-        0;        // passes count once the rule of this number (from 1) has begun; 0: all
-    Place until;  // not set: for at_most
-    std::uint64_t until_hit = 1;
-    Duration at_most;
-    bool only_context = false;
-};
-
 class Holds {
 public:
-    Holds(Engine& engine, Trace& trace, Cpus& cpus, Places& places, std::vector<HoldRule> rules);
+    Holds(Engine& engine, Trace& trace, Execution& execution, HostSteals& host, Places& places,
+          std::vector<HoldRule> rules);
     Holds(const Holds&) = delete;
     Holds& operator=(const Holds&) = delete;
 
@@ -61,7 +49,8 @@ private:
 
     Engine& engine_;
     Trace& trace_;
-    Cpus& cpus_;
+    Execution& execution_;
+    HostSteals& host_;
     std::vector<HoldRule> rules_;
     std::vector<Progress> progress_;
     ContextId deadline_step_ = no_context;

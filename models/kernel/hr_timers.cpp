@@ -7,14 +7,16 @@
 namespace xsksim {
 
 HrTimers::HrTimers(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus,
-                   const GuestMemory& memory, const HrTimerOptions& options)
+                   const GuestMemory& memory, const KernelCosts& costs, FaultSource* faults)
     : engine_(engine),
       trace_(trace),
       findings_(findings),
-      cpus_(cpus),
+      execution_(cpus.execution()),
+      hardirqs_(cpus.hardirqs()),
       memory_(memory),
-      options_(options),
-      bases_(cpus.count()) {
+      costs_(costs),
+      faults_(faults),
+      bases_(cpus.vcpus().count()) {
     step_ = engine_.spawn_step({"hrtimer", Rank::timer}, [this] { return expire(); });
 }
 
@@ -24,7 +26,7 @@ std::uint64_t HrTimers::initialise(const void* timer, Callback callback) {
     const std::uint32_t known = index_.find(timer);
     Timer& found = known != 0 ? timers_[known - 1] : timers_.emplace_back();
     if (known == 0) found.index = index_.add(timer);
-    trace_.emit(EventKind::hrtimer_init, found.index, found.queued ? 1 : 0);
+    trace_.emit(event::HrtimerInit{.timer = found.index, .was_queued = found.queued});
     if (found.queued) {
         findings_.failure("hrtimer initialised while queued");
         dequeue(found);
@@ -48,10 +50,10 @@ HrTimers::Timer& HrTimers::checked(const void* timer, std::uint64_t base, const 
 
 void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
     const Instant expires = engine_.now() + relative;
-    cpus_.spend(options_.arm_cost);
-    cpus_.full_barrier();  // the base's lock
+    execution_.spend(costs_.hrtimer_arm);
+    execution_.full_barrier();  // the base's lock
     Timer& started = checked(timer, base, "hrtimer_start");
-    const CpuId here = cpus_.current().cpu;
+    const CpuId here = execution_.current().cpu;
     const Instant earliest_before = earliest(here);
     const bool was_queued = started.queued;
     if (was_queued) dequeue(started);
@@ -59,23 +61,25 @@ void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
     // A base must not change while the callback runs on it.
     enqueue(started, started.running_in != nullptr ? started.cpu : here, expires);
     arm_step();
-    trace_.emit(EventKind::hrtimer_start, started.index, static_cast<std::uint64_t>(expires.ns),
-                started.cpu, was_queued ? 1 : 0);
+    trace_.emit(event::HrtimerStart{.timer = started.index,
+                                    .expires_ns = expires,
+                                    .cpu = started.cpu,
+                                    .was_queued = was_queued});
     charge_reprogram(here, earliest_before);
 }
 
 int HrTimers::try_to_cancel(const void* timer, std::uint64_t base) {
-    cpus_.point();
+    execution_.point();
     Timer& cancelled = checked(timer, base, "hrtimer_try_to_cancel");
     if (is_active(cancelled)) {
-        cpus_.full_barrier();  // the base's lock; an inactive timer is left without it
-        cpus_.spend(options_.arm_cost);
+        execution_.full_barrier();  // the base's lock; an inactive timer is left without it
+        execution_.spend(costs_.hrtimer_arm);
     }
     return remove(cancelled);
 }
 
 int HrTimers::remove(Timer& timer) {
-    const CpuId here = cpus_.current().cpu;
+    const CpuId here = execution_.current().cpu;
     const Instant earliest_before = earliest(here);
     int result = 0;
     if (timer.running_in != nullptr) {
@@ -85,7 +89,8 @@ int HrTimers::remove(Timer& timer) {
         arm_step();
         result = 1;
     }
-    trace_.emit(EventKind::hrtimer_cancel, timer.index, static_cast<std::uint64_t>(result + 1));
+    trace_.emit(
+        event::HrtimerCancel{.timer = timer.index, .result = static_cast<TimerCancel>(result + 1)});
     charge_reprogram(here, earliest_before);
     return result;
 }
@@ -95,12 +100,12 @@ int HrTimers::cancel(const void* timer, std::uint64_t base) {
         const int result = try_to_cancel(timer, base);
         if (result >= 0) return result;
         Timer& running = timers_[base - 1];
-        KernelContext& self = cpus_.current();
+        KernelContext& self = execution_.current();
         if (running.running_in == nullptr) continue;
         if (running.running_in->cpu == self.cpu)
             findings_.fatal(engine_, "deadlock: hrtimer_cancel waits for the callback it is in");
         running.cancellers.push_back(&self);
-        cpus_.spin();
+        execution_.spin();
     }
 }
 
@@ -157,7 +162,7 @@ void HrTimers::dequeue(Timer& timer) {
 
 // The clock event device is this vCPU's own: another vCPU's is left as it is.
 void HrTimers::charge_reprogram(CpuId cpu, Instant earliest_before) {
-    if (earliest(cpu) != earliest_before) cpus_.spend(options_.reprogram_cost);
+    if (earliest(cpu) != earliest_before) execution_.spend(costs_.hrtimer_reprogram);
 }
 
 // --- expiry ---
@@ -172,15 +177,14 @@ void HrTimers::arm_step() {
 
 // Fault rules see an expiry once, when its time has come.
 void HrTimers::put_off_those_due(CpuId cpu) {
-    if (options_.faults == nullptr) return;
+    if (faults_ == nullptr) return;
     for (Timer* timer : bases_[cpu].queued) {
         if (timer->due > engine_.now() || std::exchange(timer->was_judged, true)) continue;
-        for_each_strike(*options_.faults, FaultSite::timer, cpu, {},
-                        [&](const FaultStrike& strike) {
-                            options_.faults->took_effect(strike);
-                            timer->due = timer->due + strike.delay;
-                            return true;
-                        });
+        for_each_strike(*faults_, FaultSite::timer, cpu, {}, [&](const FaultStrike& strike) {
+            faults_->took_effect(strike);
+            timer->due = timer->due + strike.delay;
+            return true;
+        });
     }
 }
 
@@ -190,7 +194,7 @@ Instant HrTimers::expire() {
         if (!base.interrupt_raised) put_off_those_due(cpu);
         if (base.interrupt_raised || earliest(cpu) > engine_.now()) continue;
         base.interrupt_raised = true;
-        cpus_.raise_hardirq(cpu, hrtimer_vector(cpu), [this, cpu] {
+        hardirqs_.raise(cpu, hrtimer_vector(cpu), [this, cpu] {
             interrupt(cpu);
             return true;
         });
@@ -208,7 +212,7 @@ void HrTimers::interrupt(CpuId cpu) {
     }
     bases_[cpu].interrupt_raised = false;
     arm_step();
-    if (!bases_[cpu].queued.empty()) cpus_.spend(options_.reprogram_cost);
+    if (!bases_[cpu].queued.empty()) execution_.spend(costs_.hrtimer_reprogram);
 }
 
 void HrTimers::fire(Timer& timer, CpuId cpu) {
@@ -218,13 +222,14 @@ void HrTimers::fire(Timer& timer, CpuId cpu) {
         findings_.failure("an hrtimer fires in freed memory");
         return;
     }
-    timer.running_in = &cpus_.current();
+    timer.running_in = &execution_.current();
     const Duration late = engine_.now() - timer.expires;
-    trace_.emit(EventKind::hrtimer_fire, timer.index, cpu, static_cast<std::uint64_t>(late.ns));
+    trace_.emit(event::HrtimerFire{.timer = timer.index, .cpu = cpu, .late_ns = late});
     const bool restart = timer.callback() != 0;
     timer.running_in = nullptr;
     if (restart && !timer.queued) enqueue(timer, cpu, timer.expires + timer.interval);
-    for (KernelContext* canceller : std::exchange(timer.cancellers, {})) cpus_.end_spin(*canceller);
+    for (KernelContext* canceller : std::exchange(timer.cancellers, {}))
+        execution_.end_spin(*canceller);
 }
 
 }  // namespace xsksim

@@ -23,18 +23,11 @@
 
 #include "models/fault_port.hpp"
 #include "models/kernel/address_index.hpp"
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/costs.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/memory/guest_memory.hpp"
 
 namespace xsksim {
-
-struct HrTimerOptions {
-    Duration arm_cost{100};
-    Duration reprogram_cost{900};
-    FaultSource* faults = nullptr;  // none where no rule is for timers
-};
-
-constexpr Vector hrtimer_vector(CpuId cpu) { return 0x1000 + cpu; }
 
 class HrTimers {
 public:
@@ -42,7 +35,7 @@ public:
     using Callback = std::function<int()>;
 
     HrTimers(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus,
-             const GuestMemory& memory, const HrTimerOptions& options);
+             const GuestMemory& memory, const KernelCosts& costs, FaultSource* faults);
 
     // Returns the word that stands for timer->base; every later call hands it back as it is then
     // found in the struct.
@@ -92,9 +85,11 @@ private:
     Engine& engine_;
     Trace& trace_;
     Findings& findings_;
-    Cpus& cpus_;
+    Execution& execution_;
+    HardIrqs& hardirqs_;
     const GuestMemory& memory_;
-    HrTimerOptions options_;
+    const KernelCosts& costs_;
+    FaultSource* faults_;  // nullptr: no rule is for timers
     AddressIndex index_;
     std::deque<Timer> timers_;  // by index - 1
     std::vector<Base> bases_;   // by vCPU

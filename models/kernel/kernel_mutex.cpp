@@ -9,20 +9,22 @@ KernelMutex::KernelMutex(Engine& engine, Findings& findings, Cpus& cpus, LockOrd
                          std::string name)
     : engine_(engine),
       findings_(findings),
-      cpus_(cpus),
+      execution_(cpus.execution()),
+      sections_(cpus.sections()),
+      tasks_(cpus.tasks()),
       order_(order),
       name_(std::move(name)),
       order_class_(order.class_of(name_)) {}
 
 bool KernelMutex::held_by_current() const {
-    return holder_ != nullptr && holder_ == cpus_.current_or_null();
+    return holder_ != nullptr && holder_ == execution_.current_or_null();
 }
 
 void KernelMutex::lock() {
-    cpus_.might_sleep(name_);
-    cpus_.point();
-    cpus_.full_barrier();
-    KernelContext& context = cpus_.current();
+    sections_.might_sleep(name_);
+    execution_.point();
+    execution_.full_barrier();
+    KernelContext& context = execution_.current();
     if (holder_ == &context)
         findings_.fatal(engine_, "deadlock: " + context.name + " takes " + name_ + " twice");
     order_.taking(context, order_class_, true);
@@ -30,15 +32,15 @@ void KernelMutex::lock() {
         holder_ = &context;
     } else {
         waiters_.push_back(&context);
-        while (holder_ != &context) cpus_.block(Instant::never(), name_);
+        while (holder_ != &context) tasks_.block(Instant::never(), name_);
     }
     order_.taken(context, order_class_, true);
 }
 
 void KernelMutex::unlock() {
-    cpus_.point();
-    cpus_.full_barrier();
-    KernelContext& context = cpus_.current();
+    execution_.point();
+    execution_.full_barrier();
+    KernelContext& context = execution_.current();
     if (holder_ != &context) {
         findings_.failure(name_ + " released by " + context.name + ", which does not hold it");
         return;
@@ -48,7 +50,7 @@ void KernelMutex::unlock() {
     if (waiters_.empty()) return;
     holder_ = waiters_.front();
     waiters_.pop_front();
-    cpus_.wake_task(holder_->id);
+    tasks_.wake_task(holder_->id);
 }
 
 }  // namespace xsksim

@@ -10,7 +10,7 @@
 #include <deque>
 #include <string>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/lock_order.hpp"
 
 namespace xsksim {
@@ -26,7 +26,9 @@ public:
 private:
     Engine& engine_;
     Findings& findings_;
-    Cpus& cpus_;
+    Execution& execution_;
+    Sections& sections_;
+    Tasks& tasks_;
     LockOrder& order_;
     std::string name_;
     LockOrder::ClassId order_class_;

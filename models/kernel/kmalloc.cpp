@@ -3,15 +3,21 @@
 
 namespace xsksim {
 
-Kmalloc::Kmalloc(Trace& trace, Findings& findings, Cpus& cpus, GuestMemory& memory, Duration cost)
-    : trace_(trace), findings_(findings), cpus_(cpus), memory_(memory), cost_(cost) {}
+Kmalloc::Kmalloc(Trace& trace, Findings& findings, Execution& execution, Sections& sections,
+                 GuestMemory& memory, Duration cost)
+    : trace_(trace),
+      findings_(findings),
+      execution_(execution),
+      sections_(sections),
+      memory_(memory),
+      cost_(cost) {}
 
 // The kernel's own value: not null, and no access through it is ever right.
 void* Kmalloc::zero_size_pointer() { return reinterpret_cast<void*>(std::uintptr_t{16}); }
 
 void* Kmalloc::allocate(const Request& request) {
-    if (!request.atomic) cpus_.might_sleep("kmalloc");
-    cpus_.spend(cost_);
+    if (!request.atomic) sections_.might_sleep("kmalloc");
+    execution_.spend(cost_);
     if (fails(request, "kmalloc")) return nullptr;
     if (request.bytes == 0) return zero_size_pointer();
     return memory_.allocate(request.bytes, request.zero, request.site);
@@ -19,13 +25,13 @@ void* Kmalloc::allocate(const Request& request) {
 
 bool Kmalloc::fails(const Request& request, std::string_view what) {
     if (!fail_allocation || !fail_allocation(request)) return false;
-    trace_.emit(EventKind::alloc_failed, request.bytes, trace_.text(what));
+    trace_.emit(event::AllocFailed{.bytes = request.bytes, .text = trace_.text(what)});
     return true;
 }
 
 void Kmalloc::free(const void* object) {
     if (object == nullptr || object == zero_size_pointer()) return;
-    cpus_.spend(cost_);
+    execution_.spend(cost_);
     if (on_free)
         if (const std::size_t bytes = memory_.object_bytes(object); bytes != 0)
             on_free(object, bytes);

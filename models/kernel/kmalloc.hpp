@@ -13,14 +13,16 @@
 #include <functional>
 #include <string_view>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/execution.hpp"
+#include "models/kernel/cpu/sections.hpp"
 #include "models/memory/guest_memory.hpp"
 
 namespace xsksim {
 
 class Kmalloc {
 public:
-    Kmalloc(Trace& trace, Findings& findings, Cpus& cpus, GuestMemory& memory, Duration cost);
+    Kmalloc(Trace& trace, Findings& findings, Execution& execution, Sections& sections,
+            GuestMemory& memory, Duration cost);
 
     struct Request {
         std::size_t bytes = 0;
@@ -44,7 +46,8 @@ public:
 private:
     Trace& trace_;
     Findings& findings_;
-    Cpus& cpus_;
+    Execution& execution_;
+    Sections& sections_;
     GuestMemory& memory_;
     Duration cost_;
 };

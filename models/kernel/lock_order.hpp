@@ -19,8 +19,8 @@
 #include <utility>
 #include <vector>
 
+#include "models/kernel/cpu/kernel_context.hpp"
 #include "models/kernel/findings.hpp"
-#include "models/kernel/kernel_context.hpp"
 
 namespace xsksim {
 

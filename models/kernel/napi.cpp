@@ -9,29 +9,31 @@ namespace {
 // net.core.netdev_budget_usecs is two ticks by default.
 constexpr std::uint64_t time_max_jiffies = 2;
 
-std::uint64_t code(NapiSchedule outcome) { return static_cast<std::uint64_t>(outcome); }
 std::uint64_t code(int work) { return static_cast<std::uint64_t>(work); }
 
 }  // namespace
 
 Napi::Napi(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, SpinLocks& locks,
-           const NapiOptions& options)
+           const NapiOptions& options, const KernelCosts& costs)
     : engine_(engine),
       trace_(trace),
       findings_(findings),
       cpus_(cpus),
       locks_(locks),
       options_(options),
-      poll_lists_(cpus.count()) {
-    cpus_.open_softirq(softirq_net_rx, [this](CpuId cpu) { net_rx_action(cpu); });
+      costs_(costs),
+      poll_lists_(cpus.vcpus().count()) {
+    cpus_.softirqs().open(softirq_net_rx, [this](CpuId cpu) { net_rx_action(cpu); });
 }
 
 // --- registration ---
 
 NapiId Napi::add(NapiRegistration registration) {
     const auto id = static_cast<NapiId>(instances_.size() + 1);
-    trace_.emit(EventKind::napi_add, id, trace_.text(registration.name), registration.pair,
-                registration.is_tx ? 1 : 0);
+    trace_.emit(event::NapiAdd{.napi = id,
+                               .text = trace_.text(registration.name),
+                               .pair = registration.pair,
+                               .is_tx = registration.is_tx});
     instances_.push_back({std::move(registration), sched | npsvc, 0, false});
     return id;
 }
@@ -62,13 +64,14 @@ Napi::Instance& Napi::known(NapiId id, const char* operation) {
 // --- the state bits ---
 
 bool Napi::schedule_prep(NapiId id) {
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = known(id, "napi_schedule_prep");
-    const CpuId cpu = cpus_.current().cpu;
+    const CpuId cpu = cpus_.execution().current().cpu;
     const std::uint32_t old = napi.state;
     if ((old & disable_pending) != 0) {
-        trace_.emit(EventKind::napi_schedule, id, code(NapiSchedule::disabled), cpu);
+        trace_.emit(
+            event::NapiScheduled{.napi = id, .outcome = NapiSchedule::disabled, .cpu = cpu});
         return false;
     }
     napi.state |= sched;
@@ -76,35 +79,36 @@ bool Napi::schedule_prep(NapiId id) {
     const NapiSchedule outcome = (old & sched) == 0   ? NapiSchedule::scheduled
                                  : (old & npsvc) != 0 ? NapiSchedule::disabled
                                                       : NapiSchedule::already_scheduled;
-    trace_.emit(EventKind::napi_schedule, id, code(outcome), cpu);
+    trace_.emit(event::NapiScheduled{.napi = id, .outcome = outcome, .cpu = cpu});
     return (old & sched) == 0;
 }
 
 bool Napi::if_scheduled_mark_missed(NapiId id) {
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = known(id, "napi_if_scheduled_mark_missed");
     const bool disabling = (napi.state & disable_pending) != 0;
     if (!disabling && (napi.state & sched) == 0) return false;
     if (!disabling) napi.state |= missed;
     const bool disabled = disabling || (napi.state & npsvc) != 0;
-    trace_.emit(EventKind::napi_schedule, id,
-                code(disabled ? NapiSchedule::disabled : NapiSchedule::already_scheduled),
-                cpus_.current().cpu);
+    trace_.emit(event::NapiScheduled{
+        .napi = id,
+        .outcome = disabled ? NapiSchedule::disabled : NapiSchedule::already_scheduled,
+        .cpu = cpus_.execution().current().cpu});
     return true;
 }
 
 void Napi::schedule(NapiId id) {
-    cpus_.point();
+    cpus_.execution().point();
     queue(id);
 }
 
 bool Napi::complete_done(NapiId id, int /*work*/) {
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_complete_done");
     if ((napi.state & npsvc) != 0) {
-        trace_.emit(EventKind::napi_complete, id, 0, 0);
+        trace_.emit(event::NapiComplete{.napi = id, .completed = false, .missed = false});
         return false;
     }
     if ((napi.state & sched) == 0)
@@ -112,7 +116,7 @@ bool Napi::complete_done(NapiId id, int /*work*/) {
                           ", which is not scheduled");
     napi.listing = 0;
     const bool completed = clear_scheduled(napi);
-    trace_.emit(EventKind::napi_complete, id, completed ? 1 : 0, completed ? 0 : 1);
+    trace_.emit(event::NapiComplete{.napi = id, .completed = completed, .missed = !completed});
     if (!completed) queue(id);
     return completed;
 }
@@ -122,38 +126,38 @@ bool Napi::complete_done(NapiId id, int /*work*/) {
 bool Napi::clear_scheduled(Instance& napi) {
     const bool was_missed = (napi.state & missed) != 0;
     napi.state &= ~std::uint32_t{sched | missed};
-    if (!options_.missed) return true;
+    if (!options_.safeguards.missed) return true;
     if (was_missed) napi.state |= sched;
     return !was_missed;
 }
 
 void Napi::disable(NapiId id) {
-    cpus_.might_sleep("napi_disable");
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.sections().might_sleep("napi_disable");
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     instance(id, "napi_disable").state |= disable_pending;
-    trace_.emit(EventKind::napi_disable, id, 0);
+    trace_.emit(event::NapiDisable{.napi = id, .phase = Phase::begins});
     grab(id, sched);
     grab(id, npsvc);
     instance(id, "napi_disable").state &= ~std::uint32_t{disable_pending};
-    trace_.emit(EventKind::napi_disable, id, 1);
+    trace_.emit(event::NapiDisable{.napi = id, .phase = Phase::ended});
 }
 
 void Napi::grab(NapiId id, StateBit bit) {
-    while (options_.disable_waits && (instance(id, "napi_disable").state & bit) != 0)
-        cpus_.msleep(1, "napi_disable");
+    while (options_.safeguards.disable_waits && (instance(id, "napi_disable").state & bit) != 0)
+        cpus_.tasks().msleep(1, "napi_disable");
     instance(id, "napi_disable").state |= bit;
 }
 
 void Napi::enable(NapiId id) {
-    cpus_.point();
-    cpus_.full_barrier();  // the state changes by a locked instruction
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_enable");
     if ((napi.state & sched) == 0)
         findings_.fatal(engine_, "napi_enable of " + napi.registration.name +
                                      ", which is enabled already (BUG_ON)");
     napi.state &= ~std::uint32_t{sched | npsvc};
-    trace_.emit(EventKind::napi_enable, id);
+    trace_.emit(event::NapiEnable{.napi = id});
 }
 
 // --- the poll list ---
@@ -170,24 +174,24 @@ void Napi::queue(NapiId id) {
                           ", which is on a poll list already");
         return;
     }
-    const CpuId cpu = cpus_.current().cpu;
+    const CpuId cpu = cpus_.execution().current().cpu;
     poll_lists_[cpu].push_back(list(id));
-    trace_.emit(EventKind::napi_queue, id, cpu);
-    cpus_.mark_softirq(softirq_net_rx);
+    trace_.emit(event::NapiQueue{.napi = id, .cpu = cpu});
+    cpus_.softirqs().mark(softirq_net_rx);
 }
 
 // Each NAPI on the list is polled once; those that want more are put behind what came meanwhile,
 // and the softirq is raised again.
 void Napi::net_rx_action(CpuId cpu) {
-    const std::uint64_t time_limit = cpus_.jiffies() + time_max_jiffies;
-    int budget = options_.budget;
+    const std::uint64_t time_limit = cpus_.timer().jiffies() + time_max_jiffies;
+    auto budget = static_cast<int>(options_.budget);
     PollList& waiting = poll_lists_[cpu];
     PollList todo = std::exchange(waiting, {});
     PollList repoll;
     std::size_t polled = 0;
     while (polled < todo.size()) {
         budget -= poll(todo[polled++], cpu, repoll);
-        if (budget <= 0 || cpus_.jiffies() >= time_limit) {
+        if (budget <= 0 || cpus_.timer().jiffies() >= time_limit) {
             ++time_squeezes_;
             break;
         }
@@ -197,25 +201,26 @@ void Napi::net_rx_action(CpuId cpu) {
     todo.insert(todo.end(), waiting.begin(), waiting.end());
     todo.insert(todo.end(), repoll.begin(), repoll.end());
     waiting = std::move(todo);
-    cpus_.mark_softirq(softirq_net_rx);
+    cpus_.softirqs().mark(softirq_net_rx);
 }
 
 int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {
     Instance& napi = instances_[entry.id - 1];
     if (napi.listing != entry.listing) return 0;
     napi.listing = 0;
-    cpus_.spend(options_.poll_cost);
+    cpus_.execution().spend(costs_.napi_poll);
     const int weight = *napi.registration.weight;
-    trace_.emit(EventKind::napi_poll, entry.id, cpu, code(weight));
+    trace_.emit(event::NapiPoll{.napi = entry.id, .cpu = cpu, .budget = code(weight)});
     const int work = (napi.state & sched) != 0 ? call_driver(napi, weight) : 0;
     const bool again = stays_scheduled(entry.id, work, weight);
-    trace_.emit(EventKind::napi_polled, entry.id, cpu, code(work), again ? 1 : 0);
+    trace_.emit(
+        event::NapiPolled{.napi = entry.id, .cpu = cpu, .work = code(work), .repoll = again});
     if (again) repoll.push_back(list(entry.id));
     return work;
 }
 
 int Napi::call_driver(Instance& napi, int weight) {
-    const KernelContext& context = cpus_.current();
+    const KernelContext& context = cpus_.execution().current();
     const std::uint32_t locks = context.locks_held;
     const std::uint32_t readers = context.rcu_depth;
     const std::uint32_t bottom_halves = context.bh_disabled;

@@ -19,7 +19,9 @@
 #include <string>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/costs.hpp"
+#include "models/kernel/cpu/cpus.hpp"
+#include "models/kernel/napi_options.hpp"
 #include "models/kernel/spin_locks.hpp"
 
 namespace xsksim {
@@ -34,18 +36,10 @@ struct NapiRegistration {
     bool is_tx = false;
 };
 
-struct NapiOptions {
-    int budget = 300;  // net.core.netdev_budget
-    Duration poll_cost{300};
-    // Only mutants say false: see ModelOptions.
-    bool missed = true;
-    bool disable_waits = true;
-};
-
 class Napi {
 public:
     Napi(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, SpinLocks& locks,
-         const NapiOptions& options);
+         const NapiOptions& options, const KernelCosts& costs);
 
     // netif_napi_add: registered disabled, SCHED and NPSVC set.
     NapiId add(NapiRegistration registration);
@@ -90,7 +84,8 @@ private:
     Findings& findings_;
     Cpus& cpus_;
     SpinLocks& locks_;
-    NapiOptions options_;
+    const NapiOptions& options_;
+    const KernelCosts& costs_;
     std::deque<Instance> instances_;
     std::vector<PollList> poll_lists_;  // by vCPU
     std::uint64_t listings_ = 0;

@@ -7,21 +7,15 @@
 #include <utility>
 
 namespace xsksim {
-namespace {
-
-std::uint64_t error_code(int result) { return static_cast<std::uint64_t>(-result); }
-
-}  // namespace
-
 NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
     : kernel_(kernel),
       options_(options),
       rtnl_(kernel.engine, kernel.findings, kernel.cpus, kernel.locks.order(), "rtnl"),
       skbs_(kernel.kmalloc, kernel.memory),
-      programs_(kernel.findings, kernel.cpus, kernel.rcu, kernel.kmalloc),
+      programs_(kernel.findings, kernel.cpus.execution(), kernel.rcu, kernel.kmalloc),
       frames_(kernel.trace, kernel.findings, kernel.kmalloc, kernel.memory),
-      output_queues_(kernel.cpus.count()) {
-    kernel_.cpus.open_softirq(softirq_net_tx, [this](CpuId cpu) { net_tx_action(cpu); });
+      output_queues_(kernel.cpus.vcpus().count()) {
+    kernel_.cpus.softirqs().open(softirq_net_tx, [this](CpuId cpu) { net_tx_action(cpu); });
 }
 
 NetDevice::~NetDevice() = default;
@@ -49,7 +43,7 @@ void NetDevice::unregister_device() {
     programs_.free_those_put();
     constexpr std::uint32_t wait_for_references_ms = 250;  // netdev_wait_allrefs
     while (is_referred_to && is_referred_to())
-        kernel_.cpus.msleep(wait_for_references_ms, "unregister_netdevice");
+        kernel_.cpus.tasks().msleep(wait_for_references_ms, "unregister_netdevice");
     ops_ = {};
 }
 
@@ -58,13 +52,13 @@ void NetDevice::unregister_device() {
 // A system call of an administrator, under rtnl.
 int NetDevice::administrate(const std::function<int()>& action) {
     Cpus& cpus = kernel_.cpus;
-    cpus.enter_kernel();
-    cpus.spend(options_.syscall_cost);
+    cpus.tasks().enter_kernel();
+    cpus.execution().spend(kernel_.costs.syscall);
     rtnl_.lock();
     const int result = registered_ ? action() : -ENODEV;
     rtnl_.unlock();
     programs_.free_those_put();
-    cpus.leave_kernel();
+    cpus.tasks().leave_kernel();
     return result;
 }
 
@@ -74,7 +68,7 @@ int NetDevice::interface_up() {
         running_ = true;  // before ndo_open, as __LINK_STATE_START is
         const int result = ops_.open();
         if (result != 0) running_ = false;
-        kernel_.trace.emit(EventKind::netdev_open, error_code(result));
+        kernel_.trace.emit(event::NetdevOpen{.result = CallResult::of(result)});
         return result;
     });
 }
@@ -91,21 +85,22 @@ void NetDevice::close_device() {
     running_ = false;
     deactivate_queues();
     const int result = ops_.stop();
-    kernel_.trace.emit(EventKind::netdev_stop, error_code(result));
+    kernel_.trace.emit(event::NetdevStop{.result = CallResult::of(result)});
 }
 
 int NetDevice::read_statistics() {
     Cpus& cpus = kernel_.cpus;
-    cpus.enter_kernel();
-    cpus.spend(options_.syscall_cost);
+    cpus.tasks().enter_kernel();
+    cpus.execution().spend(kernel_.costs.syscall);
     rtnl_.lock();
     const bool known = static_cast<bool>(ops_.statistics);
     if (known) {
         const NetDeviceStatistics read = ops_.statistics();
-        kernel_.trace.emit(EventKind::netdev_stats, read.tx_packets, read.tx_bytes);
+        kernel_.trace.emit(
+            event::NetdevStats{.tx_packets = read.tx_packets, .tx_bytes = read.tx_bytes});
     }
     rtnl_.unlock();
-    cpus.leave_kernel();
+    cpus.tasks().leave_kernel();
     return known ? 0 : -EOPNOTSUPP;
 }
 
@@ -115,9 +110,9 @@ void NetDevice::deactivate_queues() {
         while (!queue.fifo.empty()) {
             void* skb = queue.fifo.front();
             queue.fifo.pop_front();
-            drop(skb, UdpDrop::interface_down);
+            drop(skb, DropReason::interface_down);
         }
-        while (queue.qdisc_running) kernel_.cpus.msleep(1, "dev_deactivate");
+        while (queue.qdisc_running) kernel_.cpus.tasks().msleep(1, "dev_deactivate");
     }
 }
 
@@ -140,7 +135,7 @@ int NetDevice::set_program(std::optional<XdpAction> action) {
 int NetDevice::exchange_program(xs_xdp_program*& program) {
     if (program == program_) return 0;
     if (!ops_.setup_program) return -EOPNOTSUPP;
-    const std::uint64_t action = (program != nullptr ? program : program_)->action;
+    const auto action = static_cast<XdpAction>((program != nullptr ? program : program_)->action);
     const bool loads = program != nullptr;
     if (loads) programs_.add(*program, 1);
     const int result = ops_.setup_program(program);
@@ -148,26 +143,27 @@ int NetDevice::exchange_program(xs_xdp_program*& program) {
         std::swap(program_, program);
     else if (loads)
         programs_.put(*program);
-    kernel_.trace.emit(EventKind::xdp_set, loads ? 1 : 0, action, error_code(result));
+    kernel_.trace.emit(
+        event::XdpSet{.loaded = loads, .action = action, .result = CallResult::of(result)});
     return result;
 }
 
 // --- transmit queues as the driver sees them ---
 
 void NetDevice::txq_stop(PairIndex pair) {
-    kernel_.cpus.point();
-    kernel_.cpus.full_barrier();  // a locked bit operation
+    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (std::exchange(queue.stopped, true)) return;
-    kernel_.trace.emit(EventKind::txq_stop, pair);
+    kernel_.trace.emit(event::TxqStop{.pair = pair});
 }
 
 void NetDevice::txq_wake(PairIndex pair) {
-    kernel_.cpus.point();
-    kernel_.cpus.full_barrier();  // a locked bit operation
+    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (!std::exchange(queue.stopped, false)) return;
-    kernel_.trace.emit(EventKind::txq_wake, pair);
+    kernel_.trace.emit(event::TxqWake{.pair = pair});
     schedule_qdisc(pair);
 }
 
@@ -178,14 +174,14 @@ void* NetDevice::txq_lock(PairIndex pair) { return &queues_.at(pair).xmit_lock_w
 // --- the end of an skb ---
 
 void NetDevice::skb_end(void* skb, bool dropped) {
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     if (!skbs_.is_live(skb)) {
         kernel_.findings.failure("an skb is freed that is none, or is freed already");
         return;
     }
     --skbs_with_driver_;
-    if (dropped) return drop(skb, UdpDrop::by_driver);
-    kernel_.cpus.full_barrier();  // sock_wfree() counts down by a locked instruction
+    if (dropped) return drop(skb, DropReason::by_driver);
+    kernel_.cpus.execution().full_barrier();  // sock_wfree() counts down by a locked instruction
     ++counters_.consumed;
     release_sender(skb);
     skbs_.free(skb);
@@ -195,10 +191,10 @@ void NetDevice::skb_orphan(void* skb) {
     if (skbs_.is_live(skb)) release_sender(skb);
 }
 
-void NetDevice::drop(void* skb, UdpDrop reason) {
+void NetDevice::drop(void* skb, DropReason reason) {
     const xs_skb& dropped = skbs_.driver_part(skb);
-    kernel_.trace.emit(EventKind::udp_drop, dropped.queue, dropped.sequence,
-                       static_cast<std::uint64_t>(reason));
+    kernel_.trace.emit(
+        event::UdpDrop{.pair = dropped.queue, .sequence = dropped.sequence, .reason = reason});
     ++counters_.dropped;
     release_sender(skb);
     skbs_.free(skb);
@@ -214,7 +210,7 @@ void NetDevice::release_sender(void* skb) {
     --socket.skbs;
     if (!socket.waiting || socket.skbs > socket.skbs_max / 2) return;
     socket.waiting = false;
-    kernel_.cpus.wake_task(sender);
+    kernel_.cpus.tasks().wake_task(sender);
 }
 
 void NetDevice::receive(PairIndex /*pair*/, const void* /*data*/, std::size_t bytes) {

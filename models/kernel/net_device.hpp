@@ -23,9 +23,11 @@
 #include <span>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/costs.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/kernel_mutex.hpp"
 #include "models/kernel/kmalloc.hpp"
+#include "models/kernel/net_device_options.hpp"
 #include "models/kernel/rcu.hpp"
 #include "models/kernel/skb_store.hpp"
 #include "models/kernel/spin_locks.hpp"
@@ -52,18 +54,6 @@ struct NetDeviceOps {
     std::function<NetDeviceStatistics()> statistics{};  // empty: the driver keeps none
 };
 
-struct NetDeviceOptions {
-    std::uint32_t qdisc_limit = 1000;  // dev->tx_queue_len
-    std::uint32_t sender_skbs_max =
-        64;                         // net.core.wmem_default: send buffer of a new socket, in skbs
-    std::uint32_t xmit_quota = 64;  // net.core.dev_weight
-    Duration syscall_cost{300};
-    Duration udp_send_cost{1000};
-    Duration udp_send_per_kib_cost{0};
-};
-
-enum class UdpDrop : std::uint64_t { qdisc_full = 0, by_driver = 1, interface_down = 2 };
-
 class NetDevice final : public DatagramCalls, public AdminCalls {
 public:
     struct Kernel {
@@ -75,6 +65,7 @@ public:
         Rcu& rcu;
         GuestMemory& memory;
         Kmalloc& kmalloc;
+        const KernelCosts& costs;
     };
     NetDevice(const Kernel& kernel, const NetDeviceOptions& options);
     ~NetDevice() override;
@@ -152,7 +143,7 @@ private:
     int call_start_xmit(void* skb);
     void schedule_qdisc(PairIndex pair);
     void net_tx_action(CpuId cpu);
-    void drop(void* skb, UdpDrop reason);
+    void drop(void* skb, DropReason reason);
     void deactivate_queues();
     int exchange_program(xs_xdp_program*& program);
     int administrate(const std::function<int()>& action);
@@ -160,7 +151,7 @@ private:
     void release_sender(void* skb);
 
     Kernel kernel_;
-    NetDeviceOptions options_;
+    const NetDeviceOptions options_;
     NetDeviceOps ops_;
     bool registered_ = false;
     bool running_ = false;

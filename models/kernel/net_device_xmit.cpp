@@ -17,41 +17,44 @@ constexpr const char* xmit_lock_class = "_xmit_lock";
 }  // namespace
 
 int NetDevice::send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) {
-    kernel_.cpus.enter_kernel();
-    kernel_.cpus.spend(options_.syscall_cost);
+    kernel_.cpus.tasks().enter_kernel();
+    kernel_.cpus.execution().spend(kernel_.costs.syscall);
     const int result = send_in_kernel(pair, sequence, payload);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return result;
 }
 
 int NetDevice::send_in_kernel(PairIndex pair, std::uint64_t sequence,
                               std::span<const std::byte> payload) {
     if (pair >= queues_.size() || !running_) return -enetdown;
-    const ContextId sender = kernel_.cpus.current().id;
+    const ContextId sender = kernel_.cpus.execution().current().id;
     if (const int result = wait_for_send_buffer(pair, socket_of(sender)); result != 0)
         return result;
-    kernel_.cpus.spend(send_cost(payload.size()));
+    kernel_.cpus.execution().spend(send_cost(payload.size()));
     void* skb = skbs_.build({pair, sequence, sender, payload});
     if (skb == nullptr) return -enobufs;
     ++socket_of(sender).skbs;
-    kernel_.trace.emit(EventKind::udp_submit, pair, sequence, payload.size(),
-                       content_digest(payload));
+    kernel_.trace.emit(event::UdpSubmit{.pair = pair,
+                                        .sequence = sequence,
+                                        .len = payload.size(),
+                                        .digest = {content_digest(payload)}});
     return queue_xmit(pair, skb);
 }
 
 Duration NetDevice::send_cost(std::size_t bytes) const {
     const auto copied = static_cast<std::int64_t>(bytes);
-    return options_.udp_send_cost + Duration{options_.udp_send_per_kib_cost.ns * copied / 1024};
+    return kernel_.costs.udp_send + Duration{kernel_.costs.udp_send_per_kib.ns * copied / 1024};
 }
 
 NetDevice::Sender& NetDevice::socket_of(ContextId sender) {
     while (senders_.size() <= sender)
-        senders_.push_back({options_.sender_skbs_max, false, 0, false});
+        senders_.push_back(
+            {options_.new_socket.send_buffer, options_.new_socket.nonblocking, 0, false});
     return senders_[sender];
 }
 
 void NetDevice::set_socket_options(const DatagramSocketOptions& options) {
-    Sender& socket = socket_of(kernel_.cpus.current().id);
+    Sender& socket = socket_of(kernel_.cpus.execution().current().id);
     socket.skbs_max = options.send_buffer;
     socket.nonblocking = options.nonblocking;
 }
@@ -60,13 +63,13 @@ void NetDevice::set_socket_options(const DatagramSocketOptions& options) {
 int NetDevice::wait_for_send_buffer(PairIndex pair, Sender& socket) {
     if (socket.skbs < socket.skbs_max) return 0;
     if (socket.nonblocking) {
-        kernel_.trace.emit(EventKind::udp_refused, pair, eagain);
+        kernel_.trace.emit(event::UdpRefused{.pair = pair, .error = {eagain}});
         return -eagain;
     }
-    kernel_.trace.emit(EventKind::udp_blocked, pair);
+    kernel_.trace.emit(event::UdpBlocked{.pair = pair, .queue_stopped = queues_[pair].stopped});
     while (socket.skbs >= socket.skbs_max) {
         socket.waiting = true;
-        kernel_.cpus.block_interruptible(Instant::never(), "sock_alloc_send_skb");
+        kernel_.cpus.tasks().block_interruptible(Instant::never(), "sock_alloc_send_skb");
     }
     socket.waiting = false;
     return 0;
@@ -76,17 +79,17 @@ int NetDevice::wait_for_send_buffer(PairIndex pair, Sender& socket) {
 int NetDevice::queue_xmit(PairIndex pair, void* skb) {
     TxQueue& queue = queues_[pair];
     int result = 0;
-    kernel_.cpus.bh_disable();
+    kernel_.cpus.softirqs().bh_disable();
     kernel_.rcu.read_lock();
-    if (!running_ || queue.fifo.size() >= options_.qdisc_limit) {
-        drop(skb, running_ ? UdpDrop::qdisc_full : UdpDrop::interface_down);
+    if (!running_ || queue.fifo.size() >= options_.tx_queue_len) {
+        drop(skb, running_ ? DropReason::qdisc_full : DropReason::interface_down);
         result = -enobufs;
     } else {
         queue.fifo.push_back(skb);
         run_qdisc(pair);
     }
     kernel_.rcu.read_unlock();
-    kernel_.cpus.bh_enable();
+    kernel_.cpus.softirqs().bh_enable();
     return result;
 }
 
@@ -126,7 +129,7 @@ bool NetDevice::transmit_one(PairIndex pair) {
 }
 
 int NetDevice::call_start_xmit(void* skb) {
-    const KernelContext& context = kernel_.cpus.current();
+    const KernelContext& context = kernel_.cpus.execution().current();
     const std::uint32_t locks = context.locks_held;
     ++skbs_with_driver_;  // it may end in there
     const int result = ops_.start_xmit(skb);
@@ -141,8 +144,8 @@ int NetDevice::call_start_xmit(void* skb) {
 void NetDevice::schedule_qdisc(PairIndex pair) {
     TxQueue& queue = queues_[pair];
     if (std::exchange(queue.qdisc_scheduled, true)) return;
-    output_queues_[kernel_.cpus.current().cpu].push_back(pair);
-    kernel_.cpus.raise_softirq(softirq_net_tx);
+    output_queues_[kernel_.cpus.execution().current().cpu].push_back(pair);
+    kernel_.cpus.softirqs().raise(softirq_net_tx);
 }
 
 void NetDevice::net_tx_action(CpuId cpu) {

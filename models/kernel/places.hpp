@@ -18,19 +18,10 @@
 #include <vector>
 
 #include "models/events.hpp"
+#include "models/place.hpp"
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
-
-struct Place {
-    std::string point;               // "function", "function:what"; empty: an event
-    std::optional<EventKind> event;  // neither: no place
-    // Fields of the event that must have these values: index into Event::arg, value.
-    std::vector<std::pair<std::size_t, std::uint64_t>> where;
-
-    bool is_set() const { return event || !point.empty(); }
-    std::string text() const;
-};
 
 class Places final : public EventListener {
 public:
@@ -58,11 +49,18 @@ public:
     void on_event(const Event& event) override;
 
 private:
+    // A place with its names looked up.
     struct Entry {
-        Place place;
+        std::string point;  // "function", "function:what"; empty: an event
+        std::optional<EventKind> event;
+        // Index into Event::arg, value.
+        std::vector<std::pair<const FieldInfo*, std::uint64_t>> where;
         Watch kind = Watch::notice;
         Watcher watcher;
     };
+
+    static Entry entry_of(const Place& place, Watch kind, Watcher watcher);
+    static bool matches(const Entry& entry, const Event& event);
 
     Trace& trace_;
     std::vector<Entry> entries_;  // those that take note first

@@ -16,17 +16,17 @@
 #include <list>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
+#include "models/kernel/kernel_options.hpp"
 
 namespace xsksim {
 
 class Rcu {
 public:
-    // Without waits_for_readers, which only mutants say, a grace period is nothing but time.
     Rcu(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration grace_period,
-        bool waits_for_readers = true);
+        const RcuSafeguards& safeguards);
 
-    void read_lock() { ++cpus_.current().rcu_depth; }
+    void read_lock() { ++cpus_.execution().current().rcu_depth; }
     void read_unlock();
     void synchronize();  // [point], blocks
 
@@ -43,7 +43,7 @@ private:
     Findings& findings_;
     Cpus& cpus_;
     Duration length_;
-    bool waits_for_readers_;
+    const RcuSafeguards safeguards_;
     std::list<GracePeriod> waiting_;
     std::uint64_t begun_ = 0;
 };

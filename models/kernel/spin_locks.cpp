@@ -3,14 +3,15 @@
 
 namespace xsksim {
 
-SpinLocks::SpinLocks(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration cost)
+SpinLocks::SpinLocks(Engine& engine, Trace& trace, Findings& findings, Execution& execution,
+                     Sections& sections, Duration cost)
     : engine_(engine),
       trace_(trace),
       findings_(findings),
-      cpus_(cpus),
+      execution_(execution),
       cost_(cost),
       order_(findings) {
-    cpus_.on_lock_leak = [this](const KernelContext& context, std::string_view where) {
+    sections.on_lock_leak = [this](const KernelContext& context, std::string_view where) {
         check_none_held(context, where);
     };
 }
@@ -27,7 +28,7 @@ SpinLocks::SpinLock& SpinLocks::find_or_add(const void* lock, const char* class_
     }
     if (found.class_name != class_name) {
         found.class_name = class_name;
-        if (found.text == 0 || trace_.text_at(found.text) != class_name)
+        if (found.text.is_none() || trace_.text_at(found.text) != class_name)
             found.text = trace_.text(class_name);
     }
     return found;
@@ -44,7 +45,8 @@ const SpinLocks::SpinLock* SpinLocks::find(const void* lock) const {
 
 bool SpinLocks::held_by_current(const void* lock) const {
     const SpinLock* found = find(lock);
-    return found != nullptr && found->holder != nullptr && found->holder == cpus_.current_or_null();
+    return found != nullptr && found->holder != nullptr &&
+           found->holder == execution_.current_or_null();
 }
 
 bool SpinLocks::is_locked(const void* lock) const {
@@ -63,8 +65,8 @@ void SpinLocks::initialise(const void* lock, const char* class_name) {
 // --- taking and releasing ---
 
 void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t taker) {
-    cpus_.spend(cost_);
-    KernelContext& context = cpus_.current();
+    execution_.spend(cost_);
+    KernelContext& context = execution_.current();
     SpinLock& wanted = find_or_add(lock, class_name);
     if (wanted.holder != &context) order_.taking(context, wanted.order_class, false);
     if (wanted.holder == nullptr)
@@ -74,18 +76,18 @@ void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t ta
     order_.taken(context, wanted.order_class, false);
     wanted.taker = taker;
     order_after_release(wanted);
-    trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
+    trace_.emit(event::LockAcquire{.lock = wanted.index, .text = wanted.text});
 }
 
 bool SpinLocks::try_lock(const void* lock, const char* class_name, std::uintptr_t taker) {
-    cpus_.spend(cost_);
+    execution_.spend(cost_);
     SpinLock& wanted = find_or_add(lock, class_name);
     if (wanted.holder != nullptr) return false;
-    acquire(wanted, cpus_.current());
-    order_.taken(cpus_.current(), wanted.order_class, false);
+    acquire(wanted, execution_.current());
+    order_.taken(execution_.current(), wanted.order_class, false);
     wanted.taker = taker;
     order_after_release(wanted);
-    trace_.emit(EventKind::lock_acquire, wanted.index, wanted.text);
+    trace_.emit(event::LockAcquire{.lock = wanted.index, .text = wanted.text});
     return true;
 }
 
@@ -96,24 +98,25 @@ void SpinLocks::acquire(SpinLock& lock, KernelContext& context) {
 }
 
 void SpinLocks::order_after_release(const SpinLock& lock) {
-    if (cpus_.stores() == nullptr) return;
-    cpus_.full_barrier();
-    cpus_.stores()->drain_to(lock.released);
+    if (execution_.stores() == nullptr) return;
+    execution_.full_barrier();
+    execution_.stores()->drain_to(lock.released);
 }
 
 void SpinLocks::wait_for(SpinLock& lock, KernelContext& context) {
-    trace_.emit(EventKind::lock_contend, lock.index, lock.text, lock.holder->id);
+    trace_.emit(
+        event::LockContend{.lock = lock.index, .text = lock.text, .holder = {lock.holder->id}});
     check_deadlock(lock, context);
     lock.waiters.push_back(&context);
     if (waiting_.size() <= context.id) waiting_.resize(context.id + 1, nullptr);
     waiting_[context.id] = &lock;
-    cpus_.spin();
+    execution_.spin();
     waiting_[context.id] = nullptr;
 }
 
 void SpinLocks::unlock(const void* lock) {
-    cpus_.point();
-    KernelContext& context = cpus_.current();
+    execution_.point();
+    KernelContext& context = execution_.current();
     const std::uint32_t index = index_.find(lock);
     SpinLock& held = index != 0 ? locks_[index - 1] : find_or_add(lock, "unnamed");
     if (held.holder != &context) {
@@ -124,14 +127,14 @@ void SpinLocks::unlock(const void* lock) {
     --context.locks_held;
     held.holder = nullptr;
     order_.released(context, held.order_class);
-    if (cpus_.stores() != nullptr) held.released = cpus_.stores()->mark();
+    if (execution_.stores() != nullptr) held.released = execution_.stores()->mark();
     const Duration held_for = engine_.now() - held.since;
-    trace_.emit(EventKind::lock_release, held.index, static_cast<std::uint64_t>(held_for.ns));
+    trace_.emit(event::LockRelease{.lock = held.index, .held_ns = held_for});
     if (held.waiters.empty()) return;
     KernelContext& next = *held.waiters.front();
     held.waiters.pop_front();
     acquire(held, next);
-    cpus_.end_spin(next);
+    execution_.end_spin(next);
 }
 
 // --- locks that can never be had ---
@@ -168,7 +171,7 @@ const SpinLocks::SpinLock* SpinLocks::waited_for_by(const KernelContext& context
 // The lock that a holder waits for, itself or through the level that has interrupted it.
 const SpinLocks::SpinLock* SpinLocks::what_keeps(const KernelContext& holder) const {
     if (const SpinLock* own = waited_for_by(holder)) return own;
-    const KernelContext* above = cpus_.running_on(holder.cpu);
+    const KernelContext* above = execution_.running_on(holder.cpu);
     return above == nullptr || above == &holder ? nullptr : waited_for_by(*above);
 }
 

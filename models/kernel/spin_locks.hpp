@@ -22,14 +22,16 @@
 #include <vector>
 
 #include "models/kernel/address_index.hpp"
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/execution.hpp"
+#include "models/kernel/cpu/sections.hpp"
 #include "models/kernel/lock_order.hpp"
 
 namespace xsksim {
 
 class SpinLocks {
 public:
-    SpinLocks(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration cost);
+    SpinLocks(Engine& engine, Trace& trace, Findings& findings, Execution& execution,
+              Sections& sections, Duration cost);
 
     // spin_lock_init: names the class. A lock that was never initialised is taken all the same.
     void initialise(const void* lock, const char* class_name);
@@ -54,7 +56,7 @@ private:
     struct SpinLock {
         const char* class_name = nullptr;  // compared only: the driver's, it may be gone
         const void* address = nullptr;
-        std::uint64_t text = 0;              // the name
+        Text text;                           // the name
         LockOrder::ClassId order_class = 0;  // named by its init, else by its first use
         std::uint32_t index = 0;             // from 1, by first use
         KernelContext* holder = nullptr;
@@ -80,7 +82,7 @@ private:
     Engine& engine_;
     Trace& trace_;
     Findings& findings_;
-    Cpus& cpus_;
+    Execution& execution_;
     Duration cost_;
     LockOrder order_;
     AddressIndex index_;

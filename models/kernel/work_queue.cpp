@@ -7,7 +7,11 @@
 namespace xsksim {
 
 WorkQueue::WorkQueue(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus)
-    : engine_(engine), trace_(trace), findings_(findings), cpus_(cpus), workers_(cpus.count()) {}
+    : engine_(engine),
+      trace_(trace),
+      findings_(findings),
+      cpus_(cpus),
+      workers_(cpus.vcpus().count()) {}
 
 WorkQueue::Work& WorkQueue::known(const void* address) {
     const std::uint32_t index = index_.find(address);
@@ -22,40 +26,41 @@ WorkQueue::Work& WorkQueue::known(const void* address) {
 
 bool WorkQueue::schedule(const void* address, std::function<void()> run,
                          std::uint64_t delay_jiffies) {
-    cpus_.point();
-    cpus_.full_barrier();  // the pending bit is tested and set in one
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();  // the pending bit is tested and set in one
     Work& work = known(address);
     if (work.state != State::idle || work.cancelling > 0) return false;
     work.run = std::move(run);
     work.cpu = work.running_in != nullptr && delay_jiffies == 0 ? work.running_in->cpu
-                                                                : cpus_.current().cpu;
-    trace_.emit(EventKind::work_schedule, work.index, work.cpu, delay_jiffies);
+                                                                : cpus_.execution().current().cpu;
+    trace_.emit(
+        event::WorkSchedule{.work = work.index, .cpu = work.cpu, .delay_jiffies = delay_jiffies});
     if (delay_jiffies == 0) {
         enqueue(work);
     } else {
         work.state = State::delayed;
-        work.due = cpus_.at_jiffy(cpus_.jiffies() + delay_jiffies);
+        work.due = cpus_.timer().at_jiffy(cpus_.timer().jiffies() + delay_jiffies);
         arm_step();
     }
     return true;
 }
 
 bool WorkQueue::cancel_sync(const void* address) {
-    cpus_.might_sleep("cancel_delayed_work_sync");
-    cpus_.point();
-    cpus_.full_barrier();
+    cpus_.sections().might_sleep("cancel_delayed_work_sync");
+    cpus_.execution().point();
+    cpus_.execution().full_barrier();
     if (index_.find(address) == 0) return false;
     Work& work = known(address);
     const bool was_pending = take_off(work);
     ++work.cancelling;
-    if (work.running_in == &cpus_.current())
+    if (work.running_in == &cpus_.execution().current())
         findings_.fatal(engine_, "deadlock: cancel_delayed_work_sync waits for the work it is in");
     while (work.running_in != nullptr) {
-        work.cancellers.push_back(cpus_.current().id);
-        cpus_.block(Instant::never(), "cancel_delayed_work_sync");
+        work.cancellers.push_back(cpus_.execution().current().id);
+        cpus_.tasks().block(Instant::never(), "cancel_delayed_work_sync");
     }
     --work.cancelling;
-    trace_.emit(EventKind::work_cancel, work.index, was_pending ? 1 : 0);
+    trace_.emit(event::WorkCancel{.work = work.index, .was_pending = was_pending});
     return was_pending;
 }
 
@@ -77,10 +82,10 @@ void WorkQueue::enqueue(Work& work) {
     Worker& worker = workers_[work.cpu];
     worker.queued.push_back(&work);
     if (worker.task == no_context)
-        worker.task =
-            cpus_.spawn_task(work.cpu, "kworker", [this, cpu = work.cpu] { run_worker(cpu); });
+        worker.task = cpus_.tasks().spawn_task(work.cpu, "kworker",
+                                               [this, cpu = work.cpu] { run_worker(cpu); });
     else
-        cpus_.wake_task(worker.task);
+        cpus_.tasks().wake_task(worker.task);
 }
 
 bool WorkQueue::take_off(Work& work) {
@@ -110,26 +115,27 @@ Instant WorkQueue::expire() {
 // --- a worker ---
 
 void WorkQueue::run_worker(CpuId cpu) {
-    cpus_.never_freeze();
-    cpus_.enter_kernel();
+    cpus_.tasks().never_freeze();
+    cpus_.tasks().enter_kernel();
     Worker& worker = workers_[cpu];
     for (;;) {
-        while (worker.queued.empty()) cpus_.block(Instant::never(), "kworker");
+        while (worker.queued.empty()) cpus_.tasks().block(Instant::never(), "kworker");
         Work& work = *worker.queued.front();
         worker.queued.pop_front();
         run_work(work);
-        cpus_.cond_resched();
+        cpus_.tasks().cond_resched();
     }
 }
 
 void WorkQueue::run_work(Work& work) {
     work.state = State::idle;  // from here on it may be queued again
-    work.running_in = &cpus_.current();
-    trace_.emit(EventKind::work_run, work.index, work.running_in->cpu);
+    work.running_in = &cpus_.execution().current();
+    trace_.emit(event::WorkRun{.work = work.index, .cpu = work.running_in->cpu});
     std::exchange(work.run, {})();  // which may queue the work again
     work.running_in = nullptr;
-    trace_.emit(EventKind::work_done, work.index);
-    for (const ContextId canceller : std::exchange(work.cancellers, {})) cpus_.wake_task(canceller);
+    trace_.emit(event::WorkDone{.work = work.index});
+    for (const ContextId canceller : std::exchange(work.cancellers, {}))
+        cpus_.tasks().wake_task(canceller);
 }
 
 }  // namespace xsksim

@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "models/kernel/address_index.hpp"
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 
 namespace xsksim {
 

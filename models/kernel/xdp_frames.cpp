@@ -7,13 +7,17 @@ namespace xsksim {
 
 void XdpFrames::program_ran(PairIndex pair, std::uint32_t verdict, const void* data,
                             std::size_t len) {
-    trace_.emit(EventKind::xdp_run, pair, verdict, len, memory_.physical(data).value);
+    trace_.emit(event::XdpRun{.pair = pair,
+                              .verdict = static_cast<XdpAction>(verdict),
+                              .len = len,
+                              .gpa = {memory_.physical(data).value}});
 }
 
 void XdpFrames::made(const void* frame, PairIndex pair, std::span<const std::byte> data) {
     const GuestPhysical place = memory_.physical(data.data());
     live_[memory_.physical(frame)] = {pair, place};
-    trace_.emit(EventKind::xdp_frame, pair, place.value, data.size(), content_digest(data));
+    trace_.emit(event::XdpFrame{
+        .pair = pair, .gpa = {place.value}, .len = data.size(), .digest = {content_digest(data)}});
 }
 
 void XdpFrames::end(const void* frame, bool dropped) {
@@ -24,7 +28,8 @@ void XdpFrames::end(const void* frame, bool dropped) {
     }
     const Frame ended = found->second;
     live_.erase(found);
-    trace_.emit(EventKind::xdp_return, ended.pair, ended.data.value, dropped ? 1 : 0);
+    trace_.emit(
+        event::XdpReturn{.pair = ended.pair, .gpa = {ended.data.value}, .dropped = dropped});
     const GuestMemory::ObjectInfo buffer = memory_.object_at(frame);
     kmalloc_.free(memory_.pointer(buffer.start, buffer.bytes));
 }

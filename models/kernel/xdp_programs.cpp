@@ -15,14 +15,14 @@ xs_xdp_program* XdpPrograms::load(XdpAction action) {
 }
 
 void XdpPrograms::add(xs_xdp_program& program, int references) {
-    cpus_.point();
-    cpus_.full_barrier();  // a locked instruction
+    execution_.point();
+    execution_.full_barrier();  // a locked instruction
     program.references += static_cast<std::uint32_t>(references);
 }
 
 void XdpPrograms::put(xs_xdp_program& program) {
-    cpus_.point();
-    cpus_.full_barrier();
+    execution_.point();
+    execution_.full_barrier();
     if (program.references == 0)
         return findings_.failure("bpf_prog_put of a program that nobody holds");
     if (--program.references == 0) put_.push_back(&program);

@@ -20,8 +20,8 @@ namespace xsksim {
 
 class XdpPrograms {
 public:
-    XdpPrograms(Findings& findings, Cpus& cpus, Rcu& rcu, Kmalloc& kmalloc)
-        : findings_(findings), cpus_(cpus), rcu_(rcu), kmalloc_(kmalloc) {}
+    XdpPrograms(Findings& findings, Execution& execution, Rcu& rcu, Kmalloc& kmalloc)
+        : findings_(findings), execution_(execution), rcu_(rcu), kmalloc_(kmalloc) {}
 
     // With one reference, the caller's. nullptr when memory ran out.
     xs_xdp_program* load(XdpAction action);
@@ -32,7 +32,7 @@ public:
 
 private:
     Findings& findings_;
-    Cpus& cpus_;
+    Execution& execution_;
     Rcu& rcu_;
     Kmalloc& kmalloc_;
     std::vector<xs_xdp_program*> put_;

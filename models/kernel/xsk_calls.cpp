@@ -21,9 +21,9 @@ int XskCore::send(XskSocketState& state) {
     if (state.state != State::bound) return -ENXIO;
     XskPool& pool = *state.pool;
     if (options_.sendmsg_gate) {
-        kernel_.cpus.point();
+        kernel_.cpus.execution().point();
         if ((pool.cached_need_wakeup & xdp_wakeup_tx) == 0) {
-            kernel_.trace.emit(EventKind::xsk_gate, pool.pair);
+            kernel_.trace.emit(event::XskGate{.pair = pool.pair});
             return 0;
         }
     }
@@ -32,11 +32,11 @@ int XskCore::send(XskSocketState& state) {
 }
 
 int XskCore::call_wakeup(XskPool& pool, std::uint32_t flags) {
-    kernel_.trace.emit(EventKind::xsk_wakeup, pool.pair, flags);
+    kernel_.trace.emit(event::XskWakeup{.pair = pool.pair, .flags = flags});
     kernel_.rcu.read_lock();
     const int result = driver_.xsk_wakeup(pool.pair, flags);
     kernel_.rcu.read_unlock();
-    kernel_.trace.emit(EventKind::xsk_wakeup_done, pool.pair, static_cast<std::uint64_t>(-result));
+    kernel_.trace.emit(event::XskWakeupDone{.pair = pool.pair, .result = CallResult::of(result)});
     return result;
 }
 
@@ -52,7 +52,7 @@ int XskCore::poll(XskSocket& socket, Duration timeout) {
 // do_poll: each turn asks the socket again, and so may call the driver again; the last one comes
 // after the timeout.
 int XskCore::wait_writable(XskSocketState& state, Instant deadline) {
-    state.poller = kernel_.cpus.current().id;
+    state.poller = kernel_.cpus.execution().current().id;
     int result = 0;
     for (bool timed_out = kernel_.engine.now() >= deadline;; timed_out = !state.poll_triggered) {
         if (state.state != State::bound) {
@@ -70,7 +70,7 @@ int XskCore::wait_writable(XskSocketState& state, Instant deadline) {
         }
         if (timed_out) break;
         while (!state.poll_triggered && kernel_.engine.now() < deadline)
-            kernel_.cpus.block_interruptible(deadline, "poll");
+            kernel_.cpus.tasks().block_interruptible(deadline, "poll");
     }
     state.poll_interrupted = false;
     state.poller = no_context;
@@ -81,20 +81,21 @@ void XskCore::interrupt(XskSocket& socket) {
     XskSocketState& state = state_of(socket);
     if (state.poller == no_context) return;
     state.poll_interrupted = state.poll_triggered = true;
-    kernel_.cpus.wake_task(state.poller);
+    kernel_.cpus.tasks().wake_task(state.poller);
 }
 
 // xsk_poll. True for POLLOUT.
 bool XskCore::poll_once(XskSocketState& state) {
     XskPool& pool = *state.pool;  // the socket may be detached from it meanwhile
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     if (const std::uint32_t flags = pool.cached_need_wakeup; flags != 0) call_wakeup(pool, flags);
     return is_writable(state);
 }
 
 void XskCore::leave_socket(XskSocketState& state) {
-    if (--state.callers == 0 && state.closer != no_context) kernel_.cpus.wake_task(state.closer);
-    kernel_.cpus.leave_kernel();
+    if (--state.callers == 0 && state.closer != no_context)
+        kernel_.cpus.tasks().wake_task(state.closer);
+    kernel_.cpus.tasks().leave_kernel();
 }
 
 }  // namespace xsksim

@@ -16,8 +16,6 @@ namespace {
 
 constexpr std::uint32_t chunk_bytes_min = 2048;  // XDP_UMEM_MIN_CHUNK_SIZE
 
-std::uint64_t error_number(int result) { return static_cast<std::uint64_t>(-result); }
-
 std::uint64_t umem_bytes(const XskSocketOptions& o) {
     return std::uint64_t{o.frames} * o.chunk_bytes;
 }
@@ -50,8 +48,8 @@ void XskCore::changed(const XskSocket& socket) const {
 }
 
 void XskCore::enter() {
-    kernel_.cpus.enter_kernel();
-    kernel_.cpus.spend(options_.syscall);
+    kernel_.cpus.tasks().enter_kernel();
+    kernel_.cpus.execution().spend(kernel_.costs.syscall);
 }
 
 XskSocketState& XskCore::state_of(XskSocket& socket) {
@@ -72,13 +70,13 @@ XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
     XskSocket& socket = sockets_.emplace_back().socket;
     socket.options = options;
     make_rings(socket);
-    if (options.shares_umem) {
-        kernel_.cpus.leave_kernel();
+    if (options.borrows_umem) {
+        kernel_.cpus.tasks().leave_kernel();
         return socket;
     }
     socket.umem = kernel_.memory.physical(kernel_.memory.allocate_pages(umem_bytes(options)));
     register_umem(socket);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return socket;
 }
 
@@ -94,8 +92,10 @@ void XskCore::make_rings(XskSocket& socket) {
 void XskCore::register_umem(const XskSocket& socket) {
     const std::uint64_t bytes = umem_bytes(socket.options);
     kernel_.memory.set_state(kernel_.memory.pointer(socket.umem, bytes), bytes, ByteState::valid);
-    kernel_.trace.emit(EventKind::umem_register, socket.options.pair, socket.umem.value, bytes,
-                       socket.options.chunk_bytes);
+    kernel_.trace.emit(event::UmemRegister{.pair = socket.options.pair,
+                                           .gpa = {socket.umem.value},
+                                           .bytes = bytes,
+                                           .chunk = socket.options.chunk_bytes});
 }
 
 int XskCore::bind(XskSocket& socket) {
@@ -103,11 +103,13 @@ int XskCore::bind(XskSocket& socket) {
     enter();
     kernel_.rtnl.lock();
     const int result = bind_locked(state);
-    kernel_.trace.emit(EventKind::xsk_bind, socket.options.pair, error_number(result), result == 0,
-                       socket.options.completion_ring_size);
+    kernel_.trace.emit(event::XskBind{.pair = socket.options.pair,
+                                      .result = CallResult::of(result),
+                                      .zero_copy = result == 0,
+                                      .completion_ring = socket.options.completion_ring_size});
     kernel_.rtnl.unlock();
     changed(socket);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return result;
 }
 
@@ -115,7 +117,7 @@ int XskCore::bind_locked(XskSocketState& state) {
     XskSocket& socket = state.socket;
     const PairIndex pair = socket.options.pair;
     if (state.state == State::bound || state.state == State::closing) return -EBUSY;
-    if (socket.options.shares_umem) return -EINVAL;  // no UMEM of its own
+    if (socket.options.borrows_umem) return -EINVAL;  // no UMEM of its own
     for (const XskPool& other : pools_)
         if (other.alive && other.pair == pair) return -EBUSY;
     if (state.state == State::detached) leave_pool(state);
@@ -133,7 +135,7 @@ int XskCore::bind_locked(XskSocketState& state) {
                  socket.options.unaligned};
     pool.completion_owner = &state;
     pool.uses_need_wakeup = socket.options.use_need_wakeup;
-    pool.cached_need_wakeup = options_.need_wakeup_at_bind ? xdp_wakeup_tx : 0;
+    pool.cached_need_wakeup = options_.safeguards.need_wakeup_at_bind ? xdp_wakeup_tx : 0;
     if (const int result = driver_.setup_pool(pool.id, pair, true); result != 0) {
         pool.alive = false;
         return result;
@@ -158,11 +160,13 @@ int XskCore::bind_shared(XskSocket& socket, XskSocket& owner) {
         socket.umem = owner.umem;
         add_to_pool(state, *owner_state.pool);
     }
-    kernel_.trace.emit(EventKind::xsk_share, socket.options.pair, error_number(result),
-                       owner_state.pool == nullptr ? 0 : owner_state.pool->users);
+    kernel_.trace.emit(
+        event::XskShare{.pair = socket.options.pair,
+                        .result = CallResult::of(result),
+                        .sockets = owner_state.pool == nullptr ? 0 : owner_state.pool->users});
     kernel_.rtnl.unlock();
     changed(socket);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return result;
 }
 
@@ -171,9 +175,9 @@ void XskCore::add_to_pool(XskSocketState& state, XskPool& pool) {
     ++pool.users;
     state.pool = &pool;
     state.next_in_pool = pool.sockets;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     pool.sockets = &state;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     state.state = State::bound;
     state.socket.bound = true;
 }
@@ -181,7 +185,7 @@ void XskCore::add_to_pool(XskSocketState& state, XskPool& pool) {
 void XskCore::remove_from_pool(XskSocketState& state) {
     XskSocketState** link = &state.pool->sockets;
     while (*link != &state) link = &(*link)->next_in_pool;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     *link = state.next_in_pool;
 }
 
@@ -189,7 +193,7 @@ int XskCore::close(XskSocket& socket) {
     XskSocketState& state = state_of(socket);
     enter();
     if (state.state != State::bound && state.state != State::detached) {
-        kernel_.cpus.leave_kernel();
+        kernel_.cpus.tasks().leave_kernel();
         return -ENXIO;
     }
     const bool was_bound = std::exchange(state.state, State::closing) == State::bound;
@@ -201,7 +205,7 @@ int XskCore::close(XskSocket& socket) {
     }
     leave_pool(state);
     changed(socket);
-    kernel_.cpus.leave_kernel();
+    kernel_.cpus.tasks().leave_kernel();
     return 0;
 }
 
@@ -212,10 +216,11 @@ void XskCore::leave_pool(XskSocketState& state) {
     if (--pool.users == 0) {
         const int result = pool.alive ? disable_pool(pool) : 0;
         unpin(pool);
-        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(result));
+        kernel_.trace.emit(event::XskUnbind{.pair = pool.pair, .result = CallResult::of(result)});
     } else if (pool.sockets == nullptr && pool.alive) {
         // The interface went while this one was closing: the others are detached already.
-        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(disable_pool(pool)), 1);
+        kernel_.trace.emit(event::XskUnbind{
+            .pair = pool.pair, .result = CallResult::of(disable_pool(pool)), .umem_kept = true});
     }
     state.pool = nullptr;
     state.state = State::unbound;
@@ -225,10 +230,11 @@ void XskCore::leave_pool(XskSocketState& state) {
 void XskCore::wait_for_callers(XskSocketState& state) {
     if (state.poller != no_context) {
         state.poll_triggered = true;
-        kernel_.cpus.wake_task(state.poller);
+        kernel_.cpus.tasks().wake_task(state.poller);
     }
-    state.closer = kernel_.cpus.current().id;
-    while (state.callers > 0) kernel_.cpus.block(Instant::never(), "close of an AF_XDP socket");
+    state.closer = kernel_.cpus.execution().current().id;
+    while (state.callers > 0)
+        kernel_.cpus.tasks().block(Instant::never(), "close of an AF_XDP socket");
     state.closer = no_context;
 }
 
@@ -264,11 +270,12 @@ void XskCore::detach(XskSocketState& state) {
     if (pool.sockets == nullptr && pool.alive) {
         const int result = driver_.setup_pool(pool.id, pool.pair, false);
         pool.alive = false;
-        kernel_.trace.emit(EventKind::xsk_unbind, pool.pair, error_number(result), 1);
+        kernel_.trace.emit(event::XskUnbind{
+            .pair = pool.pair, .result = CallResult::of(result), .umem_kept = true});
     }
     if (state.poller != no_context) {
         state.poll_triggered = true;
-        kernel_.cpus.wake_task(state.poller);
+        kernel_.cpus.tasks().wake_task(state.poller);
     }
     changed(state.socket);
 }

@@ -13,8 +13,8 @@
 // Owner: the world. Callers: tasks (XskCalls), the shim on behalf of the driver (by pool id).
 // Scheduling points: every system call, and every access to a word that user space or another vCPU
 // may access meanwhile: the rings' producer, consumer and flags, and the pool's cached_need_wakeup.
-// Costs: XskCoreOptions. Errors: 0 or -errno; failure findings for a driver that uses a pool after
-// its release, completes more than it reserved, or asks for a page outside the UMEM.
+// Costs: KernelCosts::syscall, peek. Errors: 0 or -errno; failure findings for a driver that uses a
+// pool after its release, completes more than it reserved, or asks for a page outside the UMEM.
 // Events: umem_register, need_wakeup_set, need_wakeup_clear, xsk_*. Results in events are positive
 // errno values. Frames in events are offsets into the UMEM, in unaligned mode too.
 #pragma once
@@ -24,10 +24,12 @@
 #include <string_view>
 #include <vector>
 
-#include "models/kernel/cpus.hpp"
+#include "models/kernel/costs.hpp"
+#include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/findings.hpp"
 #include "models/kernel/kernel_mutex.hpp"
 #include "models/kernel/rcu.hpp"
+#include "models/kernel/xsk_core_options.hpp"
 #include "models/kernel/xsk_pool.hpp"
 #include "models/ports.hpp"
 
@@ -35,17 +37,6 @@ namespace xsksim {
 
 inline constexpr std::uint32_t xdp_wakeup_tx = 2;         // uapi if_xdp.h: XDP_WAKEUP_TX
 inline constexpr std::uint32_t xdp_ring_need_wakeup = 1;  // XDP_RING_NEED_WAKEUP
-
-struct XskCoreOptions {
-    // 5.11: sendmsg() returns early unless the driver asked for a wake-up. 5.10 always calls it.
-    bool sendmsg_gate = true;
-    Duration syscall{300};
-    Duration peek{8};  // one xsk_tx_peek_desc
-    // Only mutants say false: the first wake-up is wanted from the bind on; a peek takes a free
-    // entry of the completion ring or nothing.
-    bool need_wakeup_at_bind = true;
-    bool completion_reservation = true;
-};
 
 // Into the driver: ndo_bpf(XDP_SETUP_XSK_POOL), ndo_xsk_wakeup, and dev->flags & IFF_UP.
 struct XskDriverCalls {
@@ -64,6 +55,7 @@ public:
         Rcu& rcu;
         KernelMutex& rtnl;
         GuestMemory& memory;
+        const KernelCosts& costs;
     };
     XskCore(const Kernel& kernel, XskDriverCalls driver, const XskCoreOptions& options);
     XskCore(const XskCore&) = delete;
@@ -140,7 +132,7 @@ private:
 
     Kernel kernel_;
     XskDriverCalls driver_;
-    XskCoreOptions options_;
+    const XskCoreOptions options_;
     std::deque<XskSocketState> sockets_;  // stable addresses
     std::deque<XskPool> pools_;           // PoolId - 1
 };

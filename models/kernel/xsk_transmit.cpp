@@ -20,7 +20,7 @@ XskPool* XskCore::live_pool(PoolId id, std::string_view caller) {
 bool XskCore::tx_peek(PoolId id, XskDescriptor& desc) {
     XskPool* pool = live_pool(id, "xsk_tx_peek_desc");
     if (pool == nullptr) return false;
-    kernel_.cpus.spend(options_.peek);
+    kernel_.cpus.execution().spend(kernel_.costs.peek);
     kernel_.rcu.read_lock();
     const bool found = peek_first(*pool, desc);
     kernel_.rcu.read_unlock();
@@ -37,8 +37,10 @@ bool XskCore::peek_first(XskPool& pool, XskDescriptor& desc) {
         reason = PeekNone::completion_ring_full;
         if (!reserve_completion(pool, desc.addr)) break;
         ++state->cached_consumer;
-        kernel_.trace.emit(EventKind::xsk_peek, pool.pair, pool.umem.offset_of(desc.addr), desc.len,
-                           pool.reserved());
+        kernel_.trace.emit(event::XskPeek{.pair = pool.pair,
+                                          .frame = {pool.umem.offset_of(desc.addr)},
+                                          .len = desc.len,
+                                          .reserved = pool.reserved()});
         return true;
     }
     peek_found_none(pool, reason);
@@ -47,8 +49,10 @@ bool XskCore::peek_first(XskPool& pool, XskDescriptor& desc) {
 
 void XskCore::peek_found_none(const XskPool& pool, PeekNone reason) {
     const XskSocketState* first = pool.sockets;
-    kernel_.trace.emit(EventKind::xsk_peek_none, pool.pair, static_cast<std::uint64_t>(reason),
-                       first == nullptr ? 0 : first->socket.tx.producer - first->cached_consumer);
+    kernel_.trace.emit(event::XskPeekNone{
+        .pair = pool.pair,
+        .reason = reason,
+        .tx_queued = first == nullptr ? 0 : first->socket.tx.producer - first->cached_consumer});
 }
 
 // xskq_cons_peek_desc: looks for new descriptors only when all known ones are used up, and then
@@ -57,7 +61,7 @@ bool XskCore::peek_socket(XskSocketState& state, XskDescriptor& desc) {
     const XskTxRing& ring = state.socket.tx;
     if (state.cached_producer == state.cached_consumer) {
         publish_consumer(state);
-        kernel_.cpus.point();
+        kernel_.cpus.execution().point();
         state.cached_producer = ring.producer;
     }
     const std::uint32_t mask = state.socket.options.tx_ring_size - 1;
@@ -66,8 +70,10 @@ bool XskCore::peek_socket(XskSocketState& state, XskDescriptor& desc) {
         if (state.pool->umem.is_valid(desc)) [[likely]]
             return true;
         ++state.invalid_descriptors;
-        kernel_.trace.emit(EventKind::xsk_invalid_desc, state.pool->pair, desc.addr, desc.len,
-                           desc.options);
+        kernel_.trace.emit(event::XskInvalidDesc{.pair = state.pool->pair,
+                                                 .addr = {desc.addr},
+                                                 .len = desc.len,
+                                                 .options = desc.options});
     }
     return false;
 }
@@ -77,8 +83,9 @@ bool XskCore::peek_socket(XskSocketState& state, XskDescriptor& desc) {
 bool XskCore::reserve_completion(XskPool& pool, std::uint64_t addr) {
     XskCompletionRing& ring = pool.completion();
     const auto size = static_cast<std::uint32_t>(ring.slots.size());
-    if (options_.completion_reservation && pool.cached_producer - pool.cached_consumer == size) {
-        kernel_.cpus.point();
+    if (options_.safeguards.completion_reservation &&
+        pool.cached_producer - pool.cached_consumer == size) {
+        kernel_.cpus.execution().point();
         pool.cached_consumer = ring.consumer;
         if (pool.cached_producer - pool.cached_consumer == size) return false;
     }
@@ -87,8 +94,8 @@ bool XskCore::reserve_completion(XskPool& pool, std::uint64_t addr) {
 }
 
 void XskCore::publish_consumer(XskSocketState& state) {
-    kernel_.cpus.point();
-    kernel_.cpus.full_barrier();
+    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().full_barrier();
     XskTxRing& ring = state.socket.tx;
     if (ring.consumer == state.cached_consumer) return;
     kernel_.memory.store(ring.consumer, state.cached_consumer);
@@ -98,9 +105,9 @@ void XskCore::publish_consumer(XskSocketState& state) {
 // xsk_tx_writeable: at most half of the ring is in use.
 bool XskCore::is_writable(XskSocketState& state) {
     const XskTxRing& ring = state.socket.tx;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     const std::uint32_t producer = ring.producer;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     return producer - ring.consumer <= ring.slots.size() / 2;
 }
 
@@ -110,8 +117,10 @@ void XskCore::tx_release(PoolId id) {
     kernel_.rcu.read_lock();
     for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
         publish_consumer(*state);
-        kernel_.trace.emit(EventKind::xsk_release, pool->pair, state->cached_consumer,
-                           state->socket.tx.producer - state->cached_consumer);
+        kernel_.trace.emit(
+            event::XskRelease{.pair = pool->pair,
+                              .consumer = state->cached_consumer,
+                              .tx_queued = state->socket.tx.producer - state->cached_consumer});
         if (is_writable(*state)) wake_writer(*state);
     }
     kernel_.rcu.read_unlock();
@@ -119,61 +128,62 @@ void XskCore::tx_release(PoolId id) {
 
 // sock_def_write_space() asks wq_has_sleeper(), which is a full barrier first.
 void XskCore::wake_writer(XskSocketState& state) {
-    kernel_.cpus.full_barrier();
+    kernel_.cpus.execution().full_barrier();
     if (state.poller == no_context) return;
     state.poll_triggered = true;
-    kernel_.cpus.wake_task(state.poller);
+    kernel_.cpus.tasks().wake_task(state.poller);
 }
 
 void XskCore::tx_completed(PoolId id, std::uint32_t count) {
     XskPool* pool = live_pool(id, "xsk_tx_completed");
     if (pool == nullptr) return;
     XskCompletionRing& ring = pool->completion();
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     const std::uint32_t producer = ring.producer;
     if (count > pool->reserved())
         kernel_.findings.failure("xsk_tx_completed: " + std::to_string(count) +
                                  " completions, but only " + std::to_string(pool->reserved()) +
                                  " descriptors were taken");
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     kernel_.memory.store(ring.producer, producer + count);
-    kernel_.trace.emit(EventKind::xsk_completed, pool->pair, count, pool->reserved());
+    kernel_.trace.emit(
+        event::XskCompleted{.pair = pool->pair, .count = count, .reserved = pool->reserved()});
     if (count > 0) changed(pool->completion_owner->socket);
 }
 
 void XskCore::set_need_wakeup(PoolId id) {
     XskPool* pool = live_pool(id, "xsk_set_tx_need_wakeup");
     if (pool == nullptr) return;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     if ((pool->cached_need_wakeup & xdp_wakeup_tx) != 0) return;
     kernel_.rcu.read_lock();
     for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
-        kernel_.cpus.point();
+        kernel_.cpus.execution().point();
         std::uint32_t& flags = state->socket.tx.flags;
         kernel_.memory.store(flags, flags | xdp_ring_need_wakeup);
-        kernel_.trace.emit(EventKind::need_wakeup_set, pool->pair);
+        kernel_.trace.emit(event::NeedWakeupSet{.pair = pool->pair});
         changed(state->socket);
     }
     kernel_.rcu.read_unlock();
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     kernel_.memory.store(pool->cached_need_wakeup, pool->cached_need_wakeup | xdp_wakeup_tx);
 }
 
 void XskCore::clear_need_wakeup(PoolId id) {
     XskPool* pool = live_pool(id, "xsk_clear_tx_need_wakeup");
     if (pool == nullptr) return;
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     if ((pool->cached_need_wakeup & xdp_wakeup_tx) == 0) return;
     kernel_.rcu.read_lock();
     for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
-        kernel_.cpus.point();
+        kernel_.cpus.execution().point();
         std::uint32_t& flags = state->socket.tx.flags;
         kernel_.memory.store(flags, flags & ~xdp_ring_need_wakeup);
-        kernel_.trace.emit(EventKind::need_wakeup_clear, pool->pair);
+        kernel_.trace.emit(event::NeedWakeupClear{.pair = pool->pair});
         changed(state->socket);
     }
     kernel_.rcu.read_unlock();
-    kernel_.cpus.point();
+    kernel_.cpus.execution().point();
     kernel_.memory.store(pool->cached_need_wakeup, pool->cached_need_wakeup & ~xdp_wakeup_tx);
 }
 

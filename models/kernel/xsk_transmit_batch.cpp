@@ -26,8 +26,10 @@ std::vector<XskDescriptor> XskCore::tx_peek_release_batch(PoolId id, std::uint32
         batch = read_batch(*pool, *state, count);
     if (!batch.empty()) {
         publish_consumer(*state);
-        kernel_.trace.emit(EventKind::xsk_release, pool->pair, state->cached_consumer,
-                           state->socket.tx.producer - state->cached_consumer);
+        kernel_.trace.emit(
+            event::XskRelease{.pair = pool->pair,
+                              .consumer = state->cached_consumer,
+                              .tx_queued = state->socket.tx.producer - state->cached_consumer});
         wake_writer(*state);
     }
     kernel_.rcu.read_unlock();
@@ -47,13 +49,13 @@ std::vector<XskDescriptor> XskCore::peek_release_one_by_one(PoolId id, std::uint
 std::uint32_t XskCore::batch_size(XskPool& pool, XskSocketState& state, std::uint32_t max) {
     std::uint32_t queued = state.cached_producer - state.cached_consumer;
     if (queued < max) {
-        kernel_.cpus.point();
+        kernel_.cpus.execution().point();
         state.cached_producer = state.socket.tx.producer;
         queued = state.cached_producer - state.cached_consumer;
     }
     const std::uint32_t wanted = std::min(queued, max);
     const std::uint32_t count = free_completions(pool, wanted);
-    kernel_.cpus.spend(options_.peek * std::max<std::int64_t>(count, 1));
+    kernel_.cpus.execution().spend(kernel_.costs.peek * std::max<std::int64_t>(count, 1));
     if (count == 0 && max != 0)
         peek_found_none(pool,
                         wanted == 0 ? PeekNone::tx_ring_empty : PeekNone::completion_ring_full);
@@ -65,7 +67,7 @@ std::uint32_t XskCore::free_completions(XskPool& pool, std::uint32_t wanted) {
     const auto size = static_cast<std::uint32_t>(ring.slots.size());
     std::uint32_t free = size - (pool.cached_producer - pool.cached_consumer);
     if (free < wanted) {
-        kernel_.cpus.point();
+        kernel_.cpus.execution().point();
         pool.cached_consumer = ring.consumer;
         free = size - (pool.cached_producer - pool.cached_consumer);
     }
@@ -83,14 +85,16 @@ std::vector<XskDescriptor> XskCore::read_batch(XskPool& pool, XskSocketState& st
         const XskDescriptor& desc = slots[state.cached_consumer++ & (slots.size() - 1)];
         if (!pool.umem.is_valid(desc)) {
             ++state.invalid_descriptors;
-            kernel_.trace.emit(EventKind::xsk_invalid_desc, pool.pair, desc.addr, desc.len,
-                               desc.options);
+            kernel_.trace.emit(event::XskInvalidDesc{
+                .pair = pool.pair, .addr = {desc.addr}, .len = desc.len, .options = desc.options});
             break;
         }
         ring.slots[pool.cached_producer++ & (ring.slots.size() - 1)] = desc.addr;
         batch.push_back(desc);
-        kernel_.trace.emit(EventKind::xsk_peek, pool.pair, pool.umem.offset_of(desc.addr), desc.len,
-                           pool.reserved());
+        kernel_.trace.emit(event::XskPeek{.pair = pool.pair,
+                                          .frame = {pool.umem.offset_of(desc.addr)},
+                                          .len = desc.len,
+                                          .reserved = pool.reserved()});
     }
     return batch;
 }

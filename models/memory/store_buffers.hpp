@@ -24,16 +24,11 @@
 #include <functional>
 #include <vector>
 
+#include "models/memory/store_buffer_options.hpp"
 #include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
 
 namespace xsksim {
-
-struct StoreBufferOptions {
-    // How long a store may stay invisible to others.
-    Duration delay_min{0};
-    Duration delay_max{500};
-};
 
 class StoreBuffers final : public DispatchListener {
 public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What reading a run's events needs beside them: names, and the few settings of the scenario and the
-// driver that no event tells.
+// What reading a run's events needs beside them: names, and the few settings of the scenario and
+// the driver that no event tells.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace xsksim {
 class TraceNames {
 public:
     virtual ~TraceNames() = default;
-    virtual std::string text(std::uint64_t index) const = 0;
+    virtual std::string text(Text text) const = 0;
     virtual std::string context(ContextId id) const = 0;
 };
 
@@ -39,7 +39,6 @@ struct JudgeSettings {
     bool application = true;
     bool udp = false;
     bool rx = false;
-    std::int64_t xsk_check_timeout_us = 100;  // 0: no timer; -1: the driver has no such parameter
     std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
     bool application_polls_flag = true;               // need_wakeup policy is "flag"
     bool application_looks_at_submit = false;         // it is "flag_at_submit"

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "models/events.hpp"
+#include "models/events/queue_numbers.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
@@ -14,26 +15,27 @@ constexpr std::uint64_t no_chunk = UINT64_MAX;
 
 class UmemMap {
 public:
-    void on_register(const Event& event) {
-        Region& region = regions_[event.arg[0]];
-        region = {event.arg[1], event.arg[2], event.arg[3] == 0 ? 2048 : event.arg[3], 0};
+    void on(const event::UmemRegister& umem) {
+        Region& region = regions_[umem.pair];
+        region = {umem.gpa.value, umem.bytes, umem.chunk == 0 ? 2048 : umem.chunk, 0};
         while ((std::uint64_t{1} << region.shift) < region.chunk) ++region.shift;
         if ((std::uint64_t{1} << region.shift) != region.chunk) region.shift = no_shift;
     }
     // The chunk of the pair's UMEM in which a guest-physical address lies, or no_chunk.
-    std::uint64_t chunk_of_gpa(std::uint64_t pair, std::uint64_t gpa) const {
+    std::uint64_t chunk_of(std::uint64_t pair, GuestAddress address) const {
+        const std::uint64_t gpa = address.value;
         const Region* region = regions_.find(pair);
         if (region == nullptr || gpa - region->gpa >= region->bytes) return no_chunk;
         return divide(*region, gpa - region->gpa);
     }
     // The unaligned form of an address has an offset in its upper 16 bits.
-    static std::uint64_t offset_of_address(std::uint64_t address) {
-        return (address & 0xffff'ffff'ffffULL) + (address >> 48);
+    static FrameAddress plain(FrameAddress address) {
+        return {(address.value & 0xffff'ffff'ffffULL) + (address.value >> 48)};
     }
     // The chunk of a descriptor's address.
-    std::uint64_t chunk_of_frame(std::uint64_t pair, std::uint64_t frame) const {
+    std::uint64_t chunk_of(std::uint64_t pair, FrameAddress frame) const {
         const Region* region = regions_.find(pair);
-        const std::uint64_t offset = offset_of_address(frame);
+        const std::uint64_t offset = plain(frame).value;
         if (region == nullptr || offset >= region->bytes) return no_chunk;
         return divide(*region, offset);
     }
@@ -53,8 +55,5 @@ private:
     }
     Table<Region> regions_;
 };
-
-constexpr bool is_tx_queue(std::uint64_t queue) { return (queue & 1) != 0; }
-constexpr std::uint64_t pair_of_queue(std::uint64_t queue) { return queue / 2; }
 
 }  // namespace xsksim

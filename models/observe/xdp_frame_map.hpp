@@ -13,13 +13,13 @@ namespace xsksim {
 template <class Frame>
 class XdpFrameMap {
 public:
-    Frame& on_frame(const Event& event) { return frames_[event.arg[1]] = Frame{}; }
-    void on_return(const Event& event) { frames_.erase(event.arg[1]); }
-    Frame* find(std::uint64_t gpa) {
-        const auto found = frames_.find(gpa);
+    Frame& on(const event::XdpFrame& frame) { return frames_[frame.gpa.value] = Frame{}; }
+    void on(const event::XdpReturn& returned) { frames_.erase(returned.gpa.value); }
+    Frame* find(GuestAddress gpa) {
+        const auto found = frames_.find(gpa.value);
         return found == frames_.end() ? nullptr : &found->second;
     }
-    bool contains(std::uint64_t gpa) const { return frames_.contains(gpa); }
+    bool contains(GuestAddress gpa) const { return frames_.contains(gpa.value); }
     auto begin() { return frames_.begin(); }
     auto end() { return frames_.end(); }
 

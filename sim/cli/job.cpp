@@ -22,9 +22,9 @@ void expect_kill(const BreakerOptions::Kill& kill, Scenario& scenario) {
     scenario.expect = {};
     scenario.expect.verdict = kill.verdict;
     scenario.expect.because = kill.because;
-    for (HoldOptions& hold : scenario.schedule.holds) hold.optional = true;
-    for (FaultOptions& fault : scenario.faults) fault.optional = true;
-    for (TimedStep& step : scenario.steps) {
+    for (ExpectedHold& hold : scenario.holds) hold.optional = true;
+    for (ExpectedFault& fault : scenario.faults) fault.optional = true;
+    for (ExpectedStep& step : scenario.steps) {
         step.optional = true;
         step.result = StepResult::any;
     }

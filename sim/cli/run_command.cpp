@@ -82,7 +82,10 @@ std::vector<Job> jobs_of(const RunArguments& arguments) {
 class Output {
 public:
     Output(const RunArguments& arguments, std::size_t jobs)
-        : json_(arguments.json), quiet_(arguments.quiet), jobs_(jobs) {}
+        : json_(arguments.json),
+          quiet_(arguments.quiet),
+          out_(arguments.trace == "-" ? stderr : stdout),
+          jobs_(jobs) {}
 
     void result(const JobResult& result) {
         clear_progress();
@@ -93,7 +96,7 @@ public:
         else if (!result.was_judged())
             fmt::print(stderr, "{}", result.text);
         else if (result.exit != 0 || !quiet_)
-            fmt::print("{}{}", printed_ == 0 ? "" : "\n", result.text);
+            fmt::print(out_, "{}{}", printed_ == 0 ? "" : "\n", result.text);
         if (json_ || result.was_judged()) ++printed_;
         std::fflush(stdout);
     }
@@ -130,6 +133,7 @@ private:
     }
 
     bool json_, quiet_;
+    std::FILE* out_;  // where reports go: not among the rows of a trace
     std::size_t jobs_, printed_ = 0;
     bool progress_shown_ = false;
     int worst_ = 0;
@@ -141,6 +145,8 @@ int run(const RunArguments& arguments) {
     const std::vector<Job> jobs = jobs_of(arguments);
     if (!options.trace_file.empty() && jobs.size() > 1)
         refuse("--trace", "one scenario with one seed", fmt::format("{} runs", jobs.size()));
+    if (options.trace_file == "-" && arguments.json)
+        refuse("--trace", "a file, where --json has standard output", "-");
     Output output(arguments, jobs.size());
     if (jobs.size() == 1)
         output.result(run_job(jobs.front(), options));
@@ -159,7 +165,8 @@ constexpr const char* examples =
     "/device/ring_size=512\n"
     "  xsksim run scenarios/*.json --driver ./my-driver.so\n"
     "  xsksim run my.json --seeds 1..1000 --json > verdicts.json\n"
-    "  xsksim run my.json --trace my.trace && xsksim judge my.trace";
+    "  xsksim run my.json --trace my.trace && xsksim judge my.trace\n"
+    "  xsksim run my.json --trace - | jq -c 'select(.event == \"irq_lost\")'";
 
 }  // namespace
 
@@ -176,7 +183,9 @@ void add_run_command(Command& app, Action& chosen) {
         ->allow_extra_args(false);
     command->add_option("--out", a->out,
                         "Write verdict.json, summary.json, timeline.txt to DIR/NAME/");
-    command->add_option("--trace", a->trace, "Write every event to FILE (JSON lines)");
+    command->add_option("--trace", a->trace,
+                        "Write the whole run to FILE, an event a line (docs/trace-format.md);\n"
+                        "- for standard output; FILE.zst is compressed");
     command
         ->add_option("--engine", a->engine,
                      "inline, or strict: every actor on a stack of its own; same result")

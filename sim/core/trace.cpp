@@ -4,37 +4,54 @@
 #include "sim/core/check.hpp"
 
 namespace xsksim {
+namespace {
 
-void Trace::listen(EventListener& listener, const std::vector<EventKind>& kinds) {
-    if (kinds.empty()) {
-        for (auto& listeners : by_kind_) listeners.push_back(&listener);
-        return;
+class SetWhile {
+public:
+    explicit SetWhile(bool& flag) : flag_(flag) { flag_ = true; }
+    ~SetWhile() { flag_ = false; }
+    SetWhile(const SetWhile&) = delete;
+    SetWhile& operator=(const SetWhile&) = delete;
+
+private:
+    bool& flag_;
+};
+
+}  // namespace
+
+void Trace::deliver(const Event& event) {
+    XSKSIM_CHECK(!readers_hear_, "a reader of events emits one");
+    {
+        const SetWhile hearing(readers_hear_);
+        readers_.deliver(event);
     }
-    for (const EventKind kind : kinds) {
-        const auto index = static_cast<std::size_t>(kind);
-        XSKSIM_CHECK(index < event_kinds_max, "event kind out of range");
-        by_kind_[index].push_back(&listener);
+    if (actors_.hears(event.kind)) [[unlikely]]
+        let_actors_act(event);
+}
+
+void Trace::let_actors_act(const Event& event) {
+    to_act_on_.push_back(event);
+    if (actors_act_) return;
+    const SetWhile acting(actors_act_);
+    while (!to_act_on_.empty()) {
+        const Event next = to_act_on_.front();
+        to_act_on_.pop_front();
+        actors_.deliver(next);
     }
 }
 
-void Trace::deliver(const std::vector<EventListener*>& listeners, const Event& event) {
-    for (EventListener* listener : listeners) listener->on_event(event);
-}
-
-std::uint64_t Trace::text(std::string_view text) {
+Text Trace::text(std::string_view text) {
     const auto known = text_indices_.find(text);
     if (known != text_indices_.end()) return known->second;
     texts_.emplace_back(text);
-    const std::uint64_t index = texts_.size();
-    text_indices_.emplace(text, index);
-    return index;
+    return text_indices_.emplace(text, Text{texts_.size()}).first->second;
 }
 
-const std::string& Trace::text_at(std::uint64_t index) const {
+const std::string& Trace::text_at(Text text) const {
     static const std::string none;
-    if (index == 0) return none;
-    XSKSIM_CHECK(index <= texts_.size(), "no such text");
-    return texts_[index - 1];
+    if (text.is_none()) return none;
+    XSKSIM_CHECK(text.index <= texts_.size(), "no such text");
+    return texts_[text.index - 1];
 }
 
 }  // namespace xsksim

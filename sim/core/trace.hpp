@@ -1,41 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The trace: every event of a run, in order, handed to whoever listens (checks, timeline, file).
-// An event is a kind, a time, the context it happened in and up to four numbers; models/events.hpp
-// says what each kind's numbers are. Text (finding messages, stacks) lives in a side table and is
-// named by its index, so that an event stays small and a saved trace can be judged again.
+// The trace: every event of a run, in order, handed to whoever listens. Two kinds of listeners:
+//   readers   checks, timeline, file, digest. They hear each event first, in the order in which
+//   they
+//             were added, and never emit.
+//   actors    those who do something about an event (holds and steps at places, conditions of fault
+//             rules, the watch that ends a stalled run). They hear it when every reader has, and
+//             may emit: such an event reaches the readers at once, and the actors when all of them
+//             have heard the one before.
+// So every listener hears events in the order of their numbers, and what a reader makes of an event
+// cannot hang on who else listens.
 //
-// Cost: with no listener for a kind, one load and a branch.
+// Cost: with no listener for a kind, a load and a branch for each of the two.
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <functional>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/core/engine.hpp"
-#include "sim/core/time.hpp"
+#include "sim/core/event_listeners.hpp"
 
 namespace xsksim {
-
-enum class EventKind : std::uint16_t;  // enumerators in models/events.hpp
-inline constexpr std::size_t event_kinds_max = 128;
-
-struct Event {
-    Instant at;
-    std::uint64_t number = 0;  // position in the trace, from 1
-    ContextId context = no_context;
-    EventKind kind{};
-    std::array<std::uint64_t, 4> arg{};
-};
-
-class EventListener {
-public:
-    virtual ~EventListener() = default;
-    virtual void on_event(const Event& event) = 0;
-};
 
 class Trace {
 public:
@@ -43,31 +30,40 @@ public:
     Trace(const Trace&) = delete;
     Trace& operator=(const Trace&) = delete;
 
-    // Listeners are called in the order in which they were added. An empty list means every kind.
-    void listen(EventListener& listener, const std::vector<EventKind>& kinds = {});
+    EventListeners& readers() { return readers_; }
+    EventListeners& actors() { return actors_; }
 
-    void emit(EventKind kind, std::uint64_t a = 0, std::uint64_t b = 0, std::uint64_t c = 0,
-              std::uint64_t d = 0) {
+    // T is one of models/events.hpp. A simulator fault in a reader.
+    template <class T>
+    void emit(const T& fields) {
         ++number_;
-        const auto& listeners = by_kind_[static_cast<std::size_t>(kind)];
-        if (listeners.empty()) return;
-        deliver(listeners, Event{engine_.now(), number_, engine_.current(), kind, {a, b, c, d}});
+        if (!readers_.hears(T::kind) && !actors_.hears(T::kind)) return;
+        Event event;
+        event.at = engine_.now();
+        event.number = number_;
+        event.context = engine_.current();
+        event.set(fields);
+        deliver(event);
     }
 
     // Interns a text; equal texts have equal indices, in order of first use, from 1 (0 = none, and
-    // text_at(0) is empty).
-    std::uint64_t text(std::string_view text);
-    const std::string& text_at(std::uint64_t index) const;
+    // text_at(none) is empty).
+    Text text(std::string_view text);
+    const std::string& text_at(Text text) const;
     std::uint64_t count() const { return number_; }
 
 private:
-    static void deliver(const std::vector<EventListener*>& listeners, const Event& event);
+    void deliver(const Event& event);
+    void let_actors_act(const Event& event);
 
     const Engine& engine_;
     std::uint64_t number_ = 0;
-    std::array<std::vector<EventListener*>, event_kinds_max> by_kind_;
+    EventListeners readers_, actors_;
+    bool readers_hear_ = false;
+    bool actors_act_ = false;
+    std::deque<Event> to_act_on_;  // emitted by actors, not yet heard by all of them
     std::vector<std::string> texts_;
-    std::map<std::string, std::uint64_t, std::less<>> text_indices_;  // looked up, never walked
+    std::map<std::string, Text, std::less<>> text_indices_;  // looked up, never walked
 };
 
 }  // namespace xsksim

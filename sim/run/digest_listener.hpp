@@ -3,7 +3,7 @@
 // whole runs without keeping them.
 #pragma once
 
-#include "sim/core/trace.hpp"
+#include "models/events.hpp"
 
 namespace xsksim {
 
@@ -12,7 +12,7 @@ public:
     void on_event(const Event& event) override {
         mix(static_cast<std::uint64_t>(event.at.ns));
         mix(event.context ^ (static_cast<std::uint64_t>(event.kind) << 32));
-        for (const std::uint64_t arg : event.arg) mix(arg);
+        for (const FieldInfo& field : info_of(event.kind).fields) mix(raw(event, field));
     }
     std::uint64_t value() const { return state_; }
 

@@ -2,6 +2,7 @@
 #include "sim/run/event_tally.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "sim/core/check.hpp"
 
@@ -18,26 +19,24 @@ void EventTally::add(const std::string& what, const Fields& where) {
     XSKSIM_CHECK(info != event_infos.end(), "the scenario names an event that does not exist");
     Counted counted{what, where, info->kind, {}, 0};
     for (const auto& [name, value] : where) {
-        const auto field = std::ranges::find(info->fields, name);
-        counted.values.emplace_back(field - info->fields.begin(),
-                                    static_cast<std::uint64_t>(value));
+        const FieldInfo* field = info->field(name);
+        XSKSIM_CHECK(field != nullptr, "the scenario names a field that does not exist");
+        counted.values.emplace_back(field, static_cast<std::uint64_t>(value));
     }
     counted_.push_back(std::move(counted));
 }
 
-std::vector<EventKind> EventTally::kinds() const {
-    std::vector<EventKind> kinds;
-    for (const Counted& counted : counted_) kinds.push_back(counted.kind);
-    std::ranges::sort(kinds);
-    kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
-    return kinds;
+void EventTally::listen_to(EventListeners& events) {
+    std::set<EventKind> kinds;
+    for (const Counted& counted : counted_) kinds.insert(counted.kind);
+    for (const EventKind kind : kinds) events.listen_to(kind, *this);
 }
 
 void EventTally::on_event(const Event& event) {
     for (Counted& counted : counted_) {
         const bool matches = counted.kind == event.kind &&
                              std::ranges::all_of(counted.values, [&](const auto& value) {
-                                 return event.arg[value.first] == value.second;
+                                 return raw(event, *value.first) == value.second;
                              });
         counted.count += matches ? 1 : 0;
     }

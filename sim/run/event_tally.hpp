@@ -22,8 +22,7 @@ public:
 
     explicit EventTally(const Scenario& scenario);
 
-    // Empty when the scenario counts no such events: then there is nothing to listen to.
-    std::vector<EventKind> kinds() const;
+    void listen_to(EventListeners& events);
     void on_event(const Event& event) override;
     // `what` and `where` are a pair of the scenario's; without fields, as `counts` has it.
     std::uint64_t of(const std::string& what, const Fields& where, const EventCounts& counts) const;
@@ -33,7 +32,7 @@ private:
         std::string what;
         Fields where;
         EventKind kind{};
-        std::vector<std::pair<std::size_t, std::uint64_t>> values;  // by number of the field
+        std::vector<std::pair<const FieldInfo*, std::uint64_t>> values;
         std::uint64_t count = 0;
     };
     void add(const std::string& what, const Fields& where);

@@ -3,10 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-
 namespace xsksim {
 namespace {
 
@@ -50,55 +46,34 @@ void compare_faults(const Scenario& scenario, const EventCounts& counts,
 // A hold that never began, or whose other context never came, forced nothing.
 void compare_holds(const Scenario& scenario, const EventCounts& counts,
                    std::vector<std::string>& into) {
-    for (std::size_t i = 0; i < scenario.schedule.holds.size(); ++i) {
-        const HoldOptions& hold = scenario.schedule.holds[i];
+    for (std::size_t i = 0; i < scenario.holds.size(); ++i) {
+        const ExpectedHold& hold = scenario.holds[i];
         if (hold.optional || counts.of_hold(i + 1) != 0) continue;
         into.push_back(
             counts.holds_begun(i + 1) == 0
-                ? fmt::format("/schedule/holds/{} never began: {} was not reached", i, hold.at)
+                ? fmt::format("/schedule/holds/{} never began: {} was not reached", i, hold.at.name)
                 : fmt::format("/schedule/holds/{} gave up: {} was not reached", i,
-                              hold.until.value_or("its end")));
+                              hold.until.is_set() ? hold.until.name : "its end"));
     }
 }
 
-struct Errno {
-    StepResult result;
-    std::uint64_t number;
-    const char* name;
-};
-constexpr std::array errnos = {
-    Errno{StepResult::success, 0, "success"},
-    Errno{StepResult::eacces, EACCES, "EACCES"},
-    Errno{StepResult::ebusy, EBUSY, "EBUSY"},
-    Errno{StepResult::eexist, EEXIST, "EEXIST"},
-    Errno{StepResult::einval, EINVAL, "EINVAL"},
-    Errno{StepResult::enodev, ENODEV, "ENODEV"},
-    Errno{StepResult::enomem, ENOMEM, "ENOMEM"},
-    Errno{StepResult::enxio, ENXIO, "ENXIO"},
-    Errno{StepResult::eopnotsupp, EOPNOTSUPP, "EOPNOTSUPP"},
-    Errno{StepResult::eperm, EPERM, "EPERM"},
-};
-
 std::string errno_name(std::uint64_t number) {
-    for (const Errno& known : errnos)
-        if (known.number == number) return known.name;
+    for (const StepResultInfo& known : step_results)
+        if (known.number == number) return std::string(known.name);
     return fmt::format("errno {}", number);
 }
 
-std::string wrong_result(const TimedStep& step, std::uint64_t result, std::size_t index) {
-    if (step.result == StepResult::any) return "";
-    const auto wanted = std::find_if(errnos.begin(), errnos.end(), [&](const Errno& known) {
-        return known.result == step.result;
-    });
-    if (wanted->number == result) return "";
-    return fmt::format("/steps/{} came to {}, not to {}", index, errno_name(result), wanted->name);
+std::string wrong_result(const ExpectedStep& step, std::uint64_t result, std::size_t index) {
+    const StepResultInfo& wanted = info_of(step.result);
+    if (wanted.number.value_or(result) == result) return "";
+    return fmt::format("/steps/{} came to {}, not to {}", index, errno_name(result), wanted.name);
 }
 
 // A step that was never due, did not end, or came to something else than it was to.
 void compare_steps(const Scenario& scenario, const EventCounts& counts,
                    std::vector<std::string>& into) {
     for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
-        const TimedStep& step = scenario.steps[i];
+        const ExpectedStep& step = scenario.steps[i];
         const auto result = counts.step_result(i + 1);
         if (result) {
             if (std::string wrong = wrong_result(step, *result, i); !wrong.empty())
@@ -107,7 +82,9 @@ void compare_steps(const Scenario& scenario, const EventCounts& counts,
             into.push_back(counts.steps_begun(i + 1) != 0
                                ? fmt::format("/steps/{} did not end", i)
                                : fmt::format("/steps/{} never began{}", i,
-                                             step.at ? ": " + *step.at + " was not reached" : ""));
+                                             step.at.is_set()
+                                                 ? ": " + step.at.name + " was not reached"
+                                                 : ""));
         }
     }
 }

@@ -25,14 +25,13 @@ bool has_function(const DriverObject& driver, const std::string& name) {
                                [&](const FunctionSymbol& known) { return name == known.name; });
 }
 
-// "function", "function:what"; "event:kind" is nobody's.
-bool has_place(const DriverObject& driver, const std::string& place) {
-    const std::string function = place.substr(0, place.find(':'));
-    return function == "event" || has_function(driver, function);
+// Events are nobody's.
+bool has_place(const DriverObject& driver, const Place& place) {
+    return !place.is_set() || place.is_event() || has_function(driver, place.function());
 }
 
 bool has_step(const DriverObject& driver, const TimedStep& step) {
-    if (step.at && !has_place(driver, *step.at)) return false;
+    if (!has_place(driver, step.at)) return false;
     return step.action != TimedAction::set_parameter || has_parameter(driver, step.parameter);
 }
 
@@ -48,13 +47,13 @@ std::vector<std::string> foreign_settings(const Scenario& scenario, const std::s
     std::vector<std::string> foreign;
     for (const auto& [name, value] : scenario.driver.parameters)
         if (!has_parameter(object, name)) foreign.push_back(parameters_pointer + name);
-    const auto priced_by_default = CostOptions{}.functions;
-    for (const auto& [name, cost] : scenario.guest.costs.functions)
+    const auto priced_by_default = ShimOptions{}.function_costs;
+    for (const auto& [name, cost] : scenario.shim.function_costs)
         if (!priced_by_default.contains(name) && !has_function(object, name))
             foreign.push_back(functions_pointer + name);
     // Holds refer to each other by number, so they stay or go together.
-    const bool has_holds = std::ranges::all_of(scenario.schedule.holds, [&](const auto& hold) {
-        return has_place(object, hold.at) && (!hold.until || has_place(object, *hold.until));
+    const bool has_holds = std::ranges::all_of(scenario.holds, [&](const auto& hold) {
+        return has_place(object, hold.at) && has_place(object, hold.until);
     });
     if (!has_holds) foreign.push_back(holds_pointer);
     // From the last, so that leaving one out does not move the others.
@@ -62,7 +61,7 @@ std::vector<std::string> foreign_settings(const Scenario& scenario, const std::s
         if (!has_step(object, scenario.steps[i]))
             foreign.push_back(steps_pointer + std::to_string(i));
     for (std::size_t i = scenario.faults.size(); i-- > 0;)
-        if (scenario.faults[i].at && !has_place(object, *scenario.faults[i].at))
+        if (!has_place(object, scenario.faults[i].at))
             foreign.push_back(faults_pointer + std::to_string(i));
     return foreign;
 }
@@ -72,8 +71,8 @@ void leave_out(Scenario& scenario, const std::vector<std::string>& settings) {
         if (pointer.starts_with(parameters_pointer))
             scenario.driver.parameters.erase(pointer.substr(parameters_pointer.size()));
         if (pointer.starts_with(functions_pointer))
-            scenario.guest.costs.functions.erase(pointer.substr(functions_pointer.size()));
-        if (pointer == holds_pointer) scenario.schedule.holds.clear();
+            scenario.shim.function_costs.erase(pointer.substr(functions_pointer.size()));
+        if (pointer == holds_pointer) scenario.holds.clear();
         if (pointer.starts_with(steps_pointer))
             scenario.steps.erase(scenario.steps.begin() +
                                  static_cast<std::ptrdiff_t>(index_in(pointer, steps_pointer)));

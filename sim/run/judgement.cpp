@@ -4,7 +4,9 @@
 #include "sim/run/expectation.hpp"
 #include "sim/run/review_figures.hpp"
 #include "sim/run/summary_observer.hpp"
+#include "sim/run/timeline.hpp"
 #include "sim/run/trace_file.hpp"
+#include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim {
@@ -21,7 +23,7 @@ Outcome outcome_of(const RunEnd& end, const Judge& judge) {
     if (end.reason == EndReason::idle || end.message == no_progress_message)
         return Outcome::stalled;
     const bool had_time = end.message == idle_at_end_message || end.message == settled_message;
-    if (had_time && judge.stall().work_waiting()) return Outcome::stalled;
+    if (had_time && judge.picture().work_waiting()) return Outcome::stalled;
     if (judge.stalled()) return Outcome::stalled;
     return judge.broke_state_rules() ? Outcome::fail : Outcome::pass;
 }
@@ -32,9 +34,8 @@ std::string why_inconclusive(const RunEnd& end, const Judge& judge) {
                                                : "the bound /bounds/dispatches was reached";
 }
 
-class EndListener : public EventListener {
-public:
-    void on_event(const Event& event) override { end = event; }
+struct EndListener {
+    void on(const event::RunEnded&, const Event& e) { end = e; }
     Event end;
 };
 
@@ -46,7 +47,8 @@ RunResult judged(const Scenario& scenario, const Judge& judge, const EventTally&
     result.end = end;
     result.outcome = outcome_of(end, judge);
     result.violations = judge.violations();
-    if (result.outcome == Outcome::stalled) result.explanation = explain(judge.stall());
+    if (result.outcome == Outcome::stalled || judge.stalled())
+        result.explanation = explain(judge.picture());
     if (result.outcome == Outcome::inconclusive)
         result.inconclusive_reason = why_inconclusive(end, judge);
     result.unexpected = unexpected(scenario, result, judge.counts(), tally);
@@ -55,28 +57,37 @@ RunResult judged(const Scenario& scenario, const Judge& judge, const EventTally&
 }
 
 void emit_run_end(Trace& trace, const RunEnd& end) {
-    trace.emit(EventKind::run_end, static_cast<std::uint64_t>(end.reason), trace.text(end.message));
+    trace.emit(event::RunEnded{.reason = end.reason, .text = trace.text(end.message)});
 }
 
 RunEnd run_end_of(const Event& event, const TraceNames& names) {
-    return {static_cast<EndReason>(event.arg[0]), names.text(event.arg[1]), event.at};
+    const auto& ended = event.as<event::RunEnded>();
+    return {ended.reason, names.text(ended.text), event.at};
 }
 
 SavedRun judge_trace(const std::string& path) {
     TraceReader reader(path);
     SavedRun saved{parse_scenario(reader.header().scenario_json, path), {}};
-    Judge judge(reader.header().judge, reader);
-    SummaryObserver summary;
+    Judge judge(judge_settings(saved.scenario, reader.header().driver), reader);
+    SummaryObserver summary(judge.picture());
     EventTally tally(saved.scenario);
     EndListener last;
-    judge.attach(reader);
-    if (!tally.kinds().empty()) reader.listen(tally, tally.kinds());
-    reader.listen(summary, SummaryObserver::kinds());
-    reader.listen(last, {EventKind::run_end});
+    judge.listen_to(reader.readers());
+    summary.listen_to(reader.readers());
+    tally.listen_to(reader.readers());
+    reader.readers().listen<event::RunEnded>(last);
+    Timeline timeline(judge.picture(), reader);
+    timeline.listen_to(reader.readers());
     judge.finish(reader.read());
     const RunEnd end = run_end_of(last.end, reader);
     saved.result = judged(saved.scenario, judge, tally, end);
     saved.result.summary = summary.summary(end.at);
+    const TraceFooter& measured = reader.footer();
+    saved.result.summary.cpu_by_context = measured.cpu_by_context;
+    saved.result.summary.engine = measured.engine;
+    saved.result.summary.events = measured.events;
+    saved.result.summary.accesses = measured.accesses;
+    saved.result.timeline = timeline.text();
     saved.result.figures = review_figures(saved.scenario, saved.result, tally, judge.counts());
     return saved;
 }

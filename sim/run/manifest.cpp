@@ -51,6 +51,7 @@ DriverManifest parse_manifest(const std::string& text, const std::string& file) 
     try {
         const auto json = Json::parse(text);
         DriverManifest manifest;
+        manifest.json = json.dump();
         manifest.name = json.at("name");
         manifest.title = json.value("title", "");
         manifest.description = json.value("description", "");

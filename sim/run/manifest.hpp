@@ -26,6 +26,7 @@ struct ManifestSafeguard {
 };
 
 struct DriverManifest {
+    std::string json;  // the manifest itself, on one line
     std::string name;
     std::string title;
     std::string base;  // what it builds on

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/measured_states.hpp"
 
-#include "models/observe/stall_impl.hpp"
-
 namespace xsksim {
 namespace {
 
@@ -26,34 +24,20 @@ const char* operation_text(BitOperation operation) {
 
 }  // namespace
 
-std::vector<EventKind> MeasuredStates::kinds() {
-    using enum EventKind;
-    return {access,       state_bit,    need_wakeup_set, need_wakeup_clear,
-            lock_acquire, lock_release, xsk_bind};
+void MeasuredStates::listen_to(EventListeners& events) {
+    using namespace event;
+    events.listen<Access, StateBit, NeedWakeupSet, NeedWakeupClear, LockAcquire, LockRelease,
+                  XskBind>(*this);
 }
 
-void MeasuredStates::on_event(const Event& e) {
-    switch (e.kind) {
-        case EventKind::access:
-            return on_access(e);
-        case EventKind::state_bit:
-            return on_state_bit(e);
-        case EventKind::need_wakeup_set:
-        case EventKind::need_wakeup_clear:
-            return on_flag(e, e.kind == EventKind::need_wakeup_set);
-        case EventKind::xsk_bind:
-            bits_.clear();
-            bits_[need_wakeup_bit] = true;
-            return;
-        default:
-            return on_lock(e);
-    }
+void MeasuredStates::on(const event::XskBind&, const Event&) {
+    bits_.clear();
+    bits_[need_wakeup_bit] = true;
 }
 
-// The text of an access is "function:structure.field", that of a call "function:call".
-void MeasuredStates::on_access(const Event& e) {
+void MeasuredStates::on(const event::Access& made, const Event& e) {
     Context& context = contexts_[e.context];
-    const std::string point = names_.text(e.arg[0]);
+    const std::string point = picture_.names().text(made.text);
     const std::size_t colon = point.find(':');
     context.function = point.substr(0, colon);
     const std::string prefix = std::string(":") + shared_prefix;
@@ -63,36 +47,40 @@ void MeasuredStates::on_access(const Event& e) {
     FieldAccess& access = accesses_[{field, context.function}];
     access.field = field;
     access.by = context.function;
-    const bool is_write = e.arg[1] != 0;
     if (context.tx_locks != 0)
-        ++(is_write ? access.writes_locked : access.reads_locked);
+        ++(made.is_write ? access.writes_locked : access.reads_locked);
     else
-        ++(is_write ? access.writes_unlocked : access.reads_unlocked);
+        ++(made.is_write ? access.writes_unlocked : access.reads_unlocked);
 }
 
-void MeasuredStates::on_lock(const Event& e) {
+void MeasuredStates::on(const event::LockAcquire& taken, const Event& e) {
+    is_tx_lock_[taken.lock] = picture_.names().text(taken.text) == tx_lock_class;
+    contexts_[e.context].tx_locks += is_tx_lock_[taken.lock] ? 1 : 0;
+}
+
+void MeasuredStates::on(const event::LockRelease& released, const Event& e) {
     std::uint64_t& held = contexts_[e.context].tx_locks;
-    if (e.kind == EventKind::lock_acquire) {
-        is_tx_lock_[e.arg[0]] = names_.text(e.arg[1]) == tx_lock_class;
-        held += is_tx_lock_[e.arg[0]] ? 1 : 0;
-    } else if (is_tx_lock_[e.arg[0]] && held != 0) {
-        --held;
-    }
+    if (is_tx_lock_[released.lock] && held != 0) --held;
 }
 
-void MeasuredStates::on_state_bit(const Event& e) {
-    const auto operation = static_cast<BitOperation>(e.arg[2]);
-    const bool sets = operation == BitOperation::set || operation == BitOperation::test_and_set;
-    const auto name = settings_.state_bits.find(e.arg[1]);
-    change(e, e.arg[1], sets,
-           contexts_[e.context].function + ": " + operation_text(operation) + " " +
-               (name == settings_.state_bits.end() ? std::to_string(e.arg[1]) : name->second));
+std::string MeasuredStates::bit_name(std::uint64_t bit) const {
+    const auto& names = picture_.settings().state_bits;
+    const auto name = names.find(bit);
+    return name == names.end() ? std::to_string(bit) : name->second;
 }
 
-void MeasuredStates::on_flag(const Event& e, bool is_set) {
-    change(e, need_wakeup_bit, is_set,
-           contexts_[e.context].function +
-               (is_set ? ": xsk_set_tx_need_wakeup" : ": xsk_clear_tx_need_wakeup"));
+void MeasuredStates::on(const event::StateBit& bit, const Event& e) {
+    change(e, bit.nr, sets(bit.operation),
+           contexts_[e.context].function + ": " + operation_text(bit.operation) + " " +
+               bit_name(bit.nr));
+}
+
+void MeasuredStates::on(const event::NeedWakeupSet&, const Event& e) {
+    change(e, need_wakeup_bit, true, contexts_[e.context].function + ": xsk_set_tx_need_wakeup");
+}
+
+void MeasuredStates::on(const event::NeedWakeupClear&, const Event& e) {
+    change(e, need_wakeup_bit, false, contexts_[e.context].function + ": xsk_clear_tx_need_wakeup");
 }
 
 void MeasuredStates::change(const Event& e, std::uint64_t bit, bool value, const std::string& by) {
@@ -106,20 +94,14 @@ std::string MeasuredStates::state_text() const {
     std::string text;
     for (const auto& [bit, value] : bits_) {
         if (!value) continue;
-        const auto name = settings_.state_bits.find(bit);
         text += text.empty() ? "" : " ";
-        if (bit == need_wakeup_bit)
-            text += "need_wakeup";
-        else
-            text += name == settings_.state_bits.end() ? std::to_string(bit) : name->second;
+        text += bit == need_wakeup_bit ? "need_wakeup" : bit_name(bit);
     }
     return text.empty() ? "-" : text;
 }
 
 std::string MeasuredStates::caller(const Event& e) const {
-    const ContextActivity* activity =
-        e.context == no_context ? nullptr : stall_.picture().contexts.find(e.context);
-    switch (activity == nullptr ? Doing::nothing : activity->now().doing) {
+    switch (picture_.calls().now(e.context).doing) {
         case Doing::wakeup:
             return "ndo_xsk_wakeup";
         case Doing::tx_napi:

@@ -24,15 +24,20 @@ struct FieldAccess {
     std::uint64_t reads_locked = 0, writes_locked = 0, reads_unlocked = 0, writes_unlocked = 0;
 };
 
-class MeasuredStates : public EventListener {
+class MeasuredStates {
 public:
-    // `stall` must get each event before this does.
-    MeasuredStates(const JudgeSettings& settings, const TraceNames& names,
-                   const StallObserver& stall)
-        : settings_(settings), names_(names), stall_(stall) {}
+    // `picture` must get each event before this does.
+    explicit MeasuredStates(const Picture& picture) : picture_(picture) {}
 
-    static std::vector<EventKind> kinds();
-    void on_event(const Event& event) override;
+    void listen_to(EventListeners& events);
+    // The text of an access is "function:structure.field", that of a call "function:call".
+    void on(const event::Access& access, const Event& e);
+    void on(const event::StateBit& change, const Event& e);
+    void on(const event::NeedWakeupSet& flag, const Event& e);
+    void on(const event::NeedWakeupClear& flag, const Event& e);
+    void on(const event::LockAcquire& taken, const Event& e);
+    void on(const event::LockRelease& released, const Event& e);
+    void on(const event::XskBind& bind, const Event& e);
     std::vector<StateTransition> transitions() const;
     std::vector<FieldAccess> field_accesses() const;
 
@@ -42,17 +47,12 @@ private:
         std::string function;  // of its last access
         std::uint64_t tx_locks = 0;
     };
-    void on_access(const Event& e);
-    void on_state_bit(const Event& e);
-    void on_flag(const Event& e, bool is_set);
-    void on_lock(const Event& e);
+    std::string bit_name(std::uint64_t bit) const;
     void change(const Event& e, std::uint64_t bit, bool value, const std::string& by);
     std::string state_text() const;
     std::string caller(const Event& e) const;
 
-    const JudgeSettings& settings_;
-    const TraceNames& names_;
-    const StallObserver& stall_;
+    const Picture& picture_;
     std::map<std::uint64_t, bool> bits_;  // by number; need_wakeup is not one of the driver's
     std::map<ContextId, Context> contexts_;
     std::map<std::uint64_t, bool> is_tx_lock_;

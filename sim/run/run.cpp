@@ -20,7 +20,7 @@ namespace {
 class LiveNames : public TraceNames {
 public:
     explicit LiveNames(World& world) : world_(world) {}
-    std::string text(std::uint64_t index) const override { return world_.trace().text_at(index); }
+    std::string text(Text text) const override { return world_.trace().text_at(text); }
     std::string context(ContextId id) const override {
         return id == no_context ? std::string() : std::string(world_.engine().name_of(id));
     }
@@ -33,40 +33,39 @@ private:
 class Observers {
 public:
     Observers(World& world, const LiveNames& names, const JudgeSettings& settings,
-              const Scenario& scenario, const RunOptions& options)
+              const Scenario& scenario, const DriverManifest& driver, const RunOptions& options)
         : judge_(settings, names),
           tally_(scenario),
-          watch_(judge_.stall(), settings.progress_bound,
+          summary_(judge_.picture()),
+          watch_(judge_.picture(), settings.progress_bound,
                  [&world] { world.request_stop(no_progress_message); }) {
-        Trace& trace = world.trace();
-        judge_.attach(trace);
-        trace.listen(watch_, ProgressWatch::kinds());
-        trace.listen(summary_, SummaryObserver::kinds());
-        if (!tally_.kinds().empty()) trace.listen(tally_, tally_.kinds());
-        if (scenario.trace.accesses) {
-            states_.emplace(settings, names, judge_.stall());
-            trace.listen(*states_, MeasuredStates::kinds());
-        }
-        if (options.digest) trace.listen(digest_);
-        if (options.timeline) {
-            timeline_.emplace(names);
-            trace.listen(*timeline_, Timeline::kinds());
-        }
-        if (options.trace_file) {
-            file_.emplace(*options.trace_file, trace_header(scenario, settings), names);
-            trace.listen(*file_);
-        }
+        EventListeners& readers = world.trace().readers();
+        judge_.listen_to(readers);
+        summary_.listen_to(readers);
+        tally_.listen_to(readers);
+        if (scenario.shim.access_events) states_.emplace(judge_.picture()).listen_to(readers);
+        if (options.digest) readers.listen_to_all(digest_);
+        if (options.timeline) timeline_.emplace(judge_.picture(), names).listen_to(readers);
+        if (options.trace_file)
+            readers.listen_to_all(
+                file_.emplace(*options.trace_file, trace_header(scenario, driver), names));
+        watch_.listen_to(world.trace().actors());
     }
 
     Judge judge_;
     EventTally tally_;
-    ProgressWatch watch_;
     SummaryObserver summary_;
+    ProgressWatch watch_;
     std::optional<MeasuredStates> states_;
     DigestListener digest_;
     std::optional<Timeline> timeline_;
     std::optional<TraceWriter> file_;
 };
+
+TraceFooter footer_of(World& world) {
+    return {world.trace().count(), world.accesses(), world.engine().counters(),
+            world.cpu_by_context()};
+}
 
 RunResult result_of(World& world, Observers& observers, const Scenario& scenario,
                     const RunOptions& options, const RunEnd& end) {
@@ -95,14 +94,13 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
             : load_driver(scenario.driver.name, options.driver_directory, scenario.name);
     World world(scenario, driver.object, options.strict_engine);
     const LiveNames names(world);
-    const JudgeSettings settings =
-        judge_settings(scenario, driver.manifest, world.parameter("xsk_check_timeout"));
-    Observers observers(world, names, settings, scenario, options);
+    const JudgeSettings settings = judge_settings(scenario, driver.manifest);
+    Observers observers(world, names, settings, scenario, driver.manifest, options);
     const RunEnd end = world.run();
     if (end.reason == EndReason::simulator_fault) throw SimulatorFault(end.message);
     emit_run_end(world.trace(), end);
     observers.judge_.finish(end.at);
-    if (observers.file_) observers.file_->close();
+    if (observers.file_) observers.file_->close(footer_of(world));
     return result_of(world, observers, scenario, options, end);
 }
 

@@ -1,102 +1,101 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// From events to lines. timeline_words.cpp puts the lines into words.
+// From events to lines. timeline_lines.cpp ends and orders them, timeline_words.cpp puts them into
+// words.
 #include "sim/run/timeline.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "models/observe/umem_map.hpp"
 #include "sim/core/time_text.hpp"
+#include "sim/run/event_words.hpp"
 
 namespace xsksim {
 
 namespace {
 
 constexpr std::size_t inner_period_max = 16, outer_period_max = 32;
-constexpr std::uint64_t hrtimer_vector_first = 0x1000;
 constexpr std::size_t parameters_max = 32;
-
-// Events that get a line of their own.
-const std::vector<EventKind>& single_kinds() {
-    using enum EventKind;
-    static const std::vector<EventKind> kinds = {
-        xsk_share,        senders_cease, app_poll,     app_done,
-        app_pause,        app_overwrite, udp_blocked,  step_begin,
-        step_end,         umem_register, xsk_bind,     xsk_unbind,
-        xsk_invalid_desc, vq_broken,     vq_setup,     vcpu_steal,
-        napi_enable,      napi_disable,  hrtimer_fire, lock_contend,
-        rcu_sync_begin,   rcu_sync_end,  module_param, netdev_open,
-        app_killed,       netdev_gone,   suspend,      netdev_stop,
-        xdp_set,          alloc_failed,  dev_bad,      dev_stale,
-        hold_begin,       hold_end,      dev_rx_drop,  dev_reset,
-        irq_lost,         irq_delay,     irq_coalesce, irq_masked,
-        xsk_gate,         finding,       gap,          netdev_stats,
-        work_schedule,    work_run,      work_cancel,  run_end};
-    return kinds;
-}
 
 }  // namespace
 
-Timeline::Timeline(const TraceNames& names)
-    : names_(names),
+Timeline::Timeline(const Picture& picture, const TraceNames& names)
+    : picture_(picture),
+      names_(names),
       inner_(inner_period_max, [this](const TimelineLine& line) { outer_.push(line); }),
       outer_(outer_period_max, [this](const TimelineLine& line) { keep(line); }) {}
 
-std::vector<EventKind> Timeline::kinds() {
-    using enum EventKind;
-    std::vector<EventKind> kinds = {
-        app_submit,    app_reclaim,     app_wait,      app_resume,      app_sendmsg,
-        udp_submit,    udp_drop,        xsk_peek_none, need_wakeup_set, need_wakeup_clear,
-        xsk_wakeup,    xsk_wakeup_done, vq_add,        vq_get_buf,      vq_kick_prepare,
-        vq_notify,     vq_interrupt,    irq_enter,     irq_exit,        softirq_left,
-        napi_schedule, napi_poll,       napi_polled,   napi_complete,   napi_add,
-        hrtimer_start, hrtimer_cancel,  txq_stop,      txq_wake,        state_bit,
-        dev_kick,      dev_wake,        dev_sleep,     dev_wire,        dev_publish,
-        dev_signal,    dev_rx,          irq_raise,     irq_deliver};
-    kinds.insert(kinds.end(), single_kinds().begin(), single_kinds().end());
-    return kinds;
+void Timeline::listen_to(EventListeners& events) {
+    using namespace event;
+    events.listen<AppSubmit, AppReclaim, XskPeek, VqAdd, VqGetBuf, DevWire, NapiPoll, NapiPolled,
+                  XskWakeup, XskWakeupDone, IrqEnter, IrqExit, IrqDeliver, XskPeekNone,
+                  NeedWakeupSet, NeedWakeupClear, VqKickPrepare, VqNotify, VqInterrupt, SoftirqLeft,
+                  NapiScheduled, NapiComplete, HrtimerStart, HrtimerCancel, TxqStop, TxqWake,
+                  StateBit, AppSendmsg, AppWait, AppResume, UdpSubmit, UdpDrop, DevKick, DevWake,
+                  DevSleep, DevTake, DevPublish, DevSignal, IrqRaise, ModuleParam>(*this);
+    listen_to_single_events(events, *this);
 }
 
-void Timeline::on_event(const Event& e) {
-    if (ended_) return;
-    if (take_packet(e)) [[likely]]
+// --- packets ---
+
+void Timeline::on(const event::AppSubmit& submit, const Event& e) {
+    Stretch& app = stretch(e, LineKind::application, submit.pair);
+    ++app.line.numbers[0];
+    app.line.flags |= clause::submitted;
+}
+
+void Timeline::on(const event::AppReclaim& reclaim, const Event& e) {
+    Progress& progress = progress_[reclaim.pair];
+    if (++progress.reclaimed > progress.told_taken) tell_calls(reclaim.pair, clause::took);
+    Stretch& app = stretch(e, LineKind::application, reclaim.pair);
+    ++app.line.numbers[1];
+    app.line.flags |= clause::reclaimed;
+}
+
+void Timeline::on(const event::XskPeek& peek, const Event&) {
+    Progress& progress = progress_[peek.pair];
+    if (++progress.peeked > progress.told_submitted)
+        tell_stretches(peek.pair, LineKind::application);
+}
+
+void Timeline::on(const event::VqAdd& add, const Event& e) {
+    Call* call = is_tx_queue(add.queue) ? call_of(e) : nullptr;
+    if (call == nullptr) return;
+    ++call->numbers[1];
+    note_in_call(e, clause::added);
+}
+
+void Timeline::on(const event::VqGetBuf& got, const Event& e) {
+    if (!is_tx_queue(got.queue)) return;
+    const std::uint64_t pair = pair_of_queue(got.queue);
+    Progress& progress = progress_[pair];
+    if (++progress.reaped > progress.told_published) tell_stretches(pair, LineKind::device);
+    Call* call = call_of(e);
+    if (call == nullptr) {
+        ++progress.told_taken;  // by nobody who has a line
         return;
-    if (take_call(e) || take_call_detail(e) || take_application(e) || take_device(e)) return;
-    take_single(e);
+    }
+    ++call->numbers[0];
+    note_in_call(e, clause::took);
 }
 
-bool Timeline::take_packet(const Event& e) {
-    using enum EventKind;
-    switch (e.kind) {
-        case app_submit:
-        case app_reclaim: {
-            Stretch& app = stretch(e, LineKind::application, e.arg[0]);
-            const bool submits = e.kind == app_submit;
-            ++app.line.numbers[submits ? 0 : 1];
-            app.line.flags |= submits ? clause::submitted : clause::reclaimed;
-            return true;
-        }
-        case vq_add:
-        case vq_get_buf: {
-            if (!is_tx_queue(e.arg[0])) return true;
-            queues_[pair_of_queue(e.arg[0])].num_free = e.arg[3];
-            Call* call = call_of(e);
-            if (call == nullptr) return true;
-            ++call->numbers[e.kind == vq_add ? 1 : 0];
-            call->flags |= e.kind == vq_add ? clause::added : clause::took;
-            return true;
-        }
-        case dev_wire: {
-            Stretch& device = device_at_work(e);
-            ++device.line.numbers[0];
-            device.line.flags |= clause::wire;
-            return true;
-        }
-        default:
-            return false;
-    }
+void Timeline::on(const event::DevTake& take, const Event&) {
+    if (!is_tx_queue(take.queue)) return;
+    const std::uint64_t pair = pair_of_queue(take.queue);
+    Progress& progress = progress_[pair];
+    if (++progress.fetched <= progress.told_added) return;
+    tell_calls(pair, clause::added);
+    tell_stretches(pair, LineKind::sender);
 }
+
+void Timeline::on(const event::DevWire& wire, const Event& e) {
+    Stretch& device = stretch(e, LineKind::device, pair_of_queue(wire.queue));
+    ++device.line.numbers[0];
+    device.line.flags |= clause::wire;
+}
+
+// --- calls ---
 
 Timeline::Call* Timeline::call_of(const Event& e) {
     Context& context = e.context == no_context ? outside_ : contexts_[e.context];
@@ -106,337 +105,260 @@ Timeline::Call* Timeline::call_of(const Event& e) {
 void Timeline::enter(const Event& e, LineKind kind, std::uint64_t pair) {
     Context& context = e.context == no_context ? outside_ : contexts_[e.context];
     if (context.depth == Context::depth_max) return;
-    context.calls[context.depth] = {};
-    context.calls[context.depth].kind = kind;
-    context.calls[context.depth++].pair = pair;
+    Call& call = context.calls[context.depth++];
+    call = {};
+    call.kind = kind;
+    call.pair = pair;
+    call.context = e.context;
 }
 
 void Timeline::leave(const Event& e, LineKind kind) {
     Context& context = e.context == no_context ? outside_ : contexts_[e.context];
     if (context.depth == 0 || context.calls[context.depth - 1].kind != kind) return;
-    Call call = context.calls[--context.depth];
-    const Queue& queue = queues_[call.pair];
-    if (kind != LineKind::interrupt) {
-        call.numbers[2] = queue.num_free;
-        call.numbers[3] = queue.size;
-        if (queue.bound) call.flags |= clause::bound;
-    }
-    TimelineLine line;
-    line.at = e.at;
-    line.context = e.context;
-    line.kind = kind;
-    line.flags = call.flags;
-    line.numbers = call.numbers;
-    show(line);
+    Call& call = context.calls[context.depth - 1];
+    if (call.flags == 0) call.last = e.at;
+    add_outcome(call);
+    // A call of which nothing is left to tell has a line only if it had none before.
+    if (call.flags != 0 || call.told == 0) tell(call);
+    --context.depth;
 }
 
-bool Timeline::take_call(const Event& e) {
-    using enum EventKind;
-    switch (e.kind) {
-        case napi_poll: {
-            const Napi& napi = napis_[e.arg[0]];
-            enter(e, napi.is_tx ? LineKind::tx_poll : LineKind::rx_poll, napi.pair);
-            return true;
-        }
-        case napi_polled:
-            if (Call* call = call_of(e)) {
-                call->numbers[4] = e.arg[2];
-                if (e.arg[3] != 0) call->flags |= clause::repoll;
-            }
-            leave(e, napis_[e.arg[0]].is_tx ? LineKind::tx_poll : LineKind::rx_poll);
-            return true;
-        case xsk_wakeup:
-            close_application_of(e);
-            enter(e, LineKind::wakeup, e.arg[0]);
-            return true;
-        case xsk_wakeup_done:
-            leave(e, LineKind::wakeup);
-            return true;
-        case irq_enter:
-            if (e.arg[1] >= hrtimer_vector_first) return true;
-            enter(e, LineKind::interrupt, pair_of_queue(e.arg[1]));
-            if (Call* call = call_of(e)) {
-                call->numbers[0] = queues_[call->pair].interrupt;
-                call->numbers[1] = e.arg[1];
-            }
-            return true;
-        case irq_exit:
-            leave(e, LineKind::interrupt);
-            return true;
-        case irq_deliver:
-            if (is_tx_queue(e.arg[0])) queues_[pair_of_queue(e.arg[0])].interrupt = e.arg[2];
-            return true;
-        case napi_add:
-            napis_[e.arg[0]] = {e.arg[3] != 0, e.arg[2]};
-            return true;
-        default:
-            return false;
+// How a run of the queue ended: out of work, as it says itself; or out of room, which the ring
+// shows.
+void Timeline::add_outcome(Call& call) {
+    const std::uint32_t all = call.flags | call.told;
+    const PairState* pair = picture_.pairs().find(call.pair);
+    const bool runs_queue = call.kind == LineKind::tx_poll || call.kind == LineKind::wakeup;
+    if (!runs_queue || pair == nullptr || !pair->socket.bound) return;
+    constexpr std::uint32_t other_ends =
+        clause::ring_empty | clause::completion_ring_full | clause::repoll | clause::schedules |
+        clause::schedule_late | clause::missed | clause::turned_away;
+    if ((all & other_ends) != 0) return;
+    const TxQueueState& queue = pair->queue;
+    call.numbers[2] = queue.num_free;
+    call.numbers[3] = queue.size;
+    const std::int64_t left = pair->socket.in_tx_ring();
+    call.numbers[4] = left > 0 ? static_cast<std::uint64_t>(left) : 0;
+    if (queue.size != 0 && queue.num_free < picture_.settings().full_below_free) {
+        call.flags |= clause::full;
     }
 }
 
 void Timeline::note_in_call(const Event& e, std::uint32_t flags) {
-    if (Call* call = call_of(e)) call->flags |= flags;
+    Call* call = call_of(e);
+    if (call == nullptr) return;
+    call->flags |= flags;
+    call->last = e.at;
 }
 
-bool Timeline::take_call_detail(const Event& e) {
-    using enum EventKind;
-    switch (e.kind) {
-        case xsk_peek_none:
-            note_in_call(e, e.arg[1] == static_cast<std::uint64_t>(PeekNone::completion_ring_full)
-                                ? clause::completion_ring_full
-                                : clause::ring_empty);
-            return true;
-        case need_wakeup_set:
-            note_in_call(e, clause::need_wakeup_set);
-            return true;
-        case need_wakeup_clear:
-            note_in_call(e, clause::need_wakeup_clear);
-            return true;
-        case vq_kick_prepare:
-            if (e.arg[1] == 0 && is_tx_queue(e.arg[0])) note_in_call(e, clause::kick_suppressed);
-            return true;
-        case vq_notify:
-            if (is_tx_queue(e.arg[0])) note_in_call(e, clause::kicked);
-            return true;
-        case vq_interrupt:
-            if (e.arg[1] == 0) note_in_call(e, clause::irq_none);
-            return true;
-        case softirq_left:
-            note_in_call(e, clause::softirq_left);
-            return true;
-        case napi_schedule:
-            note_in_call(e, e.arg[1] == 0 ? clause::schedules : clause::schedule_late);
-            return true;
-        case napi_complete:
-            note_in_call(e, e.arg[1] != 0 ? clause::completed : clause::missed);
-            return true;
-        case hrtimer_start:
-            if (Call* call = call_of(e)) {
-                call->flags |= clause::timer_armed;
-                call->numbers[5] = e.arg[1] - static_cast<std::uint64_t>(e.at.ns);
-            }
-            return true;
-        case hrtimer_cancel:
-            if (e.arg[1] == 2) note_in_call(e, clause::timer_cancelled);
-            return true;
-        case txq_stop:
-            note_in_call(e, clause::queue_stopped);
-            return true;
-        case txq_wake:
-            note_in_call(e, clause::queue_woken);
-            return true;
-        case state_bit:
-            // In ndo_xsk_wakeup, a bit that was found set means that somebody else is on it.
-            if (static_cast<BitOperation>(e.arg[2]) == BitOperation::test_and_set && e.arg[3] != 0)
-                note_in_call(e, clause::turned_away);
-            return true;
-        default:
-            return false;
+void Timeline::on(const event::NapiPoll& poll, const Event& e) {
+    const NapiMap::Home napi = picture_.napis().of(poll.napi);
+    tell_calls(napi.pair, clause::schedules);
+    enter(e, napi.is_tx ? LineKind::tx_poll : LineKind::rx_poll, napi.pair);
+}
+
+void Timeline::on(const event::NapiPolled& polled, const Event& e) {
+    const bool is_tx = picture_.napis().is_tx(polled.napi);
+    if (polled.repoll) note_in_call(e, clause::repoll);
+    if (Call* call = call_of(e); call != nullptr && !is_tx) call->numbers[4] = polled.work;
+    leave(e, is_tx ? LineKind::tx_poll : LineKind::rx_poll);
+}
+
+void Timeline::on(const event::XskWakeup& wakeup, const Event& e) {
+    tell_context(e.context);
+    enter(e, LineKind::wakeup, wakeup.pair);
+}
+
+void Timeline::on(const event::XskWakeupDone&, const Event& e) { leave(e, LineKind::wakeup); }
+
+void Timeline::on(const event::IrqEnter& irq, const Event& e) {
+    if (irq.source != InterruptKind::device) return;
+    if (is_tx_queue(irq.vector)) tell_stretches(pair_of_queue(irq.vector), LineKind::device);
+    enter(e, LineKind::interrupt, pair_of_queue(irq.vector));
+    if (Call* call = call_of(e)) {
+        call->numbers[0] = delivered_[call->pair];
+        call->numbers[1] = irq.vector;
     }
 }
 
-Timeline::Stretch& Timeline::stretch(const Event& e, LineKind kind, std::uint64_t key) {
+void Timeline::on(const event::IrqExit&, const Event& e) { leave(e, LineKind::interrupt); }
+
+void Timeline::on(const event::IrqDeliver& deliver, const Event&) {
+    if (is_tx_queue(deliver.vector)) delivered_[pair_of_queue(deliver.vector)] = deliver.number;
+}
+
+void Timeline::on(const event::XskPeekNone& none, const Event& e) {
+    note_in_call(e, none.reason == PeekNone::completion_ring_full ? clause::completion_ring_full
+                                                                  : clause::ring_empty);
+}
+
+void Timeline::on(const event::NeedWakeupSet&, const Event& e) {
+    note_in_call(e, clause::need_wakeup_set);
+}
+
+void Timeline::on(const event::NeedWakeupClear&, const Event& e) {
+    note_in_call(e, clause::need_wakeup_clear);
+}
+
+void Timeline::on(const event::VqKickPrepare& kick, const Event& e) {
+    if (!kick.needed && is_tx_queue(kick.queue)) note_in_call(e, clause::kick_suppressed);
+}
+
+void Timeline::on(const event::VqNotify& notify, const Event& e) {
+    if (is_tx_queue(notify.queue)) note_in_call(e, clause::kicked);
+}
+
+void Timeline::on(const event::VqInterrupt& interrupt, const Event& e) {
+    if (interrupt.handled) return;
+    tell_calls(pair_of_queue(interrupt.queue), clause::took);
+    note_in_call(e, clause::irq_none);
+}
+
+void Timeline::on(const event::SoftirqLeft&, const Event& e) {
+    note_in_call(e, clause::softirq_left);
+}
+
+void Timeline::on(const event::NapiScheduled& schedule, const Event& e) {
+    note_in_call(
+        e, schedule.outcome == NapiSchedule::scheduled ? clause::schedules : clause::schedule_late);
+}
+
+void Timeline::on(const event::NapiComplete& complete, const Event& e) {
+    note_in_call(e, complete.completed ? clause::completed : clause::missed);
+}
+
+void Timeline::on(const event::HrtimerStart& start, const Event& e) {
+    Call* call = call_of(e);
+    if (call == nullptr) return;
+    note_in_call(e, clause::timer_armed);
+    call->numbers[5] = static_cast<std::uint64_t>((start.expires_ns - e.at).ns);
+}
+
+void Timeline::on(const event::HrtimerCancel& cancel, const Event& e) {
+    if (cancel.result == TimerCancel::cancelled) note_in_call(e, clause::timer_cancelled);
+}
+
+void Timeline::on(const event::TxqStop&, const Event& e) { note_in_call(e, clause::queue_stopped); }
+
+void Timeline::on(const event::TxqWake&, const Event& e) { note_in_call(e, clause::queue_woken); }
+
+// In ndo_xsk_wakeup, a bit that was found set means that somebody else is on it.
+void Timeline::on(const event::StateBit& change, const Event& e) {
+    if (change.operation == BitOperation::test_and_set && change.old)
+        note_in_call(e, clause::turned_away);
+}
+
+// --- those who work beside the driver ---
+
+Timeline::Stretch& Timeline::stretch(const Event& e, LineKind kind, std::uint64_t pair) {
     const auto is_it = [&](const Stretch& stretch) {
-        return stretch.line.kind == kind && stretch.key == key &&
-               (kind != LineKind::sender || stretch.line.context == e.context);
+        return stretch.line.kind == kind && stretch.line.pair == pair &&
+               stretch.line.context == e.context;
     };
     auto found = std::ranges::find_if(stretches_, is_it);
-    if (found == stretches_.end()) {
-        stretches_.emplace_back();
-        found = stretches_.end() - 1;
-    }
+    if (found == stretches_.end()) found = stretches_.insert(stretches_.end(), Stretch{});
     if (!found->open) {
         *found = Stretch{};
         found->line.kind = kind;
         found->line.context = e.context;
-        found->line.at = e.at;
-        found->key = key;
+        found->line.pair = pair;
         found->open = true;
     }
+    found->line.at = e.at;
     return *found;
 }
 
-// After an interrupt the device's next work begins a round; falling asleep still belongs to the
-// last.
-Timeline::Stretch& Timeline::device_at_work(const Event& e) {
-    Stretch& device = stretch(e, LineKind::device, e.arg[0]);
-    const bool has_signalled = (device.line.flags & clause::signalled) != 0;
-    if (!has_signalled) {
-        device.line.at = e.at;
-        return device;
-    }
-    if (e.kind != EventKind::dev_wake && e.kind != EventKind::dev_wire) return device;
-    end_round();
-    return stretch(e, LineKind::device, e.arg[0]);
+// What it decides on, somebody else may have changed last.
+void Timeline::on(const event::AppSendmsg& call, const Event&) {
+    tell_calls(call.pair, clause::need_wakeup_set | clause::need_wakeup_clear);
 }
 
-bool Timeline::take_application(const Event& e) {
-    using enum EventKind;
-    switch (e.kind) {
-        case app_wait: {
-            Stretch& app = stretch(e, LineKind::application, e.arg[0]);
-            app.line.flags |= clause::waits;
-            app.line.numbers[2] = e.arg[1];
-            app.line.numbers[3] = e.arg[3];
-            return true;
-        }
-        case app_resume: {
-            Stretch& app = stretch(e, LineKind::application, e.arg[0]);
-            app.line.flags &= ~clause::waits;
-            return true;
-        }
-        case app_sendmsg:
-            return true;  // told by what comes of it: the gate or the wakeup
-        case udp_submit:
-        case udp_drop: {
-            Stretch& sender = stretch(e, LineKind::sender, e.arg[0]);
-            ++sender.line.numbers[e.kind == udp_submit ? 0 : 1];
-            sender.line.flags |= e.kind == udp_submit ? clause::submitted : clause::failed;
-            return true;
-        }
-        default:
-            return false;
-    }
+void Timeline::on(const event::AppWait& wait, const Event& e) {
+    tell_calls(wait.pair, clause::need_wakeup_set | clause::need_wakeup_clear);
+    Stretch& app = stretch(e, LineKind::application, wait.pair);
+    app.line.flags |= clause::waits;
+    app.line.numbers[2] = wait.tx_queued;
+    app.line.numbers[3] = wait.need_wakeup;
 }
 
-bool Timeline::take_device(const Event& e) {
-    using enum EventKind;
-    if (e.kind == dev_rx) return true;  // counted by the RX poll
-    if (e.kind == irq_raise) {
-        if (!is_tx_queue(e.arg[0])) return true;
-        Stretch& device = stretch(e, LineKind::device, e.arg[0]);
-        device.line.flags |= clause::signalled;
-        device.line.numbers[3] = e.arg[1];
-        device.line.at = e.at;
-        return true;
-    }
-    if (e.kind < dev_kick || e.kind > dev_signal || e.kind == dev_bad || e.kind == dev_stale)
-        return false;
-    if (!is_tx_queue(e.arg[0])) return true;
-    Stretch& device = device_at_work(e);
-    switch (e.kind) {
-        case dev_wake:
-            device.line.flags |= clause::wakes;
-            break;
-        case dev_sleep:
-            if (e.arg[2] == 0) device.line.flags |= clause::sleeps;
-            break;
-        case dev_publish:
-            device.line.flags |= clause::published;
-            device.line.numbers[1] += static_cast<std::uint16_t>(e.arg[2] - e.arg[1]);
-            ++device.line.numbers[2];
-            break;
-        case dev_signal:
-            if (e.arg[1] == 0) device.line.flags |= clause::signal_suppressed;
-            break;
-        default:
-            break;
-    }
-    return true;
+void Timeline::on(const event::AppResume& resume, const Event& e) {
+    Stretch& app = stretch(e, LineKind::application, resume.pair);
+    app.line.flags &= ~clause::waits;
 }
 
-void Timeline::take_single(const Event& e) {
-    if (e.kind == EventKind::module_param && parameters_.size() < parameters_max) {
-        parameters_.push_back(
-            fmt::format("{}={}", names_.text(e.arg[0]), static_cast<std::int64_t>(e.arg[1])));
-        return;
-    }
-    if (e.kind == EventKind::xsk_gate) close_application_of(e);
+void Timeline::on(const event::UdpSubmit& submit, const Event& e) {
+    tell_calls(submit.pair, clause::queue_woken);
+    Stretch& sender = stretch(e, LineKind::sender, submit.pair);
+    ++sender.line.numbers[0];
+    sender.line.flags |= clause::submitted;
+}
+
+void Timeline::on(const event::UdpDrop& drop, const Event& e) {
+    Stretch& sender = stretch(e, LineKind::sender, drop.pair);
+    ++sender.line.numbers[1];
+    sender.line.flags |= clause::failed;
+}
+
+void Timeline::on(const event::DevKick& kick, const Event& e) {
+    if (!is_tx_queue(kick.queue)) return;
+    const std::uint64_t pair = pair_of_queue(kick.queue);
+    tell_calls(pair, clause::kicked);
+    tell_stretches(pair, LineKind::sender);
+    stretch(e, LineKind::device, pair).line.flags |= clause::kicked;
+}
+
+void Timeline::on(const event::DevWake& wake, const Event& e) {
+    if (is_tx_queue(wake.queue))
+        stretch(e, LineKind::device, pair_of_queue(wake.queue)).line.flags |= clause::wakes;
+}
+
+void Timeline::on(const event::DevSleep& sleep, const Event& e) {
+    if (!is_tx_queue(sleep.queue) || sleep.found) return;
+    stretch(e, LineKind::device, pair_of_queue(sleep.queue)).line.flags |= clause::sleeps;
+}
+
+void Timeline::on(const event::DevPublish& publish, const Event& e) {
+    if (!is_tx_queue(publish.queue)) return;
+    Stretch& device = stretch(e, LineKind::device, pair_of_queue(publish.queue));
+    device.line.flags |= clause::published;
+    device.line.numbers[1] += static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
+    ++device.line.numbers[2];
+}
+
+void Timeline::on(const event::DevSignal& signal, const Event& e) {
+    if (!is_tx_queue(signal.queue) || signal.wanted) return;
+    stretch(e, LineKind::device, pair_of_queue(signal.queue)).line.flags |=
+        clause::signal_suppressed;
+}
+
+void Timeline::on(const event::IrqRaise& raise, const Event& e) {
+    if (!is_tx_queue(raise.queue)) return;
+    Stretch& device = stretch(e, LineKind::device, pair_of_queue(raise.queue));
+    device.line.flags |= clause::signalled;
+    device.line.numbers[3] = raise.number;
+}
+
+void Timeline::on(const event::ModuleParam& parameter, const Event& e) {
+    if (parameters_.size() == parameters_max) return show_single(e);
+    parameters_.push_back(fmt::format("{}={}", names_.text(parameter.text), parameter.value));
+}
+
+void Timeline::show_single(const Event& e) {
+    // Within a context, and of a timer that a call has armed, things are told in their order.
+    tell_context(e.context);
+    if (e.is<event::HrtimerFire>())
+        for (std::uint64_t pair = 0; pair < picture_.pairs().size(); ++pair)
+            tell_calls(pair, clause::timer_armed);
+    if (e.is<event::RunEnded>())
+        for (Stretch& stretch : stretches_) tell(stretch);
     TimelineLine line;
     line.at = e.at;
     line.context = e.context;
     line.kind = LineKind::event;
-    line.event_kind = e.kind;
-    std::copy(e.arg.begin(), e.arg.end(), line.numbers.begin());
-    if (e.kind == EventKind::xsk_bind && e.arg[1] == 0) queues_[e.arg[0]].bound = true;
-    if (e.kind == EventKind::xsk_unbind) queues_[e.arg[0]].bound = false;
-    if (e.kind == EventKind::vq_setup && is_tx_queue(e.arg[0]))
-        queues_[pair_of_queue(e.arg[0])].size = queues_[pair_of_queue(e.arg[0])].num_free =
-            e.arg[1];
+    line.event = e;
+    const auto fields = info_of(e.kind).fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) line.numbers[i] = raw(e, fields[i]);
     show(line);
-}
-
-void Timeline::close(Stretch& stretch) {
-    stretch.open = false;
-    if (stretch.line.flags != 0) round_.push_back(stretch.line);
-}
-
-// What an application did before it calls the driver comes before the call.
-void Timeline::close_application_of(const Event& e) {
-    for (Stretch& stretch : stretches_)
-        if (stretch.open && stretch.line.kind == LineKind::application &&
-            stretch.line.context == e.context)
-            close(stretch);
-}
-
-void Timeline::show(const TimelineLine& line) {
-    round_.push_back(line);
-    if (round_.size() >= round_max) end_round();
-}
-
-void Timeline::end_round() {
-    for (Stretch& stretch : stretches_)
-        if (stretch.open) close(stretch);
-    // At one time the device comes first: what becomes of its interrupt follows from it.
-    std::ranges::stable_sort(round_, [](const TimelineLine& a, const TimelineLine& b) {
-        if (a.at != b.at) return a.at < b.at;
-        return a.kind == LineKind::device && b.kind != LineKind::device;
-    });
-    for (const TimelineLine& line : round_) inner_.push(line);
-    round_.clear();
-}
-
-void Timeline::keep(const TimelineLine& line) {
-    if (first_.size() < kept_first) {
-        first_.push_back(line);
-        return;
-    }
-    last_.push_back(line);
-    if (last_.size() <= kept_last) return;
-    if (left_out_++ == 0) left_out_from_ = last_.front().at;
-    left_out_to_ = last_.front().at;
-    last_.pop_front();
-}
-
-void Timeline::append_parameters(std::string& out) const {
-    std::string row = "module parameters:";
-    for (const std::string& parameter : parameters_) {
-        if (row.size() + 1 + parameter.size() > columns_max) {
-            out += row + "\n";
-            row = "                  ";
-        }
-        row += " " + parameter;
-    }
-    if (!parameters_.empty()) out += row + "\n";
-}
-
-void Timeline::append_line(std::string& out, const TimelineLine& line) const {
-    const std::string words = words_of(line, names_);
-    std::string row = line.kind == LineKind::fold
-                          ? fmt::format("{:>14}  {}", "...", words)
-                          : fmt::format("{:>14}  {:<12} {}", time_text(line.at),
-                                        names_.context(line.context), words);
-    std::ranges::replace(row, '\n', ' ');
-    if (row.size() > columns_max) row.replace(columns_max - 4, std::string::npos, " ...");
-    out += row + "\n";
-}
-
-std::string Timeline::text() {
-    if (!ended_) {
-        end_round();
-        inner_.flush();
-        outer_.flush();
-        ended_ = true;
-    }
-    std::string out;
-    append_parameters(out);
-    for (const TimelineLine& line : first_) append_line(out, line);
-    if (left_out_ != 0)
-        out +=
-            fmt::format("{:>14}  {} left out, from {} to {}\n", "...", counted(left_out_, "line"),
-                        time_text(left_out_from_), time_text(left_out_to_));
-    for (const TimelineLine& line : last_) append_line(out, line);
-    return out;
 }
 
 }  // namespace xsksim

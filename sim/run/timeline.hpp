@@ -4,13 +4,15 @@
 // device or application stretch they belong to; repeated cycles are folded; of what is still too
 // much, the start and the end are kept. Memory is bounded; cheap enough to be always on.
 //
-// The driver's calls stand at the time of their end. Those who work beside it (application, device,
-// kernel senders) get one line a round, which ends when the device goes on after an interrupt, or
-// after some lines: an application at the time of its beginning, a device at that of its interrupt.
+// A line stands at the time of the last thing that it tells, and no cause is told after its effect:
+// when somebody goes on from what a line is about (the device takes a buffer that a call has added,
+// the application gets back what it has reaped), the line ends there, and a second one tells the
+// rest.
 #pragma once
 
 #include <array>
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,78 +22,128 @@
 
 namespace xsksim {
 
-class Timeline : public EventListener {
+class Timeline {
 public:
     static constexpr std::size_t lines_max = 200;
     static constexpr std::size_t columns_max = 120;
 
-    explicit Timeline(const TraceNames& names);
+    Timeline(const Picture& picture, const TraceNames& names);
     Timeline(const Timeline&) = delete;
     Timeline& operator=(const Timeline&) = delete;
-    static std::vector<EventKind> kinds();
-    void on_event(const Event& e) override;
+    // After the picture.
+    void listen_to(EventListeners& events);
+    // Told every line before lines are folded; for tests.
+    std::function<void(const TimelineLine&)> on_line;
     // Ends the timeline: events after it are not shown. May be asked again.
     std::string text();
 
-private:
-    static constexpr std::size_t kept_first = 90, kept_last = 100, round_max = 32;
+    // Events of a packet.
+    void on(const event::AppSubmit& submit, const Event& e);
+    void on(const event::AppReclaim& reclaim, const Event& e);
+    void on(const event::XskPeek& peek, const Event& e);
+    void on(const event::VqAdd& add, const Event& e);
+    void on(const event::VqGetBuf& got, const Event& e);
+    void on(const event::DevWire& wire, const Event& e);
+    // Calls, and what happens in them.
+    void on(const event::NapiPoll& poll, const Event& e);
+    void on(const event::NapiPolled& polled, const Event& e);
+    void on(const event::XskWakeup& wakeup, const Event& e);
+    void on(const event::XskWakeupDone& done, const Event& e);
+    void on(const event::IrqEnter& enter, const Event& e);
+    void on(const event::IrqExit& exit, const Event& e);
+    void on(const event::IrqDeliver& deliver, const Event& e);
+    void on(const event::XskPeekNone& none, const Event& e);
+    void on(const event::NeedWakeupSet& flag, const Event& e);
+    void on(const event::NeedWakeupClear& flag, const Event& e);
+    void on(const event::VqKickPrepare& kick, const Event& e);
+    void on(const event::VqNotify& notify, const Event& e);
+    void on(const event::VqInterrupt& interrupt, const Event& e);
+    void on(const event::SoftirqLeft& left, const Event& e);
+    void on(const event::NapiScheduled& schedule, const Event& e);
+    void on(const event::NapiComplete& complete, const Event& e);
+    void on(const event::HrtimerStart& start, const Event& e);
+    void on(const event::HrtimerCancel& cancel, const Event& e);
+    void on(const event::TxqStop& stop, const Event& e);
+    void on(const event::TxqWake& wake, const Event& e);
+    void on(const event::StateBit& change, const Event& e);
+    // Those who work beside the driver.
+    void on(const event::AppSendmsg& call, const Event& e);
+    void on(const event::AppWait& wait, const Event& e);
+    void on(const event::AppResume& resume, const Event& e);
+    void on(const event::UdpSubmit& submit, const Event& e);
+    void on(const event::UdpDrop& drop, const Event& e);
+    void on(const event::DevKick& kick, const Event& e);
+    void on(const event::DevWake& wake, const Event& e);
+    void on(const event::DevSleep& sleep, const Event& e);
+    void on(const event::DevTake& take, const Event& e);
+    void on(const event::DevPublish& publish, const Event& e);
+    void on(const event::DevSignal& signal, const Event& e);
+    void on(const event::IrqRaise& raise, const Event& e);
+    void on(const event::ModuleParam& parameter, const Event& e);
+    // Everything else gets a line of its own.
+    template <class Single>
+    void on(const Single&, const Event& e) {
+        show_single(e);
+    }
 
-    // A driver call that a context is inside of.
+private:
+    static constexpr std::size_t kept_first = 90, kept_last = 100, pending_max = 32;
+
+    // A driver call that a context is inside of. Flags and numbers are what no line has told yet.
     struct Call {
         LineKind kind = LineKind::event;
-        std::uint32_t flags = 0;
+        std::uint32_t flags = 0, told = 0;
         std::array<std::uint64_t, 6> numbers{};
         std::uint64_t pair = 0;
+        ContextId context = no_context;
+        Instant last;
     };
     struct Context {
         static constexpr std::size_t depth_max = 6;
         std::array<Call, depth_max> calls;
         std::size_t depth = 0;  // calls[depth - 1] is the innermost
     };
-    struct Queue {
-        std::uint64_t size = 0, num_free = 0;
-        bool bound = false;
-        std::uint64_t interrupt = 0;  // delivered last
-    };
     // A stretch of one who works beside the driver: application, device, kernel sender.
     struct Stretch {
         TimelineLine line;
-        std::uint64_t key = 0;  // pair or queue
         bool open = false;
     };
-    struct Napi {
-        bool is_tx = true;
-        std::uint64_t pair = 0;
+    // Of one pair: how much the lines have told, and how much of it others have gone on from.
+    struct Progress {
+        std::uint64_t told_submitted = 0, told_added = 0, told_published = 0, told_taken = 0;
+        std::uint64_t peeked = 0, fetched = 0, reaped = 0, reclaimed = 0;
     };
-
-    bool take_packet(const Event& e);
-    bool take_call(const Event& e);
-    bool take_call_detail(const Event& e);
-    bool take_application(const Event& e);
-    bool take_device(const Event& e);
-    void take_single(const Event& e);
-
+    void show_single(const Event& e);
     void enter(const Event& e, LineKind kind, std::uint64_t pair);
     void leave(const Event& e, LineKind kind);
+    void add_outcome(Call& call);
     Call* call_of(const Event& e);
     void note_in_call(const Event& e, std::uint32_t flags);
-    Stretch& stretch(const Event& e, LineKind kind, std::uint64_t key);
-    Stretch& device_at_work(const Event& e);
-    void close_application_of(const Event& e);
-    void close(Stretch& stretch);
+    Stretch& stretch(const Event& e, LineKind kind, std::uint64_t pair);
+    // Ends here what has been told of them, where they have any of the flags; the rest is another
+    // line's.
+    void tell_calls(std::uint64_t pair, std::uint32_t flags);
+    void tell_stretches(std::uint64_t pair, LineKind kind);
+    void tell_context(ContextId context);
+    void tell(Call& call);
+    void tell(Stretch& stretch);
     void show(const TimelineLine& line);
-    void end_round();
+    // Gives out the lines that none of those still open can come before.
+    void release();
+    Instant first_open() const;
+    void tell_oldest();
     void keep(const TimelineLine& line);  // folded
     void append_parameters(std::string& out) const;
     void append_line(std::string& out, const TimelineLine& line) const;
 
+    const Picture& picture_;
     const TraceNames& names_;
     Table<Context> contexts_;
     Context outside_;
-    Table<Queue> queues_;  // by pair
-    Table<Napi> napis_;
-    std::vector<Stretch> stretches_;  // few; found by kind, context and key
-    std::vector<TimelineLine> round_;
+    Table<std::uint64_t> delivered_;     // the interrupt delivered last, by pair
+    std::vector<Stretch> stretches_;     // few; found by kind, context and key
+    Table<Progress> progress_;           // by pair
+    std::vector<TimelineLine> pending_;  // in order of time
     std::vector<std::string> parameters_;
     LineFolder inner_, outer_;
     std::vector<TimelineLine> first_;

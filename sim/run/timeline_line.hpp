@@ -12,7 +12,7 @@
 namespace xsksim {
 
 enum class LineKind : std::uint8_t {
-    event,  // a single event: event_kind, numbers = its arguments
+    event,  // a single event
     tx_poll,
     rx_poll,
     wakeup,  // ndo_xsk_wakeup, mostly from sendmsg
@@ -54,21 +54,24 @@ inline constexpr std::uint32_t signal_suppressed = 1U << 25;
 inline constexpr std::uint32_t sleeps = 1U << 26;
 inline constexpr std::uint32_t wakes = 1U << 27;
 inline constexpr std::uint32_t failed = 1U << 28;
-inline constexpr std::uint32_t bound = 1U << 29;  // the queue has a pool: a poll runs it
+inline constexpr std::uint32_t full = 1U << 29;  // the ring is, for this driver, with work left
 inline constexpr std::uint32_t softirq_left = 1U << 30;
+inline constexpr std::uint32_t goes_on = 1U << 31;  // a line before has told the call's beginning
 }  // namespace clause
 
 struct TimelineLine {
-    Instant at;  // when it was over; see timeline.hpp
+    Instant at;  // of the last thing that it tells
     ContextId context = no_context;
+    std::uint64_t pair = 0;  // of all but single events
     LineKind kind = LineKind::event;
-    EventKind event_kind{};
+    Event event{};  // of LineKind::event
     std::uint32_t flags = 0;
-    // event: its arguments. fold: period, repeats, ns of one period, 1 if exact. Others: see the
+    // event: its fields, raw. fold: period, repeats, ns of one period, 1 if exact. Others: see the
     // names below.
     std::array<std::uint64_t, 6> numbers{};
 
-    // tx_poll, rx_poll, wakeup: took, added, num_free, ring size, work, timer ns
+    // tx_poll, rx_poll, wakeup: took, added, num_free, ring size, left in the TX ring, timer ns;
+    // rx_poll: frames instead of what is left
     // interrupt: number, vector. application: submitted, reclaimed, queued, need_wakeup.
     // device: wire, published, publications, interrupt number. sender: submitted, dropped.
 
@@ -82,21 +85,22 @@ struct TimelineLine {
         mix(flags);
         if (kind == LineKind::fold) mix(numbers[0]);
         if (kind == LineKind::event) {
-            mix(static_cast<std::uint64_t>(event_kind));
+            mix(static_cast<std::uint64_t>(event.kind));
             mix(identity());
         }
         return hash;
     }
 
 private:
-    // The argument of an event that tells what it is about, as against numbers that just count on.
+    // The fields of an event that tell what it is about, as against numbers that just count on.
     std::uint64_t identity() const {
-        const EventInfo& info = info_of(event_kind);
         std::uint64_t identity = 0;
-        for (std::size_t i = 0; i < info.fields.size(); ++i) {
-            const std::string_view field = info.fields[i];
-            const bool counts = field != "text" && (i != 0 || field == "gp" || field == "bytes");
-            if (!counts) identity = identity * 31 + numbers[i];
+        bool is_first = true;
+        for (const FieldInfo& field : info_of(event.kind).fields) {
+            const bool names_it = is_first && field.name != "gp" && field.name != "bytes";
+            if (names_it || field.type == FieldType::text)
+                identity = identity * 31 + raw(event, field);
+            is_first = false;
         }
         return identity;
     }

@@ -1,83 +1,92 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Saved traces: every event of a run as JSON lines, from which the run can be judged again.
+// Saved traces: the whole run as JSON lines, from which it can be judged, told and measured again.
+// docs/trace-format.md describes the format for users; every row has the same shape:
 //
-//   {"format":"xsksim-trace-1","seed":7,"commit":"...","driver":"v1","judge":{...},"scenario":{...}}
-//   {"context":3,"name":"cpu0/softirq"}                 before the first event that needs it
-//   {"text":5,"is":"the frame has no payload"}
-//   {"n":12,"at_ns":1500,"ctx":"cpu0/softirq","ev":"napi_poll","napi":2,"cpu":0,"budget":64}
-//   {"end":true,"at_ns":98000,"events":1234}            the last record: without it, truncated
+//   {"n":12,"at_ns":1500,"context":"cpu0/softirq","event":"napi_poll","fields":{"napi":2,...}}
 //
-// Fields are named as in models/events.hpp. Digests and addresses are strings of hexadecimal
-// digits (JSON readers keep only 53 bits of a number), results and errors are signed.
+// Row 0 is `trace_begin`, whose fields are those of TraceHeader; the last row is `trace_end`, whose
+// fields are those of TraceFooter: without it, the trace was cut off.
 #pragma once
 
-#include <array>
-#include <cstdio>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "models/checks/judge.hpp"
+#include "models/events.hpp"
+#include "models/observe/judge_settings.hpp"
+#include "sim/core/engine.hpp"
 #include "sim/core/table.hpp"
+#include "sim/run/manifest.hpp"
+#include "sim/run/trace_stream.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
 
-// The first record. `judge` holds all that judging needs, so no driver object is needed for it.
-struct TraceHeader {
-    std::string scenario_json;  // as sim/scenario's resolved_json() writes it, kept to the byte
-    std::uint64_t seed = 0;
-    std::string commit;
-    std::string driver;
-    JudgeSettings judge;
-};
-TraceHeader trace_header(const Scenario& scenario, const JudgeSettings& judge);
+inline constexpr const char* trace_format = "xsksim-trace";
+inline constexpr int trace_version = 2;
 
-// Writes beside `path` and moves it into place in close(); without close() nothing is left behind.
-// Throws std::runtime_error when the file cannot be written. Listen to every kind.
+struct TraceHeader {
+    std::string build;  // which commit of the simulator made it
+    DriverManifest driver;
+    std::string scenario_json;  // as resolved_json() writes it, kept to the byte
+};
+TraceHeader trace_header(const Scenario& scenario, const DriverManifest& driver);
+
+// What a run measures beside its events.
+struct TraceFooter {
+    std::uint64_t events = 0, accesses = 0;
+    EngineCounters engine{};
+    std::vector<std::pair<std::string, Duration>> cpu_by_context{};
+};
+
+// Listens to every kind. Throws std::runtime_error when the trace cannot be written.
 class TraceWriter : public EventListener {
 public:
     TraceWriter(const std::string& path, const TraceHeader& header, const TraceNames& names);
-    ~TraceWriter() override;
     TraceWriter(const TraceWriter&) = delete;
     TraceWriter& operator=(const TraceWriter&) = delete;
 
     void on_event(const Event& e) override;
-    void close();
+    // `footer.events` is counted here.
+    void close(TraceFooter footer);
 
 private:
-    void introduce(const Event& e);
-    void write_out();
+    void begin_row(std::uint64_t number, Instant at, ContextId context, std::string_view event);
+    void append_field(const Event& e, const FieldInfo& field);
 
-    std::string path_, partial_path_;
-    std::FILE* file_ = nullptr;
+    TraceSink sink_;
     const TraceNames& names_;
     std::string buffer_;
-    Table<std::uint8_t> knows_text_;
-    Table<std::string> contexts_;  // as JSON, by id; empty while not introduced
+    Table<std::string> contexts_;  // as JSON, by id; empty while not seen
     std::uint64_t events_ = 0;
     Instant last_;
 };
 
-// Reads a saved trace and hands its events to listeners as a Trace does. What is wrong with a file
-// is thrown as BadInput with its line. Events carry the context ids and text indices of the run.
+// Reads a saved trace and hands its events to readers as a Trace does. What is wrong with it is
+// thrown as BadInput with its line.
 class TraceReader : public TraceNames {
 public:
     explicit TraceReader(const std::string& path);
     ~TraceReader() override;
 
-    const TraceHeader& header() const { return header_; }
-    void listen(EventListener& listener, const std::vector<EventKind>& kinds = {});
-    // Once, after the listeners were added. Returns the time of the end record.
+    const TraceHeader& header() const;
+    EventListeners& readers();
+    // Once, after the listeners were added. Returns the time of the last row.
     Instant read();
+    // After read().
+    const TraceFooter& footer() const;
 
-    std::string text(std::uint64_t index) const override;
+    std::string text(Text text) const override;
     std::string context(ContextId id) const override;
 
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
-    TraceHeader header_;
 };
+
+// The JSON Schema of a row.
+std::string trace_schema_json();
 
 }  // namespace xsksim

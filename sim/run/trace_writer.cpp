@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <stdexcept>
+#include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
 
+#include "sim/run/field_json.hpp"
 #include "sim/run/trace_file.hpp"
-#include "sim/run/trace_record.hpp"
 #include "sim/scenario/parse.hpp"
 
 #ifndef XSKSIM_COMMIT
@@ -15,121 +12,103 @@
 #endif
 
 namespace xsksim {
-
 namespace {
 
 constexpr std::size_t buffer_bytes = 1 << 16;
-constexpr bool is_text_field(std::string_view field) { return field == "text" || field == "stack"; }
 
-// What an event's record has of its kind, put together once.
+// What an event's row has of its kind, put together once.
 struct Shape {
-    std::string begin;                // ,"ev":"napi_poll"
-    std::array<std::string, 4> keys;  // ,"napi":
-    std::array<FieldForm, 4> forms{};
-    bool has_text = false;
+    std::vector<std::string> keys;  // "napi": and then ,"cpu":
 };
 
 const Shape& shape_of(EventKind kind) {
     static const std::vector<Shape> shapes = [] {
         std::vector<Shape> all;
         for (const EventInfo& info : event_infos) {
-            Shape shape;
-            shape.begin = fmt::format(",\"ev\":\"{}\"", info.name);
-            for (std::size_t i = 0; i < info.fields.size(); ++i) {
-                shape.forms[i] = form_of(info.fields[i]);
-                shape.keys[i] = fmt::format(",\"{}\":", info.fields[i]);
-                shape.has_text = shape.has_text || is_text_field(info.fields[i]);
-            }
-            all.push_back(std::move(shape));
+            Shape& shape = all.emplace_back();
+            for (const FieldInfo& field : info.fields)
+                shape.keys.push_back(
+                    fmt::format("{}\"{}\":", shape.keys.empty() ? "" : ",", field.name));
         }
         return all;
     }();
     return shapes[static_cast<std::size_t>(kind)];
 }
 
-[[noreturn]] void fail(const std::string& what, const std::string& path) {
-    throw std::runtime_error(what + " " + path + ": " + std::strerror(errno));
-}
-
 }  // namespace
 
-TraceHeader trace_header(const Scenario& scenario, const JudgeSettings& judge) {
-    return {resolved_json(scenario), scenario.seed, XSKSIM_COMMIT, scenario.driver.name, judge};
+TraceHeader trace_header(const Scenario& scenario, const DriverManifest& driver) {
+    return {XSKSIM_COMMIT, driver, resolved_json(scenario)};
 }
 
 TraceWriter::TraceWriter(const std::string& path, const TraceHeader& header,
                          const TraceNames& names)
-    : path_(path), partial_path_(path + ".partial"), names_(names) {
-    file_ = std::fopen(partial_path_.c_str(), "wb");
-    if (file_ == nullptr) fail("cannot write", partial_path_);
+    : sink_(path), names_(names) {
     buffer_.reserve(2 * buffer_bytes);
-    buffer_ = header_record(header);
+    begin_row(0, Instant{}, no_context, "trace_begin");
+    // The scenario comes last, so that it can be taken out again as it is.
+    buffer_ += fmt::format(
+        "\"format\":\"{}\",\"version\":{},\"build\":{},\"driver\":{},\"scenario\":{}}}}}\n",
+        trace_format, trace_version, json_string(header.build),
+        header.driver.json.empty() ? "{}" : header.driver.json,
+        header.scenario_json.empty() ? "{}" : header.scenario_json);
 }
 
-TraceWriter::~TraceWriter() {
-    if (file_ == nullptr) return;
-    std::fclose(file_);
-    std::error_code ignored;
-    std::filesystem::remove(partial_path_, ignored);
-}
-
-// Contexts and texts, before their first use.
-void TraceWriter::introduce(const Event& e) {
-    if (e.context != no_context && contexts_[e.context].empty()) {
-        contexts_[e.context] = json_string(names_.context(e.context));
-        fmt::format_to(std::back_inserter(buffer_), "{{\"context\":{},\"name\":{}}}\n", e.context,
-                       contexts_[e.context]);
+void TraceWriter::begin_row(std::uint64_t number, Instant at, ContextId context,
+                            std::string_view event) {
+    const auto out = std::back_inserter(buffer_);
+    fmt::format_to(out, "{{\"n\":{},\"at_ns\":{},\"context\":", number, at.ns);
+    if (context == no_context) {
+        buffer_ += "null";
+    } else {
+        std::string& name = contexts_[context];
+        if (name.empty()) name = json_string(names_.context(context));
+        buffer_ += name;
     }
-    if (!shape_of(e.kind).has_text) return;
-    const EventInfo& info = info_of(e.kind);
-    for (std::size_t i = 0; i < info.fields.size(); ++i) {
-        if (!is_text_field(info.fields[i]) || e.arg[i] == 0 || knows_text_[e.arg[i]] != 0) continue;
-        knows_text_[e.arg[i]] = 1;
-        fmt::format_to(std::back_inserter(buffer_), "{{\"text\":{},\"is\":{}}}\n", e.arg[i],
-                       json_string(names_.text(e.arg[i])));
-    }
+    fmt::format_to(out, ",\"event\":\"{}\",\"fields\":{{", event);
 }
 
 void TraceWriter::on_event(const Event& e) {
-    introduce(e);
+    const EventInfo& info = info_of(e.kind);
     const Shape& shape = shape_of(e.kind);
-    auto out = std::back_inserter(buffer_);
-    fmt::format_to(out, "{{\"n\":{},\"at_ns\":{}", e.number, e.at.ns);
-    if (e.context != no_context) {
-        buffer_ += ",\"ctx\":";
-        buffer_ += contexts_[e.context];
-    }
-    buffer_ += shape.begin;
-    for (std::size_t i = 0; i < shape.keys.size(); ++i) {
-        if (shape.forms[i] == FieldForm::absent) continue;
+    begin_row(e.number, e.at, e.context, info.name);
+    for (std::size_t i = 0; i < info.fields.size(); ++i) {
         buffer_ += shape.keys[i];
-        if (shape.forms[i] == FieldForm::hexadecimal)
-            fmt::format_to(out, "\"{:#x}\"", e.arg[i]);
-        else if (shape.forms[i] == FieldForm::signed_decimal)
-            fmt::format_to(out, "{}", static_cast<std::int64_t>(e.arg[i]));
-        else
-            fmt::format_to(out, "{}", e.arg[i]);
+        append_field(e, info.fields[i]);
     }
-    buffer_ += "}\n";
+    buffer_ += "}}\n";
     ++events_;
     last_ = e.at;
-    if (buffer_.size() >= buffer_bytes) write_out();
-}
-
-void TraceWriter::write_out() {
-    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size())
-        fail("cannot write", partial_path_);
+    if (buffer_.size() < buffer_bytes) return;
+    sink_.write(buffer_);
     buffer_.clear();
 }
 
-void TraceWriter::close() {
-    fmt::format_to(std::back_inserter(buffer_), "{{\"end\":true,\"at_ns\":{},\"events\":{}}}\n",
-                   last_.ns, events_);
-    write_out();
-    std::FILE* const file = file_;
-    file_ = nullptr;
-    if (std::fclose(file) != 0) fail("cannot write", partial_path_);
-    std::filesystem::rename(partial_path_, path_);
+void TraceWriter::append_field(const Event& e, const FieldInfo& field) {
+    const std::uint64_t value = raw(e, field);
+    if (field.type == FieldType::text)
+        buffer_ += json_string(names_.text(Text{value}));
+    else if (field.type != FieldType::context)
+        append_field_value(buffer_, field, value);
+    else if (static_cast<ContextId>(value) == no_context)
+        buffer_ += "null";
+    else
+        buffer_ += json_string(names_.context(static_cast<ContextId>(value)));
+}
+
+void TraceWriter::close(TraceFooter footer) {
+    begin_row(events_ + 1, last_, no_context, "trace_end");
+    nlohmann::ordered_json cpu = nlohmann::ordered_json::object();
+    for (const auto& [context, time] : footer.cpu_by_context) cpu[context] = time.ns;
+    const EngineCounters& engine = footer.engine;
+    buffer_ += fmt::format(
+        "\"events\":{},\"accesses\":{},\"engine\":{{\"switches\":{},\"steps\":{},"
+        "\"dispatches\":{},\"points\":{}}},\"cpu_ns_by_context\":{}}}}}\n",
+        events_, footer.accesses, engine.switches, engine.steps, engine.dispatches, engine.points,
+        cpu.dump());
+    sink_.write(buffer_);
+    buffer_.clear();
+    sink_.close();
 }
 
 }  // namespace xsksim

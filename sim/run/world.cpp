@@ -34,30 +34,24 @@ Engine::Options engine_options(const Scenario& scenario, bool strict) {
 std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engine& engine,
                                                  Choice& choice, GuestMemory& memory) {
     if (scenario.memory == MemoryOrder::sc) return nullptr;
-    const ScheduleOptions& schedule = scenario.schedule;
-    auto buffers = std::make_unique<StoreBuffers>(
-        engine, choice, StoreBufferOptions{schedule.store_delay_min, schedule.store_delay_max});
+    auto buffers = std::make_unique<StoreBuffers>(engine, choice, scenario.store_buffers);
     memory.order_stores_by(buffers.get());
     return buffers;
 }
 
 // Where a scenario names the function as a place.
 std::string pointer_to_place(const Scenario& scenario, const std::string& function) {
-    const auto names = [&](const std::string& place) {
-        return place.substr(0, place.find(':')) == function;
-    };
-    for (std::size_t i = 0; i < scenario.schedule.holds.size(); ++i) {
-        const HoldOptions& hold = scenario.schedule.holds[i];
+    const auto names = [&](const Place& place) { return place.function() == function; };
+    for (std::size_t i = 0; i < scenario.holds.size(); ++i) {
+        const HoldRule& hold = scenario.holds[i];
         const std::string pointer = "/schedule/holds/" + std::to_string(i);
         if (names(hold.at)) return pointer + "/at";
-        if (hold.until && names(*hold.until)) return pointer + "/until";
+        if (names(hold.until)) return pointer + "/until";
     }
     for (std::size_t i = 0; i < scenario.faults.size(); ++i)
-        if (scenario.faults[i].at && names(*scenario.faults[i].at))
-            return "/faults/" + std::to_string(i) + "/at";
+        if (names(scenario.faults[i].at)) return "/faults/" + std::to_string(i) + "/at";
     for (std::size_t i = 0; i < scenario.steps.size(); ++i)
-        if (scenario.steps[i].at && names(*scenario.steps[i].at))
-            return "/steps/" + std::to_string(i) + "/at";
+        if (names(scenario.steps[i].at)) return "/steps/" + std::to_string(i) + "/at";
     return "";
 }
 
@@ -70,15 +64,17 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       choice_(make_seeded_choice(scenario.seed)),
       memory_(process_memory()),
       stores_(make_store_buffers(scenario, *engine_, *choice_, memory_)),
-      faults_(*engine_, trace_, *choice_, fault_rules(scenario)),
-      kernel_(*engine_, trace_, *choice_, memory_, kernel_options(scenario, faults_)),
+      faults_(*engine_, trace_, *choice_, {scenario.faults.begin(), scenario.faults.end()}),
+      kernel_(*engine_, trace_, *choice_, memory_, scenario.kernel,
+              {scenario.holds.begin(), scenario.holds.end()}, &faults_),
       xsk_driver_(kernel_),
       xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
-            kernel_.net_device().rtnl(), memory_},
-           xsk_driver_.calls(), xsk_options(scenario)),
-      interrupts_({*engine_, trace_, faults_, interrupt_sink_}, interrupt_options(scenario)),
-      device_({*engine_, trace_, memory_, interrupts_, faults_}, device_options(scenario)),
-      shim_(kernel_, xsk_, device_, driver, shim_options(scenario)),
+            kernel_.net_device().rtnl(), memory_, kernel_.costs()},
+           xsk_driver_.calls(), scenario.xsk),
+      interrupts_({*engine_, trace_, faults_, interrupt_sink_}, 2 * scenario.device.pairs,
+                  scenario.interrupts),
+      device_({*engine_, trace_, memory_, interrupts_, faults_}, scenario.device),
+      shim_(kernel_, xsk_, device_, driver, scenario.shim),
       activation_(shim_),
       guest_(shim_) {
     interrupt_sink_.shim = &shim_;
@@ -109,7 +105,7 @@ void World::set_up_driver() {
             problems.push_back({scenario_.name, 0, "/steps/" + std::to_string(i) + "/parameter",
                                 "a parameter of the driver", *wrong, ""});
     }
-    const std::map<std::string, Duration> priced_by_default = CostOptions{}.functions;
+    const std::map<std::string, Duration> priced_by_default = ShimOptions{}.function_costs;
     for (const std::string& name : shim_.unknown_functions())
         if (!priced_by_default.contains(name))
             problems.push_back({scenario_.name, 0, "/guest/costs/functions/" + name,
@@ -122,20 +118,15 @@ void World::set_up_driver() {
 
 void World::route_interrupts() {
     for (PairIndex pair = 0; pair < scenario_.device.pairs; ++pair) {
-        interrupts_.route(tx_queue(pair), tx_interrupt_cpu(scenario_.guest, pair));
-        interrupts_.route(rx_queue(pair), rx_interrupt_cpu(scenario_.guest, pair));
+        interrupts_.route(tx_queue(pair), scenario_.affinity.tx(pair));
+        interrupts_.route(rx_queue(pair), scenario_.affinity.rx(pair));
     }
 }
 
 void World::watch_fault_places() {
-    for (std::size_t i = 0; i < scenario_.faults.size(); ++i) {
-        const FaultOptions& rule = scenario_.faults[i];
-        if (!rule.at) continue;
-        kernel_.places().watch(place_of(*rule.at, rule.at_where), Places::Watch::notice,
-                               [this, i, hit = rule.hit, passed = std::uint64_t{0}]() mutable {
-                                   if (++passed == hit.value_or(passed)) faults_.pass_place(i + 1);
-                               });
-    }
+    for (std::size_t i = 0; i < scenario_.faults.size(); ++i)
+        kernel_.places().watch(scenario_.faults[i].at, Places::Watch::notice,
+                               [this, i] { faults_.pass_place(i + 1); });
 }
 
 void World::schedule_end() {
@@ -164,7 +155,7 @@ Instant World::look_for_end() {
 
 // What was handed over has so long to get through; nothing is added to it.
 void World::begin_settling(Duration settle) {
-    trace_.emit(EventKind::senders_cease, static_cast<std::uint64_t>(settle.ns));
+    trace_.emit(event::SendersCease{.settle_ns = settle});
     for (const auto& sender : senders_) sender->cease();
     for (const auto& sender : udp_) sender->cease();
     for (const auto& traffic : rx_) traffic->cease();
@@ -174,13 +165,13 @@ void World::begin_settling(Duration settle) {
 
 void World::make_applications() {
     std::vector<XskSender*> by_number;
-    const XskSender::Guest guest{*engine_, trace_, kernel_.cpus(), xsk_, memory_, &faults_};
+    const XskSender::Guest guest{*engine_, trace_, kernel_.cpus().tasks(), xsk_, memory_, &faults_};
     for (std::size_t number = 0; number <= scenario_.applications.size(); ++number) {
         const ApplicationOptions& application = application_of(scenario_, number);
         by_number.push_back(nullptr);
         if (!application.enabled) continue;
         auto& sender = senders_.emplace_back(
-            std::make_unique<XskSender>(guest, sender_options(scenario_, number)));
+            std::make_unique<XskSender>(guest, application, application_role(scenario_, number)));
         by_number.back() = sender.get();
         sender->on_done = [this] { on_application_done(); };
         if (application.shares_umem) sender->share_umem_of(*by_number[*application.shares_umem]);
@@ -192,16 +183,16 @@ void World::on_application_done() {
 }
 
 void World::make_traffic() {
-    Cpus& cpus = kernel_.cpus();
+    Tasks& tasks = kernel_.cpus().tasks();
     make_applications();
     faults_.on_happening(FaultSite::application, [this](const FaultStrike& strike) {
         for (const auto& sender : senders_) sender->suffer(strike);
     });
     for (std::size_t i = 0; i < scenario_.udp.size(); ++i)
-        udp_.push_back(std::make_unique<UdpSender>(*engine_, cpus, kernel_.net_device(),
-                                                   udp_options(scenario_, i)));
-    for (const RxOptions& rx : scenario_.rx)
-        rx_.push_back(std::make_unique<RxTraffic>(*engine_, device_, rx_options(rx)));
+        udp_.push_back(std::make_unique<UdpSender>(*engine_, tasks, kernel_.net_device(),
+                                                   scenario_.udp[i], udp_role(scenario_, i)));
+    for (const RxTrafficOptions& rx : scenario_.rx)
+        rx_.push_back(std::make_unique<RxTraffic>(*engine_, device_, rx));
     make_steps();
 }
 
@@ -210,10 +201,14 @@ void World::make_steps() {
     net_device.on_unregister = [this] { xsk_.detach_all(); };
     net_device.is_referred_to = [this] { return xsk_.holds_the_interface(); };
     steps_ = std::make_unique<TimedSteps>(
-        TimedSteps::Guest{*engine_, trace_, kernel_.cpus(), xsk_, net_device, guest_,
+        TimedSteps::Guest{*engine_, trace_, kernel_.cpus().tasks(), xsk_, net_device, guest_,
                           [this](PairIndex pair) { return xsk_.socket_of(pair); },
-                          [this](PairIndex pair) { return kill_applications_of(pair); }},
-        timed_steps(scenario_, kernel_.places()));
+                          [this](PairIndex pair) { return kill_applications_of(pair); },
+                          [this](const Place& place, std::function<void()> passed) {
+                              kernel_.places().watch(place, Places::Watch::notice,
+                                                     std::move(passed));
+                          }},
+        std::vector<TimedStep>(scenario_.steps.begin(), scenario_.steps.end()));
 }
 
 // All of the pair's: one process, whose sockets share a UMEM.
@@ -254,9 +249,9 @@ RunEnd World::run() {
 
 std::vector<std::pair<std::string, Duration>> World::cpu_by_context() const {
     std::vector<std::pair<std::string, Duration>> rows;
-    const Cpus& cpus = const_cast<World*>(this)->kernel_.cpus();
-    for (const auto& context : cpus.contexts())
-        if (const Duration time = cpus.cpu_time(context.id); time.ns > 0)
+    const Vcpus& vcpus = kernel_.cpus().vcpus();
+    for (const auto& context : vcpus.contexts())
+        if (const Duration time = vcpus.cpu_time(context.id); time.ns > 0)
             rows.emplace_back(engine_->name_of(context.id), time);
     return rows;
 }

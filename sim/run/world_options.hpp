@@ -18,25 +18,10 @@
 
 namespace xsksim {
 
-KernelOptions kernel_options(const Scenario& scenario, FaultSource& faults);
-XskCoreOptions xsk_options(const Scenario& scenario);
-ShimOptions shim_options(const Scenario& scenario);
-VirtioNetOptions device_options(const Scenario& scenario);
-InterruptControllerOptions interrupt_options(const Scenario& scenario);
-std::vector<FaultRule> fault_rules(const Scenario& scenario);
-// "function:point" or "event:kind" with the fields that it must have.
-Place place_of(const std::string& text, const std::map<std::string, std::int64_t>& where);
 // Number 0 is /application, n the n-th of /applications.
 const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number);
-XskSenderOptions sender_options(const Scenario& scenario, std::size_t number);
-std::uint32_t tx_interrupt_cpu(const GuestOptions& guest, PairIndex pair);
-std::uint32_t rx_interrupt_cpu(const GuestOptions& guest, PairIndex pair);
-UdpSenderOptions udp_options(const Scenario& scenario, std::size_t index);
-// `places` outlives the steps.
-std::vector<TimedSteps::Step> timed_steps(const Scenario& scenario, Places& places);
-RxTrafficOptions rx_options(const RxOptions& rx);
-// `check_timeout_us`: the driver's xsk_check_timeout, absent if it has none.
-JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest,
-                             std::optional<std::int64_t> check_timeout_us);
+SenderRole application_role(const Scenario& scenario, std::size_t number);
+SenderRole udp_role(const Scenario& scenario, std::size_t index);
+JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest);
 
 }  // namespace xsksim

@@ -25,7 +25,7 @@ public:
         guest();
         if (scenario_.breaker.safeguard) breaker();
         review();
-        for (std::size_t i = 0; i < scenario_.schedule.holds.size(); ++i) hold(i);
+        for (std::size_t i = 0; i < scenario_.holds.size(); ++i) hold(i);
         for (std::size_t i = 0; i < scenario_.faults.size(); ++i) fault(i);
         for (std::size_t i = 0; i < scenario_.udp.size(); ++i) udp(i);
         for (std::size_t i = 0; i < scenario_.rx.size(); ++i) rx(i);
@@ -52,16 +52,16 @@ private:
     bool has_application() const;
     void interrupt_cpus(const std::string& pointer, const std::vector<std::uint32_t>& cpus);
     void guest();
+    void least_and_most(const std::string& pointer, Duration least, Duration most);
     void breaker();
     void review();
     void hold(std::size_t index);
-    void place_fields(const std::string& pointer, const std::string& place,
-                      const std::map<std::string, std::int64_t>& where);
+    void place_fields(const std::string& pointer, const Place& place);
     void event_fields(const std::string& pointer, const std::string& where_pointer,
                       const std::string& named, const std::map<std::string, std::int64_t>& where);
     void fault(std::size_t index);
     void fault_delay(std::size_t index);
-    void fault_of_application(const FaultOptions& rule, const std::string& pointer);
+    void fault_of_application(const ExpectedFault& rule, const std::string& pointer);
     void udp(std::size_t index);
     void rx(std::size_t index);
     void step(std::size_t index);
@@ -127,7 +127,7 @@ void Contradictions::pair_exists(const std::string& pointer, std::uint32_t pair)
 }
 
 void Contradictions::vcpu_exists(const std::string& pointer, std::uint32_t cpu) {
-    const std::uint32_t vcpus = scenario_.guest.vcpus;
+    const std::uint32_t vcpus = scenario_.kernel.cpus.vcpus;
     demand(cpu < vcpus, {pointer, "/guest/vcpus"},
            "less than /guest/vcpus, " + std::to_string(vcpus), std::to_string(cpu));
 }
@@ -150,19 +150,21 @@ void Contradictions::end() {
 }
 
 void Contradictions::guest() {
-    const ScheduleOptions& schedule = scenario_.schedule;
-    vcpu_exists("/guest/tx_interrupt_cpu", scenario_.guest.tx_interrupt_cpu);
-    vcpu_exists("/guest/rx_interrupt_cpu", scenario_.guest.rx_interrupt_cpu);
-    interrupt_cpus("/guest/tx_interrupt_cpus", scenario_.guest.tx_interrupt_cpus);
-    interrupt_cpus("/guest/rx_interrupt_cpus", scenario_.guest.rx_interrupt_cpus);
-    demand(schedule.preempt_min <= schedule.preempt_max,
-           {"/schedule/preempt_min_ns", "/schedule/preempt_max_ns"},
-           "at most /schedule/preempt_max_ns, " + std::to_string(schedule.preempt_max.ns),
-           std::to_string(schedule.preempt_min.ns));
-    demand(schedule.store_delay_min <= schedule.store_delay_max,
-           {"/schedule/store_delay_min_ns", "/schedule/store_delay_max_ns"},
-           "at most /schedule/store_delay_max_ns, " + std::to_string(schedule.store_delay_max.ns),
-           std::to_string(schedule.store_delay_min.ns));
+    const InterruptAffinity& affinity = scenario_.affinity;
+    vcpu_exists("/guest/tx_interrupt_cpu", affinity.tx_cpu);
+    vcpu_exists("/guest/rx_interrupt_cpu", affinity.rx_cpu);
+    interrupt_cpus("/guest/tx_interrupt_cpus", affinity.tx_cpus);
+    interrupt_cpus("/guest/rx_interrupt_cpus", affinity.rx_cpus);
+    const HostStealOptions& steals = scenario_.kernel.cpus.host_steals;
+    least_and_most("/schedule/preempt", steals.min, steals.max);
+    const StoreBufferOptions& stores = scenario_.store_buffers;
+    least_and_most("/schedule/store_delay", stores.delay_min, stores.delay_max);
+}
+
+void Contradictions::least_and_most(const std::string& pointer, Duration least, Duration most) {
+    const std::string min = pointer + "_min_ns", max = pointer + "_max_ns";
+    demand(least <= most, {min, max}, "at most " + max + ", " + std::to_string(most.ns),
+           std::to_string(least.ns));
 }
 
 void Contradictions::interrupt_cpus(const std::string& pointer,
@@ -177,12 +179,14 @@ void Contradictions::interrupt_cpus(const std::string& pointer,
 void Contradictions::application(std::size_t number) {
     const ApplicationOptions& app = application_of(number);
     const std::string p = application_pointer(number);
-    pair_exists(p + "/pair", app.pair);
+    pair_exists(p + "/pair", app.socket.pair);
     vcpu_exists(p + "/cpu", app.cpu);
-    demand(app.batch <= app.frames, {p + "/batch", p + "/frames"},
-           "at most " + p + "/frames, " + std::to_string(app.frames), std::to_string(app.batch));
-    demand(app.batch <= app.tx_ring, {p + "/batch", p + "/tx_ring"},
-           "at most " + p + "/tx_ring, " + std::to_string(app.tx_ring), std::to_string(app.batch));
+    demand(app.batch <= app.socket.frames, {p + "/batch", p + "/frames"},
+           "at most " + p + "/frames, " + std::to_string(app.socket.frames),
+           std::to_string(app.batch));
+    demand(app.batch <= app.socket.tx_ring_size, {p + "/batch", p + "/tx_ring"},
+           "at most " + p + "/tx_ring, " + std::to_string(app.socket.tx_ring_size),
+           std::to_string(app.batch));
     umem(number);
     if (app.shares_umem)
         shared_umem(number);
@@ -193,25 +197,25 @@ void Contradictions::application(std::size_t number) {
 void Contradictions::umem(std::size_t number) {
     const ApplicationOptions& app = application_of(number);
     const std::string p = application_pointer(number);
-    const bool is_power_of_two = (app.chunk_bytes & (app.chunk_bytes - 1)) == 0;
-    demand(app.unaligned || is_power_of_two, {p + "/chunk_bytes", p + "/unaligned"},
-           "2048 or 4096, as " + p + "/unaligned is false", std::to_string(app.chunk_bytes));
-    demand(app.headroom + app.frame_bytes <= app.chunk_bytes,
+    const bool is_power_of_two = (app.socket.chunk_bytes & (app.socket.chunk_bytes - 1)) == 0;
+    demand(app.socket.unaligned || is_power_of_two, {p + "/chunk_bytes", p + "/unaligned"},
+           "2048 or 4096, as " + p + "/unaligned is false", std::to_string(app.socket.chunk_bytes));
+    demand(app.headroom + app.frame_bytes <= app.socket.chunk_bytes,
            {p + "/frame_bytes", p + "/headroom", p + "/chunk_bytes"},
            "with " + p + "/headroom, " + std::to_string(app.headroom) + ", at most " + p +
-               "/chunk_bytes, " + std::to_string(app.chunk_bytes),
+               "/chunk_bytes, " + std::to_string(app.socket.chunk_bytes),
            std::to_string(app.frame_bytes));
-    const std::uint64_t bytes = umem_frames(number) * app.chunk_bytes;
+    const std::uint64_t bytes = umem_frames(number) * app.socket.chunk_bytes;
     demand(bytes <= umem_bytes_max, {p + "/frames", p + "/chunk_bytes"},
            "a UMEM of at most " + std::to_string(umem_bytes_max) + " bytes",
-           std::to_string(umem_frames(number)) + " * " + std::to_string(app.chunk_bytes));
+           std::to_string(umem_frames(number)) + " * " + std::to_string(app.socket.chunk_bytes));
 }
 
 // Its own, and those of the applications that share its UMEM.
 std::uint64_t Contradictions::umem_frames(std::size_t number) const {
-    std::uint64_t frames = application_of(number).frames;
+    std::uint64_t frames = application_of(number).socket.frames;
     for (const ApplicationOptions& other : scenario_.applications)
-        if (other.enabled && other.shares_umem == number) frames += other.frames;
+        if (other.enabled && other.shares_umem == number) frames += other.socket.frames;
     return frames;
 }
 
@@ -233,10 +237,10 @@ void Contradictions::shared_umem(std::size_t number) {
                o + key + ", " + std::to_string(theirs) + ", as it shares that one's UMEM",
                std::to_string(mine));
     };
-    equal("/pair", app.pair, other.pair);
-    equal("/chunk_bytes", app.chunk_bytes, other.chunk_bytes);
-    demand(app.unaligned == other.unaligned, {p + "/unaligned", p + "/shares_umem"},
-           o + "/unaligned, as it shares that one's UMEM", app.unaligned ? "true" : "false");
+    equal("/pair", app.socket.pair, other.socket.pair);
+    equal("/chunk_bytes", app.socket.chunk_bytes, other.socket.chunk_bytes);
+    demand(app.socket.unaligned == other.socket.unaligned, {p + "/unaligned", p + "/shares_umem"},
+           o + "/unaligned, as it shares that one's UMEM", app.socket.unaligned ? "true" : "false");
 }
 
 // A queue has one pool.
@@ -245,11 +249,11 @@ void Contradictions::pair_is_free(std::size_t number) {
     const std::string p = application_pointer(number);
     for (std::size_t before = 0; before < number; ++before) {
         const ApplicationOptions& other = application_of(before);
-        if (!other.enabled || other.shares_umem || other.pair != app.pair) continue;
+        if (!other.enabled || other.shares_umem || other.socket.pair != app.socket.pair) continue;
         return demand(
             false, {p + "/pair", p + "/shares_umem"},
             "a pair without an AF_XDP application, or shares_umem " + std::to_string(before),
-            std::to_string(app.pair));
+            std::to_string(app.socket.pair));
     }
 }
 
@@ -259,7 +263,7 @@ bool Contradictions::has_application() const {
 }
 
 void Contradictions::fault(std::size_t index) {
-    const FaultOptions& rule = scenario_.faults[index];
+    const ExpectedFault& rule = scenario_.faults[index];
     const std::string pointer = "/faults/" + std::to_string(index);
     pair_exists(pointer + "/pair", rule.pair);
     if (rule.cpu) vcpu_exists(pointer + "/cpu", *rule.cpu);
@@ -267,37 +271,37 @@ void Contradictions::fault(std::size_t index) {
         demand(*rule.from < *rule.until, {pointer + "/until_ns", pointer + "/from_ns"},
                "more than from_ns, " + std::to_string(rule.from->ns),
                std::to_string(rule.until->ns));
-    if (rule.at) place_fields(pointer + "/at", *rule.at, rule.at_where);
+    if (rule.at.is_set()) place_fields(pointer + "/at", rule.at);
     if ((info_of(rule.what).takes & fault_takes::delay) != 0) fault_delay(index);
     if (is_of_application(info_of(rule.what).site)) fault_of_application(rule, pointer);
 }
 
-void Contradictions::fault_of_application(const FaultOptions& rule, const std::string& pointer) {
+void Contradictions::fault_of_application(const ExpectedFault& rule, const std::string& pointer) {
     bool is_there = false;
     for (std::size_t i = 0; i <= scenario_.applications.size(); ++i)
-        is_there |= application_of(i).enabled && application_of(i).pair == rule.pair;
+        is_there |= application_of(i).enabled && application_of(i).socket.pair == rule.pair;
     demand(is_there, {pointer + "/pair", pointer + "/what"}, "the pair of an application",
            std::to_string(rule.pair));
 }
 
 // One of the four ways to say how long.
 void Contradictions::fault_delay(std::size_t index) {
-    const FaultOptions& rule = scenario_.faults[index];
+    const ExpectedFault& rule = scenario_.faults[index];
+    const FaultDelay& delay = rule.delay;
     const std::string pointer = "/faults/" + std::to_string(index);
-    const int ways =
-        (rule.delay ? 1 : 0) + (rule.delay_mean ? 1 : 0) + (rule.delay_table.empty() ? 0 : 1);
+    const int ways = (delay.low ? 1 : 0) + (delay.mean ? 1 : 0) + (delay.table.empty() ? 0 : 1);
     const std::string one = "one of delay_ns, delay_mean_ns and delay_table_ns";
     demand(ways != 0, {pointer + "/what"}, one + " beside it",
            std::string(info_of(rule.what).name));
     demand(ways <= 1, {pointer + "/delay_table_ns", pointer + "/delay_mean_ns"}, one,
            std::to_string(ways) + " of them");
-    if (!rule.delay_max) return;
-    demand(rule.delay.has_value(), {pointer + "/delay_max_ns"}, "only together with delay_ns",
-           std::to_string(rule.delay_max->ns));
-    if (rule.delay)
-        demand(*rule.delay <= *rule.delay_max, {pointer + "/delay_max_ns", pointer + "/delay_ns"},
-               "at least delay_ns, " + std::to_string(rule.delay->ns),
-               std::to_string(rule.delay_max->ns));
+    if (!delay.high) return;
+    demand(delay.low.has_value(), {pointer + "/delay_max_ns"}, "only together with delay_ns",
+           std::to_string(delay.high->ns));
+    if (delay.low)
+        demand(*delay.low <= *delay.high, {pointer + "/delay_max_ns", pointer + "/delay_ns"},
+               "at least delay_ns, " + std::to_string(delay.low->ns),
+               std::to_string(delay.high->ns));
 }
 
 void Contradictions::udp(std::size_t index) {
@@ -307,7 +311,7 @@ void Contradictions::udp(std::size_t index) {
 }
 
 void Contradictions::rx(std::size_t index) {
-    const RxOptions& rx = scenario_.rx[index];
+    const RxTrafficOptions& rx = scenario_.rx[index];
     const std::string pointer = "/rx/" + std::to_string(index);
     pair_exists(pointer + "/pair", rx.pair);
     if (rx.until)
@@ -316,10 +320,10 @@ void Contradictions::rx(std::size_t index) {
 }
 
 void Contradictions::step(std::size_t index) {
-    const TimedStep& step = scenario_.steps[index];
+    const ExpectedStep& step = scenario_.steps[index];
     const std::string pointer = "/steps/" + std::to_string(index);
     vcpu_exists(pointer + "/cpu", step.cpu);
-    place_fields(pointer + "/at", step.at.value_or(""), step.at_where);
+    place_fields(pointer + "/at", step.at);
     using enum TimedAction;
     if (step.action != bind && step.action != unbind && step.action != kill_application) return;
     demand(has_application(), {pointer + "/do", "/application/enabled"},
@@ -332,9 +336,9 @@ void Contradictions::step(std::size_t index) {
     for (std::size_t i = 0; i <= scenario_.applications.size(); ++i) {
         const ApplicationOptions& app = application_of(i);
         if (!app.enabled || app.shares_umem) continue;
-        has_socket = has_socket || app.pair == step.pair;
+        has_socket = has_socket || app.socket.pair == step.pair;
         pairs += (pairs.empty() ? "" : " or ") + application_pointer(i) + "/pair, " +
-                 std::to_string(app.pair);
+                 std::to_string(app.socket.pair);
     }
     if (has_application())
         demand(has_socket, {pointer + "/pair", "/application/pair"}, pairs,
@@ -365,10 +369,8 @@ void Contradictions::rule_exists(const std::string& pointer, const std::string& 
 }
 
 // The fields of `place`, if it is an event.
-void Contradictions::place_fields(const std::string& pointer, const std::string& place,
-                                  const std::map<std::string, std::int64_t>& where) {
-    const bool is_event = place.rfind("event:", 0) == 0;
-    event_fields(pointer, pointer + "_where", is_event ? place : "", where);
+void Contradictions::place_fields(const std::string& pointer, const Place& place) {
+    event_fields(pointer, pointer + "_where", place.is_event() ? place.name : "", place.where);
 }
 
 // Each field of `where` must be one of that event, "KIND" or "event:KIND".
@@ -379,9 +381,8 @@ void Contradictions::event_fields(const std::string& pointer, const std::string&
     for (const EventInfo& info : event_infos)
         if (named == info.name || named == "event:" + std::string(info.name)) event = &info;
     for (const auto& [field, value] : where) {
-        const bool has = event != nullptr && field != "none" &&
-                         std::count(event->fields.begin(), event->fields.end(), field) != 0;
-        demand(has, {where_pointer + "/" + field, pointer},
+        demand(event != nullptr && event->field(field) != nullptr,
+               {where_pointer + "/" + field, pointer},
                event == nullptr ? "fields only of an event" : "a field of " + named, shown(field));
         demand(value >= 0, {where_pointer + "/" + field}, "0 or more", std::to_string(value));
     }
@@ -401,24 +402,23 @@ void Contradictions::review() {
         rule_exists(pointer + "/count", figure.count.value_or(""), "fault:", "/faults",
                     scenario_.faults.size());
         rule_exists(pointer + "/count", figure.count.value_or(""), "hold:", "/schedule/holds",
-                    scenario_.schedule.holds.size());
+                    scenario_.holds.size());
         event_fields(pointer + "/count", pointer + "/where", figure.count.value_or(""),
                      figure.where);
     }
 }
 
 void Contradictions::hold(std::size_t index) {
-    const HoldOptions& hold = scenario_.schedule.holds[index];
+    const ExpectedHold& hold = scenario_.holds[index];
     const std::string pointer = "/schedule/holds/" + std::to_string(index);
     if (hold.cpu) vcpu_exists(pointer + "/cpu", *hold.cpu);
     if (hold.after)
-        demand(*hold.after != index + 1 && *hold.after <= scenario_.schedule.holds.size(),
-               {pointer + "/after"},
-               "another of the " + std::to_string(scenario_.schedule.holds.size()) +
-                   " holds, counted from 1",
-               std::to_string(*hold.after));
-    place_fields(pointer + "/at", hold.at, hold.at_where);
-    place_fields(pointer + "/until", hold.until.value_or(""), hold.until_where);
+        demand(
+            *hold.after != index + 1 && *hold.after <= scenario_.holds.size(), {pointer + "/after"},
+            "another of the " + std::to_string(scenario_.holds.size()) + " holds, counted from 1",
+            std::to_string(*hold.after));
+    place_fields(pointer + "/at", hold.at);
+    place_fields(pointer + "/until", hold.until);
 }
 
 void Contradictions::reached(std::size_t index) {
@@ -426,9 +426,9 @@ void Contradictions::reached(std::size_t index) {
     const std::string pointer = "/expect/reached/" + std::to_string(index);
     rule_exists(pointer + "/what", reached.what, "fault:", "/faults", scenario_.faults.size());
     rule_exists(pointer + "/what", reached.what, "hold:", "/schedule/holds",
-                scenario_.schedule.holds.size());
+                scenario_.holds.size());
     event_fields(pointer + "/what", pointer + "/where", reached.what, reached.where);
-    demand(reached.what != "access" || scenario_.trace.accesses,
+    demand(reached.what != "access" || scenario_.shim.access_events,
            {pointer + "/what", "/trace/accesses"}, "no access, as /trace/accesses is false",
            shown(reached.what));
     if (reached.at_most)

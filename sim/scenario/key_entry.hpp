@@ -28,33 +28,49 @@ struct Unwrapped<std::optional<T>> {
     }
 };
 
-template <class Owner, class Value>
-Key<Owner> key(std::string name, Value Owner::*member, IntegerSet set, std::string unit,
-               std::string description) {
-    using Inner = typename Unwrapped<Value>::Type;
-    ShapePointer<Inner> shape = std::make_shared<IntegerShape<Inner>>(std::move(set));
-    return bound_key(std::move(name), member, Unwrapped<Value>::wrap(std::move(shape)),
+template <PathToValue Path>
+using InnerOf = typename Unwrapped<typename Path::Value>::Type;
+
+template <PathToValue Path>
+Key<typename Path::Owner> key(std::string name, Path path, ShapePointer<InnerOf<Path>> shape,
+                              std::string unit, std::string description) {
+    return bound_key(std::move(name), path, Unwrapped<typename Path::Value>::wrap(std::move(shape)),
                      std::move(unit), std::move(description));
 }
 
-template <class Owner, class Value>
-Key<Owner> key(std::string name, Value Owner::*member,
-               ShapePointer<typename Unwrapped<Value>::Type> shape, std::string unit,
-               std::string description) {
-    return bound_key(std::move(name), member, Unwrapped<Value>::wrap(std::move(shape)),
-                     std::move(unit), std::move(description));
+template <PathToValue Path>
+Key<typename Path::Owner> key(std::string name, Path path, IntegerSet set, std::string unit,
+                              std::string description) {
+    ShapePointer<InnerOf<Path>> shape =
+        std::make_shared<IntegerShape<InnerOf<Path>>>(std::move(set));
+    return key(std::move(name), path, std::move(shape), std::move(unit), std::move(description));
 }
 
-template <class Owner>
-Key<Owner> flag(std::string name, bool Owner::*member, std::string description) {
-    return key(std::move(name), member, ShapePointer<bool>(std::make_shared<BooleanShape>()), "",
+template <PathToValue Path>
+Key<typename Path::Owner> flag(std::string name, Path path, std::string description) {
+    return key(std::move(name), path, ShapePointer<bool>(std::make_shared<BooleanShape>()), "",
                std::move(description));
 }
 
+template <PathToValue Path>
+Key<typename Path::Owner> time(std::string name, Path path, std::string description,
+                               std::int64_t min = 0) {
+    return key(std::move(name), path, nanoseconds(min), "ns", std::move(description));
+}
+
+// The same with a member of the owner for the path.
+template <class Owner, class Value, class... Rest>
+Key<Owner> key(std::string name, Value Owner::*member, Rest&&... rest) {
+    return key(std::move(name), of(member), std::forward<Rest>(rest)...);
+}
+template <class Owner>
+Key<Owner> flag(std::string name, bool Owner::*member, std::string description) {
+    return flag(std::move(name), of(member), std::move(description));
+}
 template <class Owner>
 Key<Owner> time(std::string name, Duration Owner::*member, std::string description,
                 std::int64_t min = 0) {
-    return key(std::move(name), member, nanoseconds(min), "ns", std::move(description));
+    return time(std::move(name), of(member), std::move(description), min);
 }
 
 inline ShapePointer<std::string> text(TextRules rules = {}) {

@@ -44,15 +44,13 @@ std::vector<Key<Scenario>> top_level() {
         key("end", &Scenario::end, end_shape(), "",
             "When the run ends and is judged: whichever comes first; at least one.")
             .required(),
-        key("bounds", &Scenario::bounds, bounds_shape(), "",
-            "Safety nets: a run that reaches one is inconclusive (progress_ns: stalled)."),
-        key("schedule", &Scenario::schedule, schedule_shape(), "",
-            "Random pre-emption of vCPUs, as by a host."),
+        bounds_key(),
+        schedule_key(),
         key("memory", &Scenario::memory,
             word<MemoryOrder>({{"sc", MemoryOrder::sc}, {"tso", MemoryOrder::tso}}), "",
             "When a store is visible to other vCPUs and the device: at once (sequential "
             "consistency), or as on x86 through a store buffer."),
-        key("guest", &Scenario::guest, guest_shape(), "", "The guest: vCPUs, kernel, CPU costs."),
+        guest_key(),
         key("driver", &Scenario::driver, driver_shape(), "", "The driver under test."),
         key("device", &Scenario::device, device_shape(), "", "The virtual network device."),
         key("interrupts", &Scenario::interrupts, interrupts_shape(), "",
@@ -76,9 +74,8 @@ std::vector<Key<Scenario>> top_level() {
         key("review", &Scenario::review, review_shape(), "",
             "Only below scenarios/review: the question of docs/review.md that the scenario helps "
             "to answer, for `xsksim review`."),
-        key("model", &Scenario::model, model_shape(), "",
-            "Safeguards of the modelled kernel and device. Only mutants take them away."),
-        key("trace", &Scenario::trace, trace_shape(), "", "What the trace holds."),
+        model_key(),
+        trace_key(),
     };
 }
 

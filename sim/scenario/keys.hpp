@@ -14,21 +14,22 @@ const RecordShape<Scenario>& scenario_shape();
 
 ShapePointer<Expectation> expectation_shape();
 ShapePointer<EndCondition> end_shape();
-ShapePointer<BoundsOptions> bounds_shape();
-ShapePointer<ScheduleOptions> schedule_shape();
-ShapePointer<GuestOptions> guest_shape();
 ShapePointer<DriverOptions> driver_shape();
-ShapePointer<DeviceOptions> device_shape();
-ShapePointer<InterruptOptions> interrupts_shape();
-ShapePointer<FaultOptions> fault_shape();
+ShapePointer<VirtioNetOptions> device_shape();
+ShapePointer<InterruptControllerOptions> interrupts_shape();
+ShapePointer<ExpectedFault> fault_shape();
 ShapePointer<ApplicationOptions> application_shape();
 ShapePointer<ApplicationOptions> further_application_shape();
-ShapePointer<UdpOptions> udp_shape();
-ShapePointer<RxOptions> rx_shape();
-ShapePointer<TimedStep> step_shape();
+ShapePointer<UdpSenderOptions> udp_shape();
+ShapePointer<RxTrafficOptions> rx_shape();
+ShapePointer<ExpectedStep> step_shape();
 ShapePointer<BreakerOptions> breaker_shape();
 ShapePointer<ReviewOptions> review_shape();
-ShapePointer<ModelOptions> model_shape();
-ShapePointer<TraceOptions> trace_shape();
+// Sections that are no struct.
+Key<Scenario> bounds_key();
+Key<Scenario> schedule_key();
+Key<Scenario> guest_key();
+Key<Scenario> model_key();
+Key<Scenario> trace_key();
 
 }  // namespace xsksim

@@ -23,39 +23,40 @@ ShapePointer<Expectation::Reached> reached_shape() {
     });
 }
 
-ShapePointer<HoldOptions> hold_shape() {
-    using Hold = HoldOptions;
-    return record<Hold>({
-        key("at", &Hold::at, place(), "",
+ShapePointer<ExpectedHold> hold_shape() {
+    const auto hold = whole<ExpectedHold>;
+    const auto at = hold / &HoldRule::at;
+    const auto until = hold / &HoldRule::until;
+    return record<ExpectedHold>({
+        key("at", at / &Place::name, place(), "",
             "Where: a driver function (on entry), `function:call` or `function:structure.field` "
             "(before it; `trace.accesses` shows the names), or `event:KIND` (at the context's next "
             "scheduling point).")
             .required(),
-        key("at_where", &Hold::at_where, event_fields(), "",
+        key("at_where", at / &Place::where, event_fields(), "",
             "Fields of that event, and their values."),
-        key("hit", &Hold::hit, between(1, integer_max), "times", "The so-manieth time."),
-        key("times", &Hold::times, between(1, integer_max), "times",
+        key("hit", hold / &HoldRule::hit, between(1, integer_max), "times", "The so-manieth time."),
+        key("times", hold / &HoldRule::times, between(1, integer_max), "times",
             "That time and so many in all."),
-        key("cpu", &Hold::cpu, between(0, vcpus_max - 1), "vCPU",
+        key("cpu", hold / &HoldRule::cpu, between(0, vcpus_max - 1), "vCPU",
             "Count only what this one does; absent: any."),
-        key("level", &Hold::level,
-            word<HoldLevel>({{"task", HoldLevel::task},
-                             {"softirq", HoldLevel::softirq},
-                             {"hardirq", HoldLevel::hardirq}}),
+        key("level", hold / &HoldRule::level,
+            word<Level>(
+                {{"task", Level::task}, {"softirq", Level::softirq}, {"hardirq", Level::hardirq}}),
             "", "Count only contexts of this level; absent: any."),
-        key("after", &Hold::after, between(1, 1000), "hold",
+        key("after", hold / &HoldRule::after, between(1, 1000), "hold",
             "Count only once this hold, counted from 1, has begun."),
-        key("until", &Hold::until, place(), "",
+        key("until", until / &Place::name, place(), "",
             "Goes on when another context gets to this place or this event happens; absent: after "
             "`at_most_ns`."),
-        key("until_where", &Hold::until_where, event_fields(), "", "Fields of that event."),
-        key("until_hit", &Hold::until_hit, between(1, integer_max), "times",
+        key("until_where", until / &Place::where, event_fields(), "", "Fields of that event."),
+        key("until_hit", hold / &HoldRule::until_hit, between(1, integer_max), "times",
             "The so-manieth time since the hold began."),
-        time("at_most_ns", &Hold::at_most, "Goes on after this at the latest.", 1),
+        time("at_most_ns", hold / &HoldRule::at_most, "Goes on after this at the latest.", 1),
         flag(
-            "only_context", &Hold::only_context,
+            "only_context", hold / &HoldRule::only_context,
             "Whether its vCPU still takes interrupts: false stops the whole vCPU, as a host does."),
-        flag("optional", &Hold::optional,
+        flag("optional", &ExpectedHold::optional,
              "Whether the hold may never begin or give up; else the run is unexpected then."),
     });
 }
@@ -99,33 +100,45 @@ ShapePointer<EndCondition> end_shape() {
     });
 }
 
-ShapePointer<BoundsOptions> bounds_shape() {
-    return record<BoundsOptions>({
-        time("time_ns", &BoundsOptions::time, "Bound on simulated time.", 1),
-        key("dispatches", &BoundsOptions::dispatches, between(1, integer_max), "events",
-            "Bound on what the engine dispatches."),
-        key("steps_per_call", &BoundsOptions::steps_per_call, between(1, integer_max),
-            "basic blocks", "Bound on one call into the driver, so that an endless loop ends."),
-        time("progress_ns", &BoundsOptions::progress,
-             "With work waiting, no progress for so long is a stall.", 1),
-    });
+Key<Scenario> bounds_key() {
+    const auto bounds = of(&Scenario::bounds);
+    return group_key<Scenario>(
+        "bounds",
+        {
+            time("time_ns", bounds / &BoundsOptions::time, "Bound on simulated time.", 1),
+            key("dispatches", bounds / &BoundsOptions::dispatches, between(1, integer_max),
+                "events", "Bound on what the engine dispatches."),
+            key("steps_per_call", of(&Scenario::shim) / &ShimOptions::steps_per_call,
+                between(1, integer_max), "basic blocks",
+                "Bound on one call into the driver, so that an endless loop ends."),
+            time("progress_ns", bounds / &BoundsOptions::progress,
+                 "With work waiting, no progress for so long is a stall.", 1),
+        },
+        "Safety nets: a run that reaches one is inconclusive (progress_ns: stalled).");
 }
 
-ShapePointer<ScheduleOptions> schedule_shape() {
-    return record<ScheduleOptions>({
-        key("preempt_probability", &ScheduleOptions::preempt_probability, probability(), "",
-            "How likely the host takes the vCPU away at each shared access and marked call of the "
-            "driver."),
-        time("preempt_min_ns", &ScheduleOptions::preempt_min, "For how long, at least."),
-        time("preempt_max_ns", &ScheduleOptions::preempt_max, "For how long, at most."),
-        time("store_delay_min_ns", &ScheduleOptions::store_delay_min,
-             "With `memory` `tso`: how long a store stays invisible to others, at least."),
-        time("store_delay_max_ns", &ScheduleOptions::store_delay_max,
-             "At most. A full barrier ends it at once."),
-        key("holds", &ScheduleOptions::holds, list(hold_shape()), "",
-            "Forces an interleaving: each stops a context at a place until another has got to its "
-            "own."),
-    });
+Key<Scenario> schedule_key() {
+    const auto steals = of(&Scenario::kernel) / &KernelOptions::cpus / &CpusOptions::host_steals;
+    const auto stores = of(&Scenario::store_buffers);
+    return group_key<Scenario>(
+        "schedule",
+        {
+            key("preempt_probability", steals / &HostStealOptions::probability, probability(), "",
+                "How likely the host takes the vCPU away at each shared access and marked call of "
+                "the "
+                "driver."),
+            time("preempt_min_ns", steals / &HostStealOptions::min, "For how long, at least."),
+            time("preempt_max_ns", steals / &HostStealOptions::max, "For how long, at most."),
+            time("store_delay_min_ns", stores / &StoreBufferOptions::delay_min,
+                 "With `memory` `tso`: how long a store stays invisible to others, at least."),
+            time("store_delay_max_ns", stores / &StoreBufferOptions::delay_max,
+                 "At most. A full barrier ends it at once."),
+            key("holds", &Scenario::holds, list(hold_shape()), "",
+                "Forces an interleaving: each stops a context at a place until another has got to "
+                "its "
+                "own."),
+        },
+        "Random pre-emption of vCPUs, as by a host.");
 }
 
 namespace {
@@ -185,41 +198,14 @@ ShapePointer<ReviewOptions> review_shape() {
     });
 }
 
-ShapePointer<ModelOptions> model_shape() {
-    return record<ModelOptions>({
-        flag("napi_missed", &ModelOptions::napi_missed,
-             "Whether a NAPI that was scheduled while scheduled is polled once more (MISSED)."),
-        flag("napi_disable_waits", &ModelOptions::napi_disable_waits,
-             "Whether napi_disable waits for a poll that runs."),
-        flag("softirq_restart", &ModelOptions::softirq_restart,
-             "Whether softirqs that are raised while softirqs run are run afterwards."),
-        flag("softirq_at_irq_exit", &ModelOptions::softirq_at_irq_exit,
-             "Whether pending softirqs run at the end of a hard interrupt."),
-        flag("softirq_at_bh_enable", &ModelOptions::softirq_at_bh_enable,
-             "Whether local_bh_enable runs what became pending meanwhile."),
-        flag("softirq_at_tick", &ModelOptions::softirq_at_tick,
-             "Whether a vCPU keeps its tick, which runs them, while softirqs are pending that a "
-             "task has left."),
-        flag("rcu_waits", &ModelOptions::rcu_waits,
-             "Whether synchronize_rcu waits for readers, not only for some time."),
-        flag("need_wakeup_at_bind", &ModelOptions::need_wakeup_at_bind,
-             "Whether the AF_XDP core lets sendmsg through from the bind on, before the driver has "
-             "set need_wakeup."),
-        flag("completion_reservation", &ModelOptions::completion_reservation,
-             "Whether a peek takes a descriptor only if the completion ring has a free entry."),
-        flag("decide_after_publish", &ModelOptions::decide_after_publish,
-             "Whether the device publishes used entries before it decides on their interrupt."),
-        flag("signal_window", &ModelOptions::signal_window,
-             "Whether that decision is about all entries since the last one, not only the last "
-             "entry."),
-    });
-}
-
-ShapePointer<TraceOptions> trace_shape() {
-    return record<TraceOptions>({
-        flag("accesses", &TraceOptions::accesses,
-             "Whether each shared access of the driver is an event. Long traces."),
-    });
+Key<Scenario> trace_key() {
+    return group_key<Scenario>(
+        "trace",
+        {
+            flag("accesses", of(&Scenario::shim) / &ShimOptions::access_events,
+                 "Whether each shared access of the driver is an event. Long traces."),
+        },
+        "What the trace holds.");
 }
 
 }  // namespace xsksim

@@ -9,49 +9,55 @@ using namespace keys;
 namespace {
 
 bool sends_in_bursts(const ApplicationOptions& application) {
-    return application.burst.has_value();
+    return application.schedule.burst.has_value();
 }
 bool sends_steadily(const ApplicationOptions& application) { return !sends_in_bursts(application); }
 
+constexpr auto app = whole<ApplicationOptions>;
+
 std::vector<Key<ApplicationOptions>> sending_keys() {
-    using App = ApplicationOptions;
+    const auto schedule = app / &XskSenderOptions::schedule;
+    const auto socket = app / &XskSenderOptions::socket;
     return {
-        flag("enabled", &App::enabled, "Whether there is one."),
-        key("pair", &App::pair, between(0, pairs_max - 1), "queue pair",
+        flag("enabled", &ApplicationOptions::enabled, "Whether there is one."),
+        key("pair", socket / &XskSocketOptions::pair, between(0, pairs_max - 1), "queue pair",
             "The queue it is bound to, counted from 0."),
-        key("cpu", &App::cpu, between(0, vcpus_max - 1), "vCPU", "Where it runs."),
-        key("start_ns", &App::start, nanoseconds(), "ns", "When it binds and begins to send."),
-        key("frame_bytes", &App::frame_bytes, between(frame_bytes_min, 4096), "bytes",
-            "Length of each packet."),
-        key("batch", &App::batch, between(1, 65536), "frames",
+        key("cpu", app / &XskSenderOptions::cpu, between(0, vcpus_max - 1), "vCPU",
+            "Where it runs."),
+        key("start_ns", schedule / &SendScheduleOptions::start, nanoseconds(), "ns",
+            "When it binds and begins to send."),
+        key("frame_bytes", app / &XskSenderOptions::frame_bytes, between(frame_bytes_min, 4096),
+            "bytes", "Length of each packet."),
+        key("batch", app / &XskSenderOptions::batch, between(1, 65536), "frames",
             "How many frames it submits at once."),
-        key("rate_pps", &App::rate_pps, between(1, rate_pps_max), "packets/s",
-            "How fast it submits; absent: as fast as it can.")
+        key("rate_pps", schedule / &SendScheduleOptions::rate_pps, between(1, rate_pps_max),
+            "packets/s", "How fast it submits; absent: as fast as it can.")
             .only("only without burst", sends_steadily),
-        key("burst", &App::burst, between(1, integer_max), "frames",
+        key("burst", schedule / &SendScheduleOptions::burst, between(1, integer_max), "frames",
             "It sends so many frames at once, then pauses; absent: steady."),
-        key("burst_pause_ns", &App::burst_pause, nanoseconds(1), "ns",
+        key("burst_pause_ns", schedule / &SendScheduleOptions::burst_pause, nanoseconds(1), "ns",
             "The pause between two bursts.")
             .needed_only("only with burst", sends_in_bursts),
     };
 }
 
 std::vector<Key<ApplicationOptions>> socket_keys() {
-    using App = ApplicationOptions;
+    const auto socket = app / &XskSenderOptions::socket;
     const auto ring = power_of_two(1, 1 << 20);
     return {
-        key("tx_ring", &App::tx_ring, ring, "descriptors", "Size of the socket's TX ring."),
-        key("completion_ring", &App::completion_ring, ring, "entries",
+        key("tx_ring", socket / &XskSocketOptions::tx_ring_size, ring, "descriptors",
+            "Size of the socket's TX ring."),
+        key("completion_ring", socket / &XskSocketOptions::completion_ring_size, ring, "entries",
             "Size of the completion ring."),
-        key("frames", &App::frames, between(1, 1 << 18), "frames",
+        key("frames", socket / &XskSocketOptions::frames, between(1, 1 << 18), "frames",
             "Frames of the UMEM; it is at most 512 MiB large."),
-        key("chunk_bytes", &App::chunk_bytes, between(2048, 4096), "bytes",
+        key("chunk_bytes", socket / &XskSocketOptions::chunk_bytes, between(2048, 4096), "bytes",
             "Size of a chunk of the UMEM; aligned: 2048 or 4096."),
-        key("headroom", &App::headroom, between(0, 4096 - frame_bytes_min), "bytes",
-            "Where in its chunk a packet begins."),
-        flag("unaligned", &App::unaligned,
+        key("headroom", app / &XskSenderOptions::headroom, between(0, 4096 - frame_bytes_min),
+            "bytes", "Where in its chunk a packet begins."),
+        flag("unaligned", socket / &XskSocketOptions::unaligned,
              "Whether the UMEM is in unaligned mode (XDP_UMEM_UNALIGNED_CHUNK_FLAG)."),
-        key("need_wakeup", &App::need_wakeup,
+        key("need_wakeup", app / &XskSenderOptions::need_wakeup,
             word<NeedWakeupPolicy>({{"flag", NeedWakeupPolicy::flag},
                                     {"flag_at_submit", NeedWakeupPolicy::flag_at_submit},
                                     {"always", NeedWakeupPolicy::always},
@@ -60,7 +66,7 @@ std::vector<Key<ApplicationOptions>> socket_keys() {
             "When it calls sendmsg: as the need_wakeup flag says, in every turn of its loop; as "
             "the "
             "flag says, but looking at it only after a submission; always; never."),
-        key("wait", &App::wait,
+        key("wait", app / &XskSenderOptions::wait,
             word<WaitPolicy>({{"spin", WaitPolicy::spin}, {"poll", WaitPolicy::poll}}), "",
             "How it waits for completions: looking at the rings, or in poll()."),
     };
@@ -87,111 +93,97 @@ ShapePointer<ApplicationOptions> further_application_shape() {
     return record<ApplicationOptions>(std::move(all));
 }
 
-ShapePointer<UdpOptions> udp_shape() {
-    return record<UdpOptions>({
-        key("pair", &UdpOptions::pair, between(0, pairs_max - 1), "queue pair",
+ShapePointer<UdpSenderOptions> udp_shape() {
+    const auto schedule = of(&UdpSenderOptions::schedule);
+    const auto socket = of(&UdpSenderOptions::socket);
+    return record<UdpSenderOptions>({
+        key("pair", &UdpSenderOptions::pair, between(0, pairs_max - 1), "queue pair",
             "The queue it sends on, counted from 0."),
-        key("cpu", &UdpOptions::cpu, between(0, vcpus_max - 1), "vCPU", "Where it runs."),
-        key("start_ns", &UdpOptions::start, nanoseconds(), "ns", "When it begins to send."),
-        key("bytes", &UdpOptions::bytes, between(frame_bytes_min, packet_bytes_max), "bytes",
+        key("cpu", &UdpSenderOptions::cpu, between(0, vcpus_max - 1), "vCPU", "Where it runs."),
+        key("start_ns", schedule / &SendScheduleOptions::start, nanoseconds(), "ns",
+            "When it begins to send."),
+        key("bytes", &UdpSenderOptions::bytes, between(frame_bytes_min, packet_bytes_max), "bytes",
             "Length of each packet on the wire."),
-        key("rate_pps", &UdpOptions::rate_pps, between(1, rate_pps_max), "packets/s",
-            "How fast it sends; absent: as fast as it can."),
-        key("datagrams", &UdpOptions::datagrams, between(1, integer_max), "packets",
+        key("rate_pps", schedule / &SendScheduleOptions::rate_pps, between(1, rate_pps_max),
+            "packets/s", "How fast it sends; absent: as fast as it can."),
+        key("datagrams", &UdpSenderOptions::datagrams, between(1, integer_max), "packets",
             "How many it sends; absent: until the run ends."),
-        key("send_buffer", &UdpOptions::send_buffer, between(1, 1'000'000), "packets",
-            "SO_SNDBUF: how many it may have on the way."),
-        flag("nonblocking", &UdpOptions::nonblocking,
+        key("send_buffer", socket / &DatagramSocketOptions::send_buffer, between(1, 1'000'000),
+            "packets", "SO_SNDBUF: how many it may have on the way."),
+        flag("nonblocking", socket / &DatagramSocketOptions::nonblocking,
              "Whether it sends with MSG_DONTWAIT: a full send buffer turns it away instead of "
              "putting it to sleep."),
     });
 }
 
-ShapePointer<RxOptions> rx_shape() {
-    return record<RxOptions>({
-        key("pair", &RxOptions::pair, between(0, pairs_max - 1), "queue pair",
+ShapePointer<RxTrafficOptions> rx_shape() {
+    return record<RxTrafficOptions>({
+        key("pair", &RxTrafficOptions::pair, between(0, pairs_max - 1), "queue pair",
             "The queue they arrive on, counted from 0."),
-        key("start_ns", &RxOptions::start, nanoseconds(), "ns", "When packets begin to arrive."),
-        key("rate_pps", &RxOptions::rate_pps, between(1, rate_pps_max), "packets/s",
+        key("start_ns", &RxTrafficOptions::start, nanoseconds(), "ns",
+            "When packets begin to arrive."),
+        key("rate_pps", &RxTrafficOptions::rate_pps, between(1, rate_pps_max), "packets/s",
             "How many arrive, evenly spaced."),
-        key("bytes", &RxOptions::bytes, between(frame_bytes_min, packet_bytes_max), "bytes",
+        key("bytes", &RxTrafficOptions::bytes, between(frame_bytes_min, packet_bytes_max), "bytes",
             "Length of each packet."),
-        key("until_ns", &RxOptions::until, nanoseconds(1), "ns",
+        key("until_ns", &RxTrafficOptions::until, nanoseconds(1), "ns",
             "When they cease; absent: at the run's end."),
     });
 }
 
 namespace {
 
-bool is_triggered(const TimedStep& step) { return step.at.has_value(); }
-bool has_a_time(const TimedStep& step) { return !is_triggered(step); }
-bool is_on_socket(const TimedStep& step) {
+constexpr auto step = whole<ExpectedStep>;
+
+bool is_triggered(const ExpectedStep& step) { return step.at.is_set(); }
+bool has_a_time(const ExpectedStep& step) { return !is_triggered(step); }
+bool is_on_socket(const ExpectedStep& step) {
     return step.action == TimedAction::bind || step.action == TimedAction::unbind ||
            step.action == TimedAction::kill_application;
 }
-bool loads_a_program(const TimedStep& step) { return step.action == TimedAction::xdp_load; }
-bool sets_a_parameter(const TimedStep& step) { return step.action == TimedAction::set_parameter; }
+bool loads_a_program(const ExpectedStep& step) { return step.action == TimedAction::xdp_load; }
+bool sets_a_parameter(const ExpectedStep& step) {
+    return step.action == TimedAction::set_parameter;
+}
 
 ShapePointer<TimedAction> action_shape() {
-    using enum TimedAction;
-    return word<TimedAction>({{"bind", bind},
-                              {"unbind", unbind},
-                              {"kill_application", kill_application},
-                              {"interface_down", interface_down},
-                              {"interface_up", interface_up},
-                              {"xdp_load", xdp_load},
-                              {"xdp_unload", xdp_unload},
-                              {"set_parameter", set_parameter},
-                              {"tx_napi_on", tx_napi_on},
-                              {"tx_napi_off", tx_napi_off},
-                              {"device_remove", device_remove},
-                              {"device_add", device_add},
-                              {"device_reset", device_reset},
-                              {"suspend", suspend},
-                              {"resume", resume},
-                              {"read_statistics", read_statistics}});
+    std::vector<std::pair<std::string, TimedAction>> words;
+    for (const auto& [name, action] : timed_actions) words.emplace_back(name, action);
+    return word<TimedAction>(std::move(words));
 }
 
 ShapePointer<StepResult> result_shape() {
-    using enum StepResult;
-    return word<StepResult>({{"success", success},
-                             {"any", any},
-                             {"EACCES", eacces},
-                             {"EBUSY", ebusy},
-                             {"EEXIST", eexist},
-                             {"EINVAL", einval},
-                             {"ENODEV", enodev},
-                             {"ENOMEM", enomem},
-                             {"ENXIO", enxio},
-                             {"EOPNOTSUPP", eopnotsupp},
-                             {"EPERM", eperm}});
+    std::vector<std::pair<std::string, StepResult>> words;
+    for (const StepResultInfo& info : step_results) words.emplace_back(info.name, info.result);
+    return word<StepResult>(std::move(words));
 }
 
-std::vector<Key<TimedStep>> trigger_keys() {
+std::vector<Key<ExpectedStep>> trigger_keys() {
+    const auto at = step / &TimedStep::at;
     return {
-        key("at_ns", &TimedStep::at_time, nanoseconds(), "ns", "When.")
+        key("at_ns", step / &TimedStep::at_time, nanoseconds(), "ns", "When.")
             .needed_only("only without at", has_a_time),
-        key("at", &TimedStep::at, place(), "",
+        key("at", at / &Place::name, place(), "",
             "Instead of a time, a place: a driver function (on entry), `function:call` or "
             "`function:structure.field` (before it; `trace.accesses` shows the names), or "
             "`event:KIND`."),
-        key("at_where", &TimedStep::at_where, event_fields(), "",
+        key("at_where", at / &Place::where, event_fields(), "",
             "Fields of that event, and their values.")
             .only("only with at", is_triggered),
-        key("hit", &TimedStep::hit, between(1, integer_max), "times",
+        key("hit", step / &TimedStep::hit, between(1, integer_max), "times",
             "When the place is passed for the so-manieth time.")
             .only("only with at", is_triggered),
-        time("after_ns", &TimedStep::after, "So long after that.")
+        time("after_ns", step / &TimedStep::after, "So long after that.")
             .only("only with at", is_triggered),
     };
 }
 
 }  // namespace
 
-ShapePointer<TimedStep> step_shape() {
-    std::vector<Key<TimedStep>> all = trigger_keys();
-    std::vector<Key<TimedStep>> rest = {
-        key("do", &TimedStep::action, action_shape(), "",
+ShapePointer<ExpectedStep> step_shape() {
+    std::vector<Key<ExpectedStep>> all = trigger_keys();
+    std::vector<Key<ExpectedStep>> rest = {
+        key("do", step / &TimedStep::action, action_shape(), "",
             "What: bind or unbind the application's socket, or kill the application, whose exit "
             "closes it; take the interface down or up; read its counters; load an XDP program (in "
             "place of the one "
@@ -200,29 +192,29 @@ ShapePointer<TimedStep> step_shape() {
             "driver; "
             "suspend or resume the machine.")
             .required(),
-        key("pair", &TimedStep::pair, between(0, pairs_max - 1), "queue pair",
+        key("pair", step / &TimedStep::pair, between(0, pairs_max - 1), "queue pair",
             "The queue of the socket: the application's.")
             .only("only with bind, unbind and kill_application", is_on_socket),
-        key("cpu", &TimedStep::cpu, between(0, vcpus_max - 1), "vCPU", "Where the caller runs."),
-        key("program", &TimedStep::program,
-            word<ProgramVerdict>({{"pass", ProgramVerdict::pass},
-                                  {"drop", ProgramVerdict::drop},
-                                  {"tx", ProgramVerdict::tx}}),
+        key("cpu", step / &TimedStep::cpu, between(0, vcpus_max - 1), "vCPU",
+            "Where the caller runs."),
+        key("program", step / &TimedStep::program,
+            word<XdpAction>(
+                {{"pass", XdpAction::pass}, {"drop", XdpAction::drop}, {"tx", XdpAction::tx}}),
             "", "What the program says of each received frame.")
             .only("only with xdp_load", loads_a_program),
-        key("parameter", &TimedStep::parameter, text(), "", "The module parameter.")
+        key("parameter", step / &TimedStep::parameter, text(), "", "The module parameter.")
             .needed_only("only with set_parameter", sets_a_parameter),
-        key("value", &TimedStep::value, std::make_shared<ModuleParameterShape>(), "",
+        key("value", step / &TimedStep::value, std::make_shared<ModuleParameterShape>(), "",
             "Its new value; true and false count as 1 and 0.")
             .needed_only("only with set_parameter", sets_a_parameter),
-        key("result", &TimedStep::result, result_shape(), "",
+        key("result", &ExpectedStep::result, result_shape(), "",
             "What it must come to, else the run is unexpected."),
-        flag("optional", &TimedStep::optional,
+        flag("optional", &ExpectedStep::optional,
              "Whether it may be that it is never due, or does not end; else the run is unexpected "
              "then."),
     };
     for (auto& entry : rest) all.push_back(std::move(entry));
-    return record<TimedStep>(std::move(all));
+    return record<ExpectedStep>(std::move(all));
 }
 
 }  // namespace xsksim

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// An object with known keys: each key bound to a member of the C++ struct, with everything that
+// An object with known keys: each key bound to a value in the C++ struct, with everything that
 // parser, schema and documentation say about it.
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/scenario/container_shapes.hpp"
+#include "sim/scenario/member_path.hpp"
 #include "sim/scenario/shape.hpp"
 
 namespace xsksim {
@@ -130,21 +131,23 @@ private:
     RecordFacts facts_;
 };
 
-// A key bound to a member.
-template <class Owner, class Value>
-Key<Owner> bound_key(std::string name, Value Owner::*member, ShapePointer<Value> shape,
-                     std::string unit, std::string description) {
+// A key bound to where its value lies.
+template <PathToValue Path>
+Key<typename Path::Owner> bound_key(std::string name, Path path,
+                                    ShapePointer<typename Path::Value> shape, std::string unit,
+                                    std::string description) {
+    using Owner = typename Path::Owner;
     Key<Owner> key;
     key.facts = {
         std::move(name), std::move(unit), std::move(description), "", false, false, shape, {}};
-    key.read = [member, shape](const Node& node, Owner& owner, Reading& reading) {
-        shape->read(node, owner.*member, reading);
+    key.read = [path, shape](const Node& node, Owner& owner, Reading& reading) {
+        shape->read(node, path.in(owner), reading);
     };
-    key.write = [member, shape](const Owner& owner) { return shape->write(owner.*member); };
+    key.write = [path, shape](const Owner& owner) { return shape->write(path.in(owner)); };
     return key;
 }
 
-// An object in JSON whose keys are members of the same struct.
+// An object in JSON that is no struct: its keys are bound to values in its owner.
 template <class Owner>
 Key<Owner> group_key(std::string name, std::vector<Key<Owner>> keys, std::string description) {
     const auto shape = std::make_shared<RecordShape<Owner>>(std::move(keys));

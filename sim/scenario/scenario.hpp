@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A scenario as plain values, every default filled in and every value validated. Made only by
-// sim/scenario's parser (or by a test); read by sim/run. Key names in JSON are the member names.
-// docs/scenario-format.md, the JSON Schema and this file are held equal by a test.
+// sim/scenario's parser (or by a test); read by sim/run. What a model is set to is the model's own
+// options struct, here as it is there; what only a scenario knows stands in this file. Which key of
+// the JSON is which member, the table of keys says (keys.hpp).
 #pragma once
 
 #include <cstdint>
@@ -10,9 +11,21 @@
 #include <string>
 #include <vector>
 
-#include "models/fault_kinds.hpp"
-#include "sim/core/choice.hpp"
+#include "models/app/sender_costs.hpp"
+#include "models/app/timed_step.hpp"
+#include "models/app/udp_sender_options.hpp"
+#include "models/app/xsk_sender_options.hpp"
+#include "models/fault_rule.hpp"
+#include "models/irq/interrupt_controller_options.hpp"
+#include "models/kernel/hold_rule.hpp"
+#include "models/kernel/kernel_options.hpp"
+#include "models/kernel/xsk_core_options.hpp"
+#include "models/memory/store_buffer_options.hpp"
+#include "models/shim/shim_options.hpp"
+#include "models/virtio/net/rx_traffic_options.hpp"
+#include "models/virtio/net/virtio_net_options.hpp"
 #include "sim/core/time.hpp"
+#include "sim/scenario/step_result.hpp"
 
 namespace xsksim {
 
@@ -49,29 +62,32 @@ struct EndCondition {
 struct BoundsOptions {
     Duration time = Duration::seconds(100);
     std::uint64_t dispatches = 2'000'000'000;
-    std::uint64_t steps_per_call = 50'000'000;  // basic blocks of one driver call
-    Duration progress = Duration::seconds(1);   // no progress for so long = stalled
+    Duration progress = Duration::seconds(1);  // no progress for so long = stalled
     bool operator==(const BoundsOptions&) const = default;
 };
 
-enum class HoldLevel { task, softirq, hardirq };
+// What the run may pass without is optional; everything else that does not come about makes it
+// unexpected.
+struct ExpectedHold : HoldRule {
+    bool optional = false;  // may never begin, or give up
+    bool operator==(const ExpectedHold&) const = default;
+};
+struct ExpectedFault : FaultRule {
+    bool optional = false;  // may never fire
+    bool operator==(const ExpectedFault&) const = default;
+};
+struct ExpectedStep : TimedStep {
+    StepResult result = StepResult::success;
+    bool optional = false;  // may never be due, or not end
+    bool operator==(const ExpectedStep&) const = default;
+};
 
-// Stops a context at a place until another has got to its own; see models/kernel/holds.hpp.
-struct HoldOptions {
-    std::string at;                                // "function", "function:what", "event:kind"
-    std::map<std::string, std::int64_t> at_where;  // fields of that event
-    std::uint64_t hit = 1;
-    std::uint64_t times = 1;
-    std::optional<std::uint32_t> cpu;
-    std::optional<HoldLevel> level;
-    std::optional<std::uint64_t> after;  // a hold, counted from 1
-    std::optional<std::string> until;    // a place; absent: only time ends it
-    std::map<std::string, std::int64_t> until_where;
-    std::uint64_t until_hit = 1;
-    Duration at_most = Duration::milliseconds(1);
-    bool only_context = false;
-    bool optional = false;
-    bool operator==(const HoldOptions&) const = default;
+struct ApplicationOptions : XskSenderOptions {
+    bool enabled = true;
+    // The application whose UMEM and queue it shares (XDP_SHARED_UMEM): 0 is /application, n the
+    // n-th of /applications. It then has `frames` more of that UMEM.
+    std::optional<std::uint32_t> shares_umem;
+    bool operator==(const ApplicationOptions&) const = default;
 };
 
 // In what order a vCPU's stores become visible to the others and to the device.
@@ -80,57 +96,15 @@ enum class MemoryOrder {
     tso,  // as on x86, through store buffers: models/memory/store_buffers.hpp
 };
 
-struct ScheduleOptions {
-    Probability preempt_probability;  // at each access and marked hypercall
-    Duration preempt_min = Duration::microseconds(1);
-    Duration preempt_max = Duration::microseconds(50);
-    // Assumed: from nothing to five misses in a row that another core must answer, 100 ns each.
-    Duration store_delay_min = {0};
-    Duration store_delay_max = {500};
-    std::vector<HoldOptions> holds;
-    bool operator==(const ScheduleOptions&) const = default;
-};
-
-// Guest CPU costs; see models/kernel/costs.hpp for what each stands for and its source.
-struct CostOptions {
-    Duration syscall = {300};
-    Duration hardirq = {400};
-    Duration softirq = {100};
-    Duration napi_poll = {300};
-    Duration hrtimer_arm = {100};
-    Duration hrtimer_reprogram = {900};
-    Duration doorbell = {1200};  // VM exit of a notification
-    Duration lock = {20};
-    Duration allocation = {50};
-    Duration peek = {8};
-    Duration context_switch = {1000};
-    Duration ksoftirqd_wakeup = {5000};  // on an idle vCPU
-    Duration rcu_grace_period = Duration::milliseconds(8);
-    Duration udp_send = {1000};       // socket and IP layers above start_xmit
-    Duration udp_send_per_kib = {0};  // more, per 1024 bytes
-    Duration app_fill = {20};         // writing one descriptor and its frame
-    Duration app_reclaim = {10};
-    Duration memory_access = {0};  // each instrumented access
-    // On entry to a driver function. A scenario's entries are laid over these defaults.
-    std::map<std::string, Duration> functions = {
-        {"virtnet_xsk_run", {150}},  {"virtnet_xsk_xmit", {50}}, {"virtqueue_add_outbuf", {60}},
-        {"virtqueue_get_buf", {40}}, {"start_xmit", {200}},      {"virtnet_xsk_xmit_one", {50}},
-    };
-    bool operator==(const CostOptions&) const = default;
-};
-
-struct GuestOptions {
-    std::uint32_t vcpus = 2;
-    std::uint32_t hz = 250;
-    bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set; 5.10: not
-    std::uint32_t netdev_budget = 300;
-    std::uint32_t tx_interrupt_cpu = 0;
-    std::uint32_t rx_interrupt_cpu = 0;
+// Where interrupts go, as /proc/irq/N/smp_affinity says.
+struct InterruptAffinity {
+    CpuId tx_cpu = 0, rx_cpu = 0;
     // By pair; of pairs beyond the list, the vCPU above.
-    std::vector<std::uint32_t> tx_interrupt_cpus, rx_interrupt_cpus;
-    std::uint32_t tx_queue_len = 1000;  // datagrams that a queueing discipline holds
-    CostOptions costs;
-    bool operator==(const GuestOptions&) const = default;
+    std::vector<CpuId> tx_cpus, rx_cpus;
+
+    CpuId tx(PairIndex pair) const { return pair < tx_cpus.size() ? tx_cpus[pair] : tx_cpu; }
+    CpuId rx(PairIndex pair) const { return pair < rx_cpus.size() ? rx_cpus[pair] : rx_cpu; }
+    bool operator==(const InterruptAffinity&) const = default;
 };
 
 struct DriverOptions {
@@ -138,177 +112,6 @@ struct DriverOptions {
     // Only those that the scenario sets; names are checked against the driver object at start.
     std::map<std::string, std::int64_t> parameters;
     bool operator==(const DriverOptions&) const = default;
-};
-
-enum class PublishWhen { each, batch, drained };
-
-struct DeviceOptions {
-    std::uint32_t pairs = 1;
-    std::uint32_t ring_size = 256;
-    std::uint32_t rx_ring_size = 256;
-    bool event_idx = true;
-    bool indirect_desc = false;
-    Duration service = {260};          // per packet
-    Duration service_per_kib = {0};    // per 1024 bytes of payload
-    Duration link_per_kib = {0};       // no packet is faster than its bytes on the link
-    Duration notify_latency = {1000};  // doorbell to an awake device
-    Duration wakeup_latency = {4000};  // more, when it slept
-    PublishWhen publish = PublishWhen::drained;
-    std::uint32_t publish_batch = 64;  // with batch: this many, or when drained
-    Duration publish_gap = {0};        // at least this long between two publications
-    bool recheck_after_enable = true;
-    bool operator==(const DeviceOptions&) const = default;
-};
-
-struct InterruptOptions {
-    Duration latency = {2000};  // raise to delivery
-    bool operator==(const InterruptOptions&) const = default;
-};
-
-// A rule: what, where, when. Several `when` parts together must all hold. See
-// models/fault_kinds.hpp.
-struct FaultOptions {
-    FaultWhat what = FaultWhat::interrupt_lost;
-    std::uint32_t pair = 0;
-    bool rx = false;                     // the RX queue instead of the TX queue
-    std::optional<std::uint32_t> cpu;    // of a vCPU's faults: which
-    std::vector<std::uint64_t> nth;      // these, counted from 1
-    std::optional<std::uint64_t> every;  // every so-manieth
-    std::optional<Probability> probability;
-    std::optional<Instant> from, until;  // window: [from, until)
-    std::optional<Duration> period;      // happenings: again and again
-    std::vector<FaultCondition> conditions;
-    std::optional<std::string> at;  // a place, as in HoldOptions
-    std::map<std::string, std::int64_t> at_where;
-    std::optional<std::uint64_t> hit;  // only the so-manieth passing of it
-    // The delay of those that have one: fixed, uniform to delay_max, exponential, or of a table.
-    std::optional<Duration> delay, delay_max, delay_mean;
-    std::vector<std::int64_t> delay_table;  // ns
-    std::uint64_t per_second = 0;
-    std::uint64_t packets = 0, interrupts = 0;
-    std::uint64_t entries = 0, id = 0, bytes = 0;  // of the used ring
-    int error = 0;                                 // errno; 0: none
-    bool optional = false;                         // may never fire
-    bool operator==(const FaultOptions&) const = default;
-};
-
-enum class NeedWakeupPolicy { flag, flag_at_submit, always, never };
-enum class WaitPolicy { spin, poll };
-
-struct ApplicationOptions {
-    bool enabled = true;
-    std::uint32_t pair = 0;
-    std::uint32_t cpu = 1;
-    Instant start = {0};
-    std::uint32_t frame_bytes = 64;
-    std::uint32_t batch = 64;
-    std::optional<std::uint64_t> rate_pps;  // absent: saturate
-    // On/off sending: `burst` frames at once, then `burst_pause`. Absent: steady.
-    std::optional<std::uint64_t> burst;
-    Duration burst_pause;
-    std::uint32_t tx_ring = 2048;
-    std::uint32_t completion_ring = 2048;
-    std::uint32_t frames = 4096;
-    std::uint32_t chunk_bytes = 2048;
-    std::uint32_t headroom = 0;  // offset of the packet in its chunk
-    bool unaligned = false;
-    NeedWakeupPolicy need_wakeup = NeedWakeupPolicy::flag;
-    WaitPolicy wait = WaitPolicy::spin;
-    // The application whose UMEM and queue it shares (XDP_SHARED_UMEM): 0 is /application, n the
-    // n-th of /applications. It then has `frames` more of that UMEM.
-    std::optional<std::uint32_t> shares_umem;
-    bool operator==(const ApplicationOptions&) const = default;
-};
-
-struct UdpOptions {
-    std::uint32_t pair = 0;
-    std::uint32_t cpu = 0;
-    Instant start = {0};
-    std::uint32_t bytes = 64;
-    std::optional<std::uint64_t> rate_pps;   // absent: saturate
-    std::optional<std::uint64_t> datagrams;  // absent: until the run's end
-    std::uint32_t send_buffer = 64;          // datagrams in flight at most: SO_SNDBUF
-    bool nonblocking = false;                // MSG_DONTWAIT
-    bool operator==(const UdpOptions&) const = default;
-};
-
-struct RxOptions {
-    std::uint32_t pair = 0;
-    Instant start = {0};
-    std::uint64_t rate_pps = 1000;
-    std::uint32_t bytes = 64;
-    std::optional<Instant> until;
-    bool operator==(const RxOptions&) const = default;
-};
-
-enum class TimedAction {
-    bind,
-    unbind,
-    kill_application,
-    interface_down,
-    interface_up,
-    xdp_load,
-    xdp_unload,
-    set_parameter,
-    tx_napi_on,
-    tx_napi_off,
-    device_remove,
-    device_add,
-    device_reset,
-    suspend,
-    resume,
-    read_statistics,
-};
-enum class ProgramVerdict { pass, drop, tx };
-
-// What a step must come to: success, one errno, or whatever.
-enum class StepResult {
-    success,
-    any,
-    eacces,
-    ebusy,
-    eexist,
-    einval,
-    enodev,
-    enomem,
-    enxio,
-    eopnotsupp,
-    eperm,
-};
-
-// Due at a time, or `after` a place was passed for the `hit`-th time.
-struct TimedStep {
-    std::optional<Instant> at_time;
-    std::optional<std::string> at;                 // "function", "function:what", "event:kind"
-    std::map<std::string, std::int64_t> at_where;  // fields of that event
-    std::uint64_t hit = 1;
-    Duration after;
-    TimedAction action = TimedAction::bind;
-    std::uint32_t pair = 0;
-    std::uint32_t cpu = 0;
-    ProgramVerdict program = ProgramVerdict::pass;  // xdp_load
-    std::string parameter;                          // set_parameter
-    std::int64_t value = 0;                         // set_parameter
-    StepResult result = StepResult::success;
-    bool optional = false;  // may never be due
-    bool operator==(const TimedStep&) const = default;
-};
-
-// Safeguards of the modelled kernel and device, taken away: only mutants of `xsksim regress` do
-// that.
-struct ModelOptions {
-    bool napi_missed = true;             // a NAPI scheduled while scheduled is polled once more
-    bool napi_disable_waits = true;      // for a poll that runs
-    bool softirq_restart = true;         // softirqs raised while softirqs run are run
-    bool softirq_at_irq_exit = true;     // pending softirqs run after a hard interrupt
-    bool softirq_at_bh_enable = true;    // and after a BH-disabled region
-    bool softirq_at_tick = true;         // and at the next tick, when a task has left them
-    bool rcu_waits = true;               // a grace period waits for readers
-    bool need_wakeup_at_bind = true;     // the core lets the first sendmsg through
-    bool completion_reservation = true;  // a peek takes a free entry of the completion ring
-    bool decide_after_publish = true;    // the device decides on an interrupt after publication
-    bool signal_window = true;           // about all entries since its last decision
-    bool operator==(const ModelOptions&) const = default;
 };
 
 // A race breaker under regression: what the scenario shows with one safeguard taken away.
@@ -341,11 +144,6 @@ struct ReviewOptions {
     bool operator==(const ReviewOptions&) const = default;
 };
 
-struct TraceOptions {
-    bool accesses = false;  // every instrumented access becomes an event
-    bool operator==(const TraceOptions&) const = default;
-};
-
 struct Scenario {
     std::string name;
     std::string question;
@@ -353,22 +151,25 @@ struct Scenario {
     Expectation expect;
     EndCondition end;
     BoundsOptions bounds;
-    ScheduleOptions schedule;
     MemoryOrder memory = MemoryOrder::sc;
-    GuestOptions guest;
+    StoreBufferOptions store_buffers;  // with tso
+    std::vector<ExpectedHold> holds;
+    KernelOptions kernel;
+    XskCoreOptions xsk;
+    InterruptAffinity affinity;
+    SenderCosts sender_costs;
+    ShimOptions shim;
     DriverOptions driver;
-    DeviceOptions device;
-    InterruptOptions interrupts;
-    std::vector<FaultOptions> faults;
+    VirtioNetOptions device;
+    InterruptControllerOptions interrupts;
+    std::vector<ExpectedFault> faults;
     ApplicationOptions application;
     std::vector<ApplicationOptions> applications;  // further ones
-    std::vector<UdpOptions> udp;
-    std::vector<RxOptions> rx;
-    std::vector<TimedStep> steps;
+    std::vector<UdpSenderOptions> udp;
+    std::vector<RxTrafficOptions> rx;
+    std::vector<ExpectedStep> steps;
     BreakerOptions breaker;
     ReviewOptions review;
-    ModelOptions model;
-    TraceOptions trace;
     bool operator==(const Scenario&) const = default;
 };
 

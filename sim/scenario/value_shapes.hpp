@@ -72,7 +72,7 @@ public:
     Node write(const std::string& from) const override { return Node::of(std::string_view(from)); }
 };
 
-// Where a hold may be: "function", "function:what" or "event:KIND".
+// A place by name: "function", "function:what" or "event:KIND"; an empty name is written as null.
 class PlaceShape : public Shape<std::string> {
 public:
     std::string wanted() const override {
@@ -81,7 +81,9 @@ public:
     std::string type() const override { return "place"; }
     Node schema() const override;
     void read(const Node& node, std::string& into, Reading& reading) const override;
-    Node write(const std::string& from) const override { return Node::of(std::string_view(from)); }
+    Node write(const std::string& from) const override {
+        return from.empty() ? Node{} : Node::of(std::string_view(from));
+    }
 };
 
 }  // namespace xsksim

@@ -127,7 +127,7 @@ TEST_CASE("equivalence: the shipped scenarios, event by event", "[events]") {
         Scenario scenario = load_scenario(file);
         check_equal(scenario);
         // Each access takes time, so that an event's time tells how many came before it.
-        scenario.guest.costs.memory_access = Duration{1};
+        scenario.shim.memory_access = Duration{1};
         check_equal(scenario);
     }
 }
@@ -143,9 +143,9 @@ TEST_CASE("equivalence: the shipped scenarios, access by access", "[accesses]") 
     for (const std::string& file : shipped_scenarios({"breakers"})) {
         INFO(file);
         Scenario scenario = load_scenario(file);
-        scenario.trace.accesses = true;
+        scenario.shim.access_events = true;
         if (scenario.end.frames) scenario.end.frames = std::min(*scenario.end.frames, frames);
-        for (UdpOptions& udp : scenario.udp)
+        for (UdpSenderOptions& udp : scenario.udp)
             udp.datagrams = std::min(udp.datagrams.value_or(datagrams), datagrams);
         if (scenario.end.time) {
             Instant last = without_steps;
@@ -162,7 +162,7 @@ TEST_CASE("equivalence: random scenarios", "[random]") {
     const std::uint64_t count = number_in("XSKSIM_RANDOM_RUNS", 20);
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
         Scenario scenario = random_scenario(seed);
-        scenario.trace.accesses = false;
+        scenario.shim.access_events = false;
         INFO("seed " << seed << ": " << resolved_json(scenario));
         check_equal(scenario);
     }

@@ -13,8 +13,6 @@ namespace xsksim::test {
 
 namespace {
 
-bool is_text(std::string_view field) { return field == "text" || field == "stack"; }
-
 std::string without_places(const std::string& text) {
     static const std::regex place(R"([^\s/:]+\.(c|h|txt|patch|mbox|eml):\d+)");
     return std::regex_replace(text, place, "PLACE");
@@ -27,9 +25,9 @@ public:
     void on_event(const Event& event) override {
         std::uint64_t sum = static_cast<std::uint64_t>(event.at.ns) * 31 + event.context;
         sum = mixed(sum, static_cast<std::uint64_t>(event.kind));
-        const EventInfo& info = info_of(event.kind);
-        for (std::size_t i = 0; i < event.arg.size(); ++i)
-            sum = mixed(sum, is_text(info.fields[i]) ? text_sum(event.arg[i]) : event.arg[i]);
+        for (const FieldInfo& field : info_of(event.kind).fields)
+            sum = mixed(sum, field.type == FieldType::text ? text_sum(raw(event, field))
+                                                           : raw(event, field));
         (event.kind == EventKind::module_param ? parameters_ : sums_).push_back(sum);
     }
     // Everything in order, behind the parameters: their order is that of the driver's files.
@@ -48,7 +46,8 @@ private:
     std::uint64_t text_sum(std::uint64_t index) {
         const auto [known, is_new] = texts_.emplace(index, 0);
         if (is_new)
-            known->second = std::hash<std::string>()(without_places(world_.trace().text_at(index)));
+            known->second =
+                std::hash<std::string>()(without_places(world_.trace().text_at({index})));
         return known->second;
     }
 
@@ -69,11 +68,10 @@ public:
         if (count_ > last_ + 1 || count_ + shown <= last_ + 1) return;
         const EventInfo& info = info_of(event.kind);
         words_ += "  " + std::to_string(event.at.ns) + " ns  " + std::string(info.name);
-        for (std::size_t i = 0; i < event.arg.size(); ++i)
-            if (info.fields[i] != "none")
-                words_ += "  " + std::string(info.fields[i]) + "=" +
-                          (is_text(info.fields[i]) ? world_.trace().text_at(event.arg[i])
-                                                   : std::to_string(event.arg[i]));
+        for (const FieldInfo& field : info.fields)
+            words_ += "  " + std::string(field.name) + "=" +
+                      (field.type == FieldType::text ? world_.trace().text_at({raw(event, field)})
+                                                     : std::to_string(raw(event, field)));
         words_ += "\n";
     }
     std::string words_;
@@ -87,7 +85,7 @@ private:
 std::string narrate(const Scenario& scenario, DriverObject& driver, std::size_t last) {
     World world(scenario, driver, false);
     Narrator narrator(world, last);
-    world.trace().listen(narrator);
+    world.trace().readers().listen_to_all(narrator);
     world.run();
     return narrator.words_;
 }
@@ -97,7 +95,7 @@ std::string narrate(const Scenario& scenario, DriverObject& driver, std::size_t 
 EventStream run_events(const Scenario& scenario, DriverObject& driver) {
     World world(scenario, driver, false);
     Recorder recorder(world);
-    world.trace().listen(recorder);
+    world.trace().readers().listen_to_all(recorder);
     const RunEnd end = world.run();
     return {recorder.stream(), world.accesses(), without_places(end.message)};
 }

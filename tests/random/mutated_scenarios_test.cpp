@@ -88,7 +88,7 @@ TEST_CASE("mutated: a changed scenario is bad input or is judged") {
             const BoundsOptions bounds;
             if (scenario.bounds != bounds) continue;  // a bound that is reached is inconclusive
             shorten(scenario);
-            scenario.trace.accesses = false;
+            scenario.shim.access_events = false;
             RunOptions options;
             options.driver_directory = XSKSIM_DRIVER_DIR;
             const RunResult result = run_scenario(scenario, options);

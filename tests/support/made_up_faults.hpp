@@ -29,7 +29,7 @@ public:
         for (std::size_t i = after; i < rules_.size(); ++i) {
             Rule& rule = rules_[i];
             if (info_of(rule.rule.what).site != site || ++rule.seen != rule.nth) continue;
-            return FaultStrike{i + 1, &rule.rule, rule.rule.delay.low};
+            return FaultStrike{i + 1, &rule.rule, rule.rule.delay.least()};
         }
         return std::nullopt;
     }
@@ -42,7 +42,7 @@ public:
     // The first rule happens.
     void happen() {
         const FaultRule& rule = rules_.front().rule;
-        acts_.at(info_of(rule.what).site)({1, &rule, rule.delay.low});
+        acts_.at(info_of(rule.what).site)({1, &rule, rule.delay.least()});
     }
     int effects = 0;
 

@@ -29,40 +29,37 @@ std::uint32_t below(std::uint32_t bound) { return pick(0u, bound - 1); }
 
 constexpr std::int64_t millisecond = 1'000'000;
 
-ScheduleOptions schedule() {
-    ScheduleOptions schedule;
-    if (one_in(3)) schedule.preempt_probability = {pick(1u, 10'000'000u)};
-    schedule.store_delay_min = time_up_to(200);
-    schedule.store_delay_max = schedule.store_delay_min + time_up_to(1000);
-    schedule.preempt_min = time_up_to(20'000);
-    schedule.preempt_max = schedule.preempt_min + time_up_to(50'000);
-    return schedule;
+void draw_schedule(Scenario& scenario) {
+    HostStealOptions& steals = scenario.kernel.cpus.host_steals;
+    if (one_in(3)) steals.probability = {pick(1u, 10'000'000u)};
+    scenario.store_buffers.delay_min = time_up_to(200);
+    scenario.store_buffers.delay_max = scenario.store_buffers.delay_min + time_up_to(1000);
+    steals.min = time_up_to(20'000);
+    steals.max = steals.min + time_up_to(50'000);
 }
 
-CostOptions costs() {
-    CostOptions costs;
-    for (Duration CostOptions::*member :
-         {&CostOptions::syscall, &CostOptions::hardirq, &CostOptions::softirq,
-          &CostOptions::napi_poll, &CostOptions::hrtimer_arm, &CostOptions::doorbell,
-          &CostOptions::context_switch, &CostOptions::ksoftirqd_wakeup, &CostOptions::udp_send,
-          &CostOptions::udp_send_per_kib})
+void draw_costs(Scenario& scenario) {
+    KernelCosts& costs = scenario.kernel.costs;
+    for (Duration KernelCosts::*member :
+         {&KernelCosts::syscall, &KernelCosts::hardirq, &KernelCosts::softirq,
+          &KernelCosts::napi_poll, &KernelCosts::hrtimer_arm, &KernelCosts::doorbell,
+          &KernelCosts::context_switch, &KernelCosts::ksoftirqd_wakeup, &KernelCosts::udp_send,
+          &KernelCosts::udp_send_per_kib})
         if (one_in(3)) costs.*member = time_up_to(5'000);
     costs.rcu_grace_period = time_up_to(10 * millisecond);
-    costs.functions["virtnet_poll_tx"] = time_up_to(1'000);
-    return costs;
+    scenario.shim.function_costs["virtnet_poll_tx"] = time_up_to(1'000);
 }
 
-GuestOptions guest() {
-    GuestOptions guest;
-    guest.vcpus = pick(1u, 4u);
-    guest.hz = one_of({100u, 250u, 300u, 1000u});
-    guest.sendmsg_gate = coin();
-    guest.netdev_budget = pick(64u, 1000u);
-    guest.tx_interrupt_cpu = below(guest.vcpus);
-    guest.rx_interrupt_cpu = below(guest.vcpus);
-    guest.tx_queue_len = one_in(3) ? pick(1u, 100u) : 1000;
-    if (coin()) guest.costs = costs();
-    return guest;
+void draw_guest(Scenario& scenario) {
+    KernelOptions& kernel = scenario.kernel;
+    kernel.cpus.vcpus = pick(1u, 4u);
+    kernel.cpus.hz = one_of({100u, 250u, 300u, 1000u});
+    scenario.xsk.sendmsg_gate = coin();
+    kernel.napi.budget = pick(64u, 1000u);
+    scenario.affinity.tx_cpu = below(kernel.cpus.vcpus);
+    scenario.affinity.rx_cpu = below(kernel.cpus.vcpus);
+    kernel.net_device.tx_queue_len = one_in(3) ? pick(1u, 100u) : 1000;
+    if (coin()) draw_costs(scenario);
 }
 
 DriverOptions driver() {
@@ -74,10 +71,10 @@ DriverOptions driver() {
     return driver;
 }
 
-DeviceOptions device() {
-    DeviceOptions device;
+VirtioNetOptions device() {
+    VirtioNetOptions device;
     device.pairs = pick(1u, 3u);
-    device.ring_size = power(6, 10);
+    device.tx_ring_size = power(6, 10);
     device.rx_ring_size = power(6, 9);
     device.event_idx = coin();
     device.indirect_desc = coin();
@@ -86,14 +83,14 @@ DeviceOptions device() {
     device.link_per_kib = time_up_to(500);
     device.notify_latency = time_up_to(10'000);
     device.wakeup_latency = time_up_to(50'000);
-    device.publish = one_of({PublishWhen::each, PublishWhen::batch, PublishWhen::drained});
-    if (device.publish == PublishWhen::batch) device.publish_batch = pick(1u, 128u);
+    device.publish = one_of({PublishPolicy::each, PublishPolicy::batch, PublishPolicy::drained});
+    if (device.publish == PublishPolicy::batch) device.publish_batch = pick(1u, 128u);
     if (one_in(3)) device.publish_gap = time_up_to(20'000);
     device.recheck_after_enable = !one_in(8);
     return device;
 }
 
-void draw_when(FaultOptions& rule, const FaultInfo& info) {
+void draw_when(ExpectedFault& rule, const FaultInfo& info) {
     if (one_in(3)) rule.from = instant_up_to(10 * millisecond);
     if (one_in(3))
         rule.until = rule.from.value_or(Instant{0}) + time_up_to(10 * millisecond) + Duration{1};
@@ -104,30 +101,30 @@ void draw_when(FaultOptions& rule, const FaultInfo& info) {
         rule.conditions.push_back(
             fault_conditions[below(static_cast<std::uint32_t>(fault_conditions.size()))].second);
     if (one_in(6))
-        rule.at = one_of<std::string>(
+        rule.at.name = one_of<std::string>(
             {"event:app_submit", "event:dev_publish", "virtnet_xsk_run", "event:hrtimer_start"});
-    if (rule.at && coin()) rule.hit = pick<std::uint64_t>(1, 20);
+    if (rule.at.is_set() && coin()) rule.hit = pick<std::uint64_t>(1, 20);
     if (is_happening(info.site) && coin()) rule.period = Duration{10'000} + time_up_to(millisecond);
 }
 
-void draw_delay(FaultOptions& rule) {
+void draw_delay(FaultDelay& delay) {
     switch (below(4)) {
         case 0:
-            rule.delay_mean = time_up_to(millisecond) + Duration{1};
+            delay.mean = time_up_to(millisecond) + Duration{1};
             break;
         case 1:
-            rule.delay_table = {0, time_up_to(millisecond).ns, time_up_to(millisecond).ns};
+            delay.table = {{}, time_up_to(millisecond), time_up_to(millisecond)};
             break;
         case 2:
-            rule.delay = time_up_to(millisecond);
-            rule.delay_max = *rule.delay + time_up_to(millisecond);
+            delay.low = time_up_to(millisecond);
+            delay.high = *delay.low + time_up_to(millisecond);
             break;
         default:
-            rule.delay = time_up_to(10 * millisecond);
+            delay.low = time_up_to(10 * millisecond);
     }
 }
 
-void draw_numbers(FaultOptions& rule, unsigned takes) {
+void draw_numbers(ExpectedFault& rule, unsigned takes) {
     if ((takes & fault_takes::packets) != 0) rule.packets = pick<std::uint64_t>(1, 128);
     if ((takes & fault_takes::interrupts) != 0) rule.interrupts = pick<std::uint64_t>(1, 20);
     if ((takes & fault_takes::entries) != 0)
@@ -145,19 +142,19 @@ const FaultInfo& fault_kind(bool has_application) {
     return *kinds[below(static_cast<std::uint32_t>(kinds.size()))];
 }
 
-FaultOptions fault(const Scenario& scenario) {
-    FaultOptions rule;
-    const std::uint32_t pairs = scenario.device.pairs, vcpus = scenario.guest.vcpus;
+ExpectedFault fault(const Scenario& scenario) {
+    ExpectedFault rule;
+    const std::uint32_t pairs = scenario.device.pairs, vcpus = scenario.kernel.cpus.vcpus;
     const FaultInfo& info = fault_kind(scenario.application.enabled);
     const FaultPlace place = place_of(info.site);
     rule.what = info.what;
     if (place == FaultPlace::queue || place == FaultPlace::pair) rule.pair = below(pairs);
-    if (is_of_application(info.site)) rule.pair = scenario.application.pair;
+    if (is_of_application(info.site)) rule.pair = scenario.application.socket.pair;
     if (place == FaultPlace::queue) rule.rx = one_in(4);
     if (place == FaultPlace::cpu && coin()) rule.cpu = below(vcpus);
     rule.optional = coin();
     draw_when(rule, info);
-    if ((info.takes & fault_takes::delay) != 0) draw_delay(rule);
+    if ((info.takes & fault_takes::delay) != 0) draw_delay(rule.delay);
     if ((info.takes & fault_takes::per_second) != 0)
         rule.per_second = pick<std::uint64_t>(100, 100'000);
     draw_numbers(rule, info.takes);
@@ -168,22 +165,22 @@ FaultOptions fault(const Scenario& scenario) {
 ApplicationOptions application(const Scenario& scenario) {
     ApplicationOptions app;
     app.enabled = !one_in(10);
-    app.pair = below(scenario.device.pairs);
-    app.cpu = below(scenario.guest.vcpus);
-    app.start = instant_up_to(millisecond);
-    app.unaligned = one_in(3);
-    app.chunk_bytes = app.unaligned ? pick(2048u, 4096u) : one_of({2048u, 4096u});
+    app.socket.pair = below(scenario.device.pairs);
+    app.cpu = below(scenario.kernel.cpus.vcpus);
+    app.schedule.start = instant_up_to(millisecond);
+    app.socket.unaligned = one_in(3);
+    app.socket.chunk_bytes = app.socket.unaligned ? pick(2048u, 4096u) : one_of({2048u, 4096u});
     app.headroom = coin() ? 0 : below(512);
-    app.frame_bytes = one_of({16u, 64u, pick(60u, 1514u), app.chunk_bytes - app.headroom});
-    app.tx_ring = power(4, 11);
-    app.completion_ring = power(4, 11);
-    app.frames = pick(64u, 4096u);
-    app.batch = pick(1u, std::min(app.tx_ring, 64u));
+    app.frame_bytes = one_of({16u, 64u, pick(60u, 1514u), app.socket.chunk_bytes - app.headroom});
+    app.socket.tx_ring_size = power(4, 11);
+    app.socket.completion_ring_size = power(4, 11);
+    app.socket.frames = pick(64u, 4096u);
+    app.batch = pick(1u, std::min(app.socket.tx_ring_size, 64u));
     if (one_in(3)) {
-        app.burst = pick<std::uint64_t>(1, 1000);
-        app.burst_pause = {pick<std::int64_t>(1'000, 2 * millisecond)};
+        app.schedule.burst = pick<std::uint64_t>(1, 1000);
+        app.schedule.burst_pause = {pick<std::int64_t>(1'000, 2 * millisecond)};
     } else if (coin()) {
-        app.rate_pps = pick<std::uint64_t>(1'000, 4'000'000);
+        app.schedule.rate_pps = pick<std::uint64_t>(1'000, 4'000'000);
     }
     app.need_wakeup = one_of({NeedWakeupPolicy::flag, NeedWakeupPolicy::flag_at_submit,
                               NeedWakeupPolicy::always, NeedWakeupPolicy::never});
@@ -195,46 +192,46 @@ ApplicationOptions application(const Scenario& scenario) {
 std::vector<ApplicationOptions> further_applications(const Scenario& scenario) {
     std::vector<ApplicationOptions> all;
     std::vector<bool> taken(scenario.device.pairs);
-    if (scenario.application.enabled) taken[scenario.application.pair] = true;
+    if (scenario.application.enabled) taken[scenario.application.socket.pair] = true;
     for (int i = one_in(3) ? pick(1, 3) : 0; i > 0; --i) {
         ApplicationOptions app = application(scenario);
         if (scenario.application.enabled && coin()) {
             app.shares_umem = 0;
-            app.pair = scenario.application.pair;
-            app.unaligned = scenario.application.unaligned;
-            app.chunk_bytes = scenario.application.chunk_bytes;
+            app.socket.pair = scenario.application.socket.pair;
+            app.socket.unaligned = scenario.application.socket.unaligned;
+            app.socket.chunk_bytes = scenario.application.socket.chunk_bytes;
             app.headroom = scenario.application.headroom;
             app.frame_bytes = scenario.application.frame_bytes;
-        } else if (app.enabled && taken[app.pair]) {
+        } else if (app.enabled && taken[app.socket.pair]) {
             app.enabled = false;
         }
-        if (app.enabled) taken[app.pair] = true;
+        if (app.enabled) taken[app.socket.pair] = true;
         all.push_back(app);
     }
     return all;
 }
 
 void spread_interrupts(Scenario& scenario) {
-    for (auto* cpus : {&scenario.guest.tx_interrupt_cpus, &scenario.guest.rx_interrupt_cpus})
+    for (auto* cpus : {&scenario.affinity.tx_cpus, &scenario.affinity.rx_cpus})
         for (std::uint32_t i = one_in(3) ? scenario.device.pairs : 0; i > 0; --i)
-            cpus->push_back(below(scenario.guest.vcpus));
+            cpus->push_back(below(scenario.kernel.cpus.vcpus));
 }
 
-UdpOptions udp(const Scenario& scenario) {
-    UdpOptions udp;
+UdpSenderOptions udp(const Scenario& scenario) {
+    UdpSenderOptions udp;
     udp.pair = below(scenario.device.pairs);
-    udp.cpu = below(scenario.guest.vcpus);
-    udp.start = instant_up_to(5 * millisecond);
+    udp.cpu = below(scenario.kernel.cpus.vcpus);
+    udp.schedule.start = instant_up_to(5 * millisecond);
     udp.bytes = pick(16u, 1514u);
-    if (!one_in(4)) udp.rate_pps = pick<std::uint64_t>(1'000, 500'000);
+    if (!one_in(4)) udp.schedule.rate_pps = pick<std::uint64_t>(1'000, 500'000);
     if (coin()) udp.datagrams = pick<std::uint64_t>(1, 1000);
-    if (one_in(3)) udp.send_buffer = pick(1u, 2000u);
-    udp.nonblocking = one_in(4);
+    if (one_in(3)) udp.socket.send_buffer = pick(1u, 2000u);
+    udp.socket.nonblocking = one_in(4);
     return udp;
 }
 
-RxOptions rx(const Scenario& scenario) {
-    RxOptions rx;
+RxTrafficOptions rx(const Scenario& scenario) {
+    RxTrafficOptions rx;
     rx.pair = below(scenario.device.pairs);
     rx.start = instant_up_to(5 * millisecond);
     rx.rate_pps = pick<std::uint64_t>(1'000, 500'000);
@@ -252,12 +249,12 @@ std::string any_place() {
                                 "event:xsk_unbind", "event:app_killed", "event:suspend"});
 }
 
-void due_at_random(TimedStep& step) {
+void due_at_random(ExpectedStep& step) {
     if (!one_in(3)) {
         step.at_time = instant_up_to(20 * millisecond);
         return;
     }
-    step.at = any_place();
+    step.at.name = any_place();
     step.hit = pick<std::uint64_t>(1, one_in(2) ? 3 : 100);
     if (coin()) step.after = time_up_to(100'000);
 }
@@ -270,16 +267,16 @@ TimedAction any_action(bool has_socket) {
                    suspend, resume, resume, read_statistics});
 }
 
-TimedStep step(const Scenario& scenario) {
+ExpectedStep step(const Scenario& scenario) {
     using enum TimedAction;
-    TimedStep step;
+    ExpectedStep step;
     due_at_random(step);
     step.action = any_action(scenario.application.enabled);
     if (step.action == bind || step.action == unbind || step.action == kill_application)
-        step.pair = scenario.application.pair;
-    step.cpu = below(scenario.guest.vcpus);
+        step.pair = scenario.application.socket.pair;
+    step.cpu = below(scenario.kernel.cpus.vcpus);
     if (step.action == xdp_load)
-        step.program = one_of({ProgramVerdict::pass, ProgramVerdict::drop, ProgramVerdict::tx});
+        step.program = one_of({XdpAction::pass, XdpAction::drop, XdpAction::tx});
     if (step.action == set_parameter) {
         step.parameter = one_of<std::string>(
             {"xsk_check_timeout", "xsk_num_percent", "xsk_num_max", "xsk_budget", "napi_weight"});
@@ -305,8 +302,8 @@ Scenario scenario() {
     scenario.question = "Does the simulator survive this?";
     scenario.seed = pick<std::uint64_t>(0, 1'000'000);
     if (one_in(4)) scenario.memory = MemoryOrder::tso;
-    scenario.schedule = schedule();
-    scenario.guest = guest();
+    draw_schedule(scenario);
+    draw_guest(scenario);
     scenario.driver = driver();
     scenario.device = device();
     scenario.interrupts.latency = time_up_to(20'000);
@@ -326,7 +323,7 @@ Scenario scenario() {
     if (!scenario.faults.empty() && coin())
         scenario.expect.reached.push_back({"fault:1", 1, {}, {}});
     if (coin()) scenario.expect.reached.push_back({"irq_deliver", 0, 1'000'000, {}});
-    scenario.trace.accesses = one_in(10);
+    scenario.shim.access_events = one_in(10);
     if (one_in(4))
         scenario.expect.reached.push_back({"vq_interrupt", 0, {}, {{"handled", pick(0, 1)}}});
     if (one_in(6)) scenario.review = review();
@@ -345,7 +342,7 @@ Scenario random_scenario(std::uint64_t seed) {
 Scenario short_random_scenario(std::uint64_t seed) {
     constexpr Instant traced_until{1'000'000};
     Scenario scenario = random_scenario(seed);
-    if (scenario.trace.accesses)
+    if (scenario.shim.access_events)
         scenario.end.time = std::min(scenario.end.time.value_or(traced_until), traced_until);
     return scenario;
 }

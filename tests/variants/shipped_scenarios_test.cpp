@@ -24,7 +24,7 @@ Scenario shortened(const std::string& driver, const std::string& name) {
 // v2 reads a frame's length after it has given it back, as v1 does: xdp-tx-length-after-return.
 bool sends_xdp_frames(const Scenario& scenario) {
     return std::ranges::any_of(scenario.steps, [](const TimedStep& step) {
-        return step.action == TimedAction::xdp_load && step.program == ProgramVerdict::tx;
+        return step.action == TimedAction::xdp_load && step.program == XdpAction::tx;
     });
 }
 

@@ -19,7 +19,7 @@ bool on_own_stack(std::uintptr_t address) {
     return address - stack.low < stack.size;
 }
 
-void pass_place(ShimContext& shim, std::uint64_t text) {
+void pass_place(ShimContext& shim, Text text) {
     const KeepSteps keep_steps;
     const std::string point = shim.world().trace.text_at(text);  // the table may grow meanwhile
     shim.world().kernel.places().pass_point(point);
@@ -30,9 +30,9 @@ void pass_watched_point(const Access& access) {
     {
         const KeepSteps keep_steps;
         if (access_state.watch & watch_cost)
-            shim.world().cpus.spend(shim.options().memory_access);
+            shim.world().cpus.execution().spend(shim.options().memory_access);
         else
-            shim.world().cpus.point();
+            shim.world().cpus.execution().point();
     }
     const bool is_place =
         (access_state.watch & watch_places) != 0 && shim.watched_code().watches_code(access.pc);
@@ -40,8 +40,10 @@ void pass_watched_point(const Access& access) {
     const PointNames::Hit hit = shim.point_names().access(access);
     if (is_place) pass_place(shim, hit.text);
     if (access_state.watch & watch_events)
-        shim.world().trace.emit(EventKind::access, hit.text, access.is_write ? 1 : 0, access.bytes,
-                                hit.number);
+        shim.world().trace.emit(event::Access{.text = hit.text,
+                                              .is_write = access.is_write,
+                                              .size = access.bytes,
+                                              .hit = hit.number});
 }
 
 [[noreturn]] void report_fault(ShimContext& shim, const Access& access, const std::string& fault) {
@@ -82,7 +84,8 @@ void Hypercall::announce(const char* name) {
     const PointNames::Hit hit = shim.point_names().call(name, shim.driver_frames());
     if (is_place) pass_place(shim, hit.text);
     if (access_state.watch & watch_events)
-        shim.world().trace.emit(EventKind::access, hit.text, 0, 0, hit.number);
+        shim.world().trace.emit(
+            event::Access{.text = hit.text, .is_write = false, .size = 0, .hit = hit.number});
 }
 
 void enter_function(std::uintptr_t pc) {
@@ -122,7 +125,7 @@ void out_of_steps() {
 
 void charge_function(std::uint32_t cost_ns) {
     const KeepSteps keep_steps;
-    ShimContext::active().world().cpus.spend(Duration{cost_ns});
+    ShimContext::active().world().cpus.execution().spend(Duration{cost_ns});
 }
 
 }  // namespace xsksim

@@ -11,7 +11,7 @@ namespace xsksim {
 PointNames::PointNames(const DriverObject& driver, const GuestMemory& memory, Trace& trace)
     : driver_(driver), trace_(trace), types_(driver.symbols().dwarf()), fields_(memory, types_) {}
 
-PointNames::Hit PointNames::count(std::uint64_t text) { return {text, ++hits_[text]}; }
+PointNames::Hit PointNames::count(Text text) { return {text, ++hits_[text.index]}; }
 
 PointNames::Hit PointNames::access(const Access& access) {
     Named& named = accesses_[access.pc][access.address];

@@ -26,7 +26,7 @@ public:
     PointNames(const DriverObject& driver, const GuestMemory& memory, Trace& trace);
 
     struct Hit {
-        std::uint64_t text = 0;    // index of the name in the trace
+        Text text;                 // the name
         std::uint64_t number = 0;  // from 1
     };
     Hit access(const Access& access);
@@ -41,11 +41,11 @@ public:
 
 private:
     struct Named {
-        std::uint64_t text = 0;
+        Text text;
         bool has_field = false;
         std::uint64_t uses = 0;
     };
-    Hit count(std::uint64_t text);
+    Hit count(Text text);
     void name_access(Named& named, const Access& access);
 
     const DriverObject& driver_;

@@ -76,7 +76,7 @@ std::optional<std::int64_t> Guest::parameter(std::string_view name) const {
 }
 
 ContextId Guest::boot(CpuId cpu, std::function<void()> booted) {
-    return shim_.world().cpus.spawn_task(cpu, "boot", [this, booted = std::move(booted)] {
+    return shim_.world().cpus.tasks().spawn_task(cpu, "boot", [this, booted = std::move(booted)] {
         trace_parameters();
         if (!load()) return;
         if (booted) booted();
@@ -89,19 +89,19 @@ void Guest::trace_parameters() {
 
 void Guest::trace_parameter(const xs_param& parameter) {
     Trace& trace = shim_.world().trace;
-    trace.emit(EventKind::module_param, trace.text(parameter.name),
-               static_cast<std::uint64_t>(value_of(parameter)));
+    trace.emit(
+        event::ModuleParam{.text = trace.text(parameter.name), .value = value_of(parameter)});
 }
 
 bool Guest::load() {
     const ShimContext::World& world = shim_.world();
-    world.cpus.enter_kernel();
+    world.cpus.tasks().enter_kernel();
     int result = 0;
     {
         const DriverCall call;
         result = world.driver.init();
     }
-    world.cpus.leave_kernel();
+    world.cpus.tasks().leave_kernel();
     if (result != 0) {
         world.findings.failure("the driver's init failed: " + std::to_string(result));
         return false;
@@ -115,10 +115,10 @@ bool Guest::load() {
 
 int Guest::in_kernel(const std::function<int()>& action) {
     const ShimContext::World& world = shim_.world();
-    world.cpus.enter_kernel();
-    world.cpus.spend(world.kernel.costs().syscall);
+    world.cpus.tasks().enter_kernel();
+    world.cpus.execution().spend(world.kernel.costs().syscall);
     const int result = action();
-    world.cpus.leave_kernel();
+    world.cpus.tasks().leave_kernel();
     return result;
 }
 
@@ -139,7 +139,7 @@ int Guest::remove_device() {
         return with_driver([this] {
             if (!std::exchange(has_device_, false)) return -ENODEV;
             shim_.bus()->remove();
-            shim_.world().trace.emit(EventKind::netdev_gone);
+            shim_.world().trace.emit(event::NetdevGone{});
             report_leaks();
             return 0;
         });
@@ -160,7 +160,7 @@ int Guest::add_device() {
 // A function-level reset from user space (/sys/.../reset): virtio-pci has no handler for it.
 int Guest::reset_device() {
     return in_kernel([this] {
-        shim_.world().cpus.point();
+        shim_.world().cpus.execution().point();
         shim_.world().device.reset();
         return 0;
     });
@@ -172,10 +172,11 @@ int Guest::suspend() {
     return in_kernel([&] {
         transition_.lock();
         int result = -EBUSY;
-        if (!suspended_ && world.cpus.freeze_tasks()) {
+        if (!suspended_ && world.cpus.freezer().freeze()) {
             suspended_ = true;
             result = with_driver([&] { return shim_.bus()->freeze(); });
-            world.trace.emit(EventKind::suspend, 0, static_cast<std::uint64_t>(-result));
+            world.trace.emit(
+                event::Suspend{.phase = SuspendPhase::suspended, .result = CallResult::of(result)});
         }
         transition_.unlock();
         return result;
@@ -189,8 +190,9 @@ int Guest::resume() {
         int result = -EINVAL;
         if (std::exchange(suspended_, false)) {
             result = with_driver([&] { return shim_.bus()->restore(); });
-            world.trace.emit(EventKind::suspend, 1, static_cast<std::uint64_t>(-result));
-            world.cpus.thaw_tasks();
+            world.trace.emit(
+                event::Suspend{.phase = SuspendPhase::resumed, .result = CallResult::of(result)});
+            world.cpus.freezer().thaw();
         }
         transition_.unlock();
         return result;
@@ -204,7 +206,7 @@ int Guest::write_parameter(const std::string& name, std::int64_t value) {
         if (parameter == nullptr) return -ENOENT;
         if ((parameter->mode & writable_by_owner) == 0) return -EACCES;
         if (check_parameter(name, value)) return -EINVAL;
-        shim_.world().cpus.point();
+        shim_.world().cpus.execution().point();
         set_value(*parameter, value);
         trace_parameter(*parameter);
         return 0;

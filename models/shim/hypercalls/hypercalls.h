@@ -219,10 +219,9 @@ void xs_register_bus(const struct xs_bus_ops *ops);
 enum xs_trace_event {
 	XS_TRACE_VQ_ADD, XS_TRACE_VQ_ADD_FAILED, XS_TRACE_VQ_GET_BUF, XS_TRACE_VQ_KICK_PREPARE,
 	XS_TRACE_VQ_NOTIFY, XS_TRACE_VQ_DISABLE_CB, XS_TRACE_VQ_ENABLE_CB, XS_TRACE_VQ_POLL,
-	XS_TRACE_VQ_USED_EVENT, XS_TRACE_VQ_INTERRUPT, XS_TRACE_VQ_SETUP, XS_TRACE_MODULE_PARAM,
+	XS_TRACE_VQ_USED_EVENT, XS_TRACE_VQ_INTERRUPT, XS_TRACE_VQ_SETUP,
 };
 void xs_trace(enum xs_trace_event event, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
-void xs_trace_text(enum xs_trace_event event, uint64_t a, const char *text);
 void xs_vq_broken(unsigned int queue, const char *why);
 int xs_vq_add_error(unsigned int queue);          /* errno value of a fault, or 0 */
 void xs_vq_operation(unsigned int queue, const char *name); /* an event if its lock is not held */

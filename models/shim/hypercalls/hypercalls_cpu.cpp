@@ -12,32 +12,32 @@ uint64_t xs_now_ns() { return static_cast<uint64_t>(kernel().engine().now().ns);
 
 void xs_delay_ns(uint64_t ns) {
     const Hypercall call("udelay");
-    kernel().cpus().spend(Duration{static_cast<std::int64_t>(ns)});
+    kernel().cpus().execution().spend(Duration{static_cast<std::int64_t>(ns)});
 }
 
-unsigned int xs_cpu() { return kernel().cpus().current().cpu; }
-unsigned int xs_cpus() { return kernel().cpus().count(); }
-unsigned long xs_hz() { return kernel().options().hz; }
-bool xs_in_interrupt() { return kernel().cpus().current().in_interrupt(); }
-void xs_might_sleep(const char* what) { kernel().cpus().might_sleep(what); }
+unsigned int xs_cpu() { return kernel().cpus().execution().current().cpu; }
+unsigned int xs_cpus() { return kernel().cpus().vcpus().count(); }
+unsigned long xs_hz() { return kernel().options().cpus.hz; }
+bool xs_in_interrupt() { return kernel().cpus().execution().current().in_interrupt(); }
+void xs_might_sleep(const char* what) { kernel().cpus().sections().might_sleep(what); }
 
 // The depth is the model's; the word only says whether interrupts were on before.
 unsigned long xs_irq_save() {
-    const unsigned long were_off = kernel().cpus().current().irqs_disabled != 0;
-    kernel().cpus().irq_disable();
+    const unsigned long were_off = kernel().cpus().execution().current().irqs_disabled != 0;
+    kernel().cpus().hardirqs().disable();
     return were_off;
 }
 
 void xs_irq_restore(unsigned long) {
     const Hypercall call("local_irq_restore");
-    kernel().cpus().irq_enable();
+    kernel().cpus().hardirqs().enable();
 }
 
-void xs_bh_disable() { kernel().cpus().bh_disable(); }
+void xs_bh_disable() { kernel().cpus().softirqs().bh_disable(); }
 
 void xs_bh_enable() {
     const Hypercall call("local_bh_enable");
-    kernel().cpus().bh_enable();
+    kernel().cpus().softirqs().bh_enable();
 }
 
 }  // extern "C"

@@ -6,7 +6,7 @@
 
 using xsksim::BitOperation;
 using xsksim::check_object;
-using xsksim::EventKind;
+namespace event = xsksim::event;
 using xsksim::Hypercall;
 using xsksim::kernel;
 using xsksim::ShimContext;
@@ -89,7 +89,7 @@ void xs_synchronize_rcu() {
 // Others may run there, whatever the kind. On x86 only a full barrier is an instruction.
 void xs_barrier(enum xs_barrier kind) {
     const Hypercall call("barrier");
-    kernel().cpus().point();
+    kernel().cpus().execution().point();
     if (kind == XS_MB) xsksim::full_barrier();
 }
 
@@ -107,8 +107,10 @@ bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long
         *word = *word | mask;
     else
         *word = *word & ~mask;
-    kernel().trace().emit(EventKind::state_bit, word_number(address), nr,
-                          static_cast<std::uint64_t>(event_operation(operation)), old ? 1 : 0);
+    kernel().trace().emit(event::StateBit{.word = {word_number(address)},
+                                          .nr = nr,
+                                          .operation = event_operation(operation),
+                                          .old = old});
     return old;
 }
 

@@ -39,8 +39,8 @@ void xs_free(const void* object) {
 
 void* xs_alloc_pages(size_t bytes) {
     const Hypercall call("alloc_pages");
-    kernel().cpus().might_sleep("alloc_pages");
-    kernel().cpus().spend(kernel().costs().allocation);
+    kernel().cpus().sections().might_sleep("alloc_pages");
+    kernel().cpus().execution().spend(kernel().costs().allocation);
     if (bytes == 0 || kernel().kmalloc().fails({bytes, true, false}, "alloc_pages")) return nullptr;
     void* first = kernel().memory().allocate_pages(bytes);
     ShimContext::active().note_pages(first, bytes, XSKSIM_CALLER_PC);
@@ -49,7 +49,7 @@ void* xs_alloc_pages(size_t bytes) {
 
 void xs_free_pages(void* first, size_t bytes) {
     const Hypercall call("free_pages");
-    kernel().cpus().spend(kernel().costs().allocation);
+    kernel().cpus().execution().spend(kernel().costs().allocation);
     if (first == nullptr) return;
     xsksim::GuestMemory& memory = kernel().memory();
     if (!memory.contains(first) || memory.page_range_bytes(first) != bytes)

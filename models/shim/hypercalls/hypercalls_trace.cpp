@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hypercalls: tracepoints, warnings, bugs, gaps.
-#include <array>
 #include <string>
 #include <string_view>
 
 #include "models/shim/hypercalls/hypercall_support.hpp"
 
-using xsksim::EventKind;
+namespace event = xsksim::event;
 using xsksim::kernel;
 using xsksim::ShimContext;
 
 namespace {
-
-constexpr std::array event_kinds = {
-    EventKind::vq_add,          EventKind::vq_add_failed, EventKind::vq_get_buf,
-    EventKind::vq_kick_prepare, EventKind::vq_notify,     EventKind::vq_disable_cb,
-    EventKind::vq_enable_cb,    EventKind::vq_poll,       EventKind::vq_used_event,
-    EventKind::vq_interrupt,    EventKind::vq_setup,      EventKind::module_param,
-};
-static_assert(event_kinds[XS_TRACE_VQ_SETUP] == EventKind::vq_setup);
-static_assert(event_kinds[XS_TRACE_MODULE_PARAM] == EventKind::module_param);
-static_assert(event_kinds.size() == XS_TRACE_MODULE_PARAM + 1);
 
 std::string place(const char* file, int line) {
     const std::string_view path(file);
@@ -33,18 +22,39 @@ std::string place(const char* file, int line) {
 
 extern "C" {
 
-void xs_trace(enum xs_trace_event event, uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
-    kernel().trace().emit(event_kinds[event], a, b, c, d);
-}
-
-// The text stands in the event's `text` field, `a` in the other of its first two.
-void xs_trace_text(enum xs_trace_event event, uint64_t a, const char* text) {
+void xs_trace(enum xs_trace_event kind, uint64_t queue, uint64_t b, uint64_t c, uint64_t d) {
     xsksim::Trace& trace = kernel().trace();
-    const std::uint64_t index = trace.text(text);
-    if (xsksim::info_of(event_kinds[event]).fields[0] == "text")
-        trace.emit(event_kinds[event], index, a);
-    else
-        trace.emit(event_kinds[event], a, index);
+    switch (kind) {
+        case XS_TRACE_VQ_ADD:
+            return trace.emit(
+                event::VqAdd{.queue = queue, .head = b, .descriptors = c, .num_free = d});
+        case XS_TRACE_VQ_ADD_FAILED:
+            return trace.emit(event::VqAddFailed{.queue = queue, .error = {b}, .num_free = c});
+        case XS_TRACE_VQ_GET_BUF:
+            return trace.emit(event::VqGetBuf{.queue = queue, .head = b, .len = c, .num_free = d});
+        case XS_TRACE_VQ_KICK_PREPARE:
+            return trace.emit(
+                event::VqKickPrepare{.queue = queue, .needed = b != 0, .event = c, .avail_idx = d});
+        case XS_TRACE_VQ_NOTIFY:
+            return trace.emit(event::VqNotify{.queue = queue, .avail_idx = b});
+        case XS_TRACE_VQ_DISABLE_CB:
+            return trace.emit(event::VqDisableCb{.queue = queue, .changed = b != 0});
+        case XS_TRACE_VQ_ENABLE_CB:
+            return trace.emit(event::VqEnableCb{
+                .queue = queue, .used_event = b, .delayed = c != 0, .pending = d != 0});
+        case XS_TRACE_VQ_POLL:
+            return trace.emit(event::VqPoll{.queue = queue, .opaque = b, .pending = c != 0});
+        case XS_TRACE_VQ_USED_EVENT:
+            return trace.emit(event::VqUsedEvent{.queue = queue, .used_event = b});
+        case XS_TRACE_VQ_INTERRUPT:
+            return trace.emit(event::VqInterrupt{
+                .queue = queue, .handled = b != 0, .more_used = c != 0, .broken = d != 0});
+        case XS_TRACE_VQ_SETUP:
+            return trace.emit(event::VqSetup{.queue = queue,
+                                             .size = b,
+                                             .event_idx = (c & 1) != 0,
+                                             .indirect_desc = (c & 2) != 0});
+    }
 }
 
 void xs_warn(const char* text, const char* file, int line) {
@@ -58,7 +68,7 @@ void xs_bug(const char* text, const char* file, int line) {
 void xs_gap(const char* what) {
     ShimContext& shim = ShimContext::active();
     xsksim::Trace& trace = kernel().trace();
-    trace.emit(EventKind::gap, trace.text(what), trace.text(shim.driver_stack()));
+    trace.emit(event::Gap{.text = trace.text(what), .stack = trace.text(shim.driver_stack())});
     kernel().engine().stop(std::string("the shim lacks ") + what);
     XSKSIM_CHECK(false, "the driver cannot go on after a gap");
     __builtin_unreachable();

@@ -3,7 +3,7 @@
 #include "models/shim/hooks/store_order.hpp"
 #include "models/shim/hypercalls/hypercall_support.hpp"
 
-using xsksim::EventKind;
+namespace event = xsksim::event;
 using xsksim::GuestPhysical;
 using xsksim::Hypercall;
 using xsksim::kernel;
@@ -39,7 +39,7 @@ void xs_virtio_queue_reset(unsigned int queue) {
 bool xs_virtio_notify(unsigned int queue) {
     const Hypercall call("virtio_notify");
     xsksim::full_barrier();  // an uncached store comes after all before it, and exits to the host
-    kernel().cpus().spend(kernel().costs().doorbell);
+    kernel().cpus().execution().spend(kernel().costs().doorbell);
     return device().notify(queue);
 }
 
@@ -66,12 +66,12 @@ void xs_vq_operation(unsigned int queue, const char* name) {
     if (queue % 2 == 0 || !net_device.is_registered() || pair >= net_device.pairs()) return;
     if (kernel().locks().held_by_current(net_device.txq_lock(pair))) return;
     xsksim::Trace& trace = kernel().trace();
-    trace.emit(EventKind::vq_unlocked, queue, trace.text(name));
+    trace.emit(event::VqUnlocked{.queue = queue, .text = trace.text(name)});
 }
 
 void xs_vq_broken(unsigned int queue, const char* why) {
     xsksim::Trace& trace = kernel().trace();
-    trace.emit(EventKind::vq_broken, queue, trace.text(why));
+    trace.emit(event::VqBroken{.queue = queue, .text = trace.text(why)});
 }
 
 int xs_vq_add_error(unsigned int queue) { return kernel().add_error(queue); }

@@ -29,10 +29,10 @@ const char* level_name(Level level) {
     return "";
 }
 
-std::uint32_t watch_flags(const ShimOptions& options) {
+std::uint32_t watch_flags(const ShimOptions& options, const CpusOptions& cpus) {
     std::uint32_t watch = 0;
     if (options.memory_access.ns > 0) watch |= watch_cost;
-    if (options.random_preemption) watch |= watch_preempt;
+    if (!cpus.host_steals.probability.never()) watch |= watch_preempt;
     if (options.access_events) watch |= watch_events;
     return watch;
 }
@@ -83,7 +83,7 @@ ShimContext::Activation::Activation(ShimContext& context) {
     XSKSIM_CHECK(active_context == nullptr, "one world at a time");
     active_context = &context;
     access_state = {};
-    access_state.watch = watch_flags(context.options_);
+    access_state.watch = watch_flags(context.options_, context.world_.kernel.options().cpus);
     if (context.world_.memory.stores() != nullptr) access_state.watch |= watch_stores;
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;
@@ -136,15 +136,15 @@ int ShimContext::request_irq(Vector vector, xs_irq_fn handler, void* data) {
     entry.handler = handler;
     entry.data = data;
     entry.freed = false;
-    entry.waiting.resize(world_.cpus.count());
+    entry.waiting.resize(world_.cpus.vcpus().count());
     return 0;
 }
 
 void ShimContext::synchronize_irq(Vector vector) {
     constexpr Duration look_again = Duration::microseconds(1);
-    world_.cpus.might_sleep("synchronize_irq");
+    world_.cpus.sections().might_sleep("synchronize_irq");
     while (vector < irq_handlers_.size() && irq_handlers_[vector].active != 0)
-        world_.cpus.block(world_.engine.now() + look_again, "synchronize_irq");
+        world_.cpus.tasks().block(world_.engine.now() + look_again, "synchronize_irq");
 }
 
 void ShimContext::free_irq(Vector vector) {
@@ -163,7 +163,7 @@ void ShimContext::deliver(CpuId cpu, Vector vector) {
     }
     ++irq_handlers_[vector].waiting[cpu];
     ++irq_handlers_[vector].active;
-    world_.cpus.raise_hardirq(cpu, vector, [this, cpu, vector] {
+    world_.cpus.hardirqs().raise(cpu, vector, [this, cpu, vector] {
         IrqHandler& registered = irq_handlers_[vector];
         --registered.waiting[cpu];
         const DriverCall call;
@@ -207,7 +207,7 @@ SourceLocation ShimContext::driver_location() const {
 }
 
 std::string ShimContext::driver_stack() const {
-    const KernelContext* context = world_.cpus.current_or_null();
+    const KernelContext* context = world_.cpus.execution().current_or_null();
     if (context == nullptr) return "";
     const std::string frames = stack_text(world_.driver, driver_frames());
     if (frames.empty()) return "";

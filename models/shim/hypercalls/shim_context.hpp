@@ -20,6 +20,7 @@
 #include "models/shim/object/driver_allocation.hpp"
 #include "models/shim/object/driver_object.hpp"
 #include "models/shim/object/symbols.hpp"
+#include "models/shim/shim_options.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
 
@@ -28,15 +29,6 @@ namespace xsksim {
 class XskCore;
 class PointNames;
 class WatchedCode;
-
-struct ShimOptions {
-    std::uint64_t steps_per_call = 50'000'000;       // basic blocks of one driver call
-    Duration memory_access;                          // cost of each instrumented access
-    bool random_preemption = false;                  // schedule.preempt_probability is not zero
-    bool access_events = false;                      // trace.accesses
-    std::map<std::string, Duration> function_costs;  // on entry to a driver function
-    std::string private_type = "virtnet_info";       // what netdev_priv() points to
-};
 
 class ShimContext final : public InterruptSink {
 public:

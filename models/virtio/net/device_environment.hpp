@@ -19,4 +19,21 @@ struct DeviceEnvironment {
     FaultSource& faults;
 };
 
+// As events have it.
+constexpr MemoryState memory_state(ByteState state) {
+    switch (state) {
+        case ByteState::valid:
+            return MemoryState::valid;
+        case ByteState::never_allocated:
+            return MemoryState::never_allocated;
+        case ByteState::redzone:
+            return MemoryState::redzone;
+        case ByteState::freed:
+            return MemoryState::freed;
+        case ByteState::unpinned:
+            return MemoryState::unpinned;
+    }
+    return MemoryState::valid;
+}
+
 }  // namespace xsksim

@@ -25,7 +25,7 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNet
       queue_(rx_queue(pair)),
       ring_(environment.memory),
       // Each frame is published alone: the gap is a habit of the transmit side.
-      publisher_(environment, ring_, {queue_, Duration{0}, options.effect_gap}),
+      publisher_(environment, ring_, queue_, {Duration{0}, options.effect_gap, {}}),
       kick_faults_(environment.faults, queue_) {
     chain_.segments.reserve(options.rx_ring_size);
     context_ = environment_.engine.spawn_step({"device/rx" + std::to_string(pair), Rank::device},
@@ -62,12 +62,13 @@ void ReceiveQueue::doorbell() {
 
 void ReceiveQueue::frame_arrives(std::span<const std::byte> frame, std::uint64_t sequence) {
     if (!ring_.is_ready() || is_broken_ || !take_buffer(frame.size())) {
-        environment_.trace.emit(EventKind::dev_rx_drop, queue_, sequence);
+        environment_.trace.emit(event::DevRxDrop{.queue = queue_, .sequence = sequence});
         return;
     }
     fill(frame);
     ring_.complete(chain_.head, static_cast<std::uint32_t>(header_bytes_ + frame.size()));
-    environment_.trace.emit(EventKind::dev_rx, queue_, chain_.head, frame.size(), sequence);
+    environment_.trace.emit(event::DevRx{
+        .queue = queue_, .head = chain_.head, .len = frame.size(), .sequence = sequence});
     publisher_.want_publication(environment_.engine.now(), true);
     environment_.engine.wake(context_);
 }
@@ -76,7 +77,7 @@ Instant ReceiveQueue::step() {
     const Instant now = environment_.engine.now();
     if (doorbell_at_ <= now) {
         doorbell_at_ = Instant::never();
-        environment_.trace.emit(EventKind::dev_kick, queue_);
+        environment_.trace.emit(event::DevKick{.queue = queue_});
     }
     if (publisher_.due() <= now) publisher_.run(now);
     return std::min(doorbell_at_, publisher_.due());
@@ -96,8 +97,9 @@ bool ReceiveQueue::take_buffer(std::size_t frame_bytes) {
 }
 
 void ReceiveQueue::refuse_buffer() {
-    environment_.trace.emit(EventKind::dev_bad, queue_, ring_.fault_head(),
-                            environment_.trace.text(ring_.fault()));
+    environment_.trace.emit(event::DevBad{.queue = queue_,
+                                          .head = ring_.fault_head(),
+                                          .text = environment_.trace.text(ring_.fault())});
     is_broken_ = true;
     doorbell_at_ = Instant::never();
     publisher_.reset();
@@ -121,8 +123,10 @@ void ReceiveQueue::write(std::size_t at, std::span<const std::byte> bytes) {
         const std::size_t part = std::min<std::size_t>(segment.bytes - at, bytes.size());
         const AccessFault fault = environment_.memory.check(segment.data + at, part);
         if (fault.state != ByteState::valid)
-            environment_.trace.emit(EventKind::dev_stale, queue_, chain_.head, fault.where.value,
-                                    static_cast<std::uint64_t>(fault.state));
+            environment_.trace.emit(event::DevStale{.queue = queue_,
+                                                    .head = chain_.head,
+                                                    .gpa = {fault.where.value},
+                                                    .state = memory_state(fault.state)});
         std::memcpy(segment.data + at, bytes.data(), part);
         bytes = bytes.subspan(part);
         at = 0;

@@ -16,12 +16,12 @@ constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
 }  // namespace
 
 RxTraffic::RxTraffic(Engine& engine, VirtioNetDevice& device, const RxTrafficOptions& options)
-    : engine_(engine), device_(device), options_(options), frame_(options.frame_bytes) {
+    : engine_(engine), device_(device), options_(options), frame_(options.bytes) {
     XSKSIM_CHECK(options.rate_pps >= 1 && options.rate_pps <= nanoseconds_per_second,
                  "RX rate out of range");
     const ContextId context = engine.spawn_step(
         {"rx/" + std::to_string(options.pair), Rank::stimulus}, [this] { return step(); });
-    if (options_.start < options_.until) engine.wake_at(context, options_.start);
+    if (options_.start < end()) engine.wake_at(context, options_.start);
 }
 
 Instant RxTraffic::step() {
@@ -30,7 +30,7 @@ Instant RxTraffic::step() {
     device_.inject_rx(options_.pair, frame_, sequence_);
     ++sequence_;
     const Instant next = arrival_of(sequence_);
-    return next < options_.until ? next : Instant::never();
+    return next < end() ? next : Instant::never();
 }
 
 Instant RxTraffic::arrival_of(std::uint64_t sequence) const {

@@ -10,17 +10,10 @@
 #include <cstddef>
 #include <vector>
 
+#include "models/virtio/net/rx_traffic_options.hpp"
 #include "models/virtio/net/virtio_net_device.hpp"
 
 namespace xsksim {
-
-struct RxTrafficOptions {
-    PairIndex pair = 0;
-    Instant start{0};
-    std::uint64_t rate_pps = 1000;
-    std::uint32_t frame_bytes = 64;
-    Instant until = Instant::never();  // no frame at or after it
-};
 
 class RxTraffic {
 public:
@@ -34,6 +27,7 @@ public:
 
 private:
     Instant step();
+    Instant end() const { return options_.until.value_or(Instant::never()); }
     Instant arrival_of(std::uint64_t sequence) const;
     void fill_frame();
 

@@ -31,9 +31,8 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
       options_(options),
       queue_(tx_queue(pair)),
       ring_(environment.memory),
-      publisher_(environment, ring_,
-                 {queue_, options.publish_gap, options.effect_gap, options.decide_after_publish,
-                  options.signal_window}),
+      publisher_(environment, ring_, queue_,
+                 {options.publish_gap, options.effect_gap, options.safeguards}),
       kick_faults_(environment.faults, queue_),
       service_faults_(environment.faults, pair),
       gathered_(payload_bytes_max) {
@@ -105,7 +104,7 @@ Instant TransmitQueue::step() {
 
 void TransmitQueue::doorbell_arrives(Instant now) {
     doorbell_at_ = Instant::never();
-    environment_.trace.emit(EventKind::dev_kick, queue_);
+    environment_.trace.emit(event::DevKick{.queue = queue_});
     if (phase_ == Phase::asleep) {
         phase_ = Phase::waking;
         serve_at_ = now + options_.wakeup_latency;
@@ -135,7 +134,7 @@ void TransmitQueue::serve(Instant now) {
 void TransmitQueue::begin(Instant now) {
     rang_while_awake_ = false;
     ring_.suppress_notifications();
-    environment_.trace.emit(EventKind::dev_wake, queue_, ring_.available_index());
+    environment_.trace.emit(event::DevWake{.queue = queue_, .avail_idx = ring_.available_index()});
     fetch(now);
 }
 
@@ -165,9 +164,11 @@ void TransmitQueue::accept(Instant now) {
     serve_at_ = now + service_time(options_, is_too_long ? 0 : payload_bytes()) + trouble.longer;
     locate_payload();
     const BufferSegment& segment = chain_.segments[payload_segment_];
-    environment_.trace.emit(EventKind::dev_take, queue_, chain_.head,
-                            chain_.segments.front().address.value,
-                            segment.address.value + payload_offset_);
+    environment_.trace.emit(
+        event::DevTake{.queue = queue_,
+                       .head = chain_.head,
+                       .header_gpa = {chain_.segments.front().address.value},
+                       .payload_gpa = {segment.address.value + payload_offset_}});
 }
 
 void TransmitQueue::finish(Instant now) {
@@ -179,14 +180,17 @@ void TransmitQueue::finish(Instant now) {
     else if (!header_is_plain())
         drop("the header asks for an offload that was not negotiated");
     else
-        environment_.trace.emit(EventKind::dev_wire, queue_, chain_.head, payload_bytes(),
-                                content_digest(payload()));
+        environment_.trace.emit(event::DevWire{.queue = queue_,
+                                               .head = chain_.head,
+                                               .len = payload_bytes(),
+                                               .digest = {content_digest(payload())}});
     complete(now);
     fetch(now);
 }
 
 void TransmitQueue::drop(std::string_view why) {
-    environment_.trace.emit(EventKind::dev_bad, queue_, chain_.head, environment_.trace.text(why));
+    environment_.trace.emit(
+        event::DevBad{.queue = queue_, .head = chain_.head, .text = environment_.trace.text(why)});
 }
 
 void TransmitQueue::complete(Instant now) {
@@ -215,12 +219,14 @@ void TransmitQueue::enable_notifications(Instant now) {
 
 void TransmitQueue::look_again(Instant now) {
     if (ring_.waiting() == 0) return sleep(now);
-    environment_.trace.emit(EventKind::dev_sleep, queue_, ring_.available_event(), 1);
+    environment_.trace.emit(
+        event::DevSleep{.queue = queue_, .avail_event = ring_.available_event(), .found = true});
     begin(now);
 }
 
 void TransmitQueue::sleep(Instant now) {
-    environment_.trace.emit(EventKind::dev_sleep, queue_, ring_.available_event(), 0);
+    environment_.trace.emit(
+        event::DevSleep{.queue = queue_, .avail_event = ring_.available_event(), .found = false});
     phase_ = rang_while_awake_ ? Phase::waking : Phase::asleep;
     serve_at_ = rang_while_awake_ ? now + options_.effect_gap : Instant::never();
 }
@@ -271,8 +277,10 @@ void TransmitQueue::report_stale_memory() {
     for (const BufferSegment& segment : chain_.segments) {
         const AccessFault fault = environment_.memory.check(segment.data, segment.bytes);
         if (fault.state == ByteState::valid) continue;
-        environment_.trace.emit(EventKind::dev_stale, queue_, chain_.head, fault.where.value,
-                                static_cast<std::uint64_t>(fault.state));
+        environment_.trace.emit(event::DevStale{.queue = queue_,
+                                                .head = chain_.head,
+                                                .gpa = {fault.where.value},
+                                                .state = memory_state(fault.state)});
     }
 }
 

@@ -23,7 +23,7 @@ void UsedPublisher::run(Instant now) {
     // The older effect first: a decision belongs to a publication before this one.
     if (decide_at_ <= now)
         decide_in_time(now);
-    else if (publish_at_ <= now && !options_.decide_after_publish && !decided_early_)
+    else if (publish_at_ <= now && !habits_.safeguards.decide_after_publish && !decided_early_)
         decide_early(now);
     else if (publish_at_ <= now)
         publish(now);
@@ -31,22 +31,24 @@ void UsedPublisher::run(Instant now) {
 
 void UsedPublisher::publish(Instant now) {
     publish_at_ = Instant::never();
-    next_allowed_ = now + options_.publish_gap;
+    next_allowed_ = now + habits_.publish_gap;
     const std::uint16_t before = ring_.published();
     ring_faults_.falsify(ring_);
     ring_.publish();
     if (signal_faults_.any()) signal_faults_.look(now, asked());
     if (!decided_early_) decision_.published(before, ring_.published());
-    environment_.trace.emit(EventKind::dev_publish, options_.queue, before, ring_.published(),
-                            ring_.waiting());
+    environment_.trace.emit(event::DevPublish{.queue = queue_,
+                                              .old_idx = before,
+                                              .new_idx = ring_.published(),
+                                              .avail_pending = ring_.waiting()});
     if (std::exchange(decided_early_, false)) return;
     // A decision still open covers this publication as well.
-    decide_at_ = std::min(decide_at_, now + options_.effect_gap);
+    decide_at_ = std::min(decide_at_, now + habits_.effect_gap);
 }
 
 void UsedPublisher::decide_early(Instant now) {
     decided_early_ = true;
-    publish_at_ = now + options_.effect_gap;
+    publish_at_ = now + habits_.effect_gap;
     decide(now, ring_.completed());
 }
 
@@ -72,8 +74,9 @@ void UsedPublisher::decide(Instant now, std::uint16_t index) {
     bool wanted =
         ring_.event_idx() ? decision_.by_event(event, index) : InterruptDecision::by_flags(event);
     if (signal_faults_.any()) wanted = signal_faults_.judged(wanted);
-    environment_.trace.emit(EventKind::dev_signal, options_.queue, wanted ? 1 : 0, event, index);
-    if (wanted) environment_.interrupts.raise(options_.queue, options_.queue);
+    environment_.trace.emit(
+        event::DevSignal{.queue = queue_, .wanted = wanted, .event = event, .new_idx = index});
+    if (wanted) environment_.interrupts.raise(queue_, queue_);
 }
 
 }  // namespace xsksim

@@ -14,6 +14,7 @@
 
 #include "models/virtio/net/device_environment.hpp"
 #include "models/virtio/net/signal_faults.hpp"
+#include "models/virtio/net/virtio_net_options.hpp"
 #include "models/virtio/ring/interrupt_decision.hpp"
 #include "models/virtio/ring/split_ring.hpp"
 #include "models/virtio/ring/used_ring_faults.hpp"
@@ -22,21 +23,21 @@ namespace xsksim {
 
 class UsedPublisher {
 public:
-    struct Options {
-        QueueIndex queue = 0;
-        Duration publish_gap;
-        Duration effect_gap;
-        bool decide_after_publish = true;  // only mutants say false
-        bool signal_window = true;
+    // Of one queue.
+    struct Habits {
+        Duration publish_gap, effect_gap;  // as in VirtioNetOptions
+        DeviceSafeguards safeguards;
     };
 
-    UsedPublisher(const DeviceEnvironment& environment, SplitRing& ring, Options options)
+    UsedPublisher(const DeviceEnvironment& environment, SplitRing& ring, QueueIndex queue,
+                  const Habits& habits)
         : environment_(environment),
           ring_(ring),
-          options_(options),
-          decision_(options.signal_window),
-          ring_faults_(environment.faults, options.queue),
-          signal_faults_(environment.faults, options.queue) {}
+          queue_(queue),
+          habits_(habits),
+          decision_(habits.safeguards.signal_window),
+          ring_faults_(environment.faults, queue),
+          signal_faults_(environment.faults, queue) {}
 
     void reset();
     // What is completed shall be published as soon as the gap allows. `drained`: the device waits
@@ -57,7 +58,8 @@ private:
 
     DeviceEnvironment environment_;
     SplitRing& ring_;
-    Options options_;
+    QueueIndex queue_;
+    Habits habits_;
     InterruptDecision decision_;
     UsedRingFaults ring_faults_;
     SignalFaults signal_faults_;

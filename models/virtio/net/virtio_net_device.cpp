@@ -61,7 +61,7 @@ void VirtioNetDevice::reset() {
 void VirtioNetDevice::reset_queue(QueueIndex queue) {
     if (!is_queue(queue)) return refuse(queue, "there is no such queue");
     let_go(queue);
-    environment_.trace.emit(EventKind::dev_reset, queue);
+    environment_.trace.emit(event::DevReset{.queue = queue});
 }
 
 void VirtioNetDevice::let_go(QueueIndex queue) {
@@ -91,7 +91,8 @@ bool VirtioNetDevice::needs_reset() const {
 }
 
 void VirtioNetDevice::refuse(QueueIndex queue, std::string_view why) {
-    environment_.trace.emit(EventKind::dev_bad, queue, 0, environment_.trace.text(why));
+    environment_.trace.emit(
+        event::DevBad{.queue = queue, .head = 0, .text = environment_.trace.text(why)});
 }
 
 }  // namespace xsksim

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a virtual net device is like: its rings, its speed, how it publishes and how it waits.
-// Mirrors the `device` part of a scenario without knowing it. Defaults: facts §6.3, vhost that
-// drops (0.26 µs a packet), woken in 4 µs.
+// A scenario's `device` is this struct. Defaults: facts §6.3, vhost that drops (0.26 µs a packet),
+// woken in 4 µs.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,13 @@ namespace xsksim {
 // When completed buffers become visible in the used ring; in each case also when nothing more is
 // available. A device that publishes each packet never lets the patch's driver wait (facts §3.2).
 enum class PublishPolicy { each, batch, drained };
+
+// Only mutants say false.
+struct DeviceSafeguards {
+    bool decide_after_publish = true;  // the device decides on an interrupt after publication
+    bool signal_window = true;  // about all entries since its last decision, not about the last
+    bool operator==(const DeviceSafeguards&) const = default;
+};
 
 struct VirtioNetOptions {
     std::uint32_t pairs = 1;
@@ -26,17 +33,15 @@ struct VirtioNetOptions {
     Duration notify_latency{1000};  // doorbell to device
     Duration wakeup_latency{4000};  // more, when the device slept
     PublishPolicy publish = PublishPolicy::drained;
-    std::uint32_t publish_batch = 64;
-    Duration publish_gap{0};  // at least this between two publications
+    std::uint32_t publish_batch = 64;  // with batch: this many, or when drained
+    Duration publish_gap{0};           // at least this between two publications
     bool recheck_after_enable = true;
-    // Only mutants say false: used entries are published before the decision on their interrupt;
-    // the decision is about all since the last one, not about the last entry alone.
-    bool decide_after_publish = true;
-    bool signal_window = true;
+    DeviceSafeguards safeguards = {};
     // Between two steps of the device that the driver can come between: used index store and
     // interrupt decision; finding the ring empty, enabling notifications, looking again. Does not
     // slow service. Assumed: a store, a full barrier and a load of a line the other side holds.
     Duration effect_gap{20};
+    bool operator==(const VirtioNetOptions&) const = default;
 };
 
 }  // namespace xsksim

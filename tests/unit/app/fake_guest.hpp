@@ -14,6 +14,7 @@
 #include "models/ports.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
+#include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
 
@@ -58,7 +59,7 @@ private:
 
 class EventLog : public EventListener {
 public:
-    explicit EventLog(Trace& trace) { trace.listen(*this); }
+    explicit EventLog(Trace& trace) { trace.readers().listen_to_all(*this); }
     void on_event(const Event& event) override { events.push_back(event); }
     std::vector<Event> of(EventKind kind) const {
         std::vector<Event> found;

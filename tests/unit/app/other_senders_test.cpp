@@ -7,6 +7,7 @@
 #include "models/app/timed_steps.hpp"
 #include "models/app/udp_sender.hpp"
 #include "models/memory/digest.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using xsksim::test::FakeGuest;
@@ -91,12 +92,12 @@ TEST_CASE("udp: datagrams leave at the exact rate, each with content of its own"
     FakeStack stack(*guest.engine);
     UdpSenderOptions options;
     options.pair = 1;
-    options.start = {500};
+    options.schedule.start = {500};
     options.bytes = 100;
-    options.rate_pps = 300'000;
+    options.schedule.rate_pps = 300'000;
     options.datagrams = 100;
-    options.first_sequence = 7000;
-    UdpSender sender(*guest.engine, guest.tasks, stack, options);
+    UdpSender sender(*guest.engine, guest.tasks, stack, options,
+                     {.task_name = "udp", .first_sequence = 7000});
     bool done = false;
     sender.on_done = [&] { done = true; };
     sender.start();
@@ -116,7 +117,7 @@ TEST_CASE("udp: datagrams leave at the exact rate, each with content of its own"
 TEST_CASE("udp: saturating, the next datagram follows the last one's return") {
     FakeGuest guest(Duration::microseconds(102));
     FakeStack stack(*guest.engine);
-    UdpSender sender(*guest.engine, guest.tasks, stack, {});
+    UdpSender sender(*guest.engine, guest.tasks, stack, {}, {});
     sender.start();
     CHECK(guest.engine->run().reason == EndReason::time_bound);
     CHECK(stack.at.size() == 100);
@@ -126,7 +127,7 @@ TEST_CASE("udp: after an error it backs off") {
     FakeGuest guest(Duration::milliseconds(1));
     FakeStack stack(*guest.engine);
     stack.result = -ENETDOWN;
-    UdpSender sender(*guest.engine, guest.tasks, stack, {});
+    UdpSender sender(*guest.engine, guest.tasks, stack, {}, {});
     sender.start();
     guest.engine->run();
     CHECK(sender.counters().sent == 0);
@@ -135,10 +136,9 @@ TEST_CASE("udp: after an error it backs off") {
 
 namespace {
 
-TimedSteps::Step timed(std::int64_t ns, TimedSteps::Action action, PairIndex pair = 0,
-                       CpuId cpu = 0) {
-    TimedSteps::Step step;
-    step.at = Instant{ns};
+TimedStep timed(std::int64_t ns, TimedAction action, PairIndex pair = 0, CpuId cpu = 0) {
+    TimedStep step;
+    step.at_time = Instant{ns};
     step.action = action;
     step.pair = pair;
     step.cpu = cpu;
@@ -151,14 +151,19 @@ TEST_CASE("steps: each at its time, in order of time, with its result") {
     FakeGuest guest;
     FakeAdmin admin(*guest.engine);
     FakeMachine machine(*guest.engine);
-    using Action = TimedSteps::Action;
-    TimedSteps steps({*guest.engine, guest.trace, guest.tasks, guest.xsk, admin, machine,
+    using enum TimedAction;
+    TimedSteps steps({*guest.engine,
+                      guest.trace,
+                      guest.tasks,
+                      guest.xsk,
+                      admin,
+                      machine,
                       [&](PairIndex pair) { return pair == 0 ? &guest.xsk.socket : nullptr; },
-                      [](PairIndex) { return false; }},
-                     {timed(9000, Action::interface_up), timed(1000, Action::bind),
-                      timed(3000, Action::interface_down),
-                      timed(4000, Action::unbind),  // due while the one before it runs
-                      timed(2000, Action::unbind, 5, 1)});
+                      [](PairIndex) { return false; },
+                      {}},
+                     {timed(9000, interface_up), timed(1000, bind), timed(3000, interface_down),
+                      timed(4000, unbind),  // due while the one before it runs
+                      timed(2000, unbind, 5, 1)});
     steps.start();
     guest.engine->run();
     CHECK(steps.finished() == 5);
@@ -168,8 +173,8 @@ TEST_CASE("steps: each at its time, in order of time, with its result") {
     REQUIRE(ends.size() == 5);
     std::vector<std::pair<std::string, std::int64_t>> seen;
     std::vector<std::uint64_t> results;
-    for (const Event& e : begins) seen.emplace_back(guest.trace.text_at(e.arg[0]), e.at.ns);
-    for (const Event& e : ends) results.push_back(e.arg[2]);
+    for (const Event& e : begins) seen.emplace_back(guest.trace.text_at({arg(e, 0)}), e.at.ns);
+    for (const Event& e : ends) results.push_back(arg(e, 2));
     CHECK(seen == std::vector<std::pair<std::string, std::int64_t>>{{"bind", 1000},
                                                                     {"unbind", 2000},
                                                                     {"interface_down", 3000},
@@ -177,7 +182,7 @@ TEST_CASE("steps: each at its time, in order of time, with its result") {
                                                                     {"interface_up", 9000}});
     CHECK(results == std::vector<std::uint64_t>{0, ENXIO, EBUSY, 0, 0});
     std::vector<std::uint64_t> numbers;
-    for (const Event& e : ends) numbers.push_back(e.arg[3]);
+    for (const Event& e : ends) numbers.push_back(arg(e, 3));
     CHECK(numbers == std::vector<std::uint64_t>{2, 5, 3, 4, 1});
 }
 
@@ -185,19 +190,23 @@ TEST_CASE("steps: one at a place is due after its so-manieth passing, whatever o
     FakeGuest guest;
     FakeAdmin admin(*guest.engine);
     FakeMachine machine(*guest.engine);
-    using Action = TimedSteps::Action;
+    using enum TimedAction;
     std::function<void()> pass;
-    TimedSteps::Step placed;
-    placed.action = Action::set_parameter;
+    TimedStep placed;
+    placed.action = set_parameter;
     placed.parameter = "budget";
     placed.value = -1;
-    placed.watch = [&](std::function<void()> passed) { pass = std::move(passed); };
+    placed.at.name = "f:call";
     placed.hit = 3;
     placed.after = {500};
     TimedSteps steps({*guest.engine, guest.trace, guest.tasks, guest.xsk, admin, machine,
-                      [](PairIndex) { return nullptr; }, [](PairIndex) { return true; }},
-                     {placed, timed(2000, Action::interface_down), timed(2100, Action::suspend),
-                      timed(2200, Action::tx_napi_off), timed(9000, Action::kill_application)});
+                      [](PairIndex) { return nullptr; }, [](PairIndex) { return true; },
+                      [&](const Place& place, std::function<void()> passed) {
+                          CHECK(place.name == "f:call");
+                          pass = std::move(passed);
+                      }},
+                     {placed, timed(2000, interface_down), timed(2100, suspend),
+                      timed(2200, tx_napi_off), timed(9000, kill_application)});
     const ContextId passer = guest.engine->spawn_step({"passer", 0}, [&] {
         pass();
         return guest.engine->now() + Duration{1000};
@@ -209,7 +218,7 @@ TEST_CASE("steps: one at a place is due after its so-manieth passing, whatever o
     using Calls = std::vector<std::pair<std::string, std::int64_t>>;
     CHECK(machine.calls == Calls{{"suspend", 2100}, {"budget=-1", 3500}});
     CHECK(admin.calls == Calls{{"down", 2000}, {"napi off", 7000}});
-    CHECK(guest.log.of(EventKind::step_end).back().arg[2] == 0);
+    CHECK(arg(guest.log.of(EventKind::step_end).back(), 2) == 0);
 }
 
 TEST_CASE("frames: first in first out over many rounds, no frame twice") {

@@ -17,9 +17,9 @@ constexpr std::uint64_t base_mask = 0xffff'ffff'ffffULL;
 XskSenderOptions sixteen_frames() {
     XskSenderOptions options;
     options.batch = 4;
-    options.frames = 16;
-    options.tx_ring = 8;
-    options.completion_ring = 16;
+    options.socket.frames = 16;
+    options.socket.tx_ring_size = 8;
+    options.socket.completion_ring_size = 16;
     return options;
 }
 
@@ -28,7 +28,7 @@ struct Faulty {
                     const XskSenderOptions& options = sixteen_frames())
         : faults(rule, nth),
           sender({*guest.engine, guest.trace, guest.tasks, guest.xsk, guest.memory, &faults},
-                 options) {
+                 options, {.task_name = "app"}) {
         faults.on_happening(FaultSite::application,
                             [this](const FaultStrike& strike) { sender.suffer(strike); });
         sender.start();
@@ -71,7 +71,7 @@ TEST_CASE("faulty sender: paused, it neither submits nor takes frames back") {
     check_gap(f.events(EventKind::app_submit), 21'000, 1'020'000);
     check_gap(f.events(EventKind::app_reclaim), 21'000, 1'020'000);
     REQUIRE(f.events(EventKind::app_pause).size() == 1);
-    CHECK(f.events(EventKind::app_pause)[0].arg[2] == 0);
+    CHECK(arg(f.events(EventKind::app_pause)[0], 2) == 0);
 }
 
 TEST_CASE("faulty sender: not draining, it submits what it can and takes nothing back") {
@@ -80,7 +80,7 @@ TEST_CASE("faulty sender: not draining, it submits what it can and takes nothing
     f.guest.at({20'000}, [&] { f.faults.happen(); });
     f.guest.engine->run();
     check_gap(f.events(EventKind::app_reclaim), 21'000, 1'020'000);
-    CHECK(f.events(EventKind::app_pause).at(0).arg[2] == 1);
+    CHECK(arg(f.events(EventKind::app_pause).at(0), 2) == 1);
 }
 
 TEST_CASE("faulty sender: descriptors that the kernel refuses") {
@@ -92,7 +92,7 @@ TEST_CASE("faulty sender: descriptors that the kernel refuses") {
     const auto descriptors = outside.descriptors();
     CHECK(descriptors.at(0).addr == 0);
     CHECK(descriptors.at(1).addr == 16 * 2048);
-    CHECK(outside.events(EventKind::app_submit).at(1).arg[1] == 16 * 2048);
+    CHECK(arg(outside.events(EventKind::app_submit).at(1), 1) == 16 * 2048);
     CHECK(outside.faults.effects == 1);
 }
 
@@ -101,16 +101,16 @@ TEST_CASE("faulty sender: a descriptor of no bytes, whose frame comes back as it
     f.guest.at({50'000}, [&] { f.guest.xsk.transmit_all(); });
     f.guest.engine->run();
     const auto submitted = f.events(EventKind::app_submit);
-    CHECK(submitted.at(0).arg[2] == 0);
-    CHECK(submitted.at(1).arg[2] == 64);
-    CHECK(f.events(EventKind::app_reclaim).at(0).arg[2] == submitted[0].arg[3]);
-    CHECK(f.events(EventKind::app_reclaim).at(1).arg[2] == submitted[1].arg[3]);
+    CHECK(arg(submitted.at(0), 2) == 0);
+    CHECK(arg(submitted.at(1), 2) == 64);
+    CHECK(arg(f.events(EventKind::app_reclaim).at(0), 2) == arg(submitted[0], 3));
+    CHECK(arg(f.events(EventKind::app_reclaim).at(1), 2) == arg(submitted[1], 3));
 }
 
 TEST_CASE("faulty sender: a packet across a page border, where its chunk has one") {
     XskSenderOptions options = sixteen_frames();
-    options.unaligned = true;
-    options.chunk_bytes = 3072;
+    options.socket.unaligned = true;
+    options.socket.chunk_bytes = 3072;
     Faulty f(made_up_fault(FaultWhat::page_crossing_descriptor), 2, options);
     const std::uint64_t addr = f.descriptors().at(1).addr;
     CHECK((addr & base_mask) == 3072);
@@ -130,7 +130,7 @@ TEST_CASE("faulty sender: the highest address, in the last frame, which then is 
     CHECK(descriptors.at(0).addr == 16 * 2048 - 64 - 1);
     REQUIRE(descriptors.size() == 8);
     for (std::size_t i = 1; i < 8; ++i) CHECK(descriptors[i].addr == i * 2048);
-    options.unaligned = true;
+    options.socket.unaligned = true;
     const std::uint64_t addr =
         Faulty(made_up_fault(FaultWhat::highest_address_descriptor), 1, options)
             .descriptors()
@@ -148,16 +148,16 @@ TEST_CASE("faulty sender: it writes over the frame that it handed over longest a
     const auto written = f.events(EventKind::app_overwrite);
     const auto submitted = f.events(EventKind::app_submit);
     REQUIRE(written.size() == 1);
-    CHECK(written[0].arg[1] == submitted.at(0).arg[1]);
-    CHECK(written[0].arg[3] == submitted[0].arg[3]);
-    CHECK(written[0].arg[2] != submitted[0].arg[3]);
-    CHECK(f.events(EventKind::app_reclaim).at(0).arg[2] == written[0].arg[2]);
-    CHECK(f.events(EventKind::app_reclaim).at(1).arg[2] == submitted.at(1).arg[3]);
+    CHECK(arg(written[0], 1) == arg(submitted.at(0), 1));
+    CHECK(arg(written[0], 3) == arg(submitted[0], 3));
+    CHECK(arg(written[0], 2) != arg(submitted[0], 3));
+    CHECK(arg(f.events(EventKind::app_reclaim).at(0), 2) == arg(written[0], 2));
+    CHECK(arg(f.events(EventKind::app_reclaim).at(1), 2) == arg(submitted.at(1), 3));
 }
 
 TEST_CASE("faulty sender: with nothing handed over it writes over the next frame") {
     XskSenderOptions options = sixteen_frames();
-    options.start = {30'000};
+    options.schedule.start = {30'000};
     Faulty f(made_up_fault(FaultWhat::foreign_frame_written), 1, options);
     f.guest.at({20'000}, [&] { f.faults.happen(); });
     f.guest.engine->run();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/app/xsk_sender.hpp"
+#include "tests/support/raw_fields.hpp"
 
 #include <catch2/catch.hpp>
 #include <set>
@@ -9,15 +10,20 @@
 
 using namespace xsksim;
 using xsksim::test::FakeGuest;
-using Kick = XskSenderOptions::Kick;
-using Wait = XskSenderOptions::Wait;
+using Kick = NeedWakeupPolicy;
+using Wait = WaitPolicy;
 
 namespace {
 
+struct Setup : XskSenderOptions {
+    SenderRole role = {.task_name = "app"};
+};
+
 struct Sending {
-    explicit Sending(const XskSenderOptions& options, Duration until = Duration::milliseconds(10))
+    explicit Sending(const Setup& options, Duration until = Duration::milliseconds(10))
         : guest(until),
-          sender({*guest.engine, guest.trace, guest.tasks, guest.xsk, guest.memory}, options) {
+          sender({*guest.engine, guest.trace, guest.tasks, guest.xsk, guest.memory}, options,
+                 options.role) {
         sender.on_done = [this] {
             done = true;
             guest.engine->stop("all frames are back");
@@ -32,36 +38,36 @@ struct Sending {
     bool done = false;
 };
 
-XskSenderOptions few_frames(std::uint64_t frames_to_send) {
-    XskSenderOptions options;
-    options.frames_to_send = frames_to_send;
+Setup few_frames(std::uint64_t frames) {
+    Setup options;
+    options.role.frames = frames;
     options.batch = 4;
-    options.frames = 16;
-    options.tx_ring = 8;
-    options.completion_ring = 16;
+    options.socket.frames = 16;
+    options.socket.tx_ring_size = 8;
+    options.socket.completion_ring_size = 16;
     return options;
 }
 
 }  // namespace
 
 TEST_CASE("sender: every frame of a run has content of its own") {
-    XskSenderOptions options = few_frames(1000);
+    Setup options = few_frames(1000);
     options.frame_bytes = GENERATE(16U, 60U, 64U, 1500U);
     Sending s(options);
     s.guest.every({500}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
     REQUIRE(s.done);
     std::set<std::uint64_t> digests;
-    for (const Event& e : s.events(EventKind::app_submit)) digests.insert(e.arg[3]);
+    for (const Event& e : s.events(EventKind::app_submit)) digests.insert(arg(e, 3));
     CHECK(digests.size() == 1000);
     CHECK(s.sender.counters().reclaimed == 1000);
 }
 
 TEST_CASE("sender: the submitted digest is that of the bytes in the UMEM") {
-    XskSenderOptions options = few_frames(8);
+    Setup options = few_frames(8);
     options.headroom = 100;
-    options.unaligned = GENERATE(false, true);
-    options.chunk_bytes = options.unaligned ? 2100 : 2048;
+    options.socket.unaligned = GENERATE(false, true);
+    options.socket.chunk_bytes = options.socket.unaligned ? 2100 : 2048;
     Sending s(options);
     std::vector<std::uint64_t> offsets, digests;
     s.guest.at({50'000}, [&] {
@@ -83,7 +89,7 @@ TEST_CASE("sender: the submitted digest is that of the bytes in the UMEM") {
     REQUIRE(submitted.size() == 8);
     REQUIRE(digests.size() == 8);
     for (std::size_t i = 0; i < 8; ++i) {
-        CHECK(submitted[i].arg[1] == i * options.chunk_bytes + 100);
+        CHECK(submitted[i].arg[1] == i * options.socket.chunk_bytes + 100);
         CHECK(submitted[i].arg[1] == offsets[i]);
         CHECK(submitted[i].arg[3] == digests[i]);
         CHECK(reclaimed[i].arg[1] == offsets[i]);
@@ -103,9 +109,9 @@ TEST_CASE("sender: a byte changed behind its back shows in the reclaim event") {
     const auto submitted = s.events(EventKind::app_submit);
     const auto reclaimed = s.events(EventKind::app_reclaim);
     REQUIRE(reclaimed.size() == 4);
-    CHECK(reclaimed[0].arg[2] == submitted[0].arg[3]);
-    CHECK(reclaimed[1].arg[2] != submitted[1].arg[3]);
-    CHECK(reclaimed[2].arg[2] == submitted[2].arg[3]);
+    CHECK(arg(reclaimed[0], 2) == arg(submitted[0], 3));
+    CHECK(arg(reclaimed[1], 2) != arg(submitted[1], 3));
+    CHECK(arg(reclaimed[2], 2) == arg(submitted[2], 3));
 }
 
 TEST_CASE("sender: frames come from completions only, first in first out") {
@@ -129,16 +135,16 @@ TEST_CASE("sender: frames come from completions only, first in first out") {
     s.run();
     const auto submitted = s.events(EventKind::app_submit);
     REQUIRE(submitted.size() == 20);
-    CHECK(submitted[16].arg[1] == 3 * 2048);
-    CHECK(submitted[17].arg[1] == 1 * 2048);
-    CHECK(submitted[18].arg[1] == 2 * 2048);
-    CHECK(submitted[19].arg[1] == 0);
+    CHECK(arg(submitted[16], 1) == 3 * 2048);
+    CHECK(arg(submitted[17], 1) == 1 * 2048);
+    CHECK(arg(submitted[18], 1) == 2 * 2048);
+    CHECK(arg(submitted[19], 1) == 0);
     CHECK_FALSE(s.done);
 }
 
 TEST_CASE("sender: a whole batch or nothing, published by one store") {
-    XskSenderOptions options = few_frames(100);
-    options.kick = Kick::never;
+    Setup options = few_frames(100);
+    options.need_wakeup = Kick::never;
     Sending s(options);
     std::vector<std::uint32_t> producers;
     s.guest.every({10}, [&] {
@@ -156,8 +162,8 @@ TEST_CASE("sender: a whole batch or nothing, published by one store") {
 }
 
 TEST_CASE("sender: too few free frames for a batch are not sent as a smaller one") {
-    XskSenderOptions options = few_frames(100);
-    options.frames = 6;
+    Setup options = few_frames(100);
+    options.socket.frames = 6;
     Sending s(options);
     s.guest.at({100'000}, [&] {
         s.guest.xsk.complete(0);
@@ -179,30 +185,31 @@ TEST_CASE("sender: the last batch is as small as what is left") {
     CHECK(s.events(EventKind::app_submit).size() == 10);
     const auto done = s.events(EventKind::app_done);
     REQUIRE(done.size() == 1);
-    CHECK(done[0].arg[1] == 10);
-    CHECK(done[0].arg[2] == 10);
+    CHECK(arg(done[0], 1) == 10);
+    CHECK(arg(done[0], 2) == 10);
 }
 
 TEST_CASE("sender: at a rate each frame is due at its own nanosecond") {
-    XskSenderOptions options = few_frames(300);
-    options.start = {1000};
-    options.rate_pps = GENERATE(333'333ULL, 1'000'000ULL, 1'234'567ULL);
-    options.fill_cost = {0};
+    Setup options = few_frames(300);
+    options.schedule.start = {1000};
+    options.schedule.rate_pps = GENERATE(333'333ULL, 1'000'000ULL, 1'234'567ULL);
+    options.role.costs.fill = {0};
     Sending s(options);
     s.guest.every({100}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
     const auto submitted = s.events(EventKind::app_submit);
     REQUIRE(submitted.size() == 300);
     for (std::size_t k = 0; k < 300; ++k) {
-        const auto due = static_cast<std::int64_t>(1000 + k * 1'000'000'000 / *options.rate_pps);
+        const auto due =
+            static_cast<std::int64_t>(1000 + k * 1'000'000'000 / *options.schedule.rate_pps);
         CHECK(submitted[k].at.ns >= due);
         CHECK(submitted[k].at.ns <= due + 400);  // a turn of the loop with a system call
     }
 }
 
 TEST_CASE("sender: a sender that fell behind its rate catches up") {
-    XskSenderOptions options = few_frames(200);
-    options.rate_pps = 1'000'000;
+    Setup options = few_frames(200);
+    options.schedule.rate_pps = 1'000'000;
     Sending s(options);
     // Nothing is transmitted for 100 us, and there are 16 frames.
     s.guest.every({100'000}, [&] { s.guest.xsk.transmit_all(); });
@@ -215,9 +222,9 @@ TEST_CASE("sender: a sender that fell behind its rate catches up") {
 }
 
 TEST_CASE("sender: bursts come at once, pauses begin after the last frame") {
-    XskSenderOptions options = few_frames(30);
-    options.burst = 10;
-    options.burst_pause = Duration::microseconds(200);
+    Setup options = few_frames(30);
+    options.schedule.burst = 10;
+    options.schedule.burst_pause = Duration::microseconds(200);
     Sending s(options);
     s.guest.every({500}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
@@ -233,10 +240,10 @@ TEST_CASE("sender: bursts come at once, pauses begin after the last frame") {
 }
 
 TEST_CASE("sender: filling and reclaiming cost user time") {
-    XskSenderOptions options = few_frames(8);
-    options.fill_cost = {1000};
-    options.reclaim_cost = {500};
-    options.kick = Kick::never;
+    Setup options = few_frames(8);
+    options.role.costs.fill = {1000};
+    options.role.costs.reclaim = {500};
+    options.need_wakeup = Kick::never;
     Sending s(options);
     s.guest.at({50'000}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
@@ -250,8 +257,8 @@ TEST_CASE("sender: filling and reclaiming cost user time") {
 
 TEST_CASE("sender: with policy flag_at_submit a flag that is set later changes nothing") {
     const Kick policy = GENERATE(Kick::flag, Kick::flag_at_submit);
-    XskSenderOptions options = few_frames(4);
-    options.kick = policy;
+    Setup options = few_frames(4);
+    options.need_wakeup = policy;
     Sending s(options);
     s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 0; });
     s.guest.at({20'000}, [&] {
@@ -305,8 +312,8 @@ TEST_CASE("sender: a spinning sender notices need_wakeup at its next turn") {
 }
 
 TEST_CASE("sender: changes that it has no use for do not end its spinning") {
-    XskSenderOptions options = few_frames(4);
-    options.kick = Kick::never;
+    Setup options = few_frames(4);
+    options.need_wakeup = Kick::never;
     Sending s(options);
     s.guest.every({1000}, [&] {
         s.guest.xsk.socket.tx.flags ^= 1;
@@ -318,21 +325,21 @@ TEST_CASE("sender: changes that it has no use for do not end its spinning") {
 }
 
 TEST_CASE("sender: policy always needs no flag and binds without need_wakeup, never sends none") {
-    XskSenderOptions options = few_frames(4);
-    options.kick = GENERATE(Kick::always, Kick::never);
+    Setup options = few_frames(4);
+    options.need_wakeup = GENERATE(Kick::always, Kick::never);
     Sending s(options);
     s.guest.at({50'000}, [&] { s.guest.xsk.transmit_all(); });
     s.run();
     REQUIRE(s.done);
-    const bool always = options.kick == Kick::always;
+    const bool always = options.need_wakeup == Kick::always;
     CHECK(s.guest.xsk.sendmsg_at.empty() == !always);
     CHECK(s.guest.xsk.socket.options.use_need_wakeup == !always);
     CHECK(s.sender.counters().sendmsg_calls == s.guest.xsk.sendmsg_at.size());
 }
 
 TEST_CASE("sender: free system calls do not stop the clock") {
-    XskSenderOptions options = few_frames(4);
-    options.kick = Kick::always;
+    Setup options = few_frames(4);
+    options.need_wakeup = Kick::always;
     Sending s(options, Duration::microseconds(50));
     s.guest.xsk.syscall_cost = {0};
     CHECK(s.run().reason == EndReason::time_bound);
@@ -341,7 +348,7 @@ TEST_CASE("sender: free system calls do not stop the clock") {
 }
 
 TEST_CASE("sender: policy poll waits in poll, and spins when a writable ring did not help") {
-    XskSenderOptions options = few_frames(100);  // 16 frames, TX ring of 8
+    Setup options = few_frames(100);  // 16 frames, TX ring of 8
     options.wait = Wait::poll;
     Sending s(options);
     s.guest.xsk.on_poll = [&](Duration) {
@@ -359,7 +366,7 @@ TEST_CASE("sender: policy poll waits in poll, and spins when a writable ring did
 }
 
 TEST_CASE("sender: with policy poll, poll and not sendmsg wakes the driver while it waits") {
-    XskSenderOptions options = few_frames(8);
+    Setup options = few_frames(8);
     options.wait = Wait::poll;
     Sending s(options);
     s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 1; });
@@ -375,9 +382,9 @@ TEST_CASE("sender: with policy poll, poll and not sendmsg wakes the driver while
 }
 
 TEST_CASE("sender: with policy poll it sleeps until the next frame is due") {
-    XskSenderOptions options = few_frames(10);
+    Setup options = few_frames(10);
     options.wait = Wait::poll;
-    options.rate_pps = 10'000;
+    options.schedule.rate_pps = 10'000;
     Sending s(options);
     s.guest.every({1000}, [&] { s.guest.xsk.transmit_all(); });
     s.guest.xsk.on_poll = [&](Duration timeout) {
@@ -408,7 +415,7 @@ TEST_CASE("sender: a completion of a frame that is not under way is counted, not
 }
 
 TEST_CASE("sender: unbound, it waits without turning, and starts over when bound again") {
-    XskSenderOptions options = few_frames(40);
+    Setup options = few_frames(40);
     Sending s(options);
     s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 1; });
     s.guest.at({20'000}, [&] { s.guest.xsk.socket.bound = false; });
@@ -425,13 +432,13 @@ TEST_CASE("sender: unbound, it waits without turning, and starts over when bound
     CHECK(s.sender.counters().abandoned == 8);  // the TX ring's
     CHECK(s.sender.counters().submitted == 48);
     const auto submitted = s.events(EventKind::app_submit);
-    CHECK(submitted[8].arg[1] == 0);  // all frames are its own again, in order
+    CHECK(arg(submitted[8], 1) == 0);  // all frames are its own again, in order
     CHECK(submitted[8].at >= Instant{5'000'000});
 }
 
 TEST_CASE("sender: another bind between filling and publication does not spoil the new rings") {
-    XskSenderOptions options = few_frames(8);
-    options.fill_cost = {1000};
+    Setup options = few_frames(8);
+    options.role.costs.fill = {1000};
     Sending s(options);
     s.guest.at({2000}, [&] { s.guest.xsk.bind_again(); });  // while the first batch is filled
     s.guest.at({4500}, [&] { CHECK(s.guest.xsk.socket.tx.producer == 0); });
@@ -442,7 +449,7 @@ TEST_CASE("sender: another bind between filling and publication does not spoil t
 }
 
 TEST_CASE("sender: a bind that fails leaves it waiting, not turning") {
-    XskSenderOptions options = few_frames(8);
+    Setup options = few_frames(8);
     Sending s(options);
     s.guest.xsk.bind_result = -EBUSY;
     CHECK(s.run().reason == EndReason::idle);
@@ -457,13 +464,13 @@ TEST_CASE("sender: after an error of sendmsg it backs off instead of turning") {
     s.run();
     CHECK(s.sender.counters().sendmsg_errors > 5);
     CHECK(s.sender.counters().sendmsg_errors <= 11);
-    CHECK(s.events(EventKind::app_sendmsg_done)[0].arg[1] == ENETDOWN);
+    CHECK(arg(s.events(EventKind::app_sendmsg_done)[0], 1) == ENETDOWN);
 }
 
 TEST_CASE("sender: two runs give the same events") {
     const auto life = [] {
-        XskSenderOptions options = few_frames(500);
-        options.rate_pps = 3'000'000;
+        Setup options = few_frames(500);
+        options.schedule.rate_pps = 3'000'000;
         Sending s(options);
         s.guest.every({777}, [&] { s.guest.xsk.transmit_all(); });
         s.run();
@@ -471,11 +478,35 @@ TEST_CASE("sender: two runs give the same events") {
         for (const Event& e : s.guest.log.events) {
             all.push_back(static_cast<std::uint64_t>(e.at.ns));
             all.push_back(static_cast<std::uint64_t>(e.kind));
-            all.insert(all.end(), e.arg.begin(), e.arg.end());
+            for (const std::uint64_t value : args(e)) all.push_back(value);
         }
         return all;
     };
     const auto first = life();
     CHECK(first.size() > 500 * 12);
     CHECK(first == life());
+}
+
+TEST_CASE("sender: killed, it closes its socket once; the next bind starts it over") {
+    Setup options = few_frames(8);
+    Sending s(options);
+    CHECK_FALSE(s.sender.kill());  // the task has not run yet
+    s.guest.at({50'000}, [&] {
+        CHECK(s.sender.kill());
+        CHECK_FALSE(s.sender.kill());
+    });
+    s.guest.at({60'000}, [&] {
+        CHECK_FALSE(s.guest.xsk.socket.bound);
+        s.guest.xsk.bind_again();
+    });
+    s.guest.at({70'000}, [&] { s.guest.xsk.transmit_all(); });
+    s.guest.at({80'000}, [&] { s.guest.xsk.transmit_all(); });
+    s.run();
+    REQUIRE(s.done);
+    const auto killed = s.events(EventKind::app_killed);
+    REQUIRE(killed.size() == 1);
+    CHECK(arg(killed[0], 1) == s.sender.counters().abandoned);
+    CHECK(s.sender.counters().abandoned > 0);
+    CHECK(s.sender.counters().reclaimed == 8);
+    CHECK(s.guest.xsk.interrupts == 1);
 }

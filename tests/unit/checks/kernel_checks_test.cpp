@@ -2,6 +2,8 @@
 // event_idx_law, locks, napi, timer, findings, progress, and the judge over all of them.
 #include <catch2/catch.hpp>
 
+#include <cerrno>
+
 #include "tests/unit/checks/made_up_trace.hpp"
 
 namespace xsksim::check_tests {
@@ -18,21 +20,30 @@ std::string said(const MadeUpTrace& trace, const char* check, const JudgeSetting
 
 TEST_CASE("event_idx_law: the device interrupts when it crosses used_event, and only then") {
     MadeUpTrace trace;
-    trace.in("device").ev(vq_setup, 1, 256, 1).ev(dev_signal, 1, 1, 0, 100);
-    SECTION("crossed") { trace.ev(dev_signal, 1, 1, 119, 120); }
-    SECTION("not crossed") { trace.ev(dev_signal, 1, 0, 120, 120); }
-    SECTION("crossed before") { trace.ev(dev_signal, 1, 0, 99, 120); }
+    trace.in("device")
+        .ev(vq_setup, 1, 256, 1)
+        .ev(dev_publish, 1, 0, 100)
+        .ev(dev_signal, 1, 1, 0, 100);
+    SECTION("crossed") { trace.ev(dev_publish, 1, 100, 120).ev(dev_signal, 1, 1, 119, 120); }
+    SECTION("not crossed") { trace.ev(dev_publish, 1, 100, 120).ev(dev_signal, 1, 0, 120, 120); }
+    SECTION("crossed before") { trace.ev(dev_publish, 1, 100, 120).ev(dev_signal, 1, 0, 99, 120); }
     SECTION("over the 16-bit border") {
-        trace.ev(dev_signal, 1, 0, 7, 65530).ev(dev_signal, 1, 1, 2, 4);
+        trace.ev(dev_publish, 1, 100, 65530)
+            .ev(dev_signal, 1, 0, 7, 65530)
+            .ev(dev_publish, 1, 65530, 4)
+            .ev(dev_signal, 1, 1, 2, 4);
     }
     CHECK(said(trace, "event_idx_law").empty());
 }
 
 TEST_CASE("event_idx_law: violations by the device") {
     MadeUpTrace trace;
-    trace.in("device").ev(vq_setup, 1, 256, 1).ev(dev_signal, 1, 1, 50, 100);
+    trace.in("device")
+        .ev(vq_setup, 1, 256, 1)
+        .ev(dev_publish, 1, 0, 100)
+        .ev(dev_signal, 1, 1, 50, 100);
     SECTION("silent though it crossed used_event") {
-        trace.ev(dev_signal, 1, 0, 119, 120);
+        trace.ev(dev_publish, 1, 100, 120).ev(dev_signal, 1, 0, 119, 120);
         CHECK_THAT(said(trace, "event_idx_law"),
                    Contains("decides against an interrupt, but used_event is 119, in [100, 120)"));
     }
@@ -41,7 +52,7 @@ TEST_CASE("event_idx_law: violations by the device") {
         CHECK_THAT(said(trace, "event_idx_law"), Contains("decides for an interrupt"));
     }
     SECTION("the first decision is free to interrupt, not to be silent") {
-        trace.ev(vq_setup, 1, 256, 1).ev(dev_signal, 1, 0, 3, 10);
+        trace.ev(vq_setup, 1, 256, 1).ev(dev_publish, 1, 0, 10).ev(dev_signal, 1, 0, 3, 10);
         CHECK_THAT(said(trace, "event_idx_law"), Contains("against an interrupt"));
     }
 }
@@ -49,12 +60,20 @@ TEST_CASE("event_idx_law: violations by the device") {
 TEST_CASE("event_idx_law: an interrupt without law is allowed first and after a whole round") {
     MadeUpTrace trace;
     trace.in("device").ev(vq_setup, 1, 256, 1);
-    SECTION("first") { trace.ev(dev_signal, 1, 1, 500, 100); }
+    SECTION("first") { trace.ev(dev_publish, 1, 0, 100).ev(dev_signal, 1, 1, 500, 100); }
     SECTION("a round") {
-        trace.ev(dev_signal, 1, 1, 0, 100).ev(dev_publish, 1, 90, 110);
-        trace.ev(dev_signal, 1, 1, 500, 110);
+        trace.ev(dev_publish, 1, 0, 100).ev(dev_signal, 1, 1, 0, 100).ev(dev_publish, 1, 90, 110);
+        trace.ev(dev_publish, 1, 0, 110).ev(dev_signal, 1, 1, 500, 110);
     }
     CHECK(said(trace, "event_idx_law").empty());
+}
+
+TEST_CASE("event_idx_law: a device that decides before it publishes is told") {
+    MadeUpTrace trace;
+    trace.in("device").ev(vq_setup, 1, 256, 1).ev(dev_signal, 1, 1, 0, 119);
+    CHECK_THAT(said(trace, "event_idx_law"),
+               Contains("decides on the interrupt for used index 119 before it publishes it "
+                        "(published: 0)"));
 }
 
 TEST_CASE("datagrams: what the driver drops is a failure, what the stack drops is none") {
@@ -66,6 +85,15 @@ TEST_CASE("datagrams: what the driver drops is a failure, what the stack drops i
         return said(trace, "datagrams");
     };
     CHECK_THAT(dropped(by_driver), Contains("drops datagram 7 of pair 0"));
+    const auto after_add = [](std::uint64_t error) {
+        MadeUpTrace trace;
+        trace.in("cpu0/udp0").ev(udp_submit, 0, 7, 64, 1).ev(vq_add_failed, 1, error, 3);
+        trace.ev(udp_drop, 0, 7, by_driver);
+        return said(trace, "datagrams");
+    };
+    CHECK_THAT(after_add(ENOSPC), Contains("it does not fit, and the TX queue was not stopped"));
+    CHECK_THAT(after_add(EIO), Contains("failed with EIO, as the virtqueue is broken"));
+    CHECK_THAT(after_add(ENOMEM), Contains("adding it failed with ENOMEM"));
     CHECK(dropped(qdisc_full).empty());
     CHECK(dropped(interface_down).empty());
 }
@@ -73,9 +101,12 @@ TEST_CASE("datagrams: what the driver drops is a failure, what the stack drops i
 TEST_CASE("event_idx_law: flags mode follows the flag") {
     MadeUpTrace trace;
     trace.in("device").ev(vq_setup, 1, 256, 0);
-    trace.ev(dev_signal, 1, 1, 0, 1).ev(dev_signal, 1, 0, 1, 2);
+    trace.ev(dev_publish, 1, 0, 1)
+        .ev(dev_signal, 1, 1, 0, 1)
+        .ev(dev_publish, 1, 1, 2)
+        .ev(dev_signal, 1, 0, 1, 2);
     CHECK(said(trace, "event_idx_law").empty());
-    trace.ev(dev_signal, 1, 1, 1, 3);
+    trace.ev(dev_publish, 1, 2, 3).ev(dev_signal, 1, 1, 1, 3);
     CHECK_THAT(said(trace, "event_idx_law"), Contains("for an interrupt, but the other side's"));
 }
 

@@ -14,6 +14,7 @@
 
 #include "models/checks/judge.hpp"
 #include "models/explain/explanation.hpp"
+#include "tests/support/raw_fields.hpp"
 
 namespace xsksim {
 
@@ -32,7 +33,11 @@ public:
     }
     MadeUpTrace& ev(EventKind kind, std::uint64_t a = 0, std::uint64_t b = 0, std::uint64_t c = 0,
                     std::uint64_t d = 0) {
-        events_.push_back({now_, events_.size() + 1, context_, kind, {a, b, c, d}});
+        Event event = made_event(kind, {a, b, c, d});
+        event.at = now_;
+        event.number = events_.size() + 1;
+        event.context = context_;
+        events_.push_back(event);
         return *this;
     }
     // The index of a text, for an argument.
@@ -45,8 +50,8 @@ public:
         return static_cast<std::uint64_t>(known - texts_.begin()) + 1;
     }
 
-    std::string text(std::uint64_t index) const override {
-        return index == 0 || index > texts_.size() ? "" : texts_[index - 1];
+    std::string text(Text text) const override {
+        return text.is_none() || text.index > texts_.size() ? "" : texts_[text.index - 1];
     }
     std::string context(ContextId id) const override {
         return id < contexts_.size() ? contexts_[id] : "-";
@@ -54,10 +59,8 @@ public:
     const std::vector<Event>& events() const { return events_; }
     Instant end() const { return events_.empty() ? Instant{} : events_.back().at; }
 
-    void feed(EventListener& listener, const std::vector<EventKind>& kinds = {}) const {
-        for (const Event& event : events_)
-            if (kinds.empty() || std::ranges::find(kinds, event.kind) != kinds.end())
-                listener.on_event(event);
+    void feed(const EventListeners& readers) const {
+        for (const Event& event : events_) readers.deliver(event);
     }
 
 private:
@@ -71,21 +74,9 @@ private:
 struct JudgedTrace {
     explicit JudgedTrace(const MadeUpTrace& trace, const JudgeSettings& settings = {})
         : judge(settings, trace) {
-        struct Source {
-            struct Subscription {
-                EventListener* listener;
-                std::vector<EventKind> kinds;
-            };
-            std::vector<Subscription> subscriptions;
-            void listen(EventListener& listener, const std::vector<EventKind>& kinds = {}) {
-                subscriptions.push_back({&listener, kinds});
-            }
-        } source;
-        judge.attach(source);
-        for (const Event& event : trace.events())
-            for (const auto& [listener, kinds] : source.subscriptions)
-                if (kinds.empty() || std::ranges::find(kinds, event.kind) != kinds.end())
-                    listener->on_event(event);
+        EventListeners readers;
+        judge.listen_to(readers);
+        trace.feed(readers);
         judge.finish(trace.end());
     }
     // Messages of one check, a line each; notes begin with "note: ".

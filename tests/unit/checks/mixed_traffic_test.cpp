@@ -127,7 +127,7 @@ TEST_CASE("stall: an XDP frame that never reaches the wire is work that waits") 
     x.trace.at(50).in("cpu0/task").ev(run_end, static_cast<std::uint64_t>(EndReason::idle));
     const JudgedTrace judged(x.trace);
     CHECK(judged.judge.stalled());
-    CHECK_THAT(xsksim::explain(judged.judge.stall()).prose(),
+    CHECK_THAT(xsksim::explain(judged.judge.picture()).prose(),
                Contains("XDP: 1 frame not yet on the wire"));
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("stall: a socket that starves beside a newer one of the same queue") {
     settings.progress_bound = Duration::microseconds(100);
     const JudgedTrace judged(sockets.trace, settings);
     CHECK(judged.judge.stalled());
-    CHECK_THAT(xsksim::explain(judged.judge.stall()).headline,
+    CHECK_THAT(xsksim::explain(judged.judge.picture()).headline,
                Contains("The AF_XDP socket of app starves on TX queue 0") &&
                    Contains("4 descriptors wait in its TX ring"));
 }

@@ -2,6 +2,8 @@
 // The explanation of a stall, for each way of losing a wake-up.
 #include <catch2/catch.hpp>
 
+#include <cerrno>
+
 #include "tests/unit/checks/stalled_queue.hpp"
 
 namespace xsksim::check_tests {
@@ -150,7 +152,9 @@ TEST_CASE("stall: the timer's history") {
     }
     SECTION("fired into a disabled NAPI") {
         queue.trace.ev(hrtimer_start, 1, 120'000).at(120).in("cpu0/hardirq");
-        queue.trace.ev(irq_enter, 0, 0x1000).ev(hrtimer_fire, 1).ev(napi_schedule, 2, 2);
+        queue.trace.ev(irq_enter, 0, 0x1000, static_cast<std::uint64_t>(InterruptKind::hrtimer))
+            .ev(hrtimer_fire, 1)
+            .ev(napi_schedule, 2, 2);
         queue.trace.ev(irq_exit, 0, 0x1000, 1);
         CHECK_THAT(queue.end().about("hrtimer").why_not,
                    Contains("fired last at 120.000 us") && Contains("TX NAPI was disabled"));
@@ -334,6 +338,68 @@ TEST_CASE("stall: an add and an allocation that a fault made fail are named with
     StalledQueue full = struck("interrupt lost: TX queue of pair 0");
     full.trace.ev(vq_add_failed, 1, 28, 0);
     CHECK_THAT(full.drain_and_raise().end().text(), !Contains("add failed"));
+}
+
+TEST_CASE("stall: results of calls are told, with their names") {
+    StalledQueue queue;
+    queue.fill();
+    for (int i = 0; i < 3; ++i) queue.trace.ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, ENXIO);
+    CHECK_THAT(queue.end().about("application").why_not,
+               Contains("The last 3 calls of sendmsg returned ENXIO, the last at 20.000 us."));
+}
+
+TEST_CASE("stall: who called the driver without effect is counted") {
+    StalledQueue queue;
+    queue.trace.at(10).in("cpu1/app").ev(app_submit, 0, 0, 64, 1);
+    SECTION("nobody") {
+        CHECK_THAT(queue.end().explain().headline, Contains("and nobody calls the driver"));
+    }
+    SECTION("wake-ups and polls") {
+        queue.trace.at(11).ev(xsk_wakeup, 0, 2).ev(xsk_wakeup_done, 0, 0);
+        queue.trace.in("cpu0/softirq").ev(napi_schedule, StalledQueue::tx_napi, 0);
+        for (int i = 0; i < 2; ++i)
+            queue.trace.at(12 + i)
+                .ev(napi_poll, StalledQueue::tx_napi, 0, 64)
+                .ev(napi_polled, StalledQueue::tx_napi, 0, 64, 1);
+        queue.end();
+        CHECK_THAT(queue.explain().headline,
+                   Contains("the driver takes none: 2 TX NAPI polls and 1 wake-up since then came "
+                            "to nothing, the last at 13.000 us"));
+        CHECK_THAT(queue.about("TX NAPI").why_not,
+                   Contains("was polled 2 times since") && Contains("is to be polled again"));
+    }
+}
+
+TEST_CASE("stall: state bits die with the send queue that held them") {
+    StalledQueue queue;
+    queue.fill();
+    CHECK_THAT(queue.end().about("application").why_not, Contains("is set since"));
+    StalledQueue again;
+    again.fill().trace.at(30).ev(vq_setup, 1, 256, 1);
+    again.trace.ev(app_submit, 0, 0, 64, 1);
+    CHECK_THAT(again.end().about("application").why_not, !Contains("is set since"));
+}
+
+TEST_CASE("napi_endless: polls without end and without work are a note") {
+    StalledQueue queue;
+    queue.trace.in("cpu0/softirq").ev(napi_schedule, StalledQueue::tx_napi, 0);
+    const auto poll = [&](int times, bool with_work) {
+        for (int i = 0; i < times; ++i) {
+            queue.trace.ev(napi_poll, StalledQueue::tx_napi, 0, 64);
+            if (with_work) queue.trace.ev(vq_add, 1, 0, 2, 200).ev(vq_get_buf, 1, 0, 0, 202);
+            queue.trace.ev(napi_polled, StalledQueue::tx_napi, 0, 64, 1);
+        }
+    };
+    const auto said = [&] {
+        return JudgedTrace(queue.trace, queue.settings).said_by("napi_endless");
+    };
+    poll(999, false);
+    CHECK(said().empty());
+    poll(1, true);
+    poll(999, false);
+    CHECK(said().empty());
+    poll(1, false);
+    CHECK_THAT(said(), Contains("note: TX NAPI of pair 0 polls without end and without work"));
 }
 
 }  // namespace xsksim::check_tests

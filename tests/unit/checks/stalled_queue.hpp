@@ -17,7 +17,6 @@ struct StalledQueue {
     explicit StalledQueue(bool event_idx = true, std::int64_t timeout_us = 0) {
         using enum EventKind;
         settings.event_idx = event_idx;
-        settings.xsk_check_timeout_us = timeout_us;
         settings.state_bits = {{wakeup_bit, "VIRTNET_STATE_XSK_WAKEUP"},
                                {timer_bit, "VIRTNET_STATE_XSK_TIMER"}};
         trace.at(0).in("cpu0/task");
@@ -82,7 +81,7 @@ struct StalledQueue {
         return *this;
     }
     Explanation explain() const {
-        return xsksim::explain(JudgedTrace(trace, settings).judge.stall());
+        return xsksim::explain(JudgedTrace(trace, settings).judge.picture());
     }
     std::string text() const { return explain().prose(); }
     // What the explanation says of one waker, and the event it names.

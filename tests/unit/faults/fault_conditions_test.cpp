@@ -22,54 +22,57 @@ struct Bench {
 TEST_CASE("conditions: the ring is full below 19 free descriptors, or when an add failed") {
     Bench b;
     CHECK_FALSE(b.holds(FaultCondition::ring_full));
-    b.trace.emit(EventKind::vq_add, 1, 0, 2, 18);
+    b.trace.emit(event::VqAdd{.queue = 1, .head = 0, .descriptors = 2, .num_free = 18});
     CHECK(b.holds(FaultCondition::ring_full));
     CHECK_FALSE(b.holds(FaultCondition::ring_full, 1));
-    b.trace.emit(EventKind::vq_get_buf, 1, 0, 0, 19);
+    b.trace.emit(event::VqGetBuf{.queue = 1, .head = 0, .len = 0, .num_free = 19});
     CHECK_FALSE(b.holds(FaultCondition::ring_full));
-    b.trace.emit(EventKind::vq_add, 0, 0, 1, 0);  // an RX queue
+    b.trace.emit(
+        event::VqAdd{.queue = 0, .head = 0, .descriptors = 1, .num_free = 0});  // an RX queue
     CHECK_FALSE(b.holds(FaultCondition::ring_full));
-    b.trace.emit(EventKind::vq_add_failed, 1, 28, 1);
+    b.trace.emit(event::VqAddFailed{.queue = 1, .error = {28}, .num_free = 1});
     CHECK(b.holds(FaultCondition::ring_full));
 }
 
 TEST_CASE(
     "conditions: waiting means frames in the TX ring, no NAPI scheduled, no wake-up running") {
     Bench b;
-    b.trace.emit(EventKind::napi_add, 500, 0, 0, 1);
-    b.trace.emit(EventKind::app_submit, 0);
+    b.trace.emit(event::NapiAdd{.napi = 500, .text = {}, .pair = 0, .is_tx = true});
+    b.trace.emit(event::AppSubmit{.pair = 0});
     CHECK(b.holds(FaultCondition::waiting));
-    b.trace.emit(EventKind::xsk_wakeup, 0);
+    b.trace.emit(event::XskWakeup{.pair = 0});
     CHECK_FALSE(b.holds(FaultCondition::waiting));
-    b.trace.emit(EventKind::xsk_wakeup_done, 0);
-    b.trace.emit(EventKind::napi_schedule, 500, 0, 0);
+    b.trace.emit(event::XskWakeupDone{.pair = 0});
+    b.trace.emit(event::NapiScheduled{.napi = 500, .outcome = NapiSchedule::scheduled, .cpu = 0});
     CHECK(b.holds(FaultCondition::napi_scheduled));
     CHECK_FALSE(b.holds(FaultCondition::waiting));
-    b.trace.emit(EventKind::napi_complete, 500, 0, 1);  // missed: stays scheduled
+    b.trace.emit(event::NapiComplete{
+        .napi = 500, .completed = false, .missed = true});  // missed: stays scheduled
     CHECK(b.holds(FaultCondition::napi_scheduled));
-    b.trace.emit(EventKind::napi_complete, 500, 1, 0);
+    b.trace.emit(event::NapiComplete{.napi = 500, .completed = true, .missed = false});
     CHECK(b.holds(FaultCondition::waiting));
-    b.trace.emit(EventKind::xsk_peek, 0);
+    b.trace.emit(event::XskPeek{.pair = 0});
     CHECK_FALSE(b.holds(FaultCondition::waiting));
 }
 
 TEST_CASE("conditions: timers, need_wakeup, the device's sleep and the stopped queue") {
     Bench b;
     CHECK(b.holds(FaultCondition::device_asleep));
-    b.trace.emit(EventKind::dev_wake, 1, 0);
+    b.trace.emit(event::DevWake{.queue = 1, .avail_idx = 0});
     CHECK_FALSE(b.holds(FaultCondition::device_asleep));
-    b.trace.emit(EventKind::dev_sleep, 1, 0, 1);  // the re-check found entries
+    b.trace.emit(event::DevSleep{
+        .queue = 1, .avail_event = 0, .found = true});  // the re-check found entries
     CHECK_FALSE(b.holds(FaultCondition::device_asleep));
-    b.trace.emit(EventKind::dev_sleep, 1, 0, 0);
+    b.trace.emit(event::DevSleep{.queue = 1, .avail_event = 0, .found = false});
     CHECK(b.holds(FaultCondition::device_asleep));
-    b.trace.emit(EventKind::hrtimer_start, 9);
+    b.trace.emit(event::HrtimerStart{.timer = 9});
     CHECK(b.holds(FaultCondition::timer_armed));
-    b.trace.emit(EventKind::hrtimer_cancel, 9, 2);
+    b.trace.emit(event::HrtimerCancel{.timer = 9, .result = TimerCancel::cancelled});
     CHECK_FALSE(b.holds(FaultCondition::timer_armed));
-    b.trace.emit(EventKind::need_wakeup_set, 0);
+    b.trace.emit(event::NeedWakeupSet{.pair = 0});
     CHECK(b.holds(FaultCondition::need_wakeup));
-    b.trace.emit(EventKind::txq_stop, 0);
+    b.trace.emit(event::TxqStop{.pair = 0});
     CHECK(b.holds(FaultCondition::queue_stopped));
-    b.trace.emit(EventKind::txq_wake, 0);
+    b.trace.emit(event::TxqWake{.pair = 0});
     CHECK_FALSE(b.holds(FaultCondition::queue_stopped));
 }

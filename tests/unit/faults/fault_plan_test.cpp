@@ -87,9 +87,9 @@ TEST_CASE("faults: while a condition holds") {
     };
     bench.run([&] {
         ask(1);
-        bench.trace.emit(EventKind::hrtimer_start, 77);
+        bench.trace.emit(event::HrtimerStart{.timer = 77});
         ask(2);
-        bench.trace.emit(EventKind::hrtimer_fire, 77);
+        bench.trace.emit(event::HrtimerFire{.timer = 77});
         ask(3);
     });
     CHECK(numbers == Numbers{2});
@@ -97,7 +97,7 @@ TEST_CASE("faults: while a condition holds") {
 
 TEST_CASE("faults: a place that was passed strikes the next opportunity, once") {
     FaultRule rule = losing();
-    rule.at_place = true;
+    rule.at.name = "f";
     Bench bench({rule});
     Numbers numbers;
     bench.run([&] {
@@ -147,14 +147,14 @@ TEST_CASE("faults: delays are fixed, uniform, exponential or of a table") {
         for (const double value : values) sum += (value - mean(values)) * (value - mean(values));
         return sum / static_cast<double>(values.size());
     };
-    CHECK(variance(drawn({.low = {700}, .high = {700}})) == 0);
+    CHECK(variance(drawn({.low = Duration{700}, .high = Duration{700}})) == 0);
     // Five standard errors of the mean, from the law's own variance.
     const auto close = [&](double got, double want, double law_variance) {
         CHECK(std::abs(got - want) < 5 * std::sqrt(law_variance / draws));
     };
     const double uniform_variance = (1000.0 * 1000.0) / 12;
-    close(mean(drawn({.low = {1000}, .high = {2000}})), 1500, uniform_variance);
-    const auto exponential = drawn({.mean = {5000}});
+    close(mean(drawn({.low = Duration{1000}, .high = Duration{2000}})), 1500, uniform_variance);
+    const auto exponential = drawn({.mean = Duration{5000}});
     close(mean(exponential), 5000, 5000.0 * 5000.0);
     // The variance of an exponential law is the square of its mean; of its estimate, 8 mean^4 / n.
     CHECK(std::abs(variance(exponential) - 25e6) < 5 * 25e6 * std::sqrt(8.0 / draws));
@@ -180,18 +180,18 @@ TEST_CASE("faults: a happening whose time has come waits for its conditions") {
     rule.conditions = {FaultCondition::need_wakeup};
     Bench bench({rule});
     CHECK(bench.happened([&] {
-        bench.trace.emit(EventKind::need_wakeup_set, 0);
-        bench.trace.emit(EventKind::need_wakeup_clear, 0);
+        bench.trace.emit(event::NeedWakeupSet{.pair = 0});
+        bench.trace.emit(event::NeedWakeupClear{.pair = 0});
         bench.engine->spend({2000});
-        bench.trace.emit(EventKind::need_wakeup_set, 0);
+        bench.trace.emit(event::NeedWakeupSet{.pair = 0});
         bench.engine->spend({2000});
-        bench.trace.emit(EventKind::need_wakeup_set, 0);
+        bench.trace.emit(event::NeedWakeupSet{.pair = 0});
     }) == Times{2000});
 }
 
 TEST_CASE("faults: a happening with a place comes with each passing") {
     FaultRule rule = inventing();
-    rule.at_place = true;
+    rule.at.name = "f";
     Bench bench({rule});
     CHECK(bench.happened([&] {
         for (int i = 0; i < 2; ++i) {

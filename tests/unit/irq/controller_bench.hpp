@@ -9,6 +9,7 @@
 
 #include "models/faults/fault_plan.hpp"
 #include "models/irq/interrupt_controller.hpp"
+#include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
 
@@ -25,7 +26,7 @@ public:
     // One of the four numbers of each event of a kind.
     std::vector<std::uint64_t> args(EventKind kind, std::size_t which) const {
         std::vector<std::uint64_t> values;
-        for (const Event& event : of(kind)) values.push_back(event.arg[which]);
+        for (const Event& event : of(kind)) values.push_back(arg(event, which));
         return values;
     }
     std::vector<Event> events;
@@ -39,8 +40,8 @@ struct ControllerBench : InterruptSink {
           trace(*engine),
           choice(make_seeded_choice(seed)),
           faults(*engine, trace, *choice, std::move(rules)),
-          controller({*engine, trace, faults, *this}, {.vectors = 4, .latency = {2000}}) {
-        trace.listen(log);
+          controller({*engine, trace, faults, *this}, 4, {.latency = {2000}}) {
+        trace.readers().listen_to_all(log);
     }
 
     void deliver(CpuId cpu, Vector vector) override {

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "controller_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::ControllerBench;
@@ -19,7 +20,7 @@ TEST_CASE("irq: a raised vector arrives after the latency on the vCPU it is rout
     CHECK(bench.delivered_at == Times{2500, 2500});
     CHECK(bench.cpus == std::vector<CpuId>{1, 0});
     const Event delivery = bench.log.of(EventKind::irq_deliver)[0];
-    CHECK(delivery.arg == std::array<std::uint64_t, 4>{1, 1, 1, 0});
+    CHECK(args(delivery) == std::array<std::uint64_t, 4>{1, 1, 1, 0});
 }
 
 TEST_CASE("irq: messages under way are separate, each with its own latency") {

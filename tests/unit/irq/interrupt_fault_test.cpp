@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "controller_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::ControllerBench;
@@ -94,7 +95,7 @@ TEST_CASE("loss: what other rules draw does not move a rule's chances") {
         bench.run([&] { bench.raise_every(10, 200); });
         Numbers numbers;
         for (const Event& event : bench.log.of(EventKind::irq_lost))
-            if (event.arg[2] == 1) numbers.push_back(event.arg[1]);
+            if (arg(event, 2) == 1) numbers.push_back(arg(event, 1));
         return numbers;
     };
     auto second = rule;
@@ -164,9 +165,10 @@ TEST_CASE("rules: each firing is an event with the rule's number, count and text
     bench.run([&] { bench.raise_every(700, 3); });
     Numbers counts;
     for (const Event& event : bench.log.of(EventKind::fault_fired)) {
-        if (event.arg[0] != 2) continue;
-        counts.push_back(event.arg[1]);
-        CHECK(bench.trace.text_at(event.arg[2]) == "interrupt lost: TX queue of pair 0, nth 2 3");
+        if (arg(event, 0) != 2) continue;
+        counts.push_back(arg(event, 1));
+        CHECK(bench.trace.text_at({arg(event, 2)}) ==
+              "interrupt lost: TX queue of pair 0, nth 2 3");
     }
     CHECK(counts == Numbers{1, 2});
 }
@@ -187,7 +189,8 @@ TEST_CASE("rules: a masked vector is judged when its message leaves, by the rais
 }
 
 TEST_CASE("duplicate: a second message with the same number, so much later, not judged again") {
-    FaultRule rule{.what = FaultWhat::interrupt_duplicated, .delay = {.low = {500}, .high = {500}}};
+    FaultRule rule{.what = FaultWhat::interrupt_duplicated,
+                   .delay = {.low = Duration{500}, .high = Duration{500}}};
     rule.nth = {1};
     ControllerBench bench({rule});
     bench.run([&] { bench.raise_every(1000, 2); });
@@ -197,7 +200,8 @@ TEST_CASE("duplicate: a second message with the same number, so much later, not 
 }
 
 TEST_CASE("mask: while it lasts one interrupt is pending, and then leaves without being judged") {
-    FaultRule rule{.what = FaultWhat::interrupt_masked, .delay = {.low = {2500}, .high = {2500}}};
+    FaultRule rule{.what = FaultWhat::interrupt_masked,
+                   .delay = {.low = Duration{2500}, .high = Duration{2500}}};
     rule.nth = {1};
     ControllerBench bench({rule});
     bench.run([&] { bench.raise_every(1000, 4); });
@@ -208,7 +212,8 @@ TEST_CASE("mask: while it lasts one interrupt is pending, and then leaves withou
 }
 
 TEST_CASE("mask: the guest's own mask outlasts the fault's") {
-    FaultRule rule{.what = FaultWhat::interrupt_masked, .delay = {.low = {500}, .high = {500}}};
+    FaultRule rule{.what = FaultWhat::interrupt_masked,
+                   .delay = {.low = Duration{500}, .high = Duration{500}}};
     ControllerBench bench({rule});
     bench.run([&] {
         bench.controller.raise(1, 1);

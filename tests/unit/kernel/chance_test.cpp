@@ -2,7 +2,7 @@
 // Pre-emption by chance, and that a run repeats itself.
 #include <catch2/catch.hpp>
 
-#include "models/kernel/point_lottery.hpp"
+#include "models/kernel/cpu/point_lottery.hpp"
 #include "tests/unit/kernel/kernel_machine.hpp"
 
 using namespace xsksim;
@@ -13,13 +13,14 @@ namespace {
 // Some of everything, on two vCPUs; what it emits is the result.
 std::vector<std::uint64_t> busy_guest(std::uint64_t seed, bool strict, Probability probability) {
     KernelOptions options;
-    options.preempt_probability = probability;
+    options.cpus.wakeup_preemption = false;
+    options.cpus.host_steals.probability = probability;
     Machine m(options, {.strict_steps = strict, .bounds = {}}, seed);
     Napi& napi = m.kernel.napi();
     const int weight = 64;
     NapiId id = 0;
     id = napi.add({[&](int) {
-                       m.cpus().spend(us(2));
+                       m.spend(us(2));
                        napi.complete_done(id, 0);
                        return 0;
                    },
@@ -30,15 +31,15 @@ std::vector<std::uint64_t> busy_guest(std::uint64_t seed, bool strict, Probabili
             m.kernel_task(cpu, "worker" + std::to_string(n), [&, cpu, n] {
                 if (cpu == 0 && n == 0) napi.enable(id);
                 for (int i = 0; i < 50; ++i) {
-                    m.cpus().bh_disable();
+                    m.cpus().softirqs().bh_disable();
                     m.kernel.locks().lock(&lock, "lock");
-                    m.cpus().spend(us(1 + n));
+                    m.spend(us(1 + n));
                     m.kernel.locks().unlock(&lock);
                     if (napi.schedule_prep(id)) napi.schedule(id);
-                    m.cpus().bh_enable();
-                    m.cpus().leave_kernel();
-                    m.cpus().spend_user(us(30));
-                    m.cpus().enter_kernel();
+                    m.cpus().softirqs().bh_enable();
+                    m.cpus().tasks().leave_kernel();
+                    m.cpus().tasks().spend_user(us(30));
+                    m.cpus().tasks().enter_kernel();
                 }
             });
     for (int i = 1; i < 40; ++i) m.interrupt_at(at_us(37 * i), i % 2 == 0 ? 0 : 1, us(3));
@@ -50,7 +51,7 @@ std::vector<std::uint64_t> busy_guest(std::uint64_t seed, bool strict, Probabili
         text.push_back(static_cast<std::uint64_t>(event.at.ns));
         text.push_back(event.context);
         text.push_back(static_cast<std::uint64_t>(event.kind));
-        text.insert(text.end(), event.arg.begin(), event.arg.end());
+        for (const std::uint64_t value : args(event)) text.push_back(value);
     }
     return text;
 }

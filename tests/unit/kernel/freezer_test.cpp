@@ -13,12 +13,12 @@ namespace {
 // Freezes from 100 us to 1000 us.
 void freeze_in_between(Machine& m, CpuId cpu = 0) {
     m.task(cpu, "pm", [&m] {
-        m.cpus().never_freeze();
-        m.cpus().sleep_until(at_us(100));
-        CHECK(m.cpus().freeze_tasks());
+        m.cpus().tasks().never_freeze();
+        m.cpus().tasks().sleep_until(at_us(100));
+        CHECK(m.cpus().freezer().freeze());
         m.note("frozen");
-        m.cpus().sleep_until(at_us(1000));
-        m.cpus().thaw_tasks();
+        m.cpus().tasks().sleep_until(at_us(1000));
+        m.cpus().freezer().thaw();
     });
 }
 
@@ -28,7 +28,7 @@ TEST_CASE("freezer: user code stops where it is, and its time goes on after the 
     Machine m;
     freeze_in_between(m);
     m.task(1, "spends", [&] {
-        m.cpus().spend_user(us(300));
+        m.cpus().tasks().spend_user(us(300));
         m.note("spent");
     });
     m.run();
@@ -40,11 +40,11 @@ TEST_CASE("freezer: a sleeper's time may come meanwhile; it goes on after the th
     Machine m;
     freeze_in_between(m);
     m.task(1, "sleeps", [&] {
-        m.cpus().sleep_until(at_us(500));
+        m.cpus().tasks().sleep_until(at_us(500));
         m.note("awake");
     });
     m.task(1, "spins", [&] {
-        m.cpus().spin_until(at_us(200));
+        m.cpus().tasks().spin_until(at_us(200));
         m.note("spun");
     });
     m.run();
@@ -57,17 +57,17 @@ TEST_CASE("freezer: kernel code goes on to the end of its call, a signal's victi
     Machine m;
     freeze_in_between(m);
     m.task(1, "calls", [&] {
-        m.cpus().enter_kernel();
-        m.cpus().block(at_us(400), "mutex");
+        m.cpus().tasks().enter_kernel();
+        m.cpus().tasks().block(at_us(400), "mutex");
         m.note("in kernel");
-        m.cpus().leave_kernel();
+        m.cpus().tasks().leave_kernel();
         m.note("in user mode");
     });
     m.task(1, "polls", [&] {
-        m.cpus().enter_kernel();
-        m.cpus().block_interruptible(at_us(450), "poll");
+        m.cpus().tasks().enter_kernel();
+        m.cpus().tasks().block_interruptible(at_us(450), "poll");
         m.note("polled");
-        m.cpus().leave_kernel();
+        m.cpus().tasks().leave_kernel();
     });
     m.run();
     REQUIRE(m.notes.size() == 4);
@@ -80,14 +80,14 @@ TEST_CASE("freezer: kernel code goes on to the end of its call, a signal's victi
 TEST_CASE("freezer: a task that does not leave the kernel makes it give up, and all go on") {
     Machine m;
     m.task(0, "pm", [&] {
-        m.cpus().never_freeze();
-        m.cpus().sleep_until(at_us(5));
-        CHECK_FALSE(m.cpus().freeze_tasks());
+        m.cpus().tasks().never_freeze();
+        m.cpus().tasks().sleep_until(at_us(5));
+        CHECK_FALSE(m.cpus().freezer().freeze());
         m.note("gave up");
     });
-    m.kernel_task(1, "stuck", [&] { m.cpus().block(Instant::never(), "mutex"); });
+    m.kernel_task(1, "stuck", [&] { m.cpus().tasks().block(Instant::never(), "mutex"); });
     m.task(1, "user", [&] {
-        m.cpus().sleep_until(at_us(10));
+        m.cpus().tasks().sleep_until(at_us(10));
         m.note("user");
     });
     m.run();

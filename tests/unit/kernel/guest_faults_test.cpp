@@ -11,10 +11,8 @@ using namespace xsksim::test;
 
 namespace {
 
-KernelOptions with(FaultSource& faults) {
-    KernelOptions options = free_of_charge();
-    options.faults = &faults;
-    return options;
+Machine with(FaultSource& faults, const KernelOptions& options = free_of_charge()) {
+    return Machine(options, {}, 1, {}, &faults);
 }
 
 FaultRule stealing(CpuId cpu, Duration time) {
@@ -25,7 +23,7 @@ FaultRule stealing(CpuId cpu, Duration time) {
 
 void work(Machine& m, CpuId cpu, Duration time) {
     m.task(cpu, "worker", [&m, time] {
-        m.cpus().spend(time);
+        m.spend(time);
         m.note(m.where());
     });
 }
@@ -42,7 +40,7 @@ TEST_CASE("stolen vCPU: nothing runs on it and nothing is delivered to it; the o
     m.run();
     CHECK(m.notes == Notes{"interrupt@8", "cpu1/worker@10", "cpu0/worker@16"});
     REQUIRE(m.count(EventKind::vcpu_steal) == 1);
-    CHECK(m.all(EventKind::vcpu_steal)[0].arg[1] == 5000);
+    CHECK(arg(m.all(EventKind::vcpu_steal)[0], 1) == 5000);
 }
 
 TEST_CASE("stolen vCPU: a theft while it is away lasts from then on") {
@@ -57,13 +55,13 @@ TEST_CASE("stolen vCPU: a theft while it is away lasts from then on") {
 
 TEST_CASE("stolen vCPU: an idle one, one that switches tasks and one that spins are taken, too") {
     MadeUpFaults faults(stealing(0, us(10)));
-    KernelOptions options = with(faults);
+    KernelOptions options = free_of_charge();
     options.costs.context_switch = us(2);
-    Machine m(options);
+    Machine m(with(faults, options));
     m.at(at_us(1), [&] { faults.happen(); });  // the worker is being switched in until 2
     work(m, 0, us(3));
     m.task(0, "spinner", [&] {
-        m.cpus().spin_until(at_us(30));
+        m.cpus().tasks().spin_until(at_us(30));
         m.note("spun");
     });
     m.at(at_us(25), [&] { faults.happen(); });  // until 35
@@ -76,13 +74,13 @@ TEST_CASE("stolen vCPU: an idle one, one that switches tasks and one that spins 
 TEST_CASE("starved ksoftirqd: it is woken but gets its turn only so much later") {
     MadeUpFaults faults(made_up_fault(FaultWhat::ksoftirqd_starved, us(100)));
     Machine m(with(faults));
-    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) { m.note(m.where()); });
-    m.kernel_task(0, "worker", [&] { m.cpus().raise_softirq(softirq_net_rx); });
+    m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) { m.note(m.where()); });
+    m.kernel_task(0, "worker", [&] { m.cpus().softirqs().raise(softirq_net_rx); });
     m.at(at_us(500), [&] {
         m.task(0, "later", [&] {
-            m.cpus().enter_kernel();
-            m.cpus().raise_softirq(softirq_net_rx);
-            m.cpus().leave_kernel();
+            m.cpus().tasks().enter_kernel();
+            m.cpus().softirqs().raise(softirq_net_rx);
+            m.cpus().tasks().leave_kernel();
         });
     });
     m.run();
@@ -102,15 +100,15 @@ TEST_CASE("late timer: it fires so much later, and says how late it is") {
             return 0;
         });
         start(us(100));
-        m.cpus().msleep(1, "test");
+        m.cpus().tasks().msleep(1, "test");
         start(us(100));
     });
     m.run();
     const auto fired = m.all(EventKind::hrtimer_fire);
     REQUIRE(fired.size() == 2);
     CHECK(fired[0].at == at_us(150));
-    CHECK(fired[0].arg[2] == 50'000);
-    CHECK(fired[1].arg[2] == 0);
+    CHECK(arg(fired[0], 2) == 50'000);
+    CHECK(arg(fired[1], 2) == 0);
     CHECK(faults.effects == 1);
 }
 
@@ -121,7 +119,7 @@ TEST_CASE("late timer: meanwhile it is queued and can be cancelled") {
     m.kernel_task(0, "worker", [&] {
         timer = m.kernel.timers().initialise(&timer, [] { return 0; });
         m.kernel.timers().start(&timer, timer, us(100));
-        m.cpus().spend(us(120));
+        m.spend(us(120));
         CHECK(m.kernel.timers().active(&timer));
         CHECK(m.kernel.timers().try_to_cancel(&timer, timer) == 1);
     });
@@ -139,7 +137,7 @@ TEST_CASE("failed allocation: the one that is struck is NULL, and the trace says
     });
     m.run();
     REQUIRE(m.count(EventKind::alloc_failed) == 1);
-    CHECK(m.all(EventKind::alloc_failed)[0].arg[0] == 96);
+    CHECK(arg(m.all(EventKind::alloc_failed)[0], 0) == 96);
     CHECK(faults.effects == 1);
 }
 

@@ -9,41 +9,35 @@ using namespace xsksim::test;
 
 namespace {
 
-KernelOptions with_holds(std::vector<HoldRule> holds) {
-    KernelOptions options = free_of_charge();
-    options.holds = std::move(holds);
-    return options;
+Machine with_holds(const std::vector<HoldRule>& holds) {
+    return Machine(free_of_charge(), {}, 1, holds);
 }
 
 HoldRule hold_at(const std::string& point, const std::string& until) {
     HoldRule rule;
-    rule.at.point = point;
-    rule.until.point = until;
+    rule.at.name = point;
+    rule.until.name = until;
     rule.at_most = ms(1);
     return rule;
 }
 
-Place event_place(EventKind kind) {
-    Place place;
-    place.event = kind;
-    return place;
-}
+Place event_place(EventKind kind) { return {"event:" + std::string(info_of(kind).name)}; }
 
 // Stands for driver code that comes to a named point.
 void pass(Machine& m, const std::string& point) {
-    m.cpus().point();
+    m.cpus().execution().point();
     m.kernel.places().pass_point(point);
 }
 
 // A task on vCPU 0 at f:a at 1 us, and one on vCPU 1 at g:b at 20 us.
 void run_two(Machine& m) {
     m.kernel_task(0, "first", [&] {
-        m.cpus().spend(us(1));
+        m.spend(us(1));
         pass(m, "f:a");
         m.note("first goes on");
     });
     m.kernel_task(1, "second", [&] {
-        m.cpus().spend(us(20));
+        m.spend(us(20));
         pass(m, "g:b");
         m.note("second passed");
     });
@@ -57,7 +51,7 @@ TEST_CASE("holds: a context waits at its place until the other has got to its ow
     run_two(m);
     CHECK(m.notes == Notes{"second passed@20", "first goes on@20"});
     CHECK(m.all(EventKind::hold_begin).at(0).at == at_us(1));
-    CHECK(m.all(EventKind::hold_end).at(0).arg == std::array<std::uint64_t, 4>{1, 0, 19'000, 0});
+    CHECK(args(m.all(EventKind::hold_end).at(0)) == std::array<std::uint64_t, 4>{1, 0, 19'000, 0});
 }
 
 TEST_CASE("holds: without what it waits for, it gives up after at_most, and says so") {
@@ -66,7 +60,7 @@ TEST_CASE("holds: without what it waits for, it gives up after at_most, and says
     Machine m(with_holds({rule}));
     run_two(m);
     CHECK(m.notes == Notes{"first goes on@6", "second passed@20"});
-    CHECK(m.all(EventKind::hold_end).at(0).arg[3] == 1);
+    CHECK(arg(m.all(EventKind::hold_end).at(0), 3) == 1);
 }
 
 TEST_CASE("holds: without until, time ends it, which is no giving up") {
@@ -75,7 +69,7 @@ TEST_CASE("holds: without until, time ends it, which is no giving up") {
     Machine m(with_holds({rule}));
     run_two(m);
     CHECK(m.notes.front() == "first goes on@6");
-    CHECK(m.all(EventKind::hold_end).at(0).arg[3] == 0);
+    CHECK(arg(m.all(EventKind::hold_end).at(0), 3) == 0);
 }
 
 TEST_CASE("holds: a held vCPU takes no interrupt, a vCPU whose context alone is held does") {
@@ -97,7 +91,7 @@ TEST_CASE("holds: the interrupt may run past the place that ends the hold of its
     Machine m(with_holds({rule}));
     m.interrupt_at(at_us(10), 0, us(2), [&] {
         pass(m, "g:irq");
-        m.cpus().spend(us(3));
+        m.spend(us(3));
         m.note("handled");
     });
     run_two(m);
@@ -115,7 +109,7 @@ TEST_CASE("holds: hit and times count passes, cpu and level say whose") {
     for (const CpuId cpu : {0U, 1U})
         m.kernel_task(cpu, "worker" + std::to_string(cpu), [&m, cpu] {
             for (int i = 0; i < 4; ++i) {
-                m.cpus().spend(us(1));
+                m.spend(us(1));
                 pass(m, "f:a");
             }
             m.note(std::to_string(cpu));
@@ -140,11 +134,11 @@ TEST_CASE("holds: with after, passes count once that hold has begun") {
 TEST_CASE("holds: an event ends a hold, if its fields are the ones asked for") {
     HoldRule rule = hold_at("f:a", "");
     rule.until = event_place(EventKind::softirq_raise);
-    rule.until.where = {{0, 1}};  // cpu 1
+    rule.until.where = {{"cpu", 1}};
     rule.at_most = ms(1);
     Machine m(with_holds({rule}));
-    m.at(at_us(5), [&] { m.trace.emit(EventKind::softirq_raise, 0, 3); });
-    m.at(at_us(9), [&] { m.trace.emit(EventKind::softirq_raise, 1, 3); });
+    m.at(at_us(5), [&] { m.trace.emit(event::SoftirqRaise{.cpu = 0, .nr = Softirq::net_rx}); });
+    m.at(at_us(9), [&] { m.trace.emit(event::SoftirqRaise{.cpu = 1, .nr = Softirq::net_rx}); });
     run_two(m);
     CHECK(m.notes.front() == "first goes on@9");
 }
@@ -154,14 +148,14 @@ TEST_CASE("holds: at an event, the context stops at its next scheduling point") 
     rule.at = event_place(EventKind::app_submit);
     Machine m(with_holds({rule}));
     m.kernel_task(0, "first", [&] {
-        m.cpus().spend(us(1));
-        m.trace.emit(EventKind::app_submit);
+        m.spend(us(1));
+        m.trace.emit(event::AppSubmit{});
         m.note("still goes on");
-        m.cpus().point();
+        m.cpus().execution().point();
         m.note("first goes on");
     });
     m.kernel_task(1, "second", [&] {
-        m.cpus().spend(us(20));
+        m.spend(us(20));
         pass(m, "g:b");
     });
     m.run();

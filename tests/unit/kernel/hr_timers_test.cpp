@@ -40,7 +40,7 @@ TEST_CASE("hrtimer: it fires in hard interrupt on the vCPU that started it") {
     m.run();
     CHECK(m.notes == Notes{"cpu1/hardirq@100"});
     CHECK_FALSE(m.kernel.timers().active(&timer));
-    CHECK(m.all(EventKind::irq_enter)[0].arg[1] == hrtimer_vector(1));
+    CHECK(arg(m.all(EventKind::irq_enter)[0], 1) == hrtimer_vector(1));
 }
 
 TEST_CASE("hrtimer: it interrupts a BH-disabled lock holder on its vCPU") {
@@ -53,12 +53,12 @@ TEST_CASE("hrtimer: it interrupts a BH-disabled lock holder on its vCPU") {
             return 0;
         });
         start(m, timer, us(5));
-        m.cpus().bh_disable();
+        m.cpus().softirqs().bh_disable();
         m.kernel.locks().lock(&lock, "lock");
-        m.cpus().spend(us(10));
+        m.spend(us(10));
         m.kernel.locks().unlock(&lock);
         m.note("released");
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(m.notes == Notes{"fires@5", "released@10"});
@@ -70,12 +70,12 @@ TEST_CASE("hrtimer: disabled interrupts make it late, and the lateness is report
     m.kernel_task(0, "worker", [&] {
         initialise(m, timer, [] { return 0; });
         start(m, timer, us(5));
-        m.cpus().irq_disable();
-        m.cpus().spend(us(12));
-        m.cpus().irq_enable();
+        m.cpus().hardirqs().disable();
+        m.spend(us(12));
+        m.cpus().hardirqs().enable();
     });
     m.run();
-    CHECK(m.all(EventKind::hrtimer_fire)[0].arg[2] == 7000);
+    CHECK(arg(m.all(EventKind::hrtimer_fire)[0], 2) == 7000);
 }
 
 TEST_CASE("hrtimer: starting a queued one moves it") {
@@ -87,15 +87,15 @@ TEST_CASE("hrtimer: starting a queued one moves it") {
             return 0;
         });
         start(m, timer, us(10));
-        m.cpus().spend(us(5));
+        m.spend(us(5));
         start(m, timer, us(10));
     });
     m.run();
     CHECK(m.notes == Notes{"fires@15"});
     const auto starts = m.all(EventKind::hrtimer_start);
     REQUIRE(starts.size() == 2);
-    CHECK(starts[0].arg[3] == 0);
-    CHECK(starts[1].arg[3] == 1);
+    CHECK(arg(starts[0], 3) == 0);
+    CHECK(arg(starts[1], 3) == 1);
 }
 
 TEST_CASE("hrtimer: try_to_cancel says 1 removed, 0 inactive, -1 running") {
@@ -103,7 +103,7 @@ TEST_CASE("hrtimer: try_to_cancel says 1 removed, 0 inactive, -1 running") {
     DriverTimer timer;
     m.kernel_task(0, "worker", [&] {
         initialise(m, timer, [&] {
-            m.cpus().spend(us(10));
+            m.spend(us(10));
             return 0;
         });
         CHECK(try_to_cancel(m, timer) == 0);
@@ -113,15 +113,15 @@ TEST_CASE("hrtimer: try_to_cancel says 1 removed, 0 inactive, -1 running") {
         start(m, timer, us(100));
     });
     m.kernel_task(1, "other", [&] {
-        m.cpus().spend(us(105));
+        m.spend(us(105));
         CHECK(try_to_cancel(m, timer) == -1);
-        m.cpus().spend(us(10));
+        m.spend(us(10));
         CHECK(try_to_cancel(m, timer) == 0);
     });
     m.run();
     CHECK(m.count(EventKind::hrtimer_fire) == 1);
     std::vector<std::uint64_t> results;
-    for (const Event& event : m.all(EventKind::hrtimer_cancel)) results.push_back(event.arg[1]);
+    for (const Event& event : m.all(EventKind::hrtimer_cancel)) results.push_back(arg(event, 1));
     CHECK(results == std::vector<std::uint64_t>{1, 2, 1, 0, 1});
 }
 
@@ -130,13 +130,13 @@ TEST_CASE("hrtimer: cancel spins until a running callback is over") {
     DriverTimer timer;
     m.kernel_task(0, "worker", [&] {
         initialise(m, timer, [&] {
-            m.cpus().spend(us(10));
+            m.spend(us(10));
             return 0;
         });
         start(m, timer, us(20));
     });
     m.kernel_task(1, "other", [&] {
-        m.cpus().spend(us(25));
+        m.spend(us(25));
         CHECK(m.kernel.timers().cancel(&timer, timer.base) == 0);
         m.note("cancelled");
     });
@@ -150,15 +150,15 @@ TEST_CASE("hrtimer: started on another vCPU while its callback runs, it stays on
     m.kernel_task(0, "worker", [&] {
         initialise(m, timer, [&] {
             m.note(m.where());
-            m.cpus().spend(us(10));
+            m.spend(us(10));
             return 0;
         });
         start(m, timer, us(20));
     });
     m.kernel_task(1, "other", [&] {
-        m.cpus().spend(us(25));
+        m.spend(us(25));
         start(m, timer, us(20));
-        CHECK(m.all(EventKind::hrtimer_start).back().arg[2] == 0);
+        CHECK(arg(m.all(EventKind::hrtimer_start).back(), 2) == 0);
     });
     m.run();
     CHECK(m.notes == Notes{"cpu0/hardirq@20", "cpu0/hardirq@45"});
@@ -175,7 +175,7 @@ TEST_CASE("hrtimer: started elsewhere while queued, it moves to that vCPU's base
         start(m, timer, us(20));
     });
     m.kernel_task(1, "other", [&] {
-        m.cpus().spend(us(5));
+        m.spend(us(5));
         start(m, timer, us(20));
     });
     m.run();

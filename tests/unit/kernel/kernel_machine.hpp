@@ -12,6 +12,7 @@
 #include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
+#include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
 
@@ -22,6 +23,7 @@ constexpr Instant at_us(std::int64_t n) { return Instant{n * 1000}; }
 inline KernelOptions free_of_charge() {
     KernelOptions options;
     options.costs = {{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+    options.cpus.wakeup_preemption = false;
     return options;
 }
 
@@ -33,28 +35,30 @@ public:
 
 class Machine {
 public:
-    explicit Machine(KernelOptions options = free_of_charge(), Engine::Options engine_options = {},
-                     std::uint64_t seed = 1)
+    explicit Machine(const KernelOptions& options = free_of_charge(),
+                     Engine::Options engine_options = {}, std::uint64_t seed = 1,
+                     const std::vector<HoldRule>& holds = {}, FaultSource* faults = nullptr)
         : engine(Engine::create(engine_options)),
           trace(*engine),
           choice(make_seeded_choice(seed)),
           memory(std::size_t{16} << 20),
-          kernel(*engine, trace, *choice, memory, options) {
-        trace.listen(recorder);
+          kernel(*engine, trace, *choice, memory, options, holds, faults) {
+        trace.readers().listen_to_all(recorder);
     }
 
     Cpus& cpus() { return kernel.cpus(); }
     Instant now() const { return engine->now(); }
+    void spend(Duration d) { cpus().execution().spend(d); }
 
     ContextId task(CpuId cpu, const std::string& name, std::function<void()> body) {
-        return cpus().spawn_task(cpu, name, std::move(body));
+        return cpus().tasks().spawn_task(cpu, name, std::move(body));
     }
     // A task that is in kernel mode all its life.
     ContextId kernel_task(CpuId cpu, const std::string& name, std::function<void()> body) {
         return task(cpu, name, [this, body = std::move(body)] {
-            cpus().enter_kernel();
+            cpus().tasks().enter_kernel();
             body();
-            cpus().leave_kernel();
+            cpus().tasks().leave_kernel();
         });
     }
     // Runs `action` at a time, outside the guest, as a device would.
@@ -71,8 +75,8 @@ public:
     void interrupt_at(
         Instant when, CpuId cpu, Duration length, std::function<void()> action = [] {}) {
         at(when, [this, cpu, length, action] {
-            cpus().raise_hardirq(cpu, 7, [this, length, action] {
-                cpus().spend(length);
+            cpus().hardirqs().raise(cpu, 7, [this, length, action] {
+                spend(length);
                 action();
                 return true;
             });
@@ -101,7 +105,7 @@ public:
     std::vector<std::string> findings() const {
         std::vector<std::string> texts;
         for (const Event& event : all(EventKind::finding))
-            texts.push_back(trace.text_at(event.arg[0]));
+            texts.push_back(trace.text_at({arg(event, 0)}));
         return texts;
     }
     // The one finding there is; "" if there is none.

@@ -35,11 +35,11 @@ TEST_CASE("kmalloc: freed twice, or freed inside, is a finding") {
 TEST_CASE("kmalloc: an allocation that may sleep is a finding in atomic context") {
     Machine m;
     m.kernel_task(0, "worker", [&] {
-        m.cpus().bh_disable();
+        m.cpus().softirqs().bh_disable();
         m.kernel.kmalloc().free(m.kernel.kmalloc().allocate({8, false, /*atomic=*/true}));
         CHECK(m.findings().empty());
         m.kernel.kmalloc().free(m.kernel.kmalloc().allocate({8, false, /*atomic=*/false}));
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(m.finding() == "sleeping in atomic context: kmalloc");
@@ -55,5 +55,5 @@ TEST_CASE("kmalloc: it fails where it is told to") {
         CHECK(m.kernel.kmalloc().allocate({65, true, false}) != nullptr);
     });
     m.run();
-    CHECK(m.all(EventKind::alloc_failed).at(0).arg[0] == 64);
+    CHECK(arg(m.all(EventKind::alloc_failed).at(0), 0) == 64);
 }

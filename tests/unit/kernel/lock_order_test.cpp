@@ -25,7 +25,7 @@ TEST_CASE("lock order: two classes both ways round are one finding, at different
     int a = 0, b = 0;
     m.kernel_task(0, "one", [&] { nest(m, &a, "a", &b, "b"); });
     m.kernel_task(1, "two", [&] {
-        m.cpus().spend(us(100));
+        m.spend(us(100));
         nest(m, &b, "b", &a, "a");
         nest(m, &b, "b", &a, "a");
     });
@@ -107,13 +107,13 @@ TEST_CASE("lock order: a lock of softirqs is taken with bottom halves disabled")
         m.kernel.locks().lock(&lock, "_xmit_lock");
         m.kernel.locks().unlock(&lock);
     };
-    m.cpus().open_softirq(5, [&](CpuId) { take(); });
-    m.interrupt_at(at_us(5), 0, us(1), [&] { m.cpus().raise_softirq(5); });
+    m.cpus().softirqs().open(5, [&](CpuId) { take(); });
+    m.interrupt_at(at_us(5), 0, us(1), [&] { m.cpus().softirqs().raise(5); });
     m.kernel_task(1, "worker", [&] {
-        m.cpus().spend(us(50));
-        if (disabled) m.cpus().bh_disable();
+        m.spend(us(50));
+        if (disabled) m.cpus().softirqs().bh_disable();
         take();
-        if (disabled) m.cpus().bh_enable();
+        if (disabled) m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(m.finding() == (disabled ? ""
@@ -129,11 +129,11 @@ TEST_CASE("lock order: a lock of hard interrupts is taken with interrupts disabl
         m.kernel.locks().unlock(&lock);
     });
     m.kernel_task(1, "worker", [&] {
-        m.cpus().spend(us(50));
-        m.cpus().bh_disable();
+        m.spend(us(50));
+        m.cpus().softirqs().bh_disable();
         m.kernel.locks().lock(&lock, "lock");
         m.kernel.locks().unlock(&lock);
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(

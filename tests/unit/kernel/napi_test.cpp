@@ -64,10 +64,10 @@ TEST_CASE("napi: scheduled in process context, it waits for the tick; ksoftirqd 
     self = &napi;
     m.kernel_task(0, "worker", [&] {
         napi.enable();
-        m.cpus().bh_disable();
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_disable();
+        m.cpus().softirqs().bh_enable();
         napi.schedule();  // after local_bh_enable, as the patch's wakeup does
-        m.cpus().spend(us(10));
+        m.spend(us(10));
     });
     m.run();
     CHECK(m.notes == Notes{"cpu0/softirq@4000"});
@@ -85,9 +85,9 @@ TEST_CASE("napi: scheduled with bottom halves disabled, it runs inside local_bh_
     self = &napi;
     m.kernel_task(0, "worker", [&] {
         napi.enable();
-        m.cpus().bh_disable();
+        m.cpus().softirqs().bh_disable();
         napi.schedule();
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
         m.note("enabled");
     });
     m.run();
@@ -99,13 +99,13 @@ TEST_CASE("napi: registered disabled: it refuses until napi_enable") {
     Instance napi(m, "tx0", [](int) { return 0; });
     m.kernel_task(0, "worker", [&] {
         CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
-        CHECK(m.all(EventKind::napi_schedule)[0].arg[1] ==
+        CHECK(arg(m.all(EventKind::napi_schedule)[0], 1) ==
               static_cast<std::uint64_t>(NapiSchedule::disabled));
         napi.enable();
-        m.cpus().bh_disable();
+        m.cpus().softirqs().bh_disable();
         CHECK(m.kernel.napi().schedule_prep(napi.id));
         CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(napi.polls == 0);  // prepared, but never put on a list
@@ -116,7 +116,7 @@ TEST_CASE("napi: a schedule during the poll makes it MISSED: it is polled once m
     Instance* self = nullptr;
     std::vector<bool> completed;
     Instance napi(m, "tx0", [&](int) {
-        m.cpus().spend(us(10));
+        m.spend(us(10));
         completed.push_back(self->complete());
         return 0;
     });
@@ -150,7 +150,7 @@ TEST_CASE("napi: napi_if_scheduled_mark_missed does the same without scheduling"
     // Only the one that marked is an event: it takes the place of a schedule attempt.
     const auto attempts = m.all(EventKind::napi_schedule);
     REQUIRE(attempts.size() == 2);
-    CHECK(attempts[1].arg[1] == static_cast<std::uint64_t>(NapiSchedule::already_scheduled));
+    CHECK(arg(attempts[1], 1) == static_cast<std::uint64_t>(NapiSchedule::already_scheduled));
 }
 
 TEST_CASE("napi: napi_if_scheduled_mark_missed counts a disabled NAPI as scheduled") {
@@ -162,7 +162,7 @@ TEST_CASE("napi: napi_if_scheduled_mark_missed counts a disabled NAPI as schedul
         CHECK_FALSE(m.kernel.napi().if_scheduled_mark_missed(napi.id));
     });
     m.run();
-    CHECK(m.all(EventKind::napi_schedule).at(0).arg[1] ==
+    CHECK(arg(m.all(EventKind::napi_schedule).at(0), 1) ==
           static_cast<std::uint64_t>(NapiSchedule::disabled));
 }
 
@@ -213,12 +213,12 @@ TEST_CASE("napi: a budget of 300 is five polls of 64, then the softirq is squeez
 
 TEST_CASE("napi: two jiffies end net_rx_action whatever the budget") {
     KernelOptions options = free_of_charge();
-    options.hz = 1000;
+    options.cpus.hz = 1000;
     Machine m(options);
     std::vector<std::unique_ptr<Instance>> napis;
     for (int i = 0; i < 4; ++i)
         napis.push_back(std::make_unique<Instance>(m, "tx" + std::to_string(i), [&, i](int) {
-            m.cpus().spend(us(900));
+            m.spend(us(900));
             napis[static_cast<std::size_t>(i)]->complete();
             return 1;
         }));
@@ -270,7 +270,7 @@ TEST_CASE("napi: napi_disable waits for the poll to end and then refuses schedul
     Machine m;
     Instance* self = nullptr;
     Instance napi(m, "tx0", [&](int budget) {
-        m.cpus().spend(ms(1));
+        m.spend(ms(1));
         if (self->polls < 3) return budget;  // wants more, but a disable is pending
         self->complete();
         return 0;
@@ -278,14 +278,14 @@ TEST_CASE("napi: napi_disable waits for the poll to end and then refuses schedul
     self = &napi;
     m.kernel_task(1, "admin", [&] {
         napi.enable();
-        m.cpus().spend(us(100));  // the poll begins at 6 us on the other vCPU
+        m.spend(us(100));  // the poll begins at 6 us on the other vCPU
         m.kernel.napi().disable(napi.id);
         m.note("disabled");
         CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
         m.kernel.napi().enable(napi.id);
-        m.cpus().bh_disable();
+        m.cpus().softirqs().bh_disable();
         CHECK(m.kernel.napi().schedule_prep(napi.id));
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.interrupt_at(at_us(5), 0, us(1), [&] { napi.schedule(); });
     m.run();
@@ -307,9 +307,9 @@ TEST_CASE("napi: a schedule while it is disabled is not lost on the books: MISSE
     m.kernel_task(0, "worker", [&] {
         CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
         napi.enable();
-        m.cpus().bh_disable();
+        m.cpus().softirqs().bh_disable();
         napi.schedule();
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(napi.polls == 2);
@@ -320,9 +320,9 @@ TEST_CASE("napi: napi_disable in atomic context is a finding") {
     Instance napi(m, "tx0", [](int) { return 0; });
     m.kernel_task(0, "worker", [&] {
         napi.enable();
-        m.cpus().bh_disable();
+        m.cpus().softirqs().bh_disable();
         m.kernel.napi().disable(napi.id);
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(m.finding() == "sleeping in atomic context: napi_disable");

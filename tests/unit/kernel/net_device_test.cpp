@@ -29,7 +29,9 @@ struct HoldingDriver {
     int start_xmit(void* skb) {
         NetDevice& device = machine.kernel.net_device();
         CHECK(machine.kernel.locks().held_by_current(device.txq_lock(0)));
-        CHECK(machine.cpus().current().bh_disabled + machine.cpus().current().serving_softirq > 0);
+        CHECK(machine.cpus().execution().current().bh_disabled +
+                  machine.cpus().execution().current().serving_softirq >
+              0);
         held.push_back(skb);
         if (held.size() == room) device.txq_stop(0);
         return 0;
@@ -67,15 +69,15 @@ TEST_CASE("udp: a datagram reaches start_xmit with its bytes, and its memory end
     });
     m.run();
     const Event submit = m.all(EventKind::udp_submit).at(0);
-    CHECK(submit.arg[1] == 42);
-    CHECK(submit.arg[3] == content_digest(payload));
+    CHECK(arg(submit, 1) == 42);
+    CHECK(arg(submit, 3) == content_digest(payload));
     CHECK(device.counters().consumed == 1);
     CHECK(m.findings().empty());
 }
 
 TEST_CASE("udp: a sender with a full send buffer blocks until the driver is done with half") {
     KernelOptions options = free_of_charge();
-    options.sender_skbs_max = 8;
+    options.net_device.new_socket.send_buffer = 8;
     Machine m(options);
     HoldingDriver driver(m, 4);
     NetDevice& device = m.kernel.net_device();
@@ -100,7 +102,7 @@ TEST_CASE("udp: a sender with a full send buffer blocks until the driver is done
 
 TEST_CASE("udp: a blocked sender is woken when half of its send buffer is free, not before") {
     KernelOptions options = free_of_charge();
-    options.sender_skbs_max = 8;
+    options.net_device.new_socket.send_buffer = 8;
     Machine m(options);
     HoldingDriver driver(m, 100);
     NetDevice& device = m.kernel.net_device();
@@ -152,12 +154,12 @@ TEST_CASE("udp: a woken queue is run by the NET_TX softirq of the vCPU that woke
     m.run();
     CHECK(driver.held.size() == 1);
     CHECK(device.counters().xmit_calls == 2);
-    CHECK(m.all(EventKind::softirq_enter).at(0).arg[0] == 1);
+    CHECK(arg(m.all(EventKind::softirq_enter).at(0), 0) == 1);
 }
 
 TEST_CASE("udp: an orphaned skb no longer counts against its sender") {
     KernelOptions options = free_of_charge();
-    options.sender_skbs_max = 2;
+    options.net_device.new_socket.send_buffer = 2;
     Machine m(options);
     HoldingDriver driver(m, 100);
     NetDevice& device = m.kernel.net_device();
@@ -175,7 +177,7 @@ TEST_CASE("udp: an orphaned skb no longer counts against its sender") {
 
 TEST_CASE("udp: a queue longer than the qdisc's limit drops") {
     KernelOptions options = free_of_charge();
-    options.qdisc_limit = 2;
+    options.net_device.tx_queue_len = 2;
     Machine m(options);
     HoldingDriver driver(m, 1);
     NetDevice& device = m.kernel.net_device();
@@ -187,8 +189,8 @@ TEST_CASE("udp: a queue longer than the qdisc's limit drops") {
     m.run();
     CHECK(results == std::vector<int>{0, 0, 0, -105});
     const Event drop = m.all(EventKind::udp_drop).at(0);
-    CHECK(drop.arg[1] == 4);
-    CHECK(drop.arg[2] == static_cast<std::uint64_t>(UdpDrop::qdisc_full));
+    CHECK(arg(drop, 1) == 4);
+    CHECK(arg(drop, 2) == static_cast<std::uint64_t>(DropReason::qdisc_full));
 }
 
 TEST_CASE("udp: NETDEV_TX_BUSY puts the skb back in front and tries again") {
@@ -213,9 +215,9 @@ TEST_CASE("udp: NETDEV_TX_BUSY puts the skb back in front and tries again") {
         device.txq_stop(0);
         device.send(0, 1, payload);
         device.send(0, 2, payload);
-        m.cpus().enter_kernel();
+        m.cpus().tasks().enter_kernel();
         device.txq_wake(0);
-        m.cpus().leave_kernel();
+        m.cpus().tasks().leave_kernel();
     });
     m.run();
     CHECK(order == std::vector<std::uint64_t>{1, 2});
@@ -266,7 +268,7 @@ TEST_CASE("netdev: an open that fails leaves the interface down") {
     m.task(0, "admin", [&] { CHECK(m.kernel.net_device().interface_up() == -12); });
     m.run();
     CHECK_FALSE(m.kernel.net_device().running());
-    CHECK(m.all(EventKind::netdev_open).at(0).arg[0] == 12);
+    CHECK(arg(m.all(EventKind::netdev_open).at(0), 0) == 12);
 }
 
 TEST_CASE("netdev: rtnl makes administrators wait for each other") {
@@ -274,12 +276,12 @@ TEST_CASE("netdev: rtnl makes administrators wait for each other") {
     KernelMutex& rtnl = m.kernel.net_device().rtnl();
     m.kernel_task(0, "a", [&] {
         rtnl.lock();
-        m.cpus().block(at_us(50), "work");
+        m.cpus().tasks().block(at_us(50), "work");
         m.note("a");
         rtnl.unlock();
     });
     m.kernel_task(1, "b", [&] {
-        m.cpus().spend(us(1));
+        m.spend(us(1));
         rtnl.lock();
         m.note("b");
         rtnl.unlock();

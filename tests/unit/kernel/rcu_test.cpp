@@ -12,7 +12,7 @@ namespace {
 // An updater that synchronises at 10 us on vCPU 1.
 void updater(Machine& m) {
     m.kernel_task(1, "updater", [&m] {
-        m.cpus().spend(us(10));
+        m.spend(us(10));
         m.kernel.rcu().synchronize();
         m.note("synchronized");
     });
@@ -26,7 +26,7 @@ TEST_CASE("rcu: synchronize_rcu takes a grace period even without readers, and b
     Machine m(options);
     updater(m);
     m.task(1, "worker", [&] {
-        m.cpus().spend_user(us(100));
+        m.cpus().tasks().spend_user(us(100));
         m.note("worked");
     });
     m.run();
@@ -39,13 +39,13 @@ TEST_CASE("rcu: it waits for a reader that was there, not for one that came late
     m.kernel_task(0, "reader", [&] {
         m.kernel.rcu().read_lock();
         m.kernel.rcu().read_lock();
-        m.cpus().spend(us(30));
+        m.spend(us(30));
         m.kernel.rcu().read_unlock();
-        m.cpus().spend(us(20));
+        m.spend(us(20));
         m.kernel.rcu().read_unlock();
         m.note("first reader leaves");
         m.kernel.rcu().read_lock();
-        m.cpus().spend(us(100));
+        m.spend(us(100));
         m.kernel.rcu().read_unlock();
         m.note("second reader leaves");
     });
@@ -66,27 +66,28 @@ TEST_CASE("rcu: bottom halves or interrupts disabled, a softirq, a handler: all 
     };
     CHECK(synchronized_at([](Machine&) {}) == "synchronized@10");
     CHECK(synchronized_at([](Machine& m) {
-              m.kernel_task(0, "reader", [&m] { m.cpus().spend(us(50)); });
+              m.kernel_task(0, "reader", [&m] { m.spend(us(50)); });
           }) == "synchronized@10");
     CHECK(synchronized_at([](Machine& m) {
               m.kernel_task(0, "reader", [&m] {
-                  m.cpus().bh_disable();
-                  m.cpus().spend(us(50));
-                  m.cpus().bh_enable();
+                  m.cpus().softirqs().bh_disable();
+                  m.spend(us(50));
+                  m.cpus().softirqs().bh_enable();
               });
           }) == "synchronized@50");
     CHECK(synchronized_at([](Machine& m) {
               m.kernel_task(0, "reader", [&m] {
-                  m.cpus().irq_disable();
-                  m.cpus().spend(us(50));
-                  m.cpus().irq_enable();
+                  m.cpus().hardirqs().disable();
+                  m.spend(us(50));
+                  m.cpus().hardirqs().enable();
               });
           }) == "synchronized@50");
     CHECK(synchronized_at([](Machine& m) { m.interrupt_at(at_us(5), 0, us(45)); }) ==
           "synchronized@50");
     CHECK(synchronized_at([](Machine& m) {
-              m.cpus().open_softirq(softirq_net_rx, [&m](CpuId) { m.cpus().spend(us(40)); });
-              m.interrupt_at(at_us(5), 0, us(1), [&m] { m.cpus().raise_softirq(softirq_net_rx); });
+              m.cpus().softirqs().open(softirq_net_rx, [&m](CpuId) { m.spend(us(40)); });
+              m.interrupt_at(at_us(5), 0, us(1),
+                             [&m] { m.cpus().softirqs().raise(softirq_net_rx); });
           }) == "synchronized@46");
 }
 
@@ -95,7 +96,7 @@ TEST_CASE("rcu: a reader that is interrupted stays a reader") {
     updater(m);
     m.kernel_task(0, "reader", [&] {
         m.kernel.rcu().read_lock();
-        m.cpus().spend(us(20));
+        m.spend(us(20));
         m.kernel.rcu().read_unlock();
     });
     m.interrupt_at(at_us(5), 0, us(40));

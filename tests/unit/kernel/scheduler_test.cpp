@@ -10,11 +10,11 @@ using namespace xsksim::test;
 TEST_CASE("sched: two busy tasks share a vCPU in slices of a tick") {
     Machine m;  // HZ 250: 4 ms
     m.task(0, "a", [&] {
-        m.cpus().spend_user(ms(7));
+        m.cpus().tasks().spend_user(ms(7));
         m.note("a");
     });
     m.task(0, "b", [&] {
-        m.cpus().spend_user(ms(10));
+        m.cpus().tasks().spend_user(ms(10));
         m.note("b");
     });
     const RunEnd end = m.run();
@@ -26,7 +26,7 @@ TEST_CASE("sched: two busy tasks share a vCPU in slices of a tick") {
 
 TEST_CASE("sched: a task alone is not ticked: an idle guest is idle at once") {
     Machine m;
-    m.task(0, "a", [&] { m.cpus().spend_user(ms(100)); });
+    m.task(0, "a", [&] { m.cpus().tasks().spend_user(ms(100)); });
     const RunEnd end = m.run();
     CHECK(end.reason == EndReason::idle);
     CHECK(end.at == Instant{} + ms(100));
@@ -36,14 +36,14 @@ TEST_CASE("sched: a task alone is not ticked: an idle guest is idle at once") {
 TEST_CASE("sched: kernel code of a task is not pre-empted by a task; leaving the kernel is") {
     Machine m;
     m.task(0, "a", [&] {
-        m.cpus().enter_kernel();
-        m.cpus().spend(ms(10));
+        m.cpus().tasks().enter_kernel();
+        m.spend(ms(10));
         m.note("a leaves");
-        m.cpus().leave_kernel();
+        m.cpus().tasks().leave_kernel();
         m.note("a left");
     });
     m.task(0, "b", [&] {
-        m.cpus().spend_user(ms(1));
+        m.cpus().tasks().spend_user(ms(1));
         m.note("b");
     });
     m.run();
@@ -52,35 +52,35 @@ TEST_CASE("sched: kernel code of a task is not pre-empted by a task; leaving the
 
 TEST_CASE("sched: a task that polls in user mode is pre-empted by ksoftirqd at the tick") {
     Machine m;
-    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) {
-        m.cpus().spend(us(10));
+    m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) {
+        m.spend(us(10));
         m.note(m.where());
     });
     ContextId app = no_context;
     app = m.task(0, "app", [&] {
-        m.cpus().enter_kernel();
-        m.cpus().raise_softirq(softirq_net_rx);
-        m.cpus().leave_kernel();
-        m.cpus().spin_until(Instant::never());
+        m.cpus().tasks().enter_kernel();
+        m.cpus().softirqs().raise(softirq_net_rx);
+        m.cpus().tasks().leave_kernel();
+        m.cpus().tasks().spin_until(Instant::never());
         m.note("app");
     });
-    m.at(at_us(4005), [&] { m.cpus().wake_task(app); });
+    m.at(at_us(4005), [&] { m.cpus().tasks().wake_task(app); });
     m.run();
     // The wake comes while it is pre-empted and is not lost.
     CHECK(m.notes == Notes{"cpu0/ksoftirqd@4010", "app@4010"});
-    CHECK(m.cpus().cpu_time(app) == ms(4));
+    CHECK(m.cpus().vcpus().cpu_time(app) == ms(4));
 }
 
 TEST_CASE("sched: with wake-up pre-emption ksoftirqd runs when the task returns to user mode") {
     KernelOptions options = free_of_charge();
-    options.wakeup_preemption = true;
+    options.cpus.wakeup_preemption = true;
     Machine m(options);
-    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) { m.note(m.where()); });
+    m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) { m.note(m.where()); });
     m.task(0, "app", [&] {
-        m.cpus().enter_kernel();
-        m.cpus().raise_softirq(softirq_net_rx);
-        m.cpus().spend(us(3));
-        m.cpus().leave_kernel();
+        m.cpus().tasks().enter_kernel();
+        m.cpus().softirqs().raise(softirq_net_rx);
+        m.spend(us(3));
+        m.cpus().tasks().leave_kernel();
         m.note("app");
     });
     m.run();
@@ -90,19 +90,19 @@ TEST_CASE("sched: with wake-up pre-emption ksoftirqd runs when the task returns 
 TEST_CASE("sched: spinning ends at its instant, busy all the while, interrupts included") {
     Machine m;
     const ContextId app = m.task(0, "app", [&] {
-        m.cpus().spin_until(at_us(10));
+        m.cpus().tasks().spin_until(at_us(10));
         m.note("app");
     });
     m.interrupt_at(at_us(4), 0, us(3));
     m.run();
     CHECK(m.notes == Notes{"app@10"});  // an instant, not an amount of work
-    CHECK(m.cpus().cpu_time(app) == us(7));
+    CHECK(m.cpus().vcpus().cpu_time(app) == us(7));
 }
 
 TEST_CASE("sched: spinning that ends inside an interrupt ends when the interrupt does") {
     Machine m;
     m.task(0, "app", [&] {
-        m.cpus().spin_until(at_us(5));
+        m.cpus().tasks().spin_until(at_us(5));
         m.note("app");
     });
     m.interrupt_at(at_us(4), 0, us(3));
@@ -113,11 +113,11 @@ TEST_CASE("sched: spinning that ends inside an interrupt ends when the interrupt
 TEST_CASE("sched: a sleeping task leaves the vCPU to others and comes back at its time") {
     Machine m;
     m.task(0, "sleeper", [&] {
-        m.cpus().sleep_until(at_us(100));
+        m.cpus().tasks().sleep_until(at_us(100));
         m.note("woke");
     });
     m.task(0, "worker", [&] {
-        m.cpus().spend_user(us(10));
+        m.cpus().tasks().spend_user(us(10));
         m.note("worked");
     });
     m.run();
@@ -128,14 +128,14 @@ TEST_CASE("sched: a wake-up that comes before the sleep is remembered, once") {
     Machine m;
     ContextId sleeper = no_context;
     sleeper = m.task(0, "sleeper", [&] {
-        m.cpus().spend_user(us(10));
-        m.cpus().sleep_until(at_us(50));
+        m.cpus().tasks().spend_user(us(10));
+        m.cpus().tasks().sleep_until(at_us(50));
         m.note("first");
-        m.cpus().sleep_until(at_us(70));
+        m.cpus().tasks().sleep_until(at_us(70));
         m.note("second");
     });
-    m.at(at_us(3), [&] { m.cpus().wake_task(sleeper); });
-    m.at(at_us(4), [&] { m.cpus().wake_task(sleeper); });
+    m.at(at_us(3), [&] { m.cpus().tasks().wake_task(sleeper); });
+    m.at(at_us(4), [&] { m.cpus().tasks().wake_task(sleeper); });
     m.run();
     CHECK(m.notes == Notes{"first@10", "second@70"});
 }
@@ -146,10 +146,10 @@ TEST_CASE("sched: waking a task on an idle vCPU costs a context switch") {
     Machine m(options);
     ContextId sleeper = no_context;
     sleeper = m.task(0, "sleeper", [&] {
-        m.cpus().sleep_until(Instant::never());
+        m.cpus().tasks().sleep_until(Instant::never());
         m.note("woke");
     });
-    m.at(at_us(50), [&] { m.cpus().wake_task(sleeper); });
+    m.at(at_us(50), [&] { m.cpus().tasks().wake_task(sleeper); });
     m.run();
     CHECK(m.notes == Notes{"woke@52"});
 }
@@ -169,16 +169,17 @@ TEST_CASE("sched: sleeping in atomic context is a finding, whatever makes it ato
     const auto sleep_with = [&](const std::function<void()>& enter,
                                 const std::function<void()>& leave) {
         enter();
-        m.cpus().block(m.now() + us(1), "test");
+        m.cpus().tasks().block(m.now() + us(1), "test");
         leave();
     };
     int lock = 0;
     m.kernel_task(0, "worker", [&] {
         sleep_with([] {}, [] {});
         CHECK(m.findings().empty());
-        sleep_with([&] { m.cpus().bh_disable(); }, [&] { m.cpus().bh_enable(); });
+        sleep_with([&] { m.cpus().softirqs().bh_disable(); },
+                   [&] { m.cpus().softirqs().bh_enable(); });
         CHECK(m.findings().size() == 1);
-        sleep_with([&] { m.cpus().irq_disable(); }, [&] { m.cpus().irq_enable(); });
+        sleep_with([&] { m.cpus().hardirqs().disable(); }, [&] { m.cpus().hardirqs().enable(); });
         CHECK(m.findings().size() == 2);
         sleep_with([&] { m.kernel.rcu().read_lock(); }, [&] { m.kernel.rcu().read_unlock(); });
         CHECK(m.findings().size() == 3);
@@ -186,14 +187,14 @@ TEST_CASE("sched: sleeping in atomic context is a finding, whatever makes it ato
                    [&] { m.kernel.locks().unlock(&lock); });
         CHECK(m.findings().size() == 4);
     });
-    m.interrupt_at(at_us(100), 0, us(1), [&] { m.cpus().block(m.now() + us(1), "test"); });
+    m.interrupt_at(at_us(100), 0, us(1), [&] { m.cpus().tasks().block(m.now() + us(1), "test"); });
     m.run();
     CHECK(m.findings() == std::vector<std::string>(5, "sleeping in atomic context: test"));
 }
 
 TEST_CASE("sched: returning to user mode with bottom halves disabled is a finding") {
     Machine m;
-    m.kernel_task(0, "worker", [&] { m.cpus().bh_disable(); });
+    m.kernel_task(0, "worker", [&] { m.cpus().softirqs().bh_disable(); });
     m.run();
     CHECK(m.finding() == "cpu0/worker returns to user mode with bottom halves disabled");
 }
@@ -202,13 +203,13 @@ TEST_CASE("sched: msleep rounds up to the tick after next and ignores wake-ups")
     Machine m;
     ContextId sleeper = no_context;
     sleeper = m.kernel_task(0, "sleeper", [&] {
-        m.cpus().spend(ms(1));
-        m.cpus().msleep(1, "test");
+        m.spend(ms(1));
+        m.cpus().tasks().msleep(1, "test");
         m.note("woke");
-        m.cpus().block(Instant::never(), "test");  // the wake-up is still there
+        m.cpus().tasks().block(Instant::never(), "test");  // the wake-up is still there
         m.note("ended");
     });
-    m.at(at_us(3000), [&] { m.cpus().wake_task(sleeper); });
+    m.at(at_us(3000), [&] { m.cpus().tasks().wake_task(sleeper); });
     const RunEnd end = m.run();
     CHECK(m.notes == Notes{"woke@8000", "ended@8000"});
     CHECK(end.reason == EndReason::idle);

@@ -12,14 +12,14 @@ namespace {
 
 // A NET_RX action that takes `length` and notes where it ran.
 void open_net_rx(Machine& m, Duration length) {
-    m.cpus().open_softirq(softirq_net_rx, [&m, length](CpuId) {
-        m.cpus().spend(length);
+    m.cpus().softirqs().open(softirq_net_rx, [&m, length](CpuId) {
+        m.spend(length);
         m.note(m.where());
     });
 }
 
 void raise_by_interrupt(Machine& m, Instant when) {
-    m.interrupt_at(when, 0, us(1), [&m] { m.cpus().raise_softirq(softirq_net_rx); });
+    m.interrupt_at(when, 0, us(1), [&m] { m.cpus().softirqs().raise(softirq_net_rx); });
 }
 
 }  // namespace
@@ -28,7 +28,7 @@ TEST_CASE("softirq: raised by an interrupt, it runs at its exit, above the task"
     Machine m;
     open_net_rx(m, us(5));
     m.task(0, "worker", [&] {
-        m.cpus().spend_user(us(10));
+        m.cpus().tasks().spend_user(us(10));
         m.note("done");
     });
     raise_by_interrupt(m, at_us(2));
@@ -41,10 +41,10 @@ TEST_CASE("softirq: an interrupt in a BH-disabled region leaves it to local_bh_e
     Machine m;
     open_net_rx(m, us(5));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().bh_disable();
-        m.cpus().spend(us(10));
+        m.cpus().softirqs().bh_disable();
+        m.spend(us(10));
         m.note("enables");
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
         m.note("enabled");
     });
     raise_by_interrupt(m, at_us(2));
@@ -58,12 +58,12 @@ TEST_CASE("softirq: only the outermost local_bh_enable runs it") {
     Machine m;
     open_net_rx(m, us(5));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().bh_disable();
-        m.cpus().bh_disable();
-        m.cpus().raise_softirq(softirq_net_rx);
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_disable();
+        m.cpus().softirqs().bh_disable();
+        m.cpus().softirqs().raise(softirq_net_rx);
+        m.cpus().softirqs().bh_enable();
         m.note("inner");
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(m.notes == Notes{"inner@0", "cpu0/worker@5"});
@@ -75,8 +75,8 @@ TEST_CASE("softirq: raised in process context it goes to ksoftirqd, not to the c
     Machine m(options);
     open_net_rx(m, us(5));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().raise_softirq(softirq_net_rx);
-        m.cpus().spend(us(10));
+        m.cpus().softirqs().raise(softirq_net_rx);
+        m.spend(us(10));
         m.note("done");
     });
     m.run();
@@ -89,9 +89,9 @@ TEST_CASE("softirq: disabled interrupts do not count as interrupt context") {
     Machine m;
     open_net_rx(m, us(1));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().irq_disable();
-        m.cpus().raise_softirq(softirq_net_rx);
-        m.cpus().irq_enable();
+        m.cpus().hardirqs().disable();
+        m.cpus().softirqs().raise(softirq_net_rx);
+        m.cpus().hardirqs().enable();
     });
     m.run();
     CHECK(m.notes == Notes{"cpu0/ksoftirqd@1"});
@@ -101,11 +101,11 @@ TEST_CASE("softirq: while ksoftirqd is runnable, interrupt exit and local_bh_ena
     Machine m;
     open_net_rx(m, us(1));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().raise_softirq(softirq_net_rx);  // ksoftirqd is runnable from here on
-        m.cpus().spend(us(10));                  // an interrupt comes at 5
-        m.cpus().bh_disable();
-        m.cpus().raise_softirq(softirq_net_rx);
-        m.cpus().bh_enable();
+        m.cpus().softirqs().raise(softirq_net_rx);  // ksoftirqd is runnable from here on
+        m.spend(us(10));                            // an interrupt comes at 5
+        m.cpus().softirqs().bh_disable();
+        m.cpus().softirqs().raise(softirq_net_rx);
+        m.cpus().softirqs().bh_enable();
         m.note("leaves");
     });
     raise_by_interrupt(m, at_us(5));
@@ -119,9 +119,9 @@ TEST_CASE("softirq: only marked by a task, it waits for the tick and runs at its
     Machine m(options);
     open_net_rx(m, us(5));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().spend(us(100));
-        m.cpus().mark_softirq(softirq_net_rx);
-        m.cpus().spend(ms(5));
+        m.spend(us(100));
+        m.cpus().softirqs().mark(softirq_net_rx);
+        m.spend(ms(5));
         m.note("done");
     });
     m.run();
@@ -134,7 +134,7 @@ TEST_CASE("softirq: only marked by a task, it waits for the tick and runs at its
 TEST_CASE("softirq: a vCPU that becomes idle keeps its tick for what was left, and only for that") {
     Machine m;
     open_net_rx(m, us(5));
-    m.kernel_task(0, "worker", [&] { m.cpus().mark_softirq(softirq_net_rx); });
+    m.kernel_task(0, "worker", [&] { m.cpus().softirqs().mark(softirq_net_rx); });
     m.run();
     CHECK(m.notes == Notes{"cpu0/softirq@4005"});
     CHECK(m.now() == at_us(4005));
@@ -144,11 +144,11 @@ TEST_CASE("softirq: an interrupt or a BH-disabled region before the tick runs it
     Machine m;
     open_net_rx(m, us(5));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().mark_softirq(softirq_net_rx);
-        m.cpus().spend(us(100));
-        m.cpus().mark_softirq(softirq_net_rx);
-        m.cpus().bh_disable();
-        m.cpus().bh_enable();
+        m.cpus().softirqs().mark(softirq_net_rx);
+        m.spend(us(100));
+        m.cpus().softirqs().mark(softirq_net_rx);
+        m.cpus().softirqs().bh_disable();
+        m.cpus().softirqs().bh_enable();
     });
     m.interrupt_at(at_us(10), 0, us(1));
     m.run();
@@ -161,11 +161,11 @@ TEST_CASE("softirq: the timer interrupt that ends a sleep runs it, on its vCPU")
     Machine m;
     open_net_rx(m, us(5));
     m.kernel_task(0, "sleeper", [&] {
-        m.cpus().mark_softirq(softirq_net_rx);
-        m.cpus().sleep_until(at_us(100));
+        m.cpus().softirqs().mark(softirq_net_rx);
+        m.cpus().tasks().sleep_until(at_us(100));
         m.note("awake");
     });
-    m.kernel_task(1, "other", [&] { m.cpus().sleep_until(at_us(50)); });
+    m.kernel_task(1, "other", [&] { m.cpus().tasks().sleep_until(at_us(50)); });
     m.run();
     CHECK(m.notes == Notes{"cpu0/softirq@105", "awake@105"});
     CHECK(m.count(EventKind::irq_enter) == 1);
@@ -175,10 +175,10 @@ TEST_CASE("softirq: a tick in a BH-disabled region leaves it to local_bh_enable"
     Machine m;
     open_net_rx(m, us(5));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().mark_softirq(softirq_net_rx);
-        m.cpus().bh_disable();
-        m.cpus().spend(ms(5));
-        m.cpus().bh_enable();
+        m.cpus().softirqs().mark(softirq_net_rx);
+        m.cpus().softirqs().bh_disable();
+        m.spend(ms(5));
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(m.all(EventKind::irq_enter).at(0).at == at_us(4000));
@@ -189,9 +189,9 @@ TEST_CASE("softirq: a tick leaves it to ksoftirqd where that is runnable") {
     Machine m;
     open_net_rx(m, us(5));
     m.kernel_task(0, "worker", [&] {
-        m.cpus().mark_softirq(softirq_net_rx);
-        m.cpus().raise_softirq(softirq_net_tx);  // this one wakes ksoftirqd
-        m.cpus().spend(ms(5));
+        m.cpus().softirqs().mark(softirq_net_rx);
+        m.cpus().softirqs().raise(softirq_net_tx);  // this one wakes ksoftirqd
+        m.spend(ms(5));
         m.note("leaves");
     });
     m.run();
@@ -201,10 +201,10 @@ TEST_CASE("softirq: a tick leaves it to ksoftirqd where that is runnable") {
 
 TEST_CASE("softirq: without the tick it stays pending, and the machine is idle") {
     KernelOptions options = free_of_charge();
-    options.softirq_at_tick = false;
+    options.cpus.softirqs.at_tick = false;
     Machine m(options);
     open_net_rx(m, us(5));
-    m.kernel_task(0, "worker", [&] { m.cpus().mark_softirq(softirq_net_rx); });
+    m.kernel_task(0, "worker", [&] { m.cpus().softirqs().mark(softirq_net_rx); });
     CHECK(m.run().reason == EndReason::idle);
     CHECK(m.notes.empty());
     CHECK(m.now() == at_us(0));
@@ -223,10 +223,10 @@ TEST_CASE("softirq: no softirq above a softirq: an interrupt's is one more round
 TEST_CASE("softirq: after ten rounds ksoftirqd goes on") {
     Machine m;
     std::vector<std::string> where;
-    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) {
-        m.cpus().spend(us(1));
+    m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) {
+        m.spend(us(1));
         where.push_back(m.where());
-        if (where.size() < 12) m.cpus().raise_softirq(softirq_net_rx);
+        if (where.size() < 12) m.cpus().softirqs().raise(softirq_net_rx);
     });
     raise_by_interrupt(m, at_us(1));
     m.run();
@@ -239,13 +239,13 @@ TEST_CASE("softirq: after ten rounds ksoftirqd goes on") {
 
 TEST_CASE("softirq: after 2 ms ksoftirqd goes on, counted in jiffies") {
     KernelOptions options = free_of_charge();
-    options.hz = 1000;
+    options.cpus.hz = 1000;
     Machine m(options);
     std::vector<std::string> where;
-    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) {
-        m.cpus().spend(us(700));
+    m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) {
+        m.spend(us(700));
         where.push_back(m.where());
-        if (where.size() < 6) m.cpus().raise_softirq(softirq_net_rx);
+        if (where.size() < 6) m.cpus().softirqs().raise(softirq_net_rx);
     });
     raise_by_interrupt(m, at_us(99));  // softirqs begin at 0.1 ms, in jiffy 0: until jiffy 2
     m.run();
@@ -260,8 +260,8 @@ TEST_CASE("softirq: ksoftirqd's wake-up latency on an idle vCPU") {
     options.costs.ksoftirqd_wakeup = us(5);
     Machine m(options);
     int rounds = 0;
-    m.cpus().open_softirq(softirq_net_rx, [&](CpuId) {
-        if (++rounds <= 10) m.cpus().raise_softirq(softirq_net_rx);
+    m.cpus().softirqs().open(softirq_net_rx, [&](CpuId) {
+        if (++rounds <= 10) m.cpus().softirqs().raise(softirq_net_rx);
         if (rounds == 11) m.note(m.where());
     });
     raise_by_interrupt(m, at_us(1));
@@ -271,7 +271,7 @@ TEST_CASE("softirq: ksoftirqd's wake-up latency on an idle vCPU") {
 
 TEST_CASE("softirq: local_bh_enable without local_bh_disable is a finding") {
     Machine m;
-    m.kernel_task(0, "worker", [&] { m.cpus().bh_enable(); });
+    m.kernel_task(0, "worker", [&] { m.cpus().softirqs().bh_enable(); });
     m.run();
     CHECK(m.finding() == "local_bh_enable without local_bh_disable");
 }

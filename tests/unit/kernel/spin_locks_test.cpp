@@ -9,15 +9,15 @@ using namespace xsksim::test;
 
 TEST_CASE("lock: handed over in the order in which it was asked for") {
     KernelOptions options = free_of_charge();
-    options.vcpus = 4;
+    options.cpus.vcpus = 4;
     Machine m(options);
     int lock = 0;
     const auto contender = [&](std::int64_t start_us, const std::string& name) {
         return [&m, &lock, start_us, name] {
-            m.cpus().spend(us(start_us));
+            m.spend(us(start_us));
             m.kernel.locks().lock(&lock, "lock");
             m.note(name);
-            m.cpus().spend(us(10));
+            m.spend(us(10));
             m.kernel.locks().unlock(&lock);
         };
     };
@@ -38,11 +38,11 @@ TEST_CASE("lock: waiting for it is CPU time, and interrupts still come") {
     int lock = 0;
     m.kernel_task(0, "holder", [&] {
         m.kernel.locks().lock(&lock, "lock");
-        m.cpus().spend(us(20));
+        m.spend(us(20));
         m.kernel.locks().unlock(&lock);
     });
     const ContextId waiter = m.kernel_task(1, "waiter", [&] {
-        m.cpus().spend(us(1));
+        m.spend(us(1));
         m.kernel.locks().lock(&lock, "lock");
         m.note("got it");
         m.kernel.locks().unlock(&lock);
@@ -50,7 +50,7 @@ TEST_CASE("lock: waiting for it is CPU time, and interrupts still come") {
     m.interrupt_at(at_us(5), 1, us(3), [&] { m.note("handled"); });
     m.run();
     CHECK(m.notes == Notes{"handled@8", "got it@20"});
-    CHECK(m.cpus().cpu_time(waiter) == us(17));
+    CHECK(m.cpus().vcpus().cpu_time(waiter) == us(17));
 }
 
 TEST_CASE("lock: handed to a waiter that is interrupted, it waits for the interrupt's end") {
@@ -58,11 +58,11 @@ TEST_CASE("lock: handed to a waiter that is interrupted, it waits for the interr
     int lock = 0;
     m.kernel_task(0, "holder", [&] {
         m.kernel.locks().lock(&lock, "lock");
-        m.cpus().spend(us(20));
+        m.spend(us(20));
         m.kernel.locks().unlock(&lock);
     });
     m.kernel_task(1, "waiter", [&] {
-        m.cpus().spend(us(1));
+        m.spend(us(1));
         m.kernel.locks().lock(&lock, "lock");
         m.note("goes on");
         m.kernel.locks().unlock(&lock);
@@ -83,8 +83,8 @@ TEST_CASE("lock: its class is in every event, also after a release") {
     });
     m.run();
     for (const Event& event : m.all(EventKind::lock_acquire))
-        CHECK(m.trace.text_at(event.arg[1]) == "class");
-    CHECK(m.trace.text("new") == 2);  // one text so far
+        CHECK(m.trace.text_at({arg(event, 1)}) == "class");
+    CHECK(m.trace.text("new").index == 2);  // one text so far
 }
 
 TEST_CASE("lock: trylock does not wait") {
@@ -121,7 +121,7 @@ TEST_CASE("lock: an interrupt that spins on what it interrupted holds can never 
     int lock = 0;
     m.kernel_task(0, "worker", [&] {
         m.kernel.locks().lock(&lock, "lock");
-        m.cpus().spend(us(10));
+        m.spend(us(10));
         m.kernel.locks().unlock(&lock);
     });
     m.interrupt_at(at_us(5), 0, us(0), [&] { m.kernel.locks().lock(&lock, "lock"); });
@@ -138,7 +138,7 @@ TEST_CASE("lock: the same interrupt on another vCPU simply waits") {
     int lock = 0;
     m.kernel_task(0, "worker", [&] {
         m.kernel.locks().lock(&lock, "lock");
-        m.cpus().spend(us(10));
+        m.spend(us(10));
         m.kernel.locks().unlock(&lock);
     });
     m.interrupt_at(at_us(5), 1, us(0), [&] {
@@ -161,12 +161,12 @@ TEST_CASE("lock: two vCPUs that take two locks in opposite order") {
     const auto take = [&](int& first, const char* first_name, int& second,
                           const char* second_name) {
         m.kernel.locks().lock(&first, first_name);
-        m.cpus().spend(us(5));
+        m.spend(us(5));
         m.kernel.locks().lock(&second, second_name);
     };
     m.kernel_task(0, "x", [&] { take(a, "a", b, "b"); });
     m.kernel_task(1, "y", [&] {
-        m.cpus().spend(us(1));
+        m.spend(us(1));
         take(b, "b", a, "a");
     });
     m.run();
@@ -183,12 +183,12 @@ TEST_CASE("lock: a cycle through an interrupted holder is found too") {
     // Task x holds a; the interrupt above it waits for b; y holds b and asks for a.
     m.kernel_task(0, "x", [&] {
         m.kernel.locks().lock(&a, "a");
-        m.cpus().spend(us(50));
+        m.spend(us(50));
     });
     m.interrupt_at(at_us(5), 0, us(0), [&] { m.kernel.locks().lock(&b, "b"); });
     m.kernel_task(1, "y", [&] {
         m.kernel.locks().lock(&b, "b");
-        m.cpus().spend(us(10));
+        m.spend(us(10));
         m.kernel.locks().lock(&a, "a");
     });
     m.run();

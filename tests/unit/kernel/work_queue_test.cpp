@@ -15,8 +15,8 @@ TEST_CASE("work: it runs in a task of the vCPU that queued it, where it may slee
             &work,
             [&] {
                 m.note(m.where());
-                CHECK_FALSE(m.cpus().in_atomic());
-                m.cpus().block(m.now() + us(7), "a sleep");
+                CHECK_FALSE(m.cpus().sections().in_atomic());
+                m.cpus().tasks().block(m.now() + us(7), "a sleep");
                 m.note("done");
             },
             0));
@@ -30,7 +30,7 @@ TEST_CASE("work: a delay counts ticks") {
     Machine m;  // 250 Hz: a tick each 4 ms
     const int work = 0;
     m.kernel_task(0, "driver", [&] {
-        m.cpus().spend(us(1000));
+        m.spend(us(1000));
         m.kernel.works().schedule(
             &work, [&] { m.note("runs"); }, 2);
     });
@@ -61,11 +61,11 @@ TEST_CASE("work: work that runs is queued where it runs") {
     const int work = 0;
     std::function<void()> body = [&] {
         m.note(m.where());
-        m.cpus().spend(us(10));
+        m.spend(us(10));
     };
     m.kernel_task(0, "driver", [&] { m.kernel.works().schedule(&work, body, 0); });
     m.kernel_task(1, "other", [&] {
-        m.cpus().spend(us(5));
+        m.spend(us(5));
         m.kernel.works().schedule(&work, body, 0);
     });
     m.run();
@@ -94,12 +94,12 @@ TEST_CASE("work: cancel_sync waits for work that runs and keeps it from queueing
     Machine m;
     const int work = 0;
     std::function<void()> body = [&] {
-        m.cpus().spend(us(10));
+        m.spend(us(10));
         m.note(m.kernel.works().schedule(&work, body, 0) ? "queued again" : "not queued");
     };
     m.kernel_task(0, "driver", [&] { m.kernel.works().schedule(&work, body, 0); });
     m.kernel_task(1, "closer", [&] {
-        m.cpus().spend(us(5));
+        m.spend(us(5));
         CHECK_FALSE(m.kernel.works().cancel_sync(&work));
         m.note("cancelled");
     });
@@ -126,9 +126,9 @@ TEST_CASE("work: cancel_sync in atomic context is a finding") {
     m.kernel_task(0, "driver", [&] {
         m.kernel.works().schedule(
             &work, [] {}, 1);
-        m.cpus().bh_disable();
+        m.cpus().softirqs().bh_disable();
         m.kernel.works().cancel_sync(&work);
-        m.cpus().bh_enable();
+        m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(m.findings() == Notes{"sleeping in atomic context: cancel_delayed_work_sync"});

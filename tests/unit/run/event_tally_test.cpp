@@ -15,13 +15,14 @@ TEST_CASE("event tally: only events with the values asked for count") {
     scenario.expect.reached.push_back({"irq_lost", 1, {}, {}});
     scenario.review.figures.push_back({"handled", "vq_interrupt", {{"handled", 1}}, {}});
     EventTally tally(scenario);
-    REQUIRE(tally.kinds() == std::vector{vq_interrupt});
     MadeUpTrace trace;
     trace.ev(vq_interrupt, 1, 0).ev(vq_interrupt, 1, 1).ev(vq_interrupt, 0, 0).ev(irq_lost, 1);
     trace.ev(vq_interrupt, 1, 0);
     EventCounts counts;
-    trace.feed(counts);
-    trace.feed(tally, tally.kinds());
+    EventListeners readers;
+    counts.listen_to(readers);
+    tally.listen_to(readers);
+    trace.feed(readers);
     CHECK(tally.of("vq_interrupt", {{"queue", 1}, {"handled", 0}}, counts) == 2);
     CHECK(tally.of("vq_interrupt", {{"handled", 1}}, counts) == 1);
     CHECK(tally.of("irq_lost", {}, counts) == 1);
@@ -40,13 +41,12 @@ TEST_CASE("measured states: who changed which bit, and who touched a field under
     trace.ev(lock_acquire, 5, trace.intern("_xmit_lock")).ev(access, counter, 1, 8, 1);
     trace.ev(lock_release, 5).ev(access, counter, 0, 8, 1);
 
-    StallObserver stall(settings, trace);
-    MeasuredStates states(settings, trace, stall);
-    for (const Event& event : trace.events()) {
-        stall.on_event(event);
-        const auto kinds = MeasuredStates::kinds();
-        if (std::ranges::find(kinds, event.kind) != kinds.end()) states.on_event(event);
-    }
+    Picture picture(settings, trace);
+    MeasuredStates states(picture);
+    EventListeners readers;
+    picture.listen_to(readers);
+    states.listen_to(readers);
+    trace.feed(readers);
 
     const auto transitions = states.transitions();
     REQUIRE(transitions.size() == 1);

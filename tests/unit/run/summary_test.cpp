@@ -11,8 +11,12 @@ namespace {
 using enum EventKind;
 
 Summary summary_of(const MadeUpTrace& trace) {
-    SummaryObserver observer;
-    trace.feed(observer, SummaryObserver::kinds());
+    Picture picture({}, trace);
+    SummaryObserver observer(picture);
+    EventListeners readers;
+    picture.listen_to(readers);
+    observer.listen_to(readers);
+    trace.feed(readers);
     return observer.summary(trace.end());
 }
 

@@ -20,8 +20,12 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 std::string timeline_of(const MadeUpTrace& trace) {
-    Timeline timeline(trace);
-    trace.feed(timeline, Timeline::kinds());
+    Picture picture({}, trace);
+    Timeline timeline(picture, trace);
+    EventListeners readers;
+    picture.listen_to(readers);
+    timeline.listen_to(readers);
+    trace.feed(readers);
     return timeline.text();
 }
 
@@ -31,20 +35,32 @@ void check_bounds(const std::string& text) {
     for (const std::string& line : lines) CHECK(line.size() <= Timeline::columns_max);
 }
 
-// Feeds a listener event by event without keeping them: for long runs.
+// Feeds a timeline event by event without keeping them: for long runs.
 class Feeder : public TraceNames {
 public:
-    explicit Feeder(Timeline*& timeline) : timeline_(timeline) {}
+    Feeder() {
+        picture_.listen_to(readers_);
+        timeline.listen_to(readers_);
+        ev(0, 0, napi_add, 2, 0, 0, 1);
+    }
     void ev(std::int64_t ns, ContextId context, EventKind kind, std::uint64_t a = 0,
             std::uint64_t b = 0, std::uint64_t c = 0, std::uint64_t d = 0) {
-        timeline_->on_event({Instant{ns}, ++number, context, kind, {a, b, c, d}});
+        Event event = made_event(kind, {a, b, c, d});
+        event.at = Instant{ns};
+        event.number = ++number;
+        event.context = context;
+        readers_.deliver(event);
     }
-    std::string text(std::uint64_t) const override { return "a text"; }
+    std::string text(Text) const override { return "a text"; }
     std::string context(ContextId id) const override { return "context" + std::to_string(id); }
     std::uint64_t number = 0;
 
 private:
-    Timeline*& timeline_;
+    EventListeners readers_;
+    Picture picture_{{}, *this};
+
+public:
+    Timeline timeline{picture_, *this};
 };
 
 // One refill of a saturated queue: the device drains, interrupts, NAPI refills.
@@ -52,7 +68,7 @@ void refill(Feeder& feed, std::int64_t ns, std::uint64_t packets) {
     for (std::uint64_t i = 0; i < packets; ++i) feed.ev(ns, 1, dev_wire, 1, i, 64, i);
     feed.ev(ns, 1, dev_publish, 1, 0, packets);
     feed.ev(ns, 1, dev_signal, 1, 1, 0, packets);
-    feed.ev(ns, 1, irq_raise, 1, feed.number);
+    feed.ev(ns, 1, irq_raise, 1, feed.number, 1);
     feed.ev(ns + 1000, 2, irq_enter, 0, 1);
     feed.ev(ns + 1000, 2, napi_schedule, 2, 0);
     feed.ev(ns + 1100, 2, irq_exit, 0, 1, 1);
@@ -96,14 +112,11 @@ TEST_CASE("timeline: a long text of several lines stays one line of its columns"
 }
 
 TEST_CASE("timeline: a million events of one cycle fold into a few lines") {
-    Timeline* timeline = nullptr;
-    Feeder feed(timeline);
-    Timeline real(feed);
-    timeline = &real;
+    Feeder feed;
     std::int64_t ns = 0;
     for (; feed.number < 1'000'000; ns += 200'000) refill(feed, ns, 119);
     feed.ev(ns, 4, run_end, 0, 1);
-    const std::string text = real.text();
+    const std::string text = feed.timeline.text();
     INFO(text);
     CHECK(lines_of(text).size() == 5);
     CHECK_THAT(text, Contains("the 3 lines above") && Contains("more times, every ~200 us, until"));
@@ -113,17 +126,14 @@ TEST_CASE("timeline: a million events of one cycle fold into a few lines") {
 
 TEST_CASE(
     "timeline: cycles with numbers that differ fold as much the same; cycles of cycles fold") {
-    Timeline* timeline = nullptr;
-    Feeder feed(timeline);
-    Timeline real(feed);
-    timeline = &real;
+    Feeder feed;
     std::int64_t ns = 0;
     for (int outer = 0; outer < 100; ++outer) {
         for (int i = 0; i < 10 + outer % 3; ++i, ns += 200'000)
             refill(feed, ns, static_cast<std::uint64_t>(100 + i));
         feed.ev(ns, 4, hrtimer_fire, 1);
     }
-    const std::string text = real.text();
+    const std::string text = feed.timeline.text();
     INFO(text);
     CHECK(lines_of(text).size() < 15);
     CHECK_THAT(text, Contains("the 3 lines above, much the same, 9 more times"));
@@ -131,10 +141,7 @@ TEST_CASE(
 }
 
 TEST_CASE("timeline: a million irregular events keep the start and the end in 200 lines") {
-    Timeline* timeline = nullptr;
-    Feeder feed(timeline);
-    Timeline real(feed);
-    timeline = &real;
+    Feeder feed;
     std::uint64_t random = 1;
     std::int64_t ns = 0;
     feed.ev(ns, 4, netdev_open, 0);
@@ -171,7 +178,7 @@ TEST_CASE("timeline: a million irregular events keep the start and the end in 20
     ns += 2000;
     feed.ev(ns, 4, irq_lost, 1, 4711, 3);
     feed.ev(ns, 4, run_end, 1, 1);
-    const std::string text = real.text();
+    const std::string text = feed.timeline.text();
     CHECK(lines_of(text).size() > 150);
     check_bounds(text);
     CHECK_THAT(lines_of(text).front(), Contains("interface up"));
@@ -186,7 +193,7 @@ TEST_CASE("timeline: what ends in the middle of a cycle is not lost") {
     const auto push = [&](std::uint64_t what) {
         TimelineLine line;
         line.at = Instant{static_cast<std::int64_t>(out.size())};
-        line.event_kind = hrtimer_fire;
+        line.event = made_event(hrtimer_fire, {what});
         line.numbers[0] = what;
         folder.push(line);
     };

@@ -149,10 +149,10 @@ TEST_CASE("bad input: probabilities are exact to the billionth") {
         {"two", with_probability("2"), place + "a probability from 0 to 1, got 2"},
         {"text", with_probability("\"0.5\""), place + "a probability from 0 to 1, got \"0.5\""},
     });
-    CHECK(parse_scenario(with_probability("0.001"), "t").schedule.preempt_probability.per_billion ==
-          1'000'000);
-    CHECK(parse_scenario(with_probability("1.0"), "t").schedule.preempt_probability.per_billion ==
-          1'000'000'000);
+    CHECK(parse_scenario(with_probability("0.001"), "t")
+              .kernel.cpus.host_steals.probability.per_billion == 1'000'000);
+    CHECK(parse_scenario(with_probability("1.0"), "t")
+              .kernel.cpus.host_steals.probability.per_billion == 1'000'000'000);
 }
 
 TEST_CASE("bad input: what is required must be there") {

@@ -57,9 +57,9 @@ TEST_CASE("extends: a neighbour differs in what it says, and inherits the rest")
     const Scenario child = folder.load("sub/child.json");
     CHECK(child.name == "child");
     CHECK(child.question == "Is it read?");
-    CHECK(child.device.ring_size == 1024);
-    CHECK(child.device.service == DeviceOptions{}.service);  // null: as if not written
-    CHECK(child.faults.empty());                             // lists are replaced
+    CHECK(child.device.tx_ring_size == 1024);
+    CHECK(child.device.service == VirtioNetOptions{}.service);  // null: as if not written
+    CHECK(child.faults.empty());                                // lists are replaced
 }
 
 TEST_CASE("extends: a chain of three, the last word counts") {
@@ -69,8 +69,8 @@ TEST_CASE("extends: a chain of three, the last word counts") {
     folder.write("c.json", "{\"extends\": \"b.json\", \"seed\": 3}");
     const Scenario scenario = folder.load("c.json");
     CHECK(scenario.seed == 3);
-    CHECK(scenario.guest.hz == 300);
-    CHECK(scenario.guest.vcpus == 3);
+    CHECK(scenario.kernel.cpus.hz == 300);
+    CHECK(scenario.kernel.cpus.vcpus == 3);
 }
 
 TEST_CASE("extends: a problem is named where the offending value was written") {
@@ -148,11 +148,11 @@ TEST_CASE("set: changes known keys, makes what is not written, appends to lists"
                                {"/faults/1/nth/-", "5"},
                                {"/udp/-/bytes", "100"},
                                {"/name", "other"}});
-    CHECK(scenario.device.ring_size == 512);
-    CHECK(scenario.device.publish == PublishWhen::each);
+    CHECK(scenario.device.tx_ring_size == 512);
+    CHECK(scenario.device.publish == PublishPolicy::each);
     CHECK(scenario.driver.parameters.at("xsk_check_timeout") == 0);
-    CHECK(scenario.guest.costs.functions.at("start_xmit") == Duration{7});
-    CHECK(scenario.guest.costs.functions.at("virtnet_xsk_run") == Duration{150});
+    CHECK(scenario.shim.function_costs.at("start_xmit") == Duration{7});
+    CHECK(scenario.shim.function_costs.at("virtnet_xsk_run") == Duration{150});
     REQUIRE(scenario.faults.size() == 2);
     CHECK(scenario.faults[0].nth == std::vector<std::uint64_t>{3});
     CHECK(scenario.faults[1].nth == std::vector<std::uint64_t>{5});

@@ -66,18 +66,18 @@ TEST_CASE("profile: built-in default, profile, base, scenario, --set: the later 
     bench.write("profiled.json", with(R"("profile": "fast")"));
     bench.write("base.json", with(R"("profile": "fast", "device": {"service_ns": 20})"));
     bench.write("child.json", R"({"extends": "base.json", "profile": "slow"})");
-    CHECK(bench.load("plain.json").device.service == DeviceOptions{}.service);
+    CHECK(bench.load("plain.json").device.service == VirtioNetOptions{}.service);
     CHECK(bench.load("profiled.json").device.service == Duration{7});
     CHECK(bench.load("plain.json", {{"/profile", "slow"}}).device.service == Duration{9999});
     CHECK(bench.load("profiled.json", {{"/profile", "slow"}}).device.service == Duration{9999});
     CHECK(bench.load("profiled.json", {{"/profile", "null"}}).device.service ==
-          DeviceOptions{}.service);
+          VirtioNetOptions{}.service);
     // What a base says counts, though the profile was named by the file that extends it.
     CHECK(bench.load("child.json").device.service == Duration{20});
     CHECK(bench.load("profiled.json", {{"/device/service_ns", "3"}}).device.service == Duration{3});
     CHECK(bench.load("profiled.json", {{"/device/service_ns", "null"}}).device.service ==
-          DeviceOptions{}.service);
-    CHECK(bench.load("profiled.json").device.ring_size == DeviceOptions{}.ring_size);
+          VirtioNetOptions{}.service);
+    CHECK(bench.load("profiled.json").device.tx_ring_size == VirtioNetOptions{}.tx_ring_size);
 }
 
 TEST_CASE("profile: the resolved scenario needs no profile") {

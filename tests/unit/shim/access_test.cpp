@@ -121,8 +121,8 @@ TEST_CASE("accesses: the scheduling point comes before the effect") {
     CHECK(seen == std::vector<unsigned long>{0, 7, 11, 11});
     const auto bits = world.log.of(EventKind::state_bit);
     REQUIRE(bits.size() == 1);
-    CHECK(bits[0].arg[1] == 3);
-    CHECK(bits[0].arg[3] == 1);
+    CHECK(arg(bits[0], 1) == 3);
+    CHECK(arg(bits[0], 3) == 1);
 }
 
 TEST_CASE("accesses: each costs time when the scenario says so") {
@@ -141,9 +141,7 @@ TEST_CASE("accesses: each costs time when the scenario says so") {
 
 TEST_CASE("accesses: random pre-emption happens at accesses") {
     ProbeOptions options;
-    options.shim.random_preemption = true;
-    options.kernel.preempt_probability = Probability{100'000'000};
-    options.kernel.preempt_min = options.kernel.preempt_max = Duration{1000};
+    options.kernel.cpus.host_steals = {{100'000'000}, {1000}, {1000}};
     ProbeWorld world(options);
     Duration passed;
     world.run([&] {

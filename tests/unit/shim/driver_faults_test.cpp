@@ -24,7 +24,7 @@ Told findings_of(const std::function<void(ProbeWorld&)>& mistake) {
     ProbeWorld world;
     bool returned = false;
     const RunEnd end = world.run([&] {
-        world.kernel.cpus().spend(Duration{700});
+        world.kernel.cpus().execution().spend(Duration{700});
         const DriverCall call;
         mistake(world);
         returned = true;
@@ -138,7 +138,7 @@ TEST_CASE("faults: a lock that nobody releases is found where it must be free") 
         world.engine->wake(controller);
         world.run([&] {
             world.function<int(unsigned)>("request_locking_interrupt")(1);
-            world.kernel.cpus().spend(Duration{10'000});
+            world.kernel.cpus().execution().spend(Duration{10'000});
         });
         REQUIRE(world.findings().size() == 1);
         CHECK(world.findings()[0] == "cpu0/hardirq returns from an interrupt handler" + taken);
@@ -146,7 +146,7 @@ TEST_CASE("faults: a lock that nobody releases is found where it must be free") 
     SECTION("where nothing moves any more") {
         world.run([&] {
             world.function<void()>("take_lock")();
-            world.kernel.cpus().block(Instant::never(), "for good");
+            world.kernel.cpus().tasks().block(Instant::never(), "for good");
         });
         world.kernel.locks().check_none_held_at_end();
         REQUIRE_FALSE(world.findings().empty());

@@ -49,7 +49,7 @@ TEST_CASE("driver object: killing a context unwinds the driver's frames") {
     };
     int unwound = 0;
     world.spawn(1, [&] {
-        world.kernel.cpus().spend(Duration{50'000});
+        world.kernel.cpus().execution().spend(Duration{50'000});
         world.engine->stop("enough");
     });
     const RunEnd end = world.run([&] {
@@ -69,8 +69,8 @@ TEST_CASE("guest: boot traces the parameters, loads the driver, brings the inter
     CHECK(up);
     const auto parameters = world.log.of(EventKind::module_param);
     REQUIRE(parameters.size() == 2);
-    CHECK(world.trace.text_at(parameters[0].arg[0]) == "budget");
-    CHECK(parameters[0].arg[1] == 5);
+    CHECK(world.trace.text_at({arg(parameters[0], 0)}) == "budget");
+    CHECK(arg(parameters[0], 1) == 5);
 }
 
 TEST_CASE("guest: a driver whose init fails is a finding") {

@@ -22,13 +22,13 @@ TEST_CASE("hypercalls: an interrupt runs the handler registered for its vector")
     world.run([&] {
         CHECK(world.function<int(unsigned)>("request_interrupt")(1) == 0);
         CHECK(world.function<int(unsigned)>("request_interrupt")(5000) == -22);
-        world.kernel.cpus().spend(Duration{10'000});
+        world.kernel.cpus().execution().spend(Duration{10'000});
     });
     CHECK(waiting);
     CHECK_FALSE(world.shim.is_pending(0, 1));
     CHECK(world.variable<int>("interrupts") == 1);
     REQUIRE(world.log.of(EventKind::irq_exit).size() == 1);
-    CHECK(world.log.of(EventKind::irq_exit)[0].arg[2] == 1);
+    CHECK(arg(world.log.of(EventKind::irq_exit)[0], 2) == 1);
     CHECK(world.findings() == std::vector<std::string>{"no interrupt handler for vector 9"});
 }
 
@@ -38,8 +38,8 @@ TEST_CASE("hypercalls: a gap ends the run and says what is missing and where") {
     CHECK(end.reason == EndReason::stopped);
     const auto gaps = world.log.of(EventKind::gap);
     REQUIRE(gaps.size() == 1);
-    CHECK(world.trace.text_at(gaps[0].arg[0]) == "something not written");
-    CHECK_THAT(world.trace.text_at(gaps[0].arg[1]), Contains("hit_gap probe_driver.c:"));
+    CHECK(world.trace.text_at({arg(gaps[0], 0)}) == "something not written");
+    CHECK_THAT(world.trace.text_at({arg(gaps[0], 1)}), Contains("hit_gap probe_driver.c:"));
     CHECK(world.findings().empty());
 }
 
@@ -74,20 +74,20 @@ TEST_CASE("hypercalls: the doorbell costs its exit before the device hears it") 
 TEST_CASE("hypercalls: an operation on a transmit queue outside its lock is noted") {
     ProbeWorld world;
     world.guest.boot(0, [&] {
-        world.kernel.cpus().enter_kernel();
+        world.kernel.cpus().tasks().enter_kernel();
         const auto operate = world.function<void(unsigned, bool)>("operate_queue");
         operate(1, true);
         CHECK(world.log.of(EventKind::vq_unlocked).empty());
         operate(0, false);
         CHECK(world.log.of(EventKind::vq_unlocked).empty());
         operate(1, false);
-        world.kernel.cpus().leave_kernel();
+        world.kernel.cpus().tasks().leave_kernel();
     });
     world.engine->run();
     const auto unlocked = world.log.of(EventKind::vq_unlocked);
     REQUIRE(unlocked.size() == 1);
-    CHECK(unlocked[0].arg[0] == 1);
-    CHECK(world.trace.text_at(unlocked[0].arg[1]) == "get_buf");
+    CHECK(arg(unlocked[0], 0) == 1);
+    CHECK(world.trace.text_at({arg(unlocked[0], 1)}) == "get_buf");
 }
 
 TEST_CASE("hypercalls: tracepoints are the events of their names") {
@@ -95,10 +95,10 @@ TEST_CASE("hypercalls: tracepoints are the events of their names") {
     world.run([&] { world.function<void()>("trace_add")(); });
     const auto adds = world.log.of(EventKind::vq_add);
     REQUIRE(adds.size() == 1);
-    CHECK(adds[0].arg == std::array<std::uint64_t, 4>{1, 2, 3, 4});
+    CHECK(args(adds[0]) == std::array<std::uint64_t, 4>{1, 2, 3, 4});
     const auto broken = world.log.of(EventKind::vq_broken);
     REQUIRE(broken.size() == 1);
-    CHECK(world.trace.text_at(broken[0].arg[1]) == "because");
+    CHECK(world.trace.text_at({arg(broken[0], 1)}) == "because");
 }
 
 TEST_CASE("hypercalls: a page stands for the guest-physical page of its pointer") {

@@ -20,9 +20,9 @@ struct NamedAccess {
 std::vector<NamedAccess> accesses_in(const ProbeWorld& world, const std::string& function) {
     std::vector<NamedAccess> found;
     for (const Event& event : world.log.of(EventKind::access)) {
-        const std::string& name = world.trace.text_at(event.arg[0]);
+        const std::string& name = world.trace.text_at({arg(event, 0)});
         if (name.rfind(function + ":", 0) == 0)
-            found.push_back({name, event.arg[1] != 0, event.arg[2], event.arg[3]});
+            found.push_back({name, arg(event, 1) != 0, arg(event, 2), arg(event, 3)});
     }
     return found;
 }

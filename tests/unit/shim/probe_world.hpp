@@ -16,6 +16,7 @@
 #include "models/shim/hypercalls/shim_context.hpp"
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/shim/object/driver_object.hpp"
+#include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
 
@@ -70,17 +71,17 @@ public:
           choice(make_seeded_choice(options.seed)),
           memory(std::size_t{64} << 20),
           stores(make_stores(options)),
-          kernel(*engine, trace, *choice, memory, options.kernel),
+          kernel(*engine, trace, *choice, memory, options.kernel, {}, nullptr),
           xsk_driver(kernel),
           xsk({*engine, trace, kernel.findings(), kernel.cpus(), kernel.rcu(),
-               kernel.net_device().rtnl(), memory},
+               kernel.net_device().rtnl(), memory, kernel.costs()},
               xsk_driver.calls(), {}),
           driver(DriverObject::load(options.driver)),
           shim(kernel, xsk, device, driver, options.shim),
           guest(shim),
           active(shim) {
         device.engine = engine.get();
-        trace.listen(log);
+        trace.readers().listen_to_all(log);
     }
 
     ~ProbeWorld() { memory.order_stores_by(nullptr); }
@@ -103,22 +104,22 @@ public:
         return engine->run();
     }
     void spawn(CpuId cpu, std::function<void()> body) {
-        kernel.cpus().spawn_task(cpu, "probe", [this, body = std::move(body)] {
-            kernel.cpus().enter_kernel();
+        kernel.cpus().tasks().spawn_task(cpu, "probe", [this, body = std::move(body)] {
+            kernel.cpus().tasks().enter_kernel();
             body();
-            kernel.cpus().leave_kernel();
+            kernel.cpus().tasks().leave_kernel();
         });
     }
 
     std::vector<std::string> findings() const {
         std::vector<std::string> texts;
         for (const Event& event : log.of(EventKind::finding))
-            texts.push_back(trace.text_at(event.arg[0]));
+            texts.push_back(trace.text_at({arg(event, 0)}));
         return texts;
     }
     std::string first_stack() const {
         const auto found = log.of(EventKind::finding);
-        return found.empty() ? "" : trace.text_at(found.front().arg[1]);
+        return found.empty() ? "" : trace.text_at({arg(found.front(), 1)});
     }
 
     std::unique_ptr<Engine> engine;

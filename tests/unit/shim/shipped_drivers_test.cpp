@@ -55,7 +55,7 @@ TEST_CASE("shipped drivers: points of v1 are named by function and field") {
     CHECK(world.findings().empty());
     std::set<std::string> names;
     for (const Event& event : world.log.of(EventKind::access))
-        names.insert(world.trace.text_at(event.arg[0]));
+        names.insert(world.trace.text_at({arg(event, 0)}));
     for (const char* expected :
          {"virtnet_xsk_run:send_queue.xsk.wait_slot", "virtnet_xsk_run:xsk_tx_peek_desc",
           "virtnet_xsk_xmit:virtnet_xsk_hdr.len", "virtnet_xsk_wakeup:spin_lock",

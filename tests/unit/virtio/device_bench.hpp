@@ -64,7 +64,7 @@ struct DeviceBench {
           faults(*engine, trace, *choice, std::move(rules)),
           device({*engine, trace, memory, lines, faults}, options),
           driver(memory, options.tx_ring_size, options.event_idx) {
-        trace.listen(log);
+        trace.readers().listen_to_all(log);
         const std::size_t frames = options.tx_ring_size;
         headers = static_cast<std::byte*>(memory.allocate_pages(12 * frames));
         payloads = static_cast<std::byte*>(memory.allocate_pages(2048 * frames));

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "device_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::DeviceBench;
@@ -18,9 +19,10 @@ FaultRule from(FaultWhat what, std::int64_t at_ns, Duration delay = {}) {
 }  // namespace
 
 TEST_CASE("device_slow: the packets that the rule strikes take longer, and so do those behind") {
-    DeviceBench bench(
-        {}, false,
-        {{.what = FaultWhat::device_slow, .nth = {2}, .delay = {.low = {1000}, .high = {1000}}}});
+    DeviceBench bench({}, false,
+                      {{.what = FaultWhat::device_slow,
+                        .nth = {2},
+                        .delay = {.low = Duration{1000}, .high = Duration{1000}}}});
     bench.run([&] {
         bench.offer_many(0, 3);
         bench.kick();
@@ -50,7 +52,7 @@ TEST_CASE("head_stuck: the packet stays the next one and is tried again at the n
     CHECK(bench.log.times(EventKind::dev_wake) == Times{5000, 55'000});
     const auto wires = bench.log.of(EventKind::dev_wire);
     CHECK(wires.size() == (for_ever ? 1 : 4));
-    for (std::size_t i = 0; i < wires.size(); ++i) CHECK(wires[i].arg[1] == 2 * i);
+    for (std::size_t i = 0; i < wires.size(); ++i) CHECK(arg(wires[i], 1) == 2 * i);
     CHECK(bench.faults.fired(1) == (for_ever ? 2 : 1));
 }
 

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "device_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::DeviceBench;
@@ -13,7 +14,7 @@ namespace {
 
 std::string bad_text(const DeviceBench& bench) {
     const auto bad = bench.log.of(EventKind::dev_bad);
-    return bad.empty() ? "" : bench.trace.text_at(bad[0].arg[2]);
+    return bad.empty() ? "" : bench.trace.text_at({arg(bad[0], 2)});
 }
 
 // Offers one good frame, then descriptor 2 as `describe` made it, then another good one.
@@ -62,7 +63,7 @@ TEST_CASE("bad chain: the queue needs a reset, nothing more is served, published
         CHECK(bad_text(bench).find("shorter than its header") != std::string::npos);
     }
     CHECK(bench.log.count(EventKind::dev_bad) == 1);
-    CHECK(bench.log.of(EventKind::dev_bad)[0].arg[1] == 2);
+    CHECK(arg(bench.log.of(EventKind::dev_bad)[0], 1) == 2);
     CHECK(bench.log.count(EventKind::dev_wire) == 1);
     CHECK(bench.driver.used_index() == 0);
     CHECK(bench.lines.at_ns.empty());
@@ -110,8 +111,8 @@ TEST_CASE("the longest frame that fits is sent") {
         else
             bench.driver.descriptors[2] = {first.value, 12 + 65535, 0, 0};
     });
-    CHECK(bench.log.of(EventKind::dev_wire)[1].arg[2] == 65535);
-    CHECK(bench.log.of(EventKind::dev_wire)[1].arg[3] == content_digest({big + 12, 65535}));
+    CHECK(arg(bench.log.of(EventKind::dev_wire)[1], 2) == 65535);
+    CHECK(arg(bench.log.of(EventKind::dev_wire)[1], 3) == content_digest({big + 12, 65535}));
 }
 
 TEST_CASE("memory given back while the device owns the buffer is seen, and read as it is") {
@@ -126,10 +127,10 @@ TEST_CASE("memory given back while the device owns the buffer is seen, and read 
     });
     const auto stale = bench.log.of(EventKind::dev_stale);
     REQUIRE(stale.size() == 1);
-    CHECK(stale[0].arg[2] == bench.memory.physical(object).value);
-    CHECK(stale[0].arg[3] == static_cast<std::uint64_t>(ByteState::freed));
+    CHECK(arg(stale[0], 2) == bench.memory.physical(object).value);
+    CHECK(arg(stale[0], 3) == static_cast<std::uint64_t>(MemoryState::freed));
     const std::vector<std::byte> poison(64, std::byte{0x6b});
-    CHECK(bench.log.of(EventKind::dev_wire)[0].arg[3] == content_digest(poison));
+    CHECK(arg(bench.log.of(EventKind::dev_wire)[0], 3) == content_digest(poison));
 }
 
 TEST_CASE("set-up: features not offered, a ring too large and unusable areas are refused") {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "device_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::DeviceBench;
@@ -13,7 +14,8 @@ namespace {
 // new_idx of each publication.
 std::vector<std::uint64_t> published(const DeviceBench& bench) {
     std::vector<std::uint64_t> indices;
-    for (const Event& event : bench.log.of(EventKind::dev_publish)) indices.push_back(event.arg[2]);
+    for (const Event& event : bench.log.of(EventKind::dev_publish))
+        indices.push_back(arg(event, 2));
     return indices;
 }
 
@@ -29,8 +31,8 @@ TEST_CASE("publication: each frame alone, when the device is of that kind") {
     CHECK(bench.log.times(EventKind::dev_publish) == bench.log.times(EventKind::dev_wire));
     const auto events = bench.log.of(EventKind::dev_publish);
     // The next frame was taken at the same instant, before the publication.
-    CHECK(events[0].arg[3] == 1);
-    CHECK(events[2].arg[3] == 0);
+    CHECK(arg(events[0], 3) == 1);
+    CHECK(arg(events[2], 3) == 0);
 }
 
 TEST_CASE("publication: in batches, and the rest when nothing more is available") {
@@ -83,10 +85,10 @@ TEST_CASE("interrupt: a driver that re-arms between publication and decision is 
     });
     const auto decisions = bench.log.of(EventKind::dev_signal);
     REQUIRE(decisions.size() == 2);
-    CHECK(decisions[0].arg[1] == 1);  // the first is always one
+    CHECK(arg(decisions[0], 1) == 1);  // the first is always one
     CHECK(decisions[1].at.ns == 5540);
-    CHECK(decisions[1].arg[1] == (rearm_at < 5540 ? 1 : 0));
-    CHECK(decisions[1].arg[2] == (rearm_at < 5540 ? 1 : 1000));
+    CHECK(arg(decisions[1], 1) == (rearm_at < 5540 ? 1 : 0));
+    CHECK(arg(decisions[1], 2) == (rearm_at < 5540 ? 1 : 1000));
     CHECK(bench.lines.at_ns.size() == (rearm_at < 5540 ? 2 : 1));
 }
 
@@ -111,7 +113,7 @@ TEST_CASE("interrupt: without EVENT_IDX every publication signals unless the fla
     });
     CHECK(bench.log.count(EventKind::dev_signal) == 10);
     CHECK(bench.lines.at_ns.size() == 4);
-    CHECK(bench.log.of(EventKind::dev_signal)[9].arg[2] == 1);
+    CHECK(arg(bench.log.of(EventKind::dev_signal)[9], 2) == 1);
 }
 
 TEST_CASE("interrupt: over a long random run the decisions follow the closed form, with wraps") {
@@ -138,10 +140,10 @@ TEST_CASE("interrupt: over a long random run the decisions follow the closed for
     REQUIRE(decisions.size() > 5'000);
     std::size_t wanted = 0;
     for (std::size_t i = 1; i < decisions.size(); ++i) {
-        const std::uint64_t before = decisions[i - 1].arg[3];
-        const std::uint64_t moved = (decisions[i].arg[3] - before) & 0xffff;
-        const bool expected = ((decisions[i].arg[2] - before) & 0xffff) < moved;
-        REQUIRE(decisions[i].arg[1] == (expected ? 1 : 0));
+        const std::uint64_t before = arg(decisions[i - 1], 3);
+        const std::uint64_t moved = (arg(decisions[i], 3) - before) & 0xffff;
+        const bool expected = ((arg(decisions[i], 2) - before) & 0xffff) < moved;
+        REQUIRE(arg(decisions[i], 1) == (expected ? 1 : 0));
         wanted += expected ? 1 : 0;
     }
     CHECK(wanted > 1'000);

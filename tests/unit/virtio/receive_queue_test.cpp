@@ -4,6 +4,7 @@
 
 #include "device_bench.hpp"
 #include "models/virtio/net/rx_traffic.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::DeviceBench;
@@ -58,7 +59,7 @@ TEST_CASE("rx: a frame fills the next buffer, header first, and is signalled") {
     CHECK(std::memcmp(bench.buffers + 12, bench.frame(60).data(), 60) == 0);
     CHECK(bench.buffers[72] == std::byte{0xee});
     CHECK(bench.log.times(EventKind::dev_rx) == Times{700});
-    CHECK(bench.log.of(EventKind::dev_rx)[0].arg[3] == 41);
+    CHECK(arg(bench.log.of(EventKind::dev_rx)[0], 3) == 41);
     CHECK(bench.lines.at_ns == Times{720});
 }
 
@@ -103,8 +104,8 @@ TEST_CASE("rx: no buffer, or one too small, loses the frame; the buffer stays") 
     });
     const auto drops = bench.log.of(EventKind::dev_rx_drop);
     REQUIRE(drops.size() == 2);
-    CHECK(drops[1].arg[1] == 2);
-    CHECK(bench.log.of(EventKind::dev_rx)[0].arg[3] == 3);
+    CHECK(arg(drops[1], 1) == 2);
+    CHECK(arg(bench.log.of(EventKind::dev_rx)[0], 3) == 3);
 }
 
 TEST_CASE("rx: a read-only buffer takes no frame and a malformed one breaks the queue") {
@@ -144,7 +145,7 @@ TEST_CASE("rx: NO_INTERRUPT and used_event are respected") {
 TEST_CASE("rx traffic: frames come at the rate, without drift, within the window") {
     ReceiveBench bench;
     RxTraffic traffic(*bench.engine, bench.device,
-                      {.start = {1000}, .rate_pps = 3'000'000, .until = {11'001}});
+                      {.start = {1000}, .rate_pps = 3'000'000, .until = Instant{11'001}});
     bench.run([&] {
         for (std::uint16_t n = 0; n < 100; ++n) bench.post(n, {{n * std::size_t{128}, 128}});
     });

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "device_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::DeviceBench;
@@ -40,7 +41,7 @@ TEST_CASE("interrupt_unasked: also where used_event lies far ahead; told where i
     DeviceBench bench({}, false, {{.what = FaultWhat::interrupt_unasked}});
     CHECK(raised(bench, 1000) == Times{5280, 25'280});
     CHECK(bench.faults.fired(1) == 1);
-    CHECK(bench.log.of(EventKind::dev_signal)[1].arg[1] == 1);
+    CHECK(arg(bench.log.of(EventKind::dev_signal)[1], 1) == 1);
 }
 
 TEST_CASE("interrupt_unasked: also where NO_INTERRUPT is set") {
@@ -59,13 +60,13 @@ TEST_CASE("interrupt_omitted: the one that is owed does not come") {
 
 TEST_CASE("event_idx_stale: judged by the newest look that is so old") {
     const std::int64_t lag_ns = GENERATE(10, 5000, 1'000'000);
-    DeviceBench bench(
-        {}, false,
-        {{.what = FaultWhat::event_idx_stale, .delay = {.low = {lag_ns}, .high = {lag_ns}}}});
+    DeviceBench bench({}, false,
+                      {{.what = FaultWhat::event_idx_stale,
+                        .delay = {.low = Duration{lag_ns}, .high = Duration{lag_ns}}}});
     // The device looks at 25260, when it publishes, and before that at 5280.
     const bool sees_it = lag_ns == 10;
     CHECK(raised(bench, 1) == (sees_it ? Times{5280, 25'280} : Times{5280}));
-    CHECK(bench.log.of(EventKind::dev_signal)[1].arg[2] == (sees_it ? 1 : 0));
+    CHECK(arg(bench.log.of(EventKind::dev_signal)[1], 2) == (sees_it ? 1 : 0));
     CHECK(bench.faults.fired(1) == (sees_it ? 0 : 1));
 }
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "device_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::DeviceBench;
@@ -27,11 +28,11 @@ TEST_CASE("tx: a frame is served after doorbell and wake-up, and each effect has
     CHECK(bench.log.times(EventKind::dev_sleep) == Times{5300});
 
     const Event take = bench.log.of(EventKind::dev_take)[0];
-    CHECK(take.arg[2] == bench.header(0).value);
-    CHECK(take.arg[3] == bench.payload(0, 64).address.value);
+    CHECK(arg(take, 2) == bench.header(0).value);
+    CHECK(arg(take, 3) == bench.payload(0, 64).address.value);
     const Event wire = bench.log.of(EventKind::dev_wire)[0];
-    CHECK(wire.arg[2] == 64);
-    CHECK(wire.arg[3] == bench.digest(0, 64));
+    CHECK(arg(wire, 2) == 64);
+    CHECK(arg(wire, 3) == bench.digest(0, 64));
     REQUIRE(bench.driver.has_used());
     CHECK(bench.driver.take_used().id == 0);
     CHECK(bench.driver.available_event() == 1);
@@ -45,7 +46,7 @@ TEST_CASE("tx: frames leave in the order of the available ring, one service time
     });
     CHECK(bench.log.times(EventKind::dev_wire) == Times{5260, 5520, 5780, 6040});
     std::vector<std::uint64_t> heads;
-    for (const Event& event : bench.log.of(EventKind::dev_wire)) heads.push_back(event.arg[1]);
+    for (const Event& event : bench.log.of(EventKind::dev_wire)) heads.push_back(arg(event, 1));
     CHECK(heads == std::vector<std::uint64_t>{10, 4, 18, 0});
 }
 
@@ -79,7 +80,7 @@ TEST_CASE("tx: bytes are read at the end of service, so an early change reaches 
         bench.wait_until(before_end ? 5259 : 5261);
         bench.payloads[10] ^= std::byte{1};
     });
-    const std::uint64_t sent = bench.log.of(EventKind::dev_wire)[0].arg[3];
+    const std::uint64_t sent = arg(bench.log.of(EventKind::dev_wire)[0], 3);
     CHECK((sent == submitted) == !before_end);
     if (before_end) CHECK(sent == bench.digest(0, 64));
 }
@@ -118,9 +119,9 @@ TEST_CASE("tx: header and payload may be cut anywhere, also in an indirect table
     });
     REQUIRE(bench.log.count(EventKind::dev_wire) == 1);
     const Event wire = bench.log.of(EventKind::dev_wire)[0];
-    CHECK(wire.arg[2] == 300);
-    CHECK(wire.arg[3] == expected);
-    CHECK(bench.log.of(EventKind::dev_take)[0].arg[3] == bench.memory.physical(frame + 12).value);
+    CHECK(arg(wire, 2) == 300);
+    CHECK(arg(wire, 3) == expected);
+    CHECK(arg(bench.log.of(EventKind::dev_take)[0], 3) == bench.memory.physical(frame + 12).value);
     CHECK(bench.log.count(EventKind::dev_bad) == 0);
 }
 
@@ -143,7 +144,7 @@ TEST_CASE("tx: strict steps on their own actors give the same events") {
     for (std::size_t i = 0; i < inline_events.size(); ++i) {
         CHECK(inline_events[i].at == strict_events[i].at);
         CHECK(inline_events[i].kind == strict_events[i].kind);
-        CHECK(inline_events[i].arg == strict_events[i].arg);
+        CHECK(args(inline_events[i]) == args(strict_events[i]));
     }
 }
 

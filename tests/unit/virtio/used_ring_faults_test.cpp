@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "device_bench.hpp"
+#include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
 using test::DeviceBench;
@@ -16,7 +17,7 @@ FaultRule first(FaultWhat what) { return {.what = what, .nth = {1}}; }
 
 Numbers indices(const test::EventLog& log) {
     Numbers numbers;
-    for (const Event& event : log.of(EventKind::dev_publish)) numbers.push_back(event.arg[2]);
+    for (const Event& event : log.of(EventKind::dev_publish)) numbers.push_back(arg(event, 2));
     return numbers;
 }
 
@@ -46,7 +47,7 @@ Numbers ids_with(const FaultRule& rule) {
 
 TEST_CASE("used_late: visible so much later, with what is done until then") {
     FaultRule late = first(FaultWhat::used_late);
-    late.delay = {.low = {10'000}, .high = {10'000}};
+    late.delay = {.low = Duration{10'000}, .high = Duration{10'000}};
     DeviceBench bench({}, false, {late});
     bench.run([&] {
         bench.offer(0);

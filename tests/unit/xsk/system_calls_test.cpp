@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cerrno>
 
+#include "tests/support/raw_fields.hpp"
 #include "xsk_machine.hpp"
 
 using namespace xsksim;
@@ -10,7 +11,6 @@ using xsksim::test::at_us;
 using xsksim::test::free_of_charge;
 using xsksim::test::small_socket;
 using xsksim::test::us;
-using xsksim::test::without_costs;
 using xsksim::test::XskMachine;
 
 TEST_CASE("xsk open: rings are empty, need_wakeup is set, the UMEM is the user's") {
@@ -28,7 +28,7 @@ TEST_CASE("xsk open: rings are empty, need_wakeup is set, the UMEM is the user's
     });
     const auto events = x.m.all(EventKind::umem_register);
     REQUIRE(events.size() == 1);
-    CHECK(events[0].arg[2] == 16 * 2048);
+    CHECK(arg(events[0], 2) == 16 * 2048);
 }
 
 TEST_CASE("xsk bind: the driver's enable runs under rtnl and before the socket is in the list") {
@@ -52,7 +52,7 @@ TEST_CASE("xsk bind: the driver's enable runs under rtnl and before the socket i
     });
     CHECK(calls == 1);
     const auto bind = x.m.all(EventKind::xsk_bind).at(0);
-    CHECK(bind.arg == std::array<std::uint64_t, 4>{0, 0, 1, 8});
+    CHECK(args(bind) == std::array<std::uint64_t, 4>{0, 0, 1, 8});
     CHECK_FALSE(x.m.kernel.net_device().rtnl().held_by_current());
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("xsk bind: a driver's refusal is the result, and can be followed by an
         XskSocket& other = x.core.open_socket(small_socket());
         CHECK(x.core.bind(other) == -EBUSY);  // the queue has a pool
     });
-    CHECK(x.m.all(EventKind::xsk_bind).at(0).arg[1] == EPERM);
+    CHECK(arg(x.m.all(EventKind::xsk_bind).at(0), 1) == EPERM);
 }
 
 TEST_CASE("xsk sendmsg: not bound, interface down, and what the driver says") {
@@ -87,19 +87,19 @@ TEST_CASE("xsk sendmsg: not bound, interface down, and what the driver says") {
         x.wakeup = [&](PairIndex pair, std::uint32_t flags) {
             CHECK(pair == 0);
             CHECK(flags == xdp_wakeup_tx);
-            CHECK(x.m.cpus().current().rcu_depth == 1);
+            CHECK(x.m.cpus().execution().current().rcu_depth == 1);
             return -EINVAL;
         };
         CHECK(x.core.sendmsg(socket) == -EINVAL);
-        CHECK(x.m.cpus().current().rcu_depth == 0);
-        CHECK(x.m.cpus().current().user_mode);
+        CHECK(x.m.cpus().execution().current().rcu_depth == 0);
+        CHECK(x.m.cpus().execution().current().user_mode);
     });
-    CHECK(x.m.all(EventKind::xsk_wakeup_done).at(0).arg[1] == EINVAL);
+    CHECK(arg(x.m.all(EventKind::xsk_wakeup_done).at(0), 1) == EINVAL);
 }
 
 TEST_CASE(
     "xsk sendmsg: the gate of 5.11 returns early unless need_wakeup is set, 5.10 never does") {
-    XskCoreOptions options = without_costs();
+    XskCoreOptions options;
     options.sendmsg_gate = GENERATE(true, false);
     XskMachine x(options);
     x.with_socket([&](XskSocket& socket) {
@@ -132,9 +132,9 @@ TEST_CASE("xsk sendmsg: without XDP_USE_NEED_WAKEUP the gate is open until the d
 }
 
 TEST_CASE("xsk calls: each costs a system call") {
-    XskCoreOptions options = without_costs();
-    options.syscall = {300};
-    XskMachine x(options);
+    auto kernel_options = free_of_charge();
+    kernel_options.costs.syscall = {300};
+    XskMachine x({}, kernel_options);
     x.as_user([&] {
         const Instant begin = x.m.now();
         XskSocket& socket = x.core.open_socket(small_socket());
@@ -165,11 +165,11 @@ TEST_CASE("xsk poll: writable while at most half of the TX ring is in use") {
 TEST_CASE("xsk poll: calls the driver if need_wakeup is set, and asks again after each wake-up") {
     XskMachine x;
     x.m.task(0, "driver", [&] {
-        x.m.cpus().sleep_until(at_us(5));
+        x.m.cpus().tasks().sleep_until(at_us(5));
         XskDescriptor desc;
         for (int i = 0; i < 3; ++i) CHECK(x.core.tx_peek(x.pool, desc));
         x.core.tx_release(x.pool);  // 5 of 8 in use: nobody is woken
-        x.m.cpus().sleep_until(at_us(7));
+        x.m.cpus().tasks().sleep_until(at_us(7));
         CHECK(x.core.tx_peek(x.pool, desc));
         x.core.tx_release(x.pool);  // 4 of 8
     });
@@ -193,8 +193,8 @@ TEST_CASE("xsk poll: a last look at the ring, driver included, comes after the t
 TEST_CASE("xsk poll: a wake-up of the task for another reason does not call the driver again") {
     XskMachine x;
     x.with_socket([&](XskSocket& socket) {
-        const ContextId self = x.m.cpus().current().id;
-        x.m.at(at_us(3), [&x, self] { x.m.cpus().wake_task(self); });
+        const ContextId self = x.m.cpus().execution().current().id;
+        x.m.at(at_us(3), [&x, self] { x.m.cpus().tasks().wake_task(self); });
         x.publish(socket, x.frames(0, 8));
         CHECK(x.core.poll(socket, us(10)) == 0);
         CHECK(x.m.now() == at_us(10));
@@ -205,7 +205,7 @@ TEST_CASE("xsk poll: a wake-up of the task for another reason does not call the 
 TEST_CASE("xsk close: out of the list, a grace period, the driver's disable, then pages unpinned") {
     auto kernel_options = free_of_charge();
     kernel_options.costs.rcu_grace_period = us(50);
-    XskMachine x(without_costs(), kernel_options);
+    XskMachine x({}, kernel_options);
     XskSocket* socket_of_test = nullptr;
     x.setup_pool = [&](PairIndex, bool enable) {
         if (enable) return 0;
@@ -267,12 +267,12 @@ TEST_CASE("xsk close: waits for a sendmsg on another vCPU") {
         return 0;
     };
     x.wakeup = [&](PairIndex, std::uint32_t) {
-        x.m.cpus().spend(us(20));
+        x.m.spend(us(20));
         CHECK_FALSE(disabled);
         return 0;
     };
     x.m.task(0, "admin", [&] {
-        x.m.cpus().sleep_until(at_us(5));
+        x.m.cpus().tasks().sleep_until(at_us(5));
         CHECK(x.core.close(*x.core.socket_of(0)) == 0);
     });
     x.with_socket([&](XskSocket& socket) { CHECK(x.core.sendmsg(socket) == 0); });
@@ -282,7 +282,7 @@ TEST_CASE("xsk close: waits for a sendmsg on another vCPU") {
 TEST_CASE("xsk close: ends a poll on another vCPU") {
     XskMachine x;
     x.m.task(0, "admin", [&] {
-        x.m.cpus().sleep_until(at_us(5));
+        x.m.cpus().tasks().sleep_until(at_us(5));
         CHECK(x.core.close(*x.core.socket_of(0)) == 0);
     });
     x.with_socket([&](XskSocket& socket) {
@@ -348,11 +348,11 @@ TEST_CASE("xsk detach: the driver loses the pool, the socket keeps its UMEM unti
         return 0;
     };
     const auto detach = [&] {
-        x.m.cpus().enter_kernel();
+        x.m.cpus().tasks().enter_kernel();
         x.m.kernel.net_device().rtnl().lock();
         x.core.detach_all();
         x.m.kernel.net_device().rtnl().unlock();
-        x.m.cpus().leave_kernel();
+        x.m.cpus().tasks().leave_kernel();
     };
     x.with_socket([&](XskSocket& socket) {
         const std::byte* umem = x.m.memory.pointer(socket.umem, 1);
@@ -374,7 +374,7 @@ TEST_CASE("xsk detach: the driver loses the pool, the socket keeps its UMEM unti
     });
     CHECK(calls == std::vector<bool>{true, false, true, false, true, false});
     std::vector<std::uint64_t> kept;
-    for (const Event& e : x.m.all(EventKind::xsk_unbind)) kept.push_back(e.arg[2]);
+    for (const Event& e : x.m.all(EventKind::xsk_unbind)) kept.push_back(arg(e, 2));
     CHECK(kept == std::vector<std::uint64_t>{1, 0, 1, 0, 0});
     CHECK(x.m.findings().empty());
 }
@@ -382,16 +382,16 @@ TEST_CASE("xsk detach: the driver loses the pool, the socket keeps its UMEM unti
 TEST_CASE("xsk poll: a signal ends it") {
     XskMachine x;
     x.m.task(0, "admin", [&] {
-        x.m.cpus().sleep_until(at_us(5));
+        x.m.cpus().tasks().sleep_until(at_us(5));
         x.core.interrupt(*x.core.socket_of(0));
-        x.m.cpus().sleep_until(at_us(50));
+        x.m.cpus().tasks().sleep_until(at_us(50));
         x.core.interrupt(*x.core.socket_of(0));  // nobody polls
     });
     x.with_socket([&](XskSocket& socket) {
         x.publish(socket, x.frames(0, 8));
         CHECK(x.core.poll(socket, us(1000)) == -EINTR);
         CHECK(x.m.now() == at_us(5));
-        x.m.cpus().sleep_until(at_us(60));
+        x.m.cpus().tasks().sleep_until(at_us(60));
         CHECK(x.core.poll(socket, us(10)) == 0);
     });
 }

@@ -2,6 +2,7 @@
 // xsk_tx_peek_release_desc_batch as of 6.13.
 #include <catch2/catch.hpp>
 
+#include "tests/support/raw_fields.hpp"
 #include "xsk_machine.hpp"
 
 using namespace xsksim;
@@ -34,7 +35,7 @@ TEST_CASE("xsk batch: what is taken is reserved and released before the driver s
         CHECK(socket.completion.producer == 4);
     });
     CHECK(x.m.all(EventKind::xsk_peek).size() == 4);
-    CHECK(x.m.all(EventKind::xsk_peek).back().arg[3] == 4);
+    CHECK(arg(x.m.all(EventKind::xsk_peek).back(), 3) == 4);
     CHECK(x.m.all(EventKind::xsk_release).size() == 2);
     CHECK(x.m.findings().empty());
 }

@@ -2,6 +2,7 @@
 // What a zero-copy driver sees (kernel-facts.md §2.6).
 #include <catch2/catch.hpp>
 
+#include "tests/support/raw_fields.hpp"
 #include "xsk_machine.hpp"
 
 using namespace xsksim;
@@ -27,9 +28,9 @@ TEST_CASE(
     });
     const auto peeks = x.m.all(EventKind::xsk_peek);
     REQUIRE(peeks.size() == 2);
-    CHECK(peeks[0].arg == std::array<std::uint64_t, 4>{0, 3 * 2048, 64, 1});
-    CHECK(peeks[1].arg[3] == 2);
-    CHECK(x.m.all(EventKind::xsk_completed).back().arg[2] == 0);
+    CHECK(args(peeks[0]) == std::array<std::uint64_t, 4>{0, 3 * 2048, 64, 1});
+    CHECK(arg(peeks[1], 3) == 2);
+    CHECK(arg(x.m.all(EventKind::xsk_completed).back(), 2) == 0);
     CHECK(x.m.findings().empty());
 }
 
@@ -46,7 +47,7 @@ TEST_CASE("xsk peek: only an empty one or a release publishes the consumer") {
         CHECK(x.peek().empty());
         CHECK(socket.tx.consumer == 3);
     });
-    CHECK(x.m.all(EventKind::xsk_release).at(0).arg == std::array<std::uint64_t, 4>{0, 2, 1, 0});
+    CHECK(args(x.m.all(EventKind::xsk_release).at(0)) == std::array<std::uint64_t, 4>{0, 2, 1, 0});
 }
 
 TEST_CASE("xsk peek: a full completion ring looks empty, and nothing is lost by it") {
@@ -58,7 +59,7 @@ TEST_CASE("xsk peek: a full completion ring looks empty, and nothing is lost by 
             x.publish(socket, x.frames(0, 4));
             CHECK(x.peek() == Addresses{0, 2048});
             CHECK(x.last_peek_none() == PeekNone::completion_ring_full);
-            CHECK(x.m.all(EventKind::xsk_peek_none).back().arg[2] == 2);
+            CHECK(arg(x.m.all(EventKind::xsk_peek_none).back(), 2) == 2);
             x.core.tx_completed(x.pool, 2);
             CHECK(x.peek().empty());  // published, but user space has not taken them
             socket.completion.consumer = 1;
@@ -105,7 +106,7 @@ TEST_CASE("xsk peek: new descriptors are looked for only when the known ones are
     });
     const auto invalid = x.m.all(EventKind::xsk_invalid_desc);
     REQUIRE(invalid.size() == 1);
-    CHECK(invalid[0].arg == std::array<std::uint64_t, 4>{0, 2048, 64, 7});
+    CHECK(args(invalid[0]) == std::array<std::uint64_t, 4>{0, 2048, 64, 7});
 }
 
 TEST_CASE("xsk peek: an invalid descriptor is consumed and never completed") {
@@ -198,19 +199,19 @@ TEST_CASE("xsk need_wakeup: user space sees the flag before the gate of sendmsg 
     // The host takes the driver's vCPU away right after it has set the flag and before it has
     // stored the copy that the gate looks at; meanwhile the application heeds the flag, in vain.
     x.m.task(0, "driver", [&] {
-        x.m.cpus().sleep_until(at_us(1));
+        x.m.cpus().tasks().sleep_until(at_us(1));
         x.core.clear_need_wakeup(x.pool);
         x.core.set_need_wakeup(x.pool);
     });
     x.with_socket([&](XskSocket& socket) {
         socket.on_change = [&] {
-            if (socket.tx.flags != 0) x.m.cpus().hold(us(10));
+            if (socket.tx.flags != 0) x.m.cpus().host().hold(us(10));
         };
-        x.m.cpus().spin_until(at_us(5));
+        x.m.cpus().tasks().spin_until(at_us(5));
         CHECK(socket.tx.flags == xdp_ring_need_wakeup);
         CHECK(x.core.sendmsg(socket) == 0);
         CHECK(x.wakeups.empty());
-        x.m.cpus().spin_until(at_us(20));
+        x.m.cpus().tasks().spin_until(at_us(20));
         CHECK(x.core.sendmsg(socket) == 0);
         CHECK(x.wakeups.size() == 1);
     });
@@ -304,9 +305,9 @@ TEST_CASE("xsk sockets: a full completion ring ends the search, whoever's descri
 }
 
 TEST_CASE("xsk peek: costs what it is said to cost") {
-    auto options = xsksim::test::without_costs();
-    options.peek = {8};
-    XskMachine x(options);
+    auto kernel_options = xsksim::test::free_of_charge();
+    kernel_options.costs.peek = {8};
+    XskMachine x({}, kernel_options);
     x.with_socket([&](XskSocket& socket) {
         x.publish(socket, x.frames(0, 3));
         const Instant before = x.m.now();

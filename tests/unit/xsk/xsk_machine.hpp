@@ -18,14 +18,12 @@ inline XskSocketOptions small_socket() {
     return options;
 }
 
-inline XskCoreOptions without_costs() { return {true, {}, {}}; }
-
 struct XskMachine {
-    explicit XskMachine(const XskCoreOptions& options = without_costs(),
-                        KernelOptions kernel_options = free_of_charge())
+    explicit XskMachine(const XskCoreOptions& options = {},
+                        const KernelOptions& kernel_options = free_of_charge())
         : m(kernel_options),
           core({*m.engine, m.trace, m.kernel.findings(), m.cpus(), m.kernel.rcu(),
-                m.kernel.net_device().rtnl(), m.memory},
+                m.kernel.net_device().rtnl(), m.memory, m.kernel.costs()},
                {[this](PoolId id, PairIndex pair, bool enable) {
                     pool = id;
                     return setup_pool ? setup_pool(pair, enable) : 0;
@@ -71,7 +69,7 @@ struct XskMachine {
         return addresses;
     }
     PeekNone last_peek_none() const {
-        return static_cast<PeekNone>(m.all(EventKind::xsk_peek_none).back().arg[1]);
+        return static_cast<PeekNone>(arg(m.all(EventKind::xsk_peek_none).back(), 1));
     }
 
     Machine m;

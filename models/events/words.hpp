@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The enumerations that events carry, each value with the word that stands for it in traces and in
+// scenarios. The values of those that have a counterpart in the kernel are the kernel's.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "models/xdp_action.hpp"
+#include "sim/core/engine.hpp"
+
+namespace xsksim {
+
+// The words of an enumeration, by value; specialised by XSKSIM_WORDS.
+template <class Enumeration>
+struct WordTable;
+
+namespace words_detail {
+
+// "a, b, c" -> {"a", "b", "c"}
+template <std::size_t count>
+constexpr std::array<std::string_view, count> split(std::string_view list) {
+    std::array<std::string_view, count> words;
+    for (std::string_view& word : words) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        word = list.substr(0, comma);
+        list.remove_prefix(std::min(comma + 2, list.size()));
+    }
+    return words;
+}
+
+constexpr std::size_t count(std::string_view list) {
+    return 1 + static_cast<std::size_t>(std::count(list.begin(), list.end(), ','));
+}
+
+}  // namespace words_detail
+
+#define XSKSIM_WORDS_OF(Enumeration, ...)                                         \
+    template <>                                                                   \
+    struct WordTable<Enumeration> {                                               \
+        static constexpr auto words =                                             \
+            words_detail::split<words_detail::count(#__VA_ARGS__)>(#__VA_ARGS__); \
+    }
+#define XSKSIM_WORDS(Enumeration, ...)                      \
+    enum class Enumeration : std::uint32_t { __VA_ARGS__ }; \
+    XSKSIM_WORDS_OF(Enumeration, __VA_ARGS__)
+
+template <class Enumeration>
+constexpr std::string_view word_of(Enumeration value) {
+    const auto index = static_cast<std::size_t>(value);
+    return index < WordTable<Enumeration>::words.size() ? WordTable<Enumeration>::words[index]
+                                                        : "?";
+}
+
+// Who dropped a datagram.
+XSKSIM_WORDS(DropReason, qdisc_full, by_driver, interface_down);
+// Why xsk_tx_peek_desc returned none.
+XSKSIM_WORDS(PeekNone, tx_ring_empty, completion_ring_full, no_socket);
+XSKSIM_WORDS_OF(XdpAction, aborted, drop, pass, tx, redirect);
+// What became of an attempt to schedule a NAPI.
+XSKSIM_WORDS(NapiSchedule, scheduled, already_scheduled, disabled);
+// napi_disable waits for polls that run.
+XSKSIM_WORDS(Phase, begins, ended);
+XSKSIM_WORDS(SuspendPhase, suspended, resumed);
+// Whose interrupt a vCPU handles: an MSI-X vector's, an expired hrtimer's, or the local timer's
+// else.
+XSKSIM_WORDS(InterruptKind, device, hrtimer, local_timer);
+// linux/interrupt.h, Linux 5.11.
+XSKSIM_WORDS(Softirq, hi, timer, net_tx, net_rx, block, irq_poll, tasklet, sched, hrtimer, rcu);
+// What hrtimer_try_to_cancel found, -1 to 1.
+XSKSIM_WORDS(TimerCancel, callback_running, not_queued, cancelled);
+XSKSIM_WORDS(BitOperation, set, clear, test_and_set, test_and_clear);
+constexpr bool sets(BitOperation operation) {
+    return operation == BitOperation::set || operation == BitOperation::test_and_set;
+}
+// What a byte of guest memory is that a device should not have touched.
+XSKSIM_WORDS(MemoryState, valid, never_allocated, redzone, freed, unpinned);
+XSKSIM_WORDS(FindingSeverity, note, failure);
+XSKSIM_WORDS_OF(EndReason, stopped, idle, time_bound, event_bound, simulator_fault);
+
+}  // namespace xsksim

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/observe/picture.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace xsksim {
+namespace {
+
+bool names_wakeup(const std::string& bit_name) {
+    std::string upper(bit_name.size(), ' ');
+    std::ranges::transform(bit_name, upper.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return upper.find("WAKEUP") != std::string::npos;
+}
+
+}  // namespace
+
+Picture::Picture(const JudgeSettings& settings, const TraceNames& names)
+    : settings_(settings), names_(names) {
+    for (const auto& [bit, name] : settings_.state_bits)
+        if (names_wakeup(name)) wakeup_bit_ = bit;
+}
+
+void Picture::listen_to(EventListeners& events) {
+    using namespace event;
+    events.listen<AppSubmit, AppReclaim, AppWait, AppResume, AppDone, AppPause, AppSendmsg,
+                  AppSendmsgDone, UdpSubmit, UdpDrop, UdpBlocked>(*this);
+    events.listen<UmemRegister, XskBind, XskUnbind, XskPeek, XskPeekNone, XskInvalidDesc,
+                  XskCompleted, NeedWakeupSet, NeedWakeupClear, XskGate, XskWakeup, XskWakeupDone,
+                  XdpFrame, XdpReturn>(*this);
+    events.listen<VqSetup, VqAdd, VqAddFailed, VqGetBuf, VqKickPrepare, VqNotify, VqDisableCb,
+                  VqEnableCb, VqUsedEvent, VqInterrupt, VqBroken, DevKick, DevWake, DevSleep,
+                  DevTake, DevWire, DevBad, DevPublish, DevSignal>(*this);
+    events.listen<IrqRaise, IrqLost, IrqDelay, IrqCoalesce, IrqMasked, IrqDeliver, FaultFired>(
+        *this);
+    events.listen<IrqEnter, IrqExit, NapiAdd, NapiScheduled, NapiPoll, NapiPolled, NapiComplete,
+                  NapiEnable, NapiDisable, HrtimerInit, HrtimerStart, HrtimerCancel, HrtimerFire,
+                  TxqStop, TxqWake, StateBit, ModuleParam, AllocFailed, NetdevOpen, NetdevStop>(
+        *this);
+}
+
+bool Picture::work_waiting() const {
+    return std::ranges::any_of(
+        pairs_, [](const PairState& pair) { return !pair.waits_since().is_never(); });
+}
+
+Instant Picture::last_progress() const {
+    Instant longest_ago = Instant::never(), latest;
+    for (const PairState& pair : pairs_) {
+        latest =
+            std::max({latest, pair.socket.progress, pair.datagrams.progress, pair.xdp.progress});
+        longest_ago = std::min(longest_ago, pair.waits_since());
+    }
+    return longest_ago.is_never() ? latest : longest_ago;
+}
+
+const PairState* Picture::stuck_pair(std::uint64_t* index) const {
+    const PairState* stuck = nullptr;
+    Instant since = Instant::never();
+    std::uint64_t i = 0;
+    for (const PairState& pair : pairs_) {
+        if (pair.waits_since() < since) {
+            since = pair.waits_since();
+            stuck = &pair;
+            *index = i;
+        }
+        ++i;
+    }
+    return stuck;
+}
+
+void Picture::moved(const Event& e, Instant& progress, bool was_waiting) {
+    if (e.at - progress > settings_.progress_bound && was_waiting && !first_pause_) [[unlikely]] {
+        first_pause_ = Pause{progress, e.at, e.number};
+        at_first_pause_ = std::make_shared<Picture>(*this);
+    }
+    progress = e.at;
+}
+
+std::optional<std::int64_t> Picture::parameter(const std::string& name) const {
+    const auto known = parameters_.find(name);
+    return known == parameters_.end() ? std::nullopt : std::optional(known->second);
+}
+
+}  // namespace xsksim

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The picture's half that follows the ring and the device.
+#include <utility>
+
+#include "models/observe/picture.hpp"
+
+namespace xsksim {
+
+void Picture::on(const event::VqSetup& setup, const Event&) {
+    TxQueueState* queue = tx_queue(setup.queue);
+    if (queue == nullptr) return;
+    *queue = TxQueueState{};
+    // The state bits died with the send queue that held them.
+    SocketState& socket = pairs_[pair_of_queue(setup.queue)].socket;
+    socket.wakeup_bit = {};
+    socket.wakeup_bit_word = {};
+    socket.turned_away = {};
+    queue->size = queue->num_free = setup.size;
+    queue->event_idx = setup.event_idx;
+}
+
+void Picture::on(const event::VqAdd& add, const Event& e) {
+    TxQueueState* queue = tx_queue(add.queue);
+    if (queue == nullptr) return;
+    ++queue->added;
+    queue->last_add = e.number;
+    queue->num_free = add.num_free;
+    // Who makes an XDP frame adds it to a queue next, or drops it.
+    if (!packets_.any_xdp() || e.context == no_context) return;
+    if (std::exchange(adds_xdp_[e.context], 0) == 0) return;
+    XdpState& xdp = pairs_[pair_of_queue(add.queue)].xdp;
+    if (!xdp.work_waits()) xdp.progress = e.at;
+    ++xdp.added;
+}
+
+void Picture::on(const event::VqAddFailed& failed, const Event& e) {
+    TxQueueState* queue = tx_queue(failed.queue);
+    if (queue == nullptr) return;
+    queue->add_failed = mark(e);
+    queue->add_error = failed.error.error;
+}
+
+void Picture::on(const event::VqGetBuf& got, const Event& e) {
+    TxQueueState* queue = tx_queue(got.queue);
+    if (queue == nullptr) return;
+    ++queue->got;
+    queue->num_free = got.num_free;
+    queue->last_get = mark(e);
+}
+
+void Picture::on(const event::VqKickPrepare& kick, const Event& e) {
+    TxQueueState* queue = tx_queue(kick.queue);
+    if (queue == nullptr) return;
+    queue->kick_needed = kick.needed;
+    queue->kick_event = kick.event;
+    queue->kick_prepare = mark(e);
+}
+
+void Picture::on(const event::VqNotify& notify, const Event& e) {
+    if (TxQueueState* queue = tx_queue(notify.queue)) queue->notify = mark(e);
+}
+
+void Picture::on(const event::VqDisableCb& disable, const Event& e) {
+    if (TxQueueState* queue = tx_queue(disable.queue)) queue->callbacks.set(false, mark(e));
+}
+
+void Picture::on(const event::VqEnableCb& enable, const Event& e) {
+    TxQueueState* queue = tx_queue(enable.queue);
+    if (queue == nullptr) return;
+    queue->callbacks.set(true, mark(e));
+    queue->enabled = mark(e);
+    queue->used_event = static_cast<std::uint16_t>(enable.used_event);
+    queue->used_event_written = mark(e);
+}
+
+void Picture::on(const event::VqUsedEvent& moved, const Event& e) {
+    TxQueueState* queue = tx_queue(moved.queue);
+    if (queue == nullptr) return;
+    queue->used_event = static_cast<std::uint16_t>(moved.used_event);
+    queue->used_event_written = {e.number, e.at, e.context, Doing::nothing};
+}
+
+void Picture::on(const event::VqInterrupt& interrupt, const Event& e) {
+    InterruptState* state = interrupt_of(interrupt.queue);
+    if (state == nullptr) return;
+    state->fate = interrupt.handled ? InterruptFate::handled : InterruptFate::found_nothing;
+    state->decided = mark(e);
+}
+
+void Picture::on(const event::VqBroken& broken, const Event& e) {
+    TxQueueState* queue = tx_queue(broken.queue);
+    if (queue == nullptr) return;
+    queue->broken = mark(e);
+    queue->broken_text = broken.text;
+}
+
+void Picture::on(const event::DevKick& kick, const Event& e) {
+    if (TxQueueState* queue = tx_queue(kick.queue)) queue->doorbell = mark(e);
+}
+
+void Picture::on(const event::DevWake& wake, const Event& e) {
+    TxQueueState* queue = tx_queue(wake.queue);
+    if (queue == nullptr) return;
+    queue->woke = mark(e);
+    queue->asleep.set(false, queue->woke);
+}
+
+void Picture::on(const event::DevSleep& sleep, const Event& e) {
+    if (TxQueueState* queue = tx_queue(sleep.queue)) queue->asleep.set(!sleep.found, mark(e));
+}
+
+void Picture::on(const event::DevTake& take, const Event&) {
+    packets_.on(take);
+    if (TxQueueState* queue = tx_queue(take.queue)) ++queue->taken;
+}
+
+void Picture::on(const event::DevWire& wire, const Event& e) {
+    if (!kinds_mix()) return;
+    PairState& pair = pairs_[pair_of_queue(wire.queue)];
+    switch (packets_.taken(wire.queue, wire.head).kind) {
+        case PacketKind::datagram:
+            moved(e, pair.datagrams.progress, pair.datagrams.work_waits());
+            ++pair.datagrams.sent;
+            return;
+        case PacketKind::xdp:
+            moved(e, pair.xdp.progress, pair.xdp.work_waits());
+            ++pair.xdp.sent;
+            return;
+        default:
+            return;
+    }
+}
+
+void Picture::on(const event::DevBad& bad, const Event& e) {
+    TxQueueState* queue = tx_queue(bad.queue);
+    if (queue == nullptr) return;
+    queue->bad = mark(e);
+    queue->bad_text = bad.text;
+}
+
+void Picture::on(const event::DevPublish& publish, const Event& e) {
+    TxQueueState* queue = tx_queue(publish.queue);
+    if (queue == nullptr) return;
+    queue->published += static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
+    queue->used_index = static_cast<std::uint16_t>(publish.new_idx);
+    queue->last_publish = mark(e);
+    if (kinds_mix()) return;  // it may be another's
+    socket_moved(e, pairs_[pair_of_queue(publish.queue)].socket);
+}
+
+void Picture::on(const event::DevSignal& signal, const Event& e) {
+    TxQueueState* queue = tx_queue(signal.queue);
+    if (queue == nullptr) return;
+    queue->signal_wanted = signal.wanted;
+    queue->signal_event = signal.event;
+    queue->signal = mark(e);
+}
+
+}  // namespace xsksim

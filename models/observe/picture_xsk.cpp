@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The picture's half that follows the AF_XDP core.
+#include "models/observe/picture.hpp"
+
+namespace xsksim {
+
+void Picture::on(const event::UmemRegister& umem, const Event&) {
+    packets_.on(umem);
+    pairs_[umem.pair].socket.known = true;
+}
+
+void Picture::on(const event::XskBind& bind, const Event& e) {
+    SocketState& socket = pairs_[bind.pair].socket;
+    if (!bind.result.ok()) {
+        socket.bind_failed.times += 1;
+        socket.bind_failed.error = bind.result.error;
+        socket.bind_failed.last = mark(e);
+        return;
+    }
+    socket.bind_failed = {};
+    socket.bound = true;
+    socket.completion_ring = static_cast<std::int64_t>(bind.completion_ring);
+}
+
+void Picture::on(const event::XskUnbind& unbind, const Event& e) {
+    SocketState& socket = pairs_[unbind.pair].socket;
+    socket.bound = false;
+    socket.unbound = mark(e);
+    socket.reclaimed = socket.submitted;  // they are the application's again
+    socket.invalid = 0;
+    socket.completed = socket.peeked = socket.reclaimed;
+    for (SocketShare& share : socket.shares) share.taken = share.submitted;
+}
+
+void Picture::on(const event::XskPeek& peek, const Event& e) {
+    SocketState& socket = pairs_[peek.pair].socket;
+    socket_moved(e, socket);
+    ++socket.peeked;
+    share_moved(e, socket, peek.frame);
+}
+
+void Picture::on(const event::XskPeekNone& none, const Event& e) {
+    if (none.reason == PeekNone::completion_ring_full)
+        pairs_[none.pair].socket.completion_ring_full = mark(e);
+}
+
+void Picture::on(const event::XskInvalidDesc& invalid, const Event& e) {
+    SocketState& socket = pairs_[invalid.pair].socket;
+    ++socket.invalid;
+    share_moved(e, socket, invalid.addr);
+}
+
+// Of several sockets, the one whose frames have been around that address.
+void Picture::share_moved(const Event& e, SocketState& socket, FrameAddress frame) {
+    const bool alone = socket.shares.size() == 1;
+    for (SocketShare& share : socket.shares) {
+        if (!alone && !share.has(frame)) continue;
+        moved(e, share.progress, !alone && share.waits());
+        ++share.taken;
+        return;
+    }
+}
+
+void Picture::on(const event::XskCompleted& completed, const Event& e) {
+    SocketState& socket = pairs_[completed.pair].socket;
+    socket_moved(e, socket);
+    socket.completed += static_cast<std::int64_t>(completed.count);
+}
+
+void Picture::on(const event::NeedWakeupSet& flag, const Event& e) {
+    pairs_[flag.pair].socket.need_wakeup.set(true, mark(e));
+}
+
+void Picture::on(const event::NeedWakeupClear& flag, const Event& e) {
+    pairs_[flag.pair].socket.need_wakeup.set(false, mark(e));
+}
+
+void Picture::on(const event::XskGate& gate, const Event& e) {
+    pairs_[gate.pair].socket.gate = mark(e);
+}
+
+void Picture::on(const event::XskWakeup& wakeup, const Event& e) {
+    SocketState& socket = pairs_[wakeup.pair].socket;
+    socket.wakeup = socket.last_call_in_vain = mark(e);
+    ++socket.wakeups_in_vain;
+    calls_.of(e).enter({Doing::wakeup, wakeup.pair, e.number});
+}
+
+void Picture::on(const event::XskWakeupDone&, const Event& e) { calls_.of(e).leave(Doing::wakeup); }
+
+}  // namespace xsksim
