@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The interfaces between models. A model includes this file, models/events.hpp and models/memory,
-// never another model; sim/run/world.cpp is the only place that sees two of them. Exception:
-// models/shim is the C face of models/kernel and includes it.
+// The interfaces between models. A model includes this file and its neighbours in models/, the
+// events and models/memory, never another model; they meet in sim/run alone, where the world wires
+// them. Exceptions: models/shim is the C face of models/kernel and includes it, and models/kernel
+// reads the structs of models/shim/hypercalls/hypercalls.h that lie in guest memory.
 #pragma once
 
 #include <cstdint>
@@ -73,8 +74,8 @@ public:
 };
 
 // Shared-memory rings of an AF_XDP socket as user space maps them (af_xdp.rst; uapi if_xdp.h).
-// Indices are free-running; size is a power of two. Each member is one shared word: read or write
-// it through XskRingView's users' own scheduling points.
+// Indices are free-running; size is a power of two. `producer`, `consumer` and `flags` are shared
+// words: who reads or writes one passes a scheduling point first. Slots are covered by `producer`.
 struct XskDescriptor {
     std::uint64_t addr = 0;
     std::uint32_t len = 0;
@@ -103,12 +104,13 @@ struct XskSocket {
     // that opens its socket again does, and every frame belongs to user space again.
     std::uint32_t generation = 0;
     // Called when the kernel changes something that user space polls on (completion producer, TX
-    // consumer, need_wakeup flag). For a spinning application it replaces the spinning: see app/.
+    // consumer, need_wakeup flag) or binds, closes or detaches the socket. For a spinning
+    // application it replaces the spinning: see models/app/xsk_sender.hpp.
     std::function<void()> on_change;
 };
 
 // Application -> guest kernel: system calls, made from a task context. Results: 0 or -errno.
-// Each charges the system-call cost and is a scheduling point.
+// Each but interrupt() charges the system-call cost and is a scheduling point.
 class XskCalls {
 public:
     virtual ~XskCalls() = default;
@@ -124,8 +126,8 @@ public:
     virtual void interrupt(XskSocket& socket) = 0;
 };
 
-// Kernel UDP sender -> guest kernel. Blocks, if it may, while its send buffer is full, as it is
-// when the TX queue is stopped.
+// UDP sender -> guest kernel, from a task context. A send blocks, if it may, while the socket's
+// send buffer is full, as it becomes when the TX queue stays stopped.
 class DatagramCalls {
 public:
     virtual ~DatagramCalls() = default;

@@ -2,14 +2,15 @@
 // The options that every command has which runs many scenarios at once.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
+
+#include "sim/cli/command_line.hpp"
 
 namespace xsksim::cli {
 
 // Processors.
 unsigned default_jobs();
 
-void add_batch_options(CLI::App& command, unsigned& jobs, std::string& driver_directory);
+void add_batch_options(Command& command, unsigned& jobs, std::string& driver_directory);
 
 }  // namespace xsksim::cli

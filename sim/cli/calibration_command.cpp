@@ -87,7 +87,7 @@ int calibration(const CalibrationArguments& arguments) {
 
 }  // namespace
 
-void add_calibration_command(CLI::App& app, Action& chosen) {
+void add_calibration_command(Command& app, Action& chosen) {
     auto a = std::make_shared<CalibrationArguments>();
     auto* command = app.add_subcommand("calibration",
                                        "Published figures beside what the cost profiles come to");

@@ -115,7 +115,7 @@ constexpr const char* about_columns =
 
 }  // namespace
 
-void add_compare_command(CLI::App& app, Action& chosen) {
+void add_compare_command(Command& app, Action& chosen) {
     auto a = std::make_shared<CompareArguments>();
     auto* command =
         app.add_subcommand("compare", "Run scenarios with several drivers, in one table");

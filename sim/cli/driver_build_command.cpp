@@ -70,7 +70,7 @@ constexpr const char* examples =
 
 }  // namespace
 
-void add_driver_build_command(CLI::App& driver, Action& chosen) {
+void add_driver_build_command(Command& driver, Action& chosen) {
     auto a = std::make_shared<BuildArguments>();
     auto* command = driver.add_subcommand("build", "Make a driver of a patch, a mail or a C file");
     command

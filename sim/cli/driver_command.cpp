@@ -5,7 +5,7 @@
 
 namespace xsksim::cli {
 
-void add_driver_command(CLI::App& app, Action& chosen) {
+void add_driver_command(Command& app, Action& chosen) {
     auto* command = app.add_subcommand("driver", "List, show and build drivers");
     command->require_subcommand(1);
     add_driver_list_commands(*command, chosen);

@@ -6,7 +6,7 @@
 
 namespace xsksim::cli {
 
-void add_driver_list_commands(CLI::App& driver, Action& chosen);  // list, show
-void add_driver_build_command(CLI::App& driver, Action& chosen);
+void add_driver_list_commands(Command& driver, Action& chosen);  // list, show
+void add_driver_build_command(Command& driver, Action& chosen);
 
 }  // namespace xsksim::cli

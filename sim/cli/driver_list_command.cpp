@@ -52,7 +52,7 @@ int show(const DriverListArguments& arguments) {
     return 0;
 }
 
-void add_common(CLI::App& command, const std::shared_ptr<DriverListArguments>& a) {
+void add_common(Command& command, const std::shared_ptr<DriverListArguments>& a) {
     command.add_option("--driver-dir", a->directory,
                        "Where driver objects lie (default: beside the program)");
     command.add_flag("--json", a->json, "Print JSON");
@@ -60,7 +60,7 @@ void add_common(CLI::App& command, const std::shared_ptr<DriverListArguments>& a
 
 }  // namespace
 
-void add_driver_list_commands(CLI::App& driver, Action& chosen) {
+void add_driver_list_commands(Command& driver, Action& chosen) {
     auto a = std::make_shared<DriverListArguments>();
     auto* list_command = driver.add_subcommand("list", "List the shipped drivers");
     add_common(*list_command, a);

@@ -24,7 +24,7 @@ int export_runs(const ExportArguments& a) {
 
 }  // namespace
 
-void add_export_command(CLI::App& app, Action& chosen) {
+void add_export_command(Command& app, Action& chosen) {
     auto a = std::make_shared<ExportArguments>();
     auto* command = app.add_subcommand("export", "Every run of a sweep's store, a row each");
     add_store_argument(*command, a->store);

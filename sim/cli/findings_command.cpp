@@ -73,7 +73,7 @@ int findings(const FindingsArguments& arguments) {
 
 }  // namespace
 
-void add_findings_command(CLI::App& app, Action& chosen) {
+void add_findings_command(Command& app, Action& chosen) {
     auto a = std::make_shared<FindingsArguments>();
     auto* command = app.add_subcommand("findings", "Which driver has which of the known defects");
     command->add_option("DIR", a->directory, "Scenarios of findings (default: scenarios/findings)");

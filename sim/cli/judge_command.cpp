@@ -34,7 +34,7 @@ int judge(const JudgeArguments& arguments) {
 
 }  // namespace
 
-void add_judge_command(CLI::App& app, Action& chosen) {
+void add_judge_command(Command& app, Action& chosen) {
     auto arguments = std::make_shared<JudgeArguments>();
     auto* command = app.add_subcommand("judge", "Judge a saved trace again, without simulating");
     command

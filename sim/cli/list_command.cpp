@@ -38,7 +38,7 @@ int list(const ListOptions& options) {
 
 }  // namespace
 
-void add_list_command(CLI::App& app, Action& chosen) {
+void add_list_command(Command& app, Action& chosen) {
     auto options = std::make_shared<ListOptions>();
     auto* command = app.add_subcommand("list", "List scenarios: name, expected verdict, question");
     command->add_option("DIR", options->directory,

@@ -33,7 +33,7 @@ constexpr const char* examples =
 
 int main(int argc, char** argv) {
     xsksim::cli::name_fatal_signals();
-    CLI::App app{about, "xsksim"};
+    xsksim::cli::Command app(about, "xsksim");
     app.footer(examples);
     app.require_subcommand(1);
     xsksim::cli::Action chosen;
@@ -53,10 +53,6 @@ int main(int argc, char** argv) {
     xsksim::cli::add_report_command(app, chosen);
     xsksim::cli::add_schema_command(app, chosen);
     xsksim::cli::add_driver_command(app, chosen);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? xsksim::cli::exit_ok : xsksim::cli::exit_bad_input;
-    }
-    return xsksim::cli::exit_of(chosen);
+    const std::optional<int> exit_code = app.parse(argc, argv);
+    return exit_code ? *exit_code : xsksim::cli::exit_of(chosen);
 }

@@ -34,7 +34,7 @@ int merge(const MergeArguments& a) {
 
 }  // namespace
 
-void add_merge_command(CLI::App& app, Action& chosen) {
+void add_merge_command(Command& app, Action& chosen) {
     auto a = std::make_shared<MergeArguments>();
     auto* command = app.add_subcommand("merge", "Make one store of those of a sweep's shards");
     command->add_option("STORE", a->stores, "The shards' stores")->required();

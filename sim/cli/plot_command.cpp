@@ -39,7 +39,7 @@ int plot(const PlotArguments& a) {
 
 }  // namespace
 
-void add_plot_command(CLI::App& app, Action& chosen) {
+void add_plot_command(Command& app, Action& chosen) {
     auto a = std::make_shared<PlotArguments>();
     auto* command = app.add_subcommand("plot", "A sweep's result as a picture");
     add_view_options(*command, a->view);

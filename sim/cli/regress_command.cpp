@@ -149,7 +149,7 @@ int regress(const RegressArguments& arguments) {
 
 }  // namespace
 
-void add_regress_command(CLI::App& app, Action& chosen) {
+void add_regress_command(Command& app, Action& chosen) {
     auto a = std::make_shared<RegressArguments>();
     auto* command =
         app.add_subcommand("regress", "Run the race breakers: every safeguard and its mutants");

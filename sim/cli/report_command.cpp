@@ -29,7 +29,7 @@ int report(const ReportArguments& a) {
 
 }  // namespace
 
-void add_report_command(CLI::App& app, Action& chosen) {
+void add_report_command(Command& app, Action& chosen) {
     auto a = std::make_shared<ReportArguments>();
     auto* command = app.add_subcommand("report", "A sweep's result as one page for a browser");
     add_store_argument(*command, a->store);

@@ -95,14 +95,14 @@ int review(const ReviewArguments& arguments) {
 
 }  // namespace
 
-void add_review_command(CLI::App& app, Action& chosen) {
+void add_review_command(Command& app, Action& chosen) {
     auto a = std::make_shared<ReviewArguments>();
     auto* command =
         app.add_subcommand("review", "Run the experiments behind the answers of docs/review.md");
     command->add_option("DIR", a->directory, "Review scenarios (default: scenarios/review)");
     command->add_option("--question,-q", a->questions, "Only these questions, by number")
         ->allow_extra_args(false)
-        ->check(CLI::Range(1U, 99U));
+        ->check_range(1, 99);
     add_batch_options(*command, a->jobs, a->driver_directory);
     command->add_flag("--json", a->json, "Print JSON");
     command->footer(

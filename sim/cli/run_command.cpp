@@ -169,7 +169,7 @@ constexpr const char* examples =
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Action& chosen) {
+void add_run_command(Command& app, Action& chosen) {
     auto a = std::make_shared<RunArguments>();
     auto* command = app.add_subcommand("run", "Run scenarios and judge them");
     command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones")
@@ -188,9 +188,9 @@ void add_run_command(CLI::App& app, Action& chosen) {
     command
         ->add_option("--engine", a->engine,
                      "inline, or strict: every actor on a stack of its own; same result")
-        ->check(CLI::IsMember({"inline", "strict"}));
+        ->check_member({"inline", "strict"});
     command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
-        ->check(CLI::Range(1U, 1024U));
+        ->check_range(1, 1024);
     command->add_option("--driver", a->driver,
                         "This driver instead of the scenario's: a name, or a file that\n"
                         "`xsksim driver build` wrote");

@@ -7,7 +7,7 @@
 
 namespace xsksim::cli {
 
-void add_schema_command(CLI::App& app, Action& chosen) {
+void add_schema_command(Command& app, Action& chosen) {
     auto named = std::make_shared<const KnownFormat*>(&known_formats().front());
     auto* command =
         app.add_subcommand("schema", "Print the JSON Schema of a format, read or written");

@@ -159,7 +159,7 @@ int sweep(const SweepArguments& a) {
 
 }  // namespace
 
-void add_sweep_command(CLI::App& app, Action& chosen) {
+void add_sweep_command(Command& app, Action& chosen) {
     auto a = std::make_shared<SweepArguments>();
     auto* command =
         app.add_subcommand("sweep", "Vary a scenario's parameters and keep the results");
@@ -171,7 +171,7 @@ void add_sweep_command(CLI::App& app, Action& chosen) {
     command->add_flag("--resume", a->resume, "Go on with a store: make the runs it lacks");
     command->add_option("--deadline", a->deadline, "End in time, unfinished: 90s, 10m, 2h");
     command->add_option("--run-seconds", a->run_seconds, "A run that takes longer is ended")
-        ->check(CLI::Range(1U, 86'400U))
+        ->check_range(1, 86'400)
         ->capture_default_str();
     command->add_flag("--dry-run", a->dry_run, "Say what would be run");
     command->add_flag("--json", a->json, "Print the outcome as one JSON object");

@@ -52,7 +52,7 @@ int table(const TableArguments& a) {
 
 }  // namespace
 
-void add_table_command(CLI::App& app, Action& chosen) {
+void add_table_command(Command& app, Action& chosen) {
     auto a = std::make_shared<TableArguments>();
     auto* command = app.add_subcommand("table", "A sweep's result as rows and columns");
     add_view_options(*command, a->view);

@@ -8,11 +8,11 @@
 
 namespace xsksim::cli {
 
-void add_store_argument(CLI::App& command, std::string& store) {
+void add_store_argument(Command& command, std::string& store) {
     command.add_option("STORE", store, "A store that `xsksim sweep` wrote")->required();
 }
 
-void add_view_options(CLI::App& command, ViewArguments& arguments) {
+void add_view_options(Command& command, ViewArguments& arguments) {
     add_store_argument(command, arguments.store);
     command
         .add_option("--show", arguments.show,

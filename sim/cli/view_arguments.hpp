@@ -2,11 +2,10 @@
 // What `table`, `plot` and `export` share: the store, what is shown of it, and where it goes.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <vector>
 
+#include "sim/cli/command_line.hpp"
 #include "sim/view/sweep/selection.hpp"
 
 namespace xsksim::cli {
@@ -16,8 +15,8 @@ struct ViewArguments {
     std::vector<std::string> where;
 };
 
-void add_store_argument(CLI::App& command, std::string& store);
-void add_view_options(CLI::App& command, ViewArguments& arguments);
+void add_store_argument(Command& command, std::string& store);
+void add_view_options(Command& command, ViewArguments& arguments);
 
 // By run; empty for verdicts.
 std::vector<double> figure_of(Database& database, const Result& result, const Shown& shown);

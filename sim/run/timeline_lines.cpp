@@ -138,7 +138,7 @@ void Timeline::append_line(std::string& out, const TimelineLine& line) const {
                           : fmt::format("{:>14}  {:<12} {}", time_text(line.at),
                                         names_.context(line.context), words);
     std::ranges::replace(row, '\n', ' ');
-    if (row.size() > columns_max) row = row.substr(0, columns_max - 4) + " ...";
+    if (row.size() > columns_max) row.replace(columns_max - 4, std::string::npos, " ...");
     out += row + "\n";
 }
 

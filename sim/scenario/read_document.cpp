@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/scenario/read_document.hpp"
 
+#include <fmt/format.h>
+#include <utf8.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
 #include <nlohmann/json.hpp>
-
-#include "sim/scenario/utf8.hpp"
 
 namespace xsksim {
 
@@ -217,9 +218,9 @@ std::optional<Node> read_document(std::string_view text, const std::string& file
     if (text.size() > document_bytes_max)
         return refuse(0, "at most " + std::to_string(document_bytes_max) + " bytes",
                       std::to_string(text.size()));
-    if (const auto bad = first_bad_utf8(text))
-        return refuse(1 + static_cast<int>(std::count(text.begin(), text.begin() + *bad, '\n')),
-                      "UTF-8 text", "byte " + hexadecimal(text[*bad]));
+    if (const auto bad = utf8::find_invalid(text.begin(), text.end()); bad != text.end())
+        return refuse(1 + static_cast<int>(std::count(text.begin(), bad, '\n')), "UTF-8 text",
+                      fmt::format("byte {:#04x}", static_cast<unsigned char>(*bad)));
     Position position(text);
     TreeBuilder builder(position, file_name, lines, problems);
     const bool whole = nlohmann::json::sax_parse(CountingIterator(position, 0),

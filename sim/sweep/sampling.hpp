@@ -3,17 +3,15 @@
 //
 // Random: independent. Latin hypercube: each axis is cut into as many slices as there are points,
 // and each slice holds one (McKay, Beckman and Conover 1979). Sobol: the low-discrepancy sequence
-// with the direction numbers of Joe and Kuo (2008) for the first six dimensions, in Gray-code
-// order, shifted by a random vector (Cranley and Patterson 1976) so that a seed chooses a sample.
-// The same on every machine for the same seed.
+// with the direction numbers of Joe and Kuo (2008), in Gray-code order, shifted by a random vector
+// (Cranley and Patterson 1976) so that a seed chooses a sample. The same on every machine for the
+// same seed.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 namespace xsksim {
-
-inline constexpr std::size_t sobol_dimensions_max = 6;
 
 using UnitPoint = std::vector<double>;  // each from 0 to below 1
 

@@ -8,13 +8,12 @@
 
 #include "sim/run/figures.hpp"
 #include "sim/sweep/formula.hpp"
-#include "sim/sweep/sampling.hpp"
 #include "sim/sweep/usual_figures.hpp"
 
 namespace xsksim {
 namespace {
 
-constexpr std::size_t axes_max = sobol_dimensions_max;
+constexpr std::size_t axes_max = 6;
 const std::set<std::string> result_columns = {"run",  "point",  "seed",    "verdict",
                                               "good", "reason", "searched"};
 

@@ -75,13 +75,14 @@ TEST_CASE("layers: every folder of C++ includes only what lies below it") {
             }
 }
 
-TEST_CASE("layers: SimGrid is seen in sim/core only, JSON at the borders") {
+TEST_CASE("layers: SimGrid is seen in sim/core only, CLI11 in one file, JSON at the borders") {
     for (const auto& folder : {"sim", "models"})
         for (const auto& file : sources_below(folder, {".cpp", ".hpp"}))
             for (const auto& include : file.angle_includes) {
                 INFO(file.path << " includes " << include);
                 if (starts_with_one_of(include, {"simgrid/", "xbt/"}))
                     CHECK(starts_with_one_of(file.path, {"sim/core/engine", "sim/core/simgrid"}));
+                if (include.rfind("CLI/", 0) == 0) CHECK(file.path == "sim/cli/command_line.cpp");
                 if (include.rfind("nlohmann/", 0) == 0)
                     CHECK(starts_with_one_of(
                         file.path, {"sim/scenario/", "sim/run/", "sim/import/", "sim/sweep/run_row",

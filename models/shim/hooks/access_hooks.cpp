@@ -11,7 +11,6 @@
 #include "models/shim/hooks/access_state.hpp"
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hooks/store_order.hpp"
-#include "models/shim/object/link_anchors.hpp"
 
 namespace xsksim {
 
@@ -109,7 +108,3 @@ void __sanitizer_cov_trace_pc() {
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const access_hooks_anchor = reinterpret_cast<const void*>(&__tsan_read1);
-}

@@ -8,7 +8,6 @@
 #include "models/shim/hooks/access_check.hpp"
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hooks/store_order.hpp"
-#include "models/shim/object/link_anchors.hpp"
 
 namespace {
 
@@ -93,7 +92,3 @@ void __tsan_atomic_thread_fence(int order) {
 void __tsan_atomic_signal_fence(int) {}
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const atomic_hooks_anchor = reinterpret_cast<const void*>(&__tsan_atomic32_load);
-}

@@ -9,7 +9,6 @@
 #include "models/shim/hooks/access_state.hpp"
 #include "models/shim/hypercalls/hypercalls.h"
 #include "models/shim/hypercalls/shim_context.hpp"
-#include "models/shim/object/link_anchors.hpp"
 
 // The driver's code address that called the hypercall this stands in.
 #define XSKSIM_CALLER_PC reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))

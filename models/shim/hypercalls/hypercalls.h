@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The waist between the driver's C world and the simulator: plain C types only, read by both
- * compilers. Above it, models/shim/include gives these functions their kernel names and decides
- * nothing; below it, models/shim/hypercalls.cpp answers from models/kernel.
+ * compilers. Above it, models/shim/include and models/shim/c give these functions their kernel
+ * names and decide nothing; below it, the files hypercalls_*.cpp beside this one answer from
+ * models/kernel, and the device's part from models/virtio.
  *
  * Calls marked [point] are scheduling points: the context may be pre-empted, or others may run,
  * BEFORE the effect. Calls marked [blocks] may give the vCPU away and are findings in atomic
- * context. Errors are negative errno. Pointers handed in are the driver's; the simulator never
- * keeps one beyond what the comment says.
+ * context. Errors are negative errno. Pointers handed in are the driver's. The simulator keeps one
+ * only where the comment says so; locks, timers and works are known by their address until the
+ * memory that they lie in is freed.
  */
 #ifndef XSKSIM_HYPERCALLS_H
 #define XSKSIM_HYPERCALLS_H
@@ -27,7 +29,7 @@ unsigned int xs_cpu(void);
 unsigned int xs_cpus(void);
 unsigned long xs_hz(void);                     /* ticks a second */
 bool xs_in_interrupt(void);                    /* hardirq, softirq or BH disabled */
-void xs_might_sleep(const char *what);         /* finding in atomic context */
+void xs_might_sleep(const char *what);         /* only the finding in atomic context */
 
 /* --- interrupts, bottom halves, locks ------------------------------------ */
 unsigned long xs_irq_save(void);               /* returns what restore needs */
@@ -52,19 +54,21 @@ bool xs_bit_op(enum xs_bit_op op, unsigned int nr, volatile unsigned long *word)
 
 /* --- memory --------------------------------------------------------------- */
 enum { XS_ALLOC_ZERO = 1, XS_ALLOC_ATOMIC = 2 };
-void *xs_alloc(size_t bytes, unsigned int flags);  /* NULL when a fault says so; size 0: ZERO_SIZE */
-void xs_free(const void *object);              /* NULL is fine; freed twice is a finding */
-void *xs_alloc_pages(size_t bytes);            /* page-aligned, zeroed, valid for the device */
-void xs_free_pages(void *first, size_t bytes);
+/* NULL when a fault says so; size 0: ZERO_SIZE_PTR. Without XS_ALLOC_ATOMIC, as xs_alloc_pages, a
+ * finding in atomic context. */
+void *xs_alloc(size_t bytes, unsigned int flags);  /* [point] */
+void xs_free(const void *object);              /* [point] NULL is fine; freed twice is a finding */
+void *xs_alloc_pages(size_t bytes);            /* [point] page-aligned, zeroed, valid for the device */
+void xs_free_pages(void *first, size_t bytes); /* [point] */
 uint64_t xs_dma_address(const void *p);        /* guest-physical address of a kernel pointer */
-/* Bytes, checked like any other access. Note to the C side: a driver object must not reach libc's
- * mem*. Define memcpy, memmove, memset, memcmp with hidden visibility in models/shim/c/memory.c,
- * each forwarding here: that also serves the calls gcc makes by itself. */
+/* Bytes, checked like any other access. A driver object must not reach libc's mem*, where no hook
+ * looks: models/shim/c/memory.c defines them, hidden, for the calls that gcc makes by itself, and
+ * each forwards here. */
 void *xs_memcpy(void *to, const void *from, size_t bytes);   /* [point] */
 void *xs_memmove(void *to, const void *from, size_t bytes);  /* [point] */
 void *xs_memset(void *to, int value, size_t bytes);          /* [point] */
 int xs_memcmp(const void *a, const void *b, size_t bytes);   /* [point] */
-/* alloc_etherdev tells where netdev_priv() lies: the root of all field names in findings. */
+/* alloc_etherdev tells where netdev_priv() lies (kept): the root of all field names in findings. */
 void xs_netdev_private(const void *priv, size_t bytes);
 /* struct page stand-ins: opaque, one per guest page. */
 void *xs_page_of(const void *p);
@@ -87,7 +91,8 @@ void xs_napi_enable(uint32_t id);              /* [point] */
  * cleared struct is noticed. Callback: returns 0 for NORESTART, 1 for RESTART. */
 typedef int (*xs_timer_fn)(void *timer);
 uint64_t xs_hrtimer_init(void *timer, xs_timer_fn run); /* returns base; finding if queued */
-void xs_hrtimer_start(void *timer, uint64_t base, int64_t relative_ns, bool pinned); /* [point] */
+/* [point] `pinned` false is a gap: no timer migrates here. */
+void xs_hrtimer_start(void *timer, uint64_t base, int64_t relative_ns, bool pinned);
 int xs_hrtimer_try_to_cancel(void *timer, uint64_t base); /* [point] 1, 0, -1 */
 int xs_hrtimer_cancel(void *timer, uint64_t base);        /* [point] spins while running */
 bool xs_hrtimer_active(const void *timer);
@@ -102,7 +107,8 @@ struct xs_netdev_ops {
 	int (*open)(void *dev);
 	int (*stop)(void *dev);
 	int (*start_xmit)(void *skb, void *dev);          /* NETDEV_TX_OK or BUSY */
-	int (*setup_pool)(void *dev, uint32_t pool, void *pool_handle, unsigned int pair); /* handle NULL: disable */
+	/* pool_handle: a struct xs_xsk_pool; NULL: disable */
+	int (*setup_pool)(void *dev, uint32_t pool, void *pool_handle, unsigned int pair);
 	int (*xsk_wakeup)(void *dev, unsigned int pair, unsigned int flags);
 	int (*setup_program)(void *dev, void *program);   /* NULL: unload */
 	int (*set_tx_napi)(void *dev, bool on);           /* ethtool set_coalesce */
@@ -154,12 +160,12 @@ enum xs_skb_end { XS_SKB_CONSUMED, XS_SKB_DROPPED };
 void xs_skb_end(struct xs_skb *skb, enum xs_skb_end how); /* [point] */
 void xs_skb_orphan(struct xs_skb *skb);
 /* A received frame goes up the stack: counted, the buffer stays the driver's. */
-void xs_netif_receive(unsigned int pair, const void *data, size_t len);
+void xs_netif_receive(unsigned int pair, const void *data, size_t len); /* [point] */
 
 /* --- AF_XDP core ------------------------------------------------------------------ */
 /* What setup_pool's pool_handle points to: an object in guest memory (xs_alloc's kind), allocated
- * before setup_pool and freed when the pool is put, so that a driver that keeps a stale pool is
- * caught at the access. The shim reads the id from it for every xs_xsk_* call. */
+ * before setup_pool and freed when the pool is disabled, so that a driver that keeps a stale pool is
+ * caught at the access. The kernel headers above read the id from it for every xs_xsk_* call. */
 struct xs_xdp_desc {
 	uint64_t addr;
 	uint32_t len;
@@ -189,8 +195,9 @@ void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uin
 			   uint64_t used);
 void xs_virtio_reset(void);
 /* Resets one queue (VIRTIO_F_RING_RESET): the device lets go of its buffers; set it up again. */
-void xs_virtio_queue_reset(unsigned int queue); /* [point] */
-bool xs_virtio_notify(unsigned int queue);     /* [point] doorbell: a VM exit */
+void xs_virtio_queue_reset(unsigned int queue);
+/* [point] doorbell: a VM exit. False: the transport knows that the queue is beyond service. */
+bool xs_virtio_notify(unsigned int queue);
 /* irqreturn: 1 handled, 0 none. Kept until xs_free_irq. Vector n serves virtqueue n. */
 typedef int (*xs_irq_fn)(void *data);
 int xs_request_irq(unsigned int vector, xs_irq_fn handler, void *data);
@@ -217,7 +224,7 @@ enum xs_trace_event {
 void xs_trace(enum xs_trace_event event, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 void xs_vq_broken(unsigned int queue, const char *why);
 int xs_vq_add_error(unsigned int queue);          /* errno value of a fault, or 0 */
-void xs_vq_operation(unsigned int queue, const char *name); /* for the lock check: who holds what */
+void xs_vq_operation(unsigned int queue, const char *name); /* an event if its lock is not held */
 void xs_warn(const char *text, const char *file, int line);   /* WARN_ON: a finding, goes on */
 void xs_bug(const char *text, const char *file, int line) __attribute__((noreturn));
 void xs_gap(const char *what) __attribute__((noreturn));      /* ends the run as inconclusive */

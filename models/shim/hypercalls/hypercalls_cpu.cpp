@@ -41,7 +41,3 @@ void xs_bh_enable() {
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_cpu_anchor = reinterpret_cast<const void*>(&xs_now_ns);
-}

@@ -115,7 +115,3 @@ bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_lock_anchor = reinterpret_cast<const void*>(&xs_rcu_read_lock);
-}

@@ -103,7 +103,3 @@ void xs_netdev_private(const void* priv, size_t bytes) {
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_memory_anchor = reinterpret_cast<const void*>(&xs_alloc);
-}

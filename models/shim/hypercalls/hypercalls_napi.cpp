@@ -50,7 +50,3 @@ void xs_napi_enable(uint32_t id) {
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_napi_anchor = reinterpret_cast<const void*>(&xs_napi_add);
-}

@@ -131,7 +131,3 @@ void xs_netif_receive(unsigned int pair, const void* data, size_t len) {
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_net_anchor = reinterpret_cast<const void*>(&xs_register_netdev);
-}

@@ -35,7 +35,3 @@ int xs_hrtimer_cancel(void* timer, uint64_t base) {
 bool xs_hrtimer_active(const void* timer) { return kernel().timers().active(timer); }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_timer_anchor = reinterpret_cast<const void*>(&xs_hrtimer_init);
-}

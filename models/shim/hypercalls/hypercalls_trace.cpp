@@ -75,7 +75,3 @@ void xs_gap(const char* what) {
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_trace_anchor = reinterpret_cast<const void*>(&xs_trace);
-}

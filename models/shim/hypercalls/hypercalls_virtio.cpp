@@ -77,7 +77,3 @@ void xs_vq_broken(unsigned int queue, const char* why) {
 int xs_vq_add_error(unsigned int queue) { return kernel().add_error(queue); }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_virtio_anchor = reinterpret_cast<const void*>(&xs_virtio_features);
-}

@@ -25,7 +25,3 @@ bool xs_work_cancel_sync(void* work) {
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_work_anchor = reinterpret_cast<const void*>(&xs_work_schedule);
-}

@@ -69,7 +69,3 @@ void* xs_xsk_raw_page(uint32_t pool, uint64_t addr) {
 }
 
 }  // extern "C"
-
-namespace xsksim {
-const void* const hypercalls_xsk_anchor = reinterpret_cast<const void*>(&xs_xsk_tx_peek);
-}

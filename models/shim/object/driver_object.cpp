@@ -10,7 +10,6 @@
 #include <map>
 #include <stdexcept>
 
-#include "models/shim/object/link_anchors.hpp"
 #include "models/shim/object/symbols.hpp"
 
 namespace xsksim {
@@ -66,7 +65,6 @@ DriverObject& DriverObject::load(const std::string& path) {
 }
 
 DriverObject::DriverObject(std::string path) : path_(std::move(path)) {
-    keep_hypercalls_linked();
     handle_ = dlopen(path_.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (handle_ == nullptr) throw std::runtime_error(dlerror());
     init = reinterpret_cast<int (*)()>(symbol("xs_driver_init"));

@@ -55,6 +55,14 @@ TEST_CASE("documentation: docs/scenario-format.md has a row for every fault and 
 #undef X
 }
 
+TEST_CASE("documentation: README.md counts faults and conditions as the tables do") {
+    const std::string readme = test::text_of(test::source_directory() / "README.md");
+    using Catch::Contains;
+    CHECK_THAT(readme,
+               Contains("\n" + std::to_string(fault_table::infos.size()) + " kinds of faults"));
+    CHECK_THAT(readme, Contains(" " + std::to_string(fault_conditions.size()) + " conditions"));
+}
+
 TEST_CASE("documentation: docs/scenario-format.md has the row of every key, and no other") {
     std::istringstream document(
         test::text_of(test::source_directory() / "docs/scenario-format.md"));

@@ -67,6 +67,15 @@ TEST_CASE("Sobol: the sequence begins as published") {
     CHECK(from_first(3, 1) == Approx(0.75));
 }
 
+// A stored sweep is resumed at points that are computed again.
+TEST_CASE("Sobol: a seed names the same points for ever, in six dimensions") {
+    const auto sample = sobol_points(100, 6, 7);
+    CHECK(sample[0] == UnitPoint{0x1.823eca63d6cdbp-1, 0x1.e60acea8f4698p-1, 0x1.e0edcc120696p-4,
+                                 0x1.c8a8d809b3fefp-1, 0x1.2152fc3e853ecp-3, 0x1.c352ba403fbbp-5});
+    CHECK(sample[99] == UnitPoint{0x1.63eca63d6cdcp-5, 0x1.aa0acea8f4698p-1, 0x1.881db98240d2cp-1,
+                                  0x1.f951b01367fep-2, 0x1.cc54bf0fa14fbp-1, 0x1.d8352ba403fbbp-1});
+}
+
 TEST_CASE("random points: in the unit cube, and their mean near its middle") {
     double sum = 0;
     for (const UnitPoint& point : random_points(10'000, 1, 5)) {
@@ -87,4 +96,6 @@ TEST_CASE("share interval: as published") {
     CHECK(share_interval(5, 10, 0.95).high == Approx(0.813).margin(0.001));
     CHECK(share_interval(1, 20, 0.95).low == Approx(0.0013).margin(0.0001));
     CHECK(share_interval(1, 20, 0.95).high == Approx(0.2487).margin(0.0005));
+    CHECK(share_interval(0, 0, 0.95).low == 0);
+    CHECK(share_interval(0, 0, 0.95).high == 1);
 }
