@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// From a scenario's plain values to the options of each model: the one place that knows both.
+// What the world and the judge need of a scenario that is no model's option: each sender's role
+// among the others, and what judging must know beside the events.
 #pragma once
 
-#include "models/app/timed_steps.hpp"
-#include "models/app/udp_sender.hpp"
-#include "models/app/xsk_sender.hpp"
-#include "models/checks/judge.hpp"
-#include "models/faults/fault_plan.hpp"
-#include "models/irq/interrupt_controller.hpp"
-#include "models/kernel/guest_kernel.hpp"
-#include "models/kernel/xsk_core.hpp"
-#include "models/shim/hypercalls/shim_context.hpp"
-#include "models/virtio/net/rx_traffic.hpp"
-#include "models/virtio/net/virtio_net_device.hpp"
+#include <optional>
+
+#include "models/app/sender_role.hpp"
+#include "models/observe/judge_settings.hpp"
 #include "sim/run/manifest.hpp"
 #include "sim/scenario/scenario.hpp"
 

@@ -12,7 +12,7 @@ using namespace keys;
 Key<Scenario> file_key(std::string name, std::string description) {
     const auto shape = text();
     Key<Scenario> key;
-    key.facts = {std::move(name), "", std::move(description), "", false, false, shape, {}};
+    key.facts = {std::move(name), "", std::move(description), "", false, false, shape};
     key.read = [shape](const Node& node, Scenario&, Reading& reading) {
         std::string unused;
         shape->read(node, unused, reading);

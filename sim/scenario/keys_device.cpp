@@ -26,7 +26,8 @@ Key<VirtioNetOptions> publish_group() {
                           return device.publish == PublishPolicy::batch;
                       }),
             time("gap_ns", &VirtioNetOptions::publish_gap,
-                 "At least so long between two publications."),
+                 "At least so long between two publications.")
+                .tried(0, 20'000),
         },
         "When used entries become visible to the guest, which is apart from any interrupt.");
 }
@@ -36,24 +37,28 @@ Key<VirtioNetOptions> publish_group() {
 ShapePointer<VirtioNetOptions> device_shape() {
     return record<VirtioNetOptions>({
         key("pairs", &VirtioNetOptions::pairs, between(1, pairs_max), "queue pairs",
-            "How many queue pairs."),
+            "How many queue pairs.")
+            .tried(1, 3),
         key("ring_size", &VirtioNetOptions::tx_ring_size, power_of_two(2, 32768), "descriptors",
-            "Size of each TX virtqueue."),
+            "Size of each TX virtqueue.")
+            .tried(64, 1024),
         key("rx_ring_size", &VirtioNetOptions::rx_ring_size, power_of_two(2, 32768), "descriptors",
-            "Size of each RX virtqueue."),
+            "Size of each RX virtqueue.")
+            .tried(64, 512),
         flag("event_idx", &VirtioNetOptions::event_idx,
              "Whether VIRTIO_RING_F_EVENT_IDX is offered."),
         flag("indirect_desc", &VirtioNetOptions::indirect_desc,
              "Whether VIRTIO_RING_F_INDIRECT_DESC is offered: a packet then takes one descriptor "
              "of the ring instead of two."),
-        time("service_ns", &VirtioNetOptions::service, "Time to send one packet."),
+        time("service_ns", &VirtioNetOptions::service, "Time to send one packet.").tried(50, 3'000),
         time("service_per_kib_ns", &VirtioNetOptions::service_per_kib,
              "Further time for each 1024 bytes of payload."),
         time("link_per_kib_ns", &VirtioNetOptions::link_per_kib,
              "The speed of the link: no packet takes less than this for each 1024 bytes."),
         time("notify_latency_ns", &VirtioNetOptions::notify_latency,
              "From the doorbell until a device that is awake sees it."),
-        time("wakeup_latency_ns", &VirtioNetOptions::wakeup_latency, "Further time if it slept."),
+        time("wakeup_latency_ns", &VirtioNetOptions::wakeup_latency, "Further time if it slept.")
+            .tried(0, 50'000),
         publish_group(),
         flag("recheck_after_enable", &VirtioNetOptions::recheck_after_enable,
              "Whether the device looks at the available ring once more after it has enabled "
@@ -64,7 +69,8 @@ ShapePointer<VirtioNetOptions> device_shape() {
 ShapePointer<InterruptControllerOptions> interrupts_shape() {
     return record<InterruptControllerOptions>({
         time("latency_ns", &InterruptControllerOptions::latency,
-             "From raising an interrupt until it reaches the vCPU."),
+             "From raising an interrupt until it reaches the vCPU.")
+            .tried(0, 20'000),
     });
 }
 

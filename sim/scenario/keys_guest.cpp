@@ -36,7 +36,8 @@ Key<Scenario> costs_key() {
             time("ksoftirqd_wakeup_ns", kernel / &KernelCosts::ksoftirqd_wakeup,
                  "From waking ksoftirqd on an idle vCPU until it runs."),
             time("rcu_grace_period_ns", kernel / &KernelCosts::rcu_grace_period,
-                 "A grace period that no reader prolongs."),
+                 "A grace period that no reader prolongs.")
+                .tried(0, 10'000'000),
             time("udp_send_ns", kernel / &KernelCosts::udp_send,
                  "Socket and IP layers above start_xmit."),
             time("udp_send_per_kib_ns", kernel / &KernelCosts::udp_send_per_kib,
@@ -45,7 +46,8 @@ Key<Scenario> costs_key() {
                  "Writing one descriptor and its frame."),
             time("app_reclaim_ns", sender / &SenderCosts::reclaim, "Taking back one frame."),
             time("memory_access_ns", shim / &ShimOptions::memory_access,
-                 "Each shared access of the driver."),
+                 "Each shared access of the driver.")
+                .tried(0, 20),
             key("functions", shim / &ShimOptions::function_costs,
                 map(integer<Duration>(nanoseconds())), "ns",
                 "On entry to a driver function, by its name. Entries are laid over the defaults; 0 "
@@ -64,7 +66,8 @@ Key<Scenario> guest_key() {
         "guest",
         {
             key("vcpus", cpus / &CpusOptions::vcpus, between(1, vcpus_max), "vCPUs",
-                "How many vCPUs."),
+                "How many vCPUs.")
+                .tried(1, 4),
             key("hz", cpus / &CpusOptions::hz, one_of({100, 250, 300, 1000}), "Hz",
                 "CONFIG_HZ: the length of a jiffy, and with it the softirq time limit."),
             flag("sendmsg_gate", of(&Scenario::xsk) / &XskCoreOptions::sendmsg_gate,

@@ -25,18 +25,23 @@ std::vector<Key<ApplicationOptions>> sending_keys() {
         key("cpu", app / &XskSenderOptions::cpu, between(0, vcpus_max - 1), "vCPU",
             "Where it runs."),
         key("start_ns", schedule / &SendScheduleOptions::start, nanoseconds(), "ns",
-            "When it binds and begins to send."),
+            "When it binds and begins to send.")
+            .tried(0, 1'000'000),
         key("frame_bytes", app / &XskSenderOptions::frame_bytes, between(frame_bytes_min, 4096),
-            "bytes", "Length of each packet."),
+            "bytes", "Length of each packet.")
+            .tried(frame_bytes_min, packet_bytes_max),
         key("batch", app / &XskSenderOptions::batch, between(1, 65536), "frames",
             "How many frames it submits at once."),
         key("rate_pps", schedule / &SendScheduleOptions::rate_pps, between(1, rate_pps_max),
             "packets/s", "How fast it submits; absent: as fast as it can.")
+            .tried(1'000, 4'000'000)
             .only("only without burst", sends_steadily),
         key("burst", schedule / &SendScheduleOptions::burst, between(1, integer_max), "frames",
-            "It sends so many frames at once, then pauses; absent: steady."),
+            "It sends so many frames at once, then pauses; absent: steady.")
+            .tried(1, 1000),
         key("burst_pause_ns", schedule / &SendScheduleOptions::burst_pause, nanoseconds(1), "ns",
             "The pause between two bursts.")
+            .tried(1'000, 2'000'000)
             .needed_only("only with burst", sends_in_bursts),
     };
 }
@@ -46,15 +51,20 @@ std::vector<Key<ApplicationOptions>> socket_keys() {
     const auto ring = power_of_two(1, 1 << 20);
     return {
         key("tx_ring", socket / &XskSocketOptions::tx_ring_size, ring, "descriptors",
-            "Size of the socket's TX ring."),
+            "Size of the socket's TX ring.")
+            .tried(16, 2048),
         key("completion_ring", socket / &XskSocketOptions::completion_ring_size, ring, "entries",
-            "Size of the completion ring."),
+            "Size of the completion ring.")
+            .tried(16, 2048),
         key("frames", socket / &XskSocketOptions::frames, between(1, 1 << 18), "frames",
-            "Frames of the UMEM; it is at most 512 MiB large."),
+            "Frames of the UMEM; it is at most 512 MiB large.")
+            .tried(64, 4096),
         key("chunk_bytes", socket / &XskSocketOptions::chunk_bytes, between(2048, 4096), "bytes",
-            "Size of a chunk of the UMEM; aligned: 2048 or 4096."),
+            "Size of a chunk of the UMEM; aligned: 2048 or 4096.")
+            .tried(2048, 4096),
         key("headroom", app / &XskSenderOptions::headroom, between(0, 4096 - frame_bytes_min),
-            "bytes", "Where in its chunk a packet begins."),
+            "bytes", "Where in its chunk a packet begins.")
+            .tried(0, 512),
         flag("unaligned", socket / &XskSocketOptions::unaligned,
              "Whether the UMEM is in unaligned mode (XDP_UMEM_UNALIGNED_CHUNK_FLAG)."),
         key("need_wakeup", app / &XskSenderOptions::need_wakeup,

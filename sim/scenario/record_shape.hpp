@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,11 @@
 #include "sim/scenario/shape.hpp"
 
 namespace xsksim {
+
+struct IntegerRange {
+    std::int64_t min = 0;
+    std::int64_t max = 0;
+};
 
 // What is known of a key without its owner's type.
 struct KeyFacts {
@@ -23,7 +29,9 @@ struct KeyFacts {
     bool required = false;    // always
     bool needed = false;      // where the condition holds
     std::shared_ptr<const AnyShape> shape;
-    Node default_value;  // null: none
+    Node default_value = {};  // null: none
+    // What random scenarios try; absent: values around the default.
+    std::optional<IntegerRange> tried = {};
 };
 
 template <class Owner>
@@ -35,6 +43,11 @@ struct Key {
 
     Key required() && {
         facts.required = true;
+        return std::move(*this);
+    }
+    // Of an integer that is legal far beyond what a run of a few milliseconds can bear.
+    Key tried(std::int64_t min, std::int64_t max) && {
+        facts.tried = IntegerRange{min, max};
         return std::move(*this);
     }
     // Elsewhere the key is a contradiction, and null in a resolved scenario.
@@ -85,6 +98,7 @@ public:
         return nullptr;
     }
     std::vector<std::string> part_names() const override { return facts_.names(); }
+    const KeyFacts* key(std::string_view name) const override { return facts_.find(name); }
     void document(const std::string& pointer, std::vector<KeyDocumentation>& rows) const override {
         facts_.document(pointer, rows);
     }
@@ -138,8 +152,7 @@ Key<typename Path::Owner> bound_key(std::string name, Path path,
                                     std::string description) {
     using Owner = typename Path::Owner;
     Key<Owner> key;
-    key.facts = {
-        std::move(name), std::move(unit), std::move(description), "", false, false, shape, {}};
+    key.facts = {std::move(name), std::move(unit), std::move(description), "", false, false, shape};
     key.read = [path, shape](const Node& node, Owner& owner, Reading& reading) {
         shape->read(node, path.in(owner), reading);
     };
@@ -152,7 +165,7 @@ template <class Owner>
 Key<Owner> group_key(std::string name, std::vector<Key<Owner>> keys, std::string description) {
     const auto shape = std::make_shared<RecordShape<Owner>>(std::move(keys));
     Key<Owner> key;
-    key.facts = {std::move(name), "", std::move(description), "", false, false, shape, {}};
+    key.facts = {std::move(name), "", std::move(description), "", false, false, shape};
     key.read = [shape](const Node& node, Owner& owner, Reading& reading) {
         shape->read(node, owner, reading);
     };

@@ -13,6 +13,8 @@
 
 namespace xsksim {
 
+struct KeyFacts;
+
 // What does not hang on the C++ type of the value.
 class AnyShape {
 public:
@@ -29,6 +31,8 @@ public:
     // The shape of a part: of a key, of a list's items, of a map's values.
     virtual const AnyShape* part(std::string_view /*token*/) const { return nullptr; }
     virtual std::vector<std::string> part_names() const { return {}; }
+    // What a record knows of one of its keys.
+    virtual const KeyFacts* key(std::string_view /*name*/) const { return nullptr; }
     // What JSON Schema must require where nothing is inherited by `extends`; null if nothing.
     virtual Node required_schema() const { return {}; }
     virtual void document(const std::string& /*pointer*/,

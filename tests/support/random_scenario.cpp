@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "tests/support/drawn_keys.hpp"
+
 namespace xsksim {
 
 namespace {
@@ -24,7 +26,6 @@ bool coin() { return one_in(2); }
 
 Duration time_up_to(std::int64_t ns) { return {pick<std::int64_t>(0, ns)}; }
 Instant instant_up_to(std::int64_t ns) { return {pick<std::int64_t>(0, ns)}; }
-std::uint32_t power(std::uint32_t low, std::uint32_t high) { return 1u << pick(low, high); }
 std::uint32_t below(std::uint32_t bound) { return pick(0u, bound - 1); }
 
 constexpr std::int64_t millisecond = 1'000'000;
@@ -38,30 +39,6 @@ void draw_schedule(Scenario& scenario) {
     steals.max = steals.min + time_up_to(50'000);
 }
 
-void draw_costs(Scenario& scenario) {
-    KernelCosts& costs = scenario.kernel.costs;
-    for (Duration KernelCosts::*member :
-         {&KernelCosts::syscall, &KernelCosts::hardirq, &KernelCosts::softirq,
-          &KernelCosts::napi_poll, &KernelCosts::hrtimer_arm, &KernelCosts::doorbell,
-          &KernelCosts::context_switch, &KernelCosts::ksoftirqd_wakeup, &KernelCosts::udp_send,
-          &KernelCosts::udp_send_per_kib})
-        if (one_in(3)) costs.*member = time_up_to(5'000);
-    costs.rcu_grace_period = time_up_to(10 * millisecond);
-    scenario.shim.function_costs["virtnet_poll_tx"] = time_up_to(1'000);
-}
-
-void draw_guest(Scenario& scenario) {
-    KernelOptions& kernel = scenario.kernel;
-    kernel.cpus.vcpus = pick(1u, 4u);
-    kernel.cpus.hz = one_of({100u, 250u, 300u, 1000u});
-    scenario.xsk.sendmsg_gate = coin();
-    kernel.napi.budget = pick(64u, 1000u);
-    scenario.affinity.tx_cpu = below(kernel.cpus.vcpus);
-    scenario.affinity.rx_cpu = below(kernel.cpus.vcpus);
-    kernel.net_device.tx_queue_len = one_in(3) ? pick(1u, 100u) : 1000;
-    if (coin()) draw_costs(scenario);
-}
-
 DriverOptions driver() {
     DriverOptions driver;
     if (coin()) driver.parameters["xsk_check_timeout"] = one_in(3) ? 0 : pick(10, 1000);
@@ -69,25 +46,6 @@ DriverOptions driver() {
     if (one_in(3)) driver.parameters["xsk_num_max"] = pick(16, 1024);
     if (one_in(3)) driver.parameters["xsk_budget"] = pick(1, 256);
     return driver;
-}
-
-VirtioNetOptions device() {
-    VirtioNetOptions device;
-    device.pairs = pick(1u, 3u);
-    device.tx_ring_size = power(6, 10);
-    device.rx_ring_size = power(6, 9);
-    device.event_idx = coin();
-    device.indirect_desc = coin();
-    device.service = {pick<std::int64_t>(50, 3'000)};
-    device.service_per_kib = time_up_to(500);
-    device.link_per_kib = time_up_to(500);
-    device.notify_latency = time_up_to(10'000);
-    device.wakeup_latency = time_up_to(50'000);
-    device.publish = one_of({PublishPolicy::each, PublishPolicy::batch, PublishPolicy::drained});
-    if (device.publish == PublishPolicy::batch) device.publish_batch = pick(1u, 128u);
-    if (one_in(3)) device.publish_gap = time_up_to(20'000);
-    device.recheck_after_enable = !one_in(8);
-    return device;
 }
 
 void draw_when(ExpectedFault& rule, const FaultInfo& info) {
@@ -162,30 +120,14 @@ ExpectedFault fault(const Scenario& scenario) {
     return rule;
 }
 
-ApplicationOptions application(const Scenario& scenario) {
-    ApplicationOptions app;
+// What the table of keys cannot know: what exists, and what makes sense together.
+void fit_application(ApplicationOptions& app, const Scenario& scenario) {
     app.enabled = !one_in(10);
     app.socket.pair = below(scenario.device.pairs);
     app.cpu = below(scenario.kernel.cpus.vcpus);
-    app.schedule.start = instant_up_to(millisecond);
-    app.socket.unaligned = one_in(3);
-    app.socket.chunk_bytes = app.socket.unaligned ? pick(2048u, 4096u) : one_of({2048u, 4096u});
-    app.headroom = coin() ? 0 : below(512);
-    app.frame_bytes = one_of({16u, 64u, pick(60u, 1514u), app.socket.chunk_bytes - app.headroom});
-    app.socket.tx_ring_size = power(4, 11);
-    app.socket.completion_ring_size = power(4, 11);
-    app.socket.frames = pick(64u, 4096u);
-    app.batch = pick(1u, std::min(app.socket.tx_ring_size, 64u));
-    if (one_in(3)) {
-        app.schedule.burst = pick<std::uint64_t>(1, 1000);
-        app.schedule.burst_pause = {pick<std::int64_t>(1'000, 2 * millisecond)};
-    } else if (coin()) {
-        app.schedule.rate_pps = pick<std::uint64_t>(1'000, 4'000'000);
-    }
-    app.need_wakeup = one_of({NeedWakeupPolicy::flag, NeedWakeupPolicy::flag_at_submit,
-                              NeedWakeupPolicy::always, NeedWakeupPolicy::never});
-    app.wait = one_of({WaitPolicy::spin, WaitPolicy::poll});
-    return app;
+    if (!app.socket.unaligned) app.socket.chunk_bytes = one_of({2048u, 4096u});
+    if (one_in(4)) app.frame_bytes = app.socket.chunk_bytes - app.headroom;
+    app.batch = std::min({app.batch, app.socket.tx_ring_size, app.socket.frames});
 }
 
 // Of the queues that no application has yet, or on the UMEM of one that has its own.
@@ -194,7 +136,8 @@ std::vector<ApplicationOptions> further_applications(const Scenario& scenario) {
     std::vector<bool> taken(scenario.device.pairs);
     if (scenario.application.enabled) taken[scenario.application.socket.pair] = true;
     for (int i = one_in(3) ? pick(1, 3) : 0; i > 0; --i) {
-        ApplicationOptions app = application(scenario);
+        ApplicationOptions app = with_drawn_sections(scenario, {"application"}).application;
+        fit_application(app, scenario);
         if (scenario.application.enabled && coin()) {
             app.shares_umem = 0;
             app.socket.pair = scenario.application.socket.pair;
@@ -212,9 +155,12 @@ std::vector<ApplicationOptions> further_applications(const Scenario& scenario) {
 }
 
 void spread_interrupts(Scenario& scenario) {
+    const std::uint32_t vcpus = scenario.kernel.cpus.vcpus;
+    scenario.affinity.tx_cpu = below(vcpus);
+    scenario.affinity.rx_cpu = below(vcpus);
     for (auto* cpus : {&scenario.affinity.tx_cpus, &scenario.affinity.rx_cpus})
         for (std::uint32_t i = one_in(3) ? scenario.device.pairs : 0; i > 0; --i)
-            cpus->push_back(below(scenario.kernel.cpus.vcpus));
+            cpus->push_back(below(vcpus));
 }
 
 UdpSenderOptions udp(const Scenario& scenario) {
@@ -262,9 +208,13 @@ void due_at_random(ExpectedStep& step) {
 TimedAction any_action(bool has_socket) {
     using enum TimedAction;
     if (has_socket && coin()) return one_of({bind, bind, unbind, kill_application});
-    return one_of({interface_down, interface_up, interface_up, xdp_load, xdp_unload, set_parameter,
-                   tx_napi_on, tx_napi_off, device_remove, device_add, device_add, device_reset,
-                   suspend, resume, resume, read_statistics});
+    // What makes the others possible again comes more often.
+    if (one_in(4)) return one_of({interface_up, device_add, resume});
+    for (;;) {
+        const TimedAction any =
+            timed_actions[below(static_cast<std::uint32_t>(timed_actions.size()))].second;
+        if (has_socket || (any != bind && any != unbind && any != kill_application)) return any;
+    }
 }
 
 ExpectedStep step(const Scenario& scenario) {
@@ -302,14 +252,14 @@ Scenario scenario() {
     scenario.question = "Does the simulator survive this?";
     scenario.seed = pick<std::uint64_t>(0, 1'000'000);
     if (one_in(4)) scenario.memory = MemoryOrder::tso;
-    draw_schedule(scenario);
-    draw_guest(scenario);
     scenario.driver = driver();
-    scenario.device = device();
-    scenario.interrupts.latency = time_up_to(20'000);
-    scenario.application = application(scenario);
-    scenario.applications = further_applications(scenario);
+    scenario = with_drawn_sections(scenario, {"guest", "device", "interrupts", "application"});
+    scenario.device.recheck_after_enable = !one_in(8);
+    draw_schedule(scenario);
+    if (coin()) scenario.shim.function_costs["virtnet_poll_tx"] = time_up_to(1'000);
     spread_interrupts(scenario);
+    fit_application(scenario.application, scenario);
+    scenario.applications = further_applications(scenario);
     scenario.end.time = Instant{pick<std::int64_t>(millisecond, 50 * millisecond)};
     if (scenario.application.enabled && !one_in(3))
         scenario.end.frames = pick<std::uint64_t>(1, 2000);
@@ -327,7 +277,7 @@ Scenario scenario() {
     if (one_in(4))
         scenario.expect.reached.push_back({"vq_interrupt", 0, {}, {{"handled", pick(0, 1)}}});
     if (one_in(6)) scenario.review = review();
-    return scenario;
+    return without_contradictions(scenario);
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <catch2/catch.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 
 #include "sim/scenario/exact_decimal.hpp"
@@ -7,6 +10,7 @@
 #include "tests/unit/scenario/scenario_text.hpp"
 
 using namespace xsksim;
+using nlohmann::json;
 
 TEST_CASE("resolved scenario: reads back equal, random ones") {
     for (std::uint64_t seed = 1; seed <= 400; ++seed) {
@@ -64,6 +68,26 @@ TEST_CASE("random scenarios: the same seed gives the same, and they vary") {
     for (const bool seen : publish) CHECK(seen);
     CHECK(steps.size() == static_cast<std::size_t>(TimedAction::read_statistics) + 1);
     for (const bool seen : options) CHECK(seen);
+}
+
+// Integers, times, words and booleans: what drawn_keys.hpp draws from the table alone.
+TEST_CASE("random scenarios: every key of guest, device, interrupts and application varies") {
+    std::map<std::string, std::set<std::string>> seen;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        const json all = json::parse(resolved_json(random_scenario(seed)));
+        for (const auto& [pointer, value] : all.flatten().items())
+            seen[pointer].insert(value.dump());
+    }
+    const std::regex drawn("/(guest|device|interrupts|application)/.*");
+    std::size_t checked = 0;
+    for (const KeyDocumentation& key : documented_keys()) {
+        const bool is_value = key.type.rfind("object", 0) != 0 && key.type.rfind("list", 0) != 0;
+        if (!is_value || !std::regex_match(key.pointer, drawn)) continue;
+        INFO(key.pointer);
+        CHECK(seen[key.pointer].size() > 1);
+        ++checked;
+    }
+    CHECK(checked > 50);
 }
 
 TEST_CASE("probabilities: parts per billion to decimals and back, without rounding") {
