@@ -68,6 +68,9 @@ Command* Command::add_option_group(const std::string& name) {
 }
 void Command::require_subcommand(int count) { app_->require_subcommand(count); }
 void Command::require_option(int count) { app_->require_option(count); }
+void Command::require_option(int least, int most) {
+    app_->require_option(static_cast<std::size_t>(least), static_cast<std::size_t>(most));
+}
 void Command::footer(const std::string& text) { app_->footer(text); }
 void Command::callback(std::function<void()> when_chosen) {
     app_->callback(std::move(when_chosen));

@@ -51,6 +51,7 @@ public:
     Command* add_option_group(const std::string& name);
     void require_subcommand(int count);
     void require_option(int count);
+    void require_option(int least, int most);
     void footer(const std::string& text);
     void callback(std::function<void()> when_chosen);
 
