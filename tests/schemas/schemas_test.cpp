@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "sim/jobs/spawn.hpp"
 #include "tests/support/closed_schema.hpp"
 
 using nlohmann::ordered_json;
@@ -28,14 +29,8 @@ struct Printed {
 Printed printed_by(const std::string& arguments) {
     const std::string command = std::string("cd ") + XSKSIM_SOURCE_DIR + " && " + XSKSIM_PROGRAM +
                                 " " + arguments + " 2>/dev/null </dev/null";
-    std::FILE* pipe = ::popen(command.c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    Printed printed;
-    char buffer[65536];
-    for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
-        printed.text.append(buffer, n);
-    printed.exit = WEXITSTATUS(::pclose(pipe));
-    return printed;
+    const xsksim::ProgramEnd end = xsksim::run_program({.command = {"bash", "-c", command}});
+    return {end.output, end.process.exit_status};
 }
 
 ClosedSchema schema_of(const std::string& format) {

@@ -89,12 +89,12 @@ TEST_CASE("sender: the submitted digest is that of the bytes in the UMEM") {
     REQUIRE(submitted.size() == 8);
     REQUIRE(digests.size() == 8);
     for (std::size_t i = 0; i < 8; ++i) {
-        CHECK(submitted[i].arg[1] == i * options.socket.chunk_bytes + 100);
-        CHECK(submitted[i].arg[1] == offsets[i]);
-        CHECK(submitted[i].arg[3] == digests[i]);
-        CHECK(reclaimed[i].arg[1] == offsets[i]);
-        CHECK(reclaimed[i].arg[2] == digests[i]);
-        CHECK(reclaimed[i].arg[3] == 7 - i);
+        CHECK(arg(submitted[i], 1) == i * options.socket.chunk_bytes + 100);
+        CHECK(arg(submitted[i], 1) == offsets[i]);
+        CHECK(arg(submitted[i], 3) == digests[i]);
+        CHECK(arg(reclaimed[i], 1) == offsets[i]);
+        CHECK(arg(reclaimed[i], 2) == digests[i]);
+        CHECK(arg(reclaimed[i], 3) == 7 - i);
     }
 }
 
