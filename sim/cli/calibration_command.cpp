@@ -6,11 +6,11 @@
 #include <memory>
 
 #include "sim/cli/argument_text.hpp"
+#include "sim/cli/batch.hpp"
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/calibration_table.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/batch.hpp"
 
 namespace fs = std::filesystem;
 

@@ -5,12 +5,12 @@
 #include <memory>
 
 #include "sim/cli/argument_text.hpp"
+#include "sim/cli/batch.hpp"
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/comparison.hpp"
 #include "sim/cli/exit_codes.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/batch.hpp"
 #include "sim/run/foreign_settings.hpp"
 #include "sim/scenario/parse.hpp"
 

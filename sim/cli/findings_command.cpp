@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <memory>
 
+#include "sim/cli/batch.hpp"
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_codes.hpp"
 #include "sim/cli/findings_table.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/batch.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim::cli {

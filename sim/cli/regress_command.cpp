@@ -9,12 +9,12 @@
 #include <memory>
 #include <set>
 
+#include "sim/cli/batch.hpp"
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/regress_matrix.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/batch.hpp"
 #include "sim/run/foreign_settings.hpp"
 
 namespace fs = std::filesystem;

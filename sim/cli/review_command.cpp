@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <memory>
 
+#include "sim/cli/batch.hpp"
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/review_report.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/batch.hpp"
 
 namespace fs = std::filesystem;
 

@@ -9,13 +9,13 @@
 #include <memory>
 
 #include "sim/cli/argument_text.hpp"
+#include "sim/cli/batch.hpp"
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_codes.hpp"
 #include "sim/cli/job.hpp"
 #include "sim/cli/run_json.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/cli/batch.hpp"
 
 namespace xsksim::cli {
 namespace {

@@ -65,8 +65,10 @@ std::string trace_schema_json() {
     Json context = {{"type", {"string", "null"}},
                     {"description", "who ran, as \"cpu0/softirq\"; null: nobody"}};
     Json schema = {
-        {"$schema", "https://json-schema.org/draft-07/schema#"},
+        {"$schema", "http://json-schema.org/draft-07/schema#"},
+        {"$id", "urn:xsksim:trace:" + std::to_string(trace_version)},
         {"title", "A row of a saved trace of xsksim, version " + std::to_string(trace_version)},
+        {"description", "An event of a run, and beside them the first row and the last."},
         {"type", "object"},
         {"additionalProperties", false},
         {"required", {"n", "at_ns", "context", "event", "fields"}},
