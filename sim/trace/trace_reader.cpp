@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include "sim/run/field_json.hpp"
-#include "sim/run/trace_file.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/trace/field_json.hpp"
+#include "sim/trace/trace_file.hpp"
 
 namespace xsksim {
 namespace {
