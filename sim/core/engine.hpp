@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The engine: who runs, and when. It stands for nothing in the guest; it is the one clock and the
-// one order of a run. Real counterpart: none. Built on SimGrid 3.32 (simgrid_engine.cpp, and only
-// there): every context is a SimGrid actor, exactly one runs at a time.
+// one order of a run. Real counterpart: none. What carries the stacks of its contexts is another's
+// business (simgrid_engine.hpp); exactly one runs at a time.
 //
 // Two kinds of context:
 //   - a stack context (guest code, applications) runs on a stack of its own, and may spend time,
@@ -9,13 +9,13 @@
 //   - a step context (device, interrupt controller, timers, load generators) is a function that
 //     does what is due now, says when it is next due, and never spends nor parks. By default a due
 //     step runs inline, on the stack of whichever context reached its time; with
-//     Options::strict_steps it runs on its own SimGrid actor. Same order, same trace.
+//     Options::strict_steps it runs on a stack of its own. Same order, same trace.
 //
 // Order: contexts become due; the least (due, rank, sequence) runs next. Sequence counts insertions
-// into the queue. SimGrid's own order of equal times is never relied on.
+// into the queue. An order of the carrier's own is never relied on.
 //
 // Run-ahead: spend() returns without leaving the caller's stack unless somebody else is due first.
-// That is exact. SimGrid's clock is brought up to ours whenever a stack is switched.
+// That is exact. A carrier's own clock is brought up to ours whenever a stack is switched.
 //
 // What the waking verbs do to a context, by what it is doing:
 //
@@ -93,7 +93,7 @@ struct RunEnd {
 };
 
 struct EngineCounters {
-    std::uint64_t switches = 0;    // stack changes (each at least one SimGrid hand-off)
+    std::uint64_t switches = 0;    // stack changes
     std::uint64_t steps = 0;       // step functions run
     std::uint64_t dispatches = 0;  // entries taken from the queue, of either kind
     std::uint64_t points = 0;      // scheduling points passed, fast or slow
@@ -119,7 +119,6 @@ public:
     using Body = std::function<void()>;
     using Step = std::function<Instant()>;  // returns when it is next due; never() = when woken
 
-    static std::unique_ptr<Engine> create(Options options);
     virtual ~Engine() = default;
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -191,7 +190,7 @@ public:
     const EngineCounters& counters() const { return counters_; }
 
     // The bounds of the running context's stack, for telling own-stack accesses from shared ones;
-    // without its last few KiB, which SimGrid has a part in.
+    // without its last few KiB, which the carrier may have a part in.
     struct StackRange {
         std::uintptr_t low = 0;
         std::uintptr_t size = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Counts and latencies of a run, from its events: what of Summary events can tell (all but
-// cpu_by_context, engine, events and accesses). Counts of kicks, interrupts and NAPI polls are
+// Counts and latencies of a run, from its events: what of Summary events can tell: all but
+// `measured`. Counts of kicks, interrupts and NAPI polls are
 // those of TX queues. A latency runs from app_submit of a frame, told by its UMEM chunk.
 #pragma once
 

@@ -2,7 +2,7 @@
 // The timeline of a run: what happened, a line an event worth showing, in plain words, at most 200
 // lines of at most 120 columns. Events of a packet are counted into the line of the driver call,
 // device or application stretch they belong to; repeated cycles are folded; of what is still too
-// much, the start and the end are kept. Memory is bounded; cheap enough to be always on.
+// much, the start and the end are kept. Memory is bounded, however long the run.
 //
 // A line stands at the time of the last thing that it tells, and no cause is told after its effect:
 // when somebody goes on from what a line is about (the device takes a buffer that a call has added,

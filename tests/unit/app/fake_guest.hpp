@@ -12,7 +12,7 @@
 
 #include "models/events.hpp"
 #include "models/ports.hpp"
-#include "sim/core/engine.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "sim/core/trace.hpp"
 #include "tests/support/raw_fields.hpp"
 
@@ -153,7 +153,7 @@ private:
 
 struct FakeGuest {
     explicit FakeGuest(Duration until = Duration::milliseconds(10))
-        : engine(Engine::create({false, {Instant{until.ns}, 1'000'000}})) {}
+        : engine(make_simgrid_engine({false, {Instant{until.ns}, 1'000'000}})) {}
 
     // A step of the outside world at a given time.
     void at(Instant when, std::function<void()> act) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/faults/fault_plan.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 using namespace xsksim;
 using Numbers = std::vector<std::uint64_t>;
@@ -18,7 +19,7 @@ FaultRule inventing() { return {.what = FaultWhat::interrupt_invented}; }
 
 struct Bench {
     explicit Bench(std::vector<FaultRule> rules, std::uint64_t seed = 1)
-        : engine(Engine::create({.strict_steps = false, .bounds = {}})),
+        : engine(make_simgrid_engine({.strict_steps = false, .bounds = {}})),
           trace(*engine),
           choice(make_seeded_choice(seed)),
           plan(*engine, trace, *choice, std::move(rules)) {}

@@ -10,7 +10,7 @@
 
 #include "models/kernel/guest_kernel.hpp"
 #include "sim/core/choice.hpp"
-#include "sim/core/engine.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "sim/core/trace.hpp"
 #include "tests/support/raw_fields.hpp"
 
@@ -38,7 +38,7 @@ public:
     explicit Machine(const KernelOptions& options = free_of_charge(),
                      Engine::Options engine_options = {}, std::uint64_t seed = 1,
                      const std::vector<HoldRule>& holds = {}, FaultSource* faults = nullptr)
-        : engine(Engine::create(engine_options)),
+        : engine(make_simgrid_engine(engine_options)),
           trace(*engine),
           choice(make_seeded_choice(seed)),
           memory(std::size_t{16} << 20),
