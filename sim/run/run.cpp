@@ -96,6 +96,7 @@ RunResult run_scenario(const Scenario& scenario, const RunOptions& options) {
     const LiveNames names(world);
     const JudgeSettings settings = judge_settings(scenario, driver.manifest);
     Observers observers(world, names, settings, scenario, driver.manifest, options);
+    world.ring_is_full_below(settings.full_below_free);
     const RunEnd end = world.run();
     if (end.reason == EndReason::simulator_fault) throw SimulatorFault(end.message);
     emit_run_end(world.trace(), end);
