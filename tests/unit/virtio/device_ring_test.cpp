@@ -110,7 +110,7 @@ TEST_CASE("device ring: a transmit queue serves any ring through the interface")
     b.offer(3);
     b.run();
     CHECK(b.script.calls == Calls{"suppress", "take", "complete 5", "take", "complete 3", "none",
-                                  "publish 2", "decide 12345", "enable"});
+                                  "publish 2", "enable", "decide 12345"});
     CHECK(b.bench.log.count(EventKind::dev_wire) == 2);
     CHECK(b.bench.lines.at_ns.size() == (b.script.wants_interrupt ? 1 : 0));
     const auto signals = b.bench.log.of(EventKind::dev_signal);
