@@ -18,11 +18,6 @@ namespace {
 
 constexpr const char* base_of_mutants = "v1";
 
-[[noreturn]] void refuse(const std::string& file, const std::string& wanted,
-                         const std::string& got) {
-    throw BadInput({{file, 0, "", wanted, got, ""}});
-}
-
 std::string text_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};

@@ -13,11 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, const std::string& wanted,
-                         const std::string& got) {
-    throw BadInput({{path, 0, "", wanted, got, ""}});
-}
-
 using Json = nlohmann::ordered_json;
 
 std::vector<ManifestParameter> parameters_of(const Json& json) {

@@ -154,7 +154,7 @@ TraceReader::TraceReader(const std::string& path) try : impl_(std::make_unique<I
 } catch (const BadInput&) {
     throw;
 } catch (const std::runtime_error& problem) {
-    throw BadInput({{path, 0, "", "a trace file", problem.what(), ""}});
+    refuse(path, "a trace file", problem.what());
 }
 
 TraceReader::~TraceReader() = default;

@@ -9,6 +9,7 @@
 #include "tests/rules/source_tree.hpp"
 
 using xsksim::rules::sources_below;
+using xsksim::rules::starts_with_one_of;
 
 namespace {
 
@@ -73,12 +74,6 @@ bool is_allowed(const std::string& folder, const std::string& include) {
     if (folder == "sim/scenario" && is_options_header(include)) return true;
     for (const auto& prefix : allowed.at(folder))
         if (include.rfind(prefix, 0) == 0) return true;
-    return false;
-}
-
-bool starts_with_one_of(const std::string& text, const std::vector<std::string>& prefixes) {
-    for (const auto& prefix : prefixes)
-        if (text.rfind(prefix, 0) == 0) return true;
     return false;
 }
 

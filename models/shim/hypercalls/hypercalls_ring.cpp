@@ -8,12 +8,10 @@
 namespace event = xsksim::event;
 using xsksim::kernel;
 using xsksim::QueueIndex;
-using xsksim::RingEvents;
+using xsksim::rings;
 using xsksim::ShimContext;
 
 namespace {
-
-RingEvents& rings() { return ShimContext::active().rings(); }
 
 // What a queue is called, unless the driver's pointer leads nowhere: the ring's own accesses say
 // so.

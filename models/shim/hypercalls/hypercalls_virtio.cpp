@@ -6,13 +6,13 @@
 using xsksim::GuestPhysical;
 using xsksim::Hypercall;
 using xsksim::kernel;
+using xsksim::rings;
 using xsksim::ShimContext;
 using xsksim::VirtioDevice;
 
 namespace {
 
 VirtioDevice& device() { return ShimContext::active().world().device; }
-xsksim::RingEvents& rings() { return ShimContext::active().rings(); }
 
 }  // namespace
 

@@ -13,8 +13,8 @@ using namespace xsksim::test;
 
 namespace {
 
-constexpr std::uint32_t size = 8;
-constexpr QueueIndex queue = 1;
+constexpr std::uint32_t descriptors = 8;
+constexpr QueueIndex out_queue = 1;
 
 ProbeOptions options_of(const std::string& ring) {
     ProbeOptions options;
@@ -23,19 +23,19 @@ ProbeOptions options_of(const std::string& ring) {
 }
 
 // The driver, and a device that does what the script says.
-class Script {
+class RingScript {
 public:
-    Script(const std::string& ring, std::uint64_t features) : world_(options_of(ring)) {
-        world_.device.size = size;
+    RingScript(const std::string& ring, std::uint64_t features) : world_(options_of(ring)) {
+        world_.device.size = descriptors;
         world_.device.offered = feature::version_1 | features;
     }
 
     // What became of the ring, an event a line.
-    std::vector<std::string> play(const std::function<void(Script&)>& scenes) {
+    std::vector<std::string> play(const std::function<void(RingScript&)>& scenes) {
         world_.run([&] {
             REQUIRE(world_.driver.init() == 0);
-            used_ =
-                world_.memory.pointer(world_.device.queues.at(queue).used, ring::used_bytes(size));
+            used_ = world_.memory.pointer(world_.device.queues.at(out_queue).used,
+                                          ring::used_bytes(descriptors));
             scenes(*this);
         });
         std::vector<std::string> lines;
@@ -49,18 +49,20 @@ public:
     bool call(const std::string& name) { return world_.function<bool()>("driver_" + name)(); }
     void disable() { world_.function<void()>("driver_disable")(); }
     void interrupt() {
-        world_.shim.deliver(0, queue);
+        world_.shim.deliver(0, out_queue);
         world_.kernel.cpus().execution().spend(Duration{10'000});
     }
     unsigned callbacks() { return world_.variable<unsigned>("driver_callbacks"); }
 
     void use(std::uint32_t head, std::uint32_t bytes = 0) {
         const UsedElement element{head, bytes};
-        std::memcpy(used_ + ring::slots_offset + sizeof element * (index_ % size), &element,
+        std::memcpy(used_ + ring::slots_offset + sizeof element * (index_ % descriptors), &element,
                     sizeof element);
         store(ring::index_offset, ++index_);
     }
-    void want_kick_at(std::uint16_t index) { store(ring::available_event_offset(size), index); }
+    void want_kick_at(std::uint16_t index) {
+        store(ring::available_event_offset(descriptors), index);
+    }
     void want_no_kick() { store(ring::flags_offset, ring::used_no_notify); }
     void refuse_notifications() { world_.device.refuses = true; }
 
@@ -83,9 +85,10 @@ private:
     std::uint16_t index_ = 0;
 };
 
-std::vector<std::string> both(std::uint64_t features, const std::function<void(Script&)>& scenes) {
-    const std::vector<std::string> ours = Script("ours", features).play(scenes);
-    const std::vector<std::string> other = Script("other", features).play(scenes);
+std::vector<std::string> both(std::uint64_t features,
+                              const std::function<void(RingScript&)>& scenes) {
+    const std::vector<std::string> ours = RingScript("ours", features).play(scenes);
+    const std::vector<std::string> other = RingScript("other", features).play(scenes);
     CHECK(ours == other);
     return other;
 }
@@ -95,7 +98,7 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("ring events: buffers, kicks and callbacks with EVENT_IDX") {
-    const Lines lines = both(feature::ring_event_idx, [](Script& s) {
+    const Lines lines = both(feature::ring_event_idx, [](RingScript& s) {
         CHECK(s.add(1) == 0);
         CHECK(s.add(3) == 0);
         CHECK(s.call("kick"));
@@ -121,7 +124,7 @@ TEST_CASE("ring events: buffers, kicks and callbacks with EVENT_IDX") {
 }
 
 TEST_CASE("ring events: flags without EVENT_IDX, and indirect tables") {
-    const Lines lines = both(feature::ring_indirect_descriptors, [](Script& s) {
+    const Lines lines = both(feature::ring_indirect_descriptors, [](RingScript& s) {
         CHECK(s.add(3) == 0);
         s.want_no_kick();
         CHECK(s.call("kick"));
@@ -135,7 +138,7 @@ TEST_CASE("ring events: flags without EVENT_IDX, and indirect tables") {
 }
 
 TEST_CASE("ring events: interrupts, theirs and nobody's") {
-    const Lines lines = both(feature::ring_event_idx, [](Script& s) {
+    const Lines lines = both(feature::ring_event_idx, [](RingScript& s) {
         CHECK(s.add(1) == 0);
         s.interrupt();
         CHECK(s.callbacks() == 0);
@@ -150,7 +153,7 @@ TEST_CASE("ring events: interrupts, theirs and nobody's") {
 TEST_CASE("ring events: a full ring, and one that is broken by a used entry") {
     const auto [head, why] = GENERATE(std::pair<std::uint32_t, std::string>{8, "out of range"},
                                       std::pair<std::uint32_t, std::string>{1, "is not a head"});
-    const Lines lines = both(0, [head = head](Script& s) {
+    const Lines lines = both(0, [head = head](RingScript& s) {
         CHECK(s.add(5) == 0);
         CHECK(s.add(4) == -28);
         s.use(head);
@@ -167,7 +170,7 @@ TEST_CASE("ring events: a full ring, and one that is broken by a used entry") {
 }
 
 TEST_CASE("ring events: a transport that refuses a notification breaks the queue") {
-    const Lines lines = both(feature::ring_event_idx, [](Script& s) {
+    const Lines lines = both(feature::ring_event_idx, [](RingScript& s) {
         s.refuse_notifications();
         CHECK(s.add(1) == 0);
         CHECK_FALSE(s.call("kick"));

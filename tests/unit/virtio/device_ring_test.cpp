@@ -14,7 +14,7 @@ using namespace xsksim::test;
 namespace {
 
 // What the queue asked of it, in order.
-struct Script {
+struct ListScript {
     std::vector<std::string> calls;
     std::deque<BufferChain> available;
     bool wants_interrupt = true;
@@ -22,7 +22,7 @@ struct Script {
 
 class ListRing final : public DeviceRing {
 public:
-    explicit ListRing(Script& script) : script_(script) {}
+    explicit ListRing(ListScript& script) : script_(script) {}
 
     std::string_view set_up(const QueueAddresses&, RingFeatures) override { return {}; }
     std::uint16_t waiting() const override {
@@ -68,7 +68,7 @@ public:
 private:
     void note(std::string call) { script_.calls.push_back(std::move(call)); }
 
-    Script& script_;
+    ListScript& script_;
     std::uint16_t unpublished_ = 0;
     std::uint64_t published_ = 0;
 };
@@ -94,12 +94,12 @@ struct QueueBench {
         bench.run([this] { queue.doorbell(); });
     }
 
-    Script script;
+    ListScript script;
     DeviceBench bench;
     TransmitQueue queue;
 };
 
-using Calls = std::vector<std::string>;
+using RingCalls = std::vector<std::string>;
 
 }  // namespace
 
@@ -109,8 +109,8 @@ TEST_CASE("device ring: a transmit queue serves any ring through the interface")
     b.offer(5);
     b.offer(3);
     b.run();
-    CHECK(b.script.calls == Calls{"suppress", "take", "complete 5", "take", "complete 3", "none",
-                                  "publish 2", "enable", "decide 12345"});
+    CHECK(b.script.calls == RingCalls{"suppress", "take", "complete 5", "take", "complete 3",
+                                      "none", "publish 2", "enable", "decide 12345"});
     CHECK(b.bench.log.count(EventKind::dev_wire) == 2);
     CHECK(b.bench.lines.at_ns.size() == (b.script.wants_interrupt ? 1 : 0));
     const auto signals = b.bench.log.of(EventKind::dev_signal);
@@ -123,7 +123,7 @@ TEST_CASE("device ring: what a ring refuses breaks the queue in the ring's words
     QueueBench b;
     b.offer(99);
     b.run();
-    CHECK(b.script.calls == Calls{"suppress", "take"});
+    CHECK(b.script.calls == RingCalls{"suppress", "take"});
     CHECK(b.queue.is_broken());
     const auto bad = b.bench.log.of(EventKind::dev_bad);
     REQUIRE(bad.size() == 1);
