@@ -46,6 +46,8 @@ public:
         return guest_.parameter(name);
     }
 
+    // What the driver takes for a full ring; before run().
+    void ring_is_full_below(std::uint32_t free) { faults_.ring_is_full_below(free); }
     RunEnd run();
     // Ends the run at the next dispatch. For listeners, which run inside somebody's event.
     void request_stop(std::string why);

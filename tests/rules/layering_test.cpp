@@ -45,9 +45,10 @@ const std::map<std::string, std::vector<std::string>> allowed = {
       "models/shim/hypercalls/hypercalls.h"}},
     {"models/shim",
      {"sim/core/", "models/memory/", "models/kernel/", "models/events", "models/ports.hpp",
-      "models/fault_port.hpp"}},
+      "models/fault_port.hpp", "models/split_ring_layout.hpp", "models/virtio_features.hpp"}},
     {"models/virtio",
-     {"sim/core/", "models/memory/", "models/events", "models/ports.hpp", "models/fault_port.hpp"}},
+     {"sim/core/", "models/memory/", "models/events", "models/ports.hpp", "models/fault_port.hpp",
+      "models/split_ring_layout.hpp", "models/virtio_features.hpp"}},
     {"models/irq",
      {"sim/core/", "models/memory/", "models/events", "models/ports.hpp", "models/fault_port.hpp"}},
     {"models/faults",
@@ -94,6 +95,21 @@ TEST_CASE("layers: every folder of C++ includes only what lies below it") {
                 INFO(file.path << " includes " << include);
                 CHECK(is_allowed(folder, include));
             }
+}
+
+TEST_CASE("layers: the format of a ring is known to its implementations only") {
+    const std::vector<std::string> formats = {
+        "models/split_ring_layout.hpp", "models/virtio/ring/split_ring.hpp",
+        "models/virtio/ring/interrupt_decision.hpp", "models/shim/ring/split_shared_ring.hpp"};
+    std::size_t users = 0;
+    for (const auto& file : sources_below("models", {".cpp", ".hpp"}))
+        for (const auto& include : file.quoted_includes) {
+            if (!starts_with_one_of(include, formats)) continue;
+            INFO(file.path << " includes " << include);
+            CHECK(starts_with_one_of(file.path, {"models/virtio/ring/", "models/shim/ring/"}));
+            ++users;
+        }
+    CHECK(users > 4);
 }
 
 TEST_CASE("layers: options are plain values: their headers include none but each other") {

@@ -50,7 +50,8 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
              xsk,
              device,
              driver},
-      options_(std::move(options)) {
+      options_(std::move(options)),
+      rings_(kernel.trace(), kernel.memory()) {
     driver.restore_data();
     const AddressRange& image = driver.image();
     world_.memory.map_module(reinterpret_cast<const void*>(image.begin), image.end - image.begin);

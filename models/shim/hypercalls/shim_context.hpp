@@ -20,6 +20,7 @@
 #include "models/shim/object/driver_allocation.hpp"
 #include "models/shim/object/driver_object.hpp"
 #include "models/shim/object/symbols.hpp"
+#include "models/shim/ring/ring_events.hpp"
 #include "models/shim/shim_options.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
@@ -92,6 +93,8 @@ public:
     void note_pages(const void* first, std::size_t bytes, std::uintptr_t caller);
     void forget_pages(const void* first);
 
+    RingEvents& rings() { return rings_; }
+
     const World& world() const { return world_; }
     const ShimOptions& options() const { return options_; }
 
@@ -133,6 +136,7 @@ private:
     World world_;
     ShimOptions options_;
     const xs_bus_ops* bus_ = nullptr;
+    RingEvents rings_;
     std::vector<IrqHandler> irq_handlers_;
     std::uint64_t accesses_ = 0;  // once no longer active
     std::vector<std::uint32_t> code_costs_ns_;

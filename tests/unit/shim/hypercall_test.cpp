@@ -90,17 +90,6 @@ TEST_CASE("hypercalls: an operation on a transmit queue outside its lock is note
     CHECK(world.trace.text_at({arg(unlocked[0], 1)}) == "get_buf");
 }
 
-TEST_CASE("hypercalls: tracepoints are the events of their names") {
-    ProbeWorld world;
-    world.run([&] { world.function<void()>("trace_add")(); });
-    const auto adds = world.log.of(EventKind::vq_add);
-    REQUIRE(adds.size() == 1);
-    CHECK(args(adds[0]) == std::array<std::uint64_t, 4>{1, 2, 3, 4});
-    const auto broken = world.log.of(EventKind::vq_broken);
-    REQUIRE(broken.size() == 1);
-    CHECK(world.trace.text_at({arg(broken[0], 1)}) == "because");
-}
-
 TEST_CASE("hypercalls: a page stands for the guest-physical page of its pointer") {
     ProbeWorld world;
     world.run([&] {
