@@ -4,9 +4,12 @@
 #include "models/shim/hypercalls/hypercall_support.hpp"
 
 namespace event = xsksim::event;
+using xsksim::Act;
 using xsksim::GuestPhysical;
 using xsksim::Hypercall;
 using xsksim::kernel;
+using xsksim::ObjectKind;
+using xsksim::Operation;
 using xsksim::ShimContext;
 using xsksim::VirtioDevice;
 
@@ -39,7 +42,8 @@ void xs_virtio_queue_reset(unsigned int queue) {
 bool xs_virtio_notify(unsigned int queue) {
     const Hypercall call("virtio_notify");
     xsksim::full_barrier();  // an uncached store comes after all before it, and exits to the host
-    kernel().cpus().execution().spend(kernel().costs().doorbell);
+    kernel().cpus().execution().spend(kernel().costs().doorbell,
+                                      Operation::call({ObjectKind::virtqueue, Act::notify}, queue));
     return device().notify(queue);
 }
 

@@ -23,7 +23,7 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNet
     : environment_(environment),
       options_(options),
       queue_(rx_queue(pair)),
-      ring_(environment.memory),
+      ring_(environment.engine, environment.memory),
       // Each frame is published alone: the gap is a habit of the transmit side.
       publisher_(environment, ring_, queue_, {Duration{0}, options.effect_gap, {}}),
       kick_faults_(environment.faults, queue_) {
@@ -127,6 +127,7 @@ void ReceiveQueue::write(std::size_t at, std::span<const std::byte> bytes) {
                                                     .head = chain_.head,
                                                     .gpa = {fault.where.value},
                                                     .state = memory_state(fault.state)});
+        environment_.engine.tell(Operation::access(plain_write, segment.address.value + at, part));
         std::memcpy(segment.data + at, bytes.data(), part);
         bytes = bytes.subspan(part);
         at = 0;

@@ -30,7 +30,7 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
     : environment_(environment),
       options_(options),
       queue_(tx_queue(pair)),
-      ring_(environment.memory),
+      ring_(environment.engine, environment.memory),
       publisher_(environment, ring_, queue_,
                  {options.publish_gap, options.effect_gap, options.safeguards}),
       kick_faults_(environment.faults, queue_),
@@ -134,7 +134,8 @@ void TransmitQueue::serve(Instant now) {
 void TransmitQueue::begin(Instant now) {
     rang_while_awake_ = false;
     ring_.suppress_notifications();
-    environment_.trace.emit(event::DevWake{.queue = queue_, .avail_idx = ring_.available_index()});
+    environment_.trace.emit(
+        event::DevWake{.queue = queue_, .avail_idx = ring_.available_index_in_truth()});
     fetch(now);
 }
 
@@ -172,6 +173,9 @@ void TransmitQueue::accept(Instant now) {
 }
 
 void TransmitQueue::finish(Instant now) {
+    for (const BufferSegment& segment : chain_.segments)
+        environment_.engine.tell(
+            Operation::access(plain_read, segment.address.value, segment.bytes));
     report_stale_memory();
     if (chain_.readable_bytes > header_bytes_ + payload_bytes_max)
         drop("the frame is longer than 65535 bytes");

@@ -18,6 +18,7 @@
 #include "models/ports.hpp"
 #include "models/virtio/ring/buffer_chain.hpp"
 #include "models/virtio/ring/ring_layout.hpp"
+#include "sim/core/engine.hpp"
 
 namespace xsksim {
 
@@ -29,7 +30,8 @@ public:
     };
     enum class Take { taken, empty, bad };
 
-    explicit SplitRing(const GuestMemory& memory) : memory_(memory) {}
+    // The engine is told of each access to the ring (Engine::tell).
+    SplitRing(const Engine& engine, const GuestMemory& memory) : engine_(engine), memory_(memory) {}
 
     // Empty when the ring is ready, else why it cannot be (virtio 1.x §2.7.1: size, alignment).
     std::string_view set_up(const QueueAddresses& addresses, Features features);
@@ -42,6 +44,13 @@ public:
     std::uint16_t available_index() const { return load16(available_ + ring::index_offset); }
     std::uint16_t last_available() const { return last_available_; }
     std::uint16_t waiting() const { return ring::distance(last_available_, available_index()); }
+    // The same two for the trace, where the device does not look.
+    std::uint16_t available_index_in_truth() const {
+        return *reinterpret_cast<const std::uint16_t*>(available_ + ring::index_offset);
+    }
+    std::uint16_t waiting_in_truth() const {
+        return ring::distance(last_available_, available_index_in_truth());
+    }
     Take take(BufferChain& chain);
     // Undoes the last take().
     void put_back() { --last_available_; }
@@ -91,13 +100,23 @@ private:
         return static_cast<std::uint16_t>(index + shift_);
     }
     std::byte* used_slot(std::uint16_t index) const;
-    static std::uint16_t load16(const std::byte* from);
+    void tell(AccessKind how, const std::byte* at, std::size_t bytes) const {
+        engine_.tell(Operation::access(how, memory_.physical(at).value, bytes));
+    }
+    void load(void* into, const std::byte* from, std::size_t bytes, AccessKind how) const;
+    void store(std::byte* to, const void* from, std::size_t bytes, AccessKind how) const;
+    std::uint16_t load16(const std::byte* from, AccessKind how = marked_read) const {
+        std::uint16_t value = 0;
+        load(&value, from, sizeof value, how);
+        return value;
+    }
     void store16(std::byte* to, std::uint16_t value) const;
     bool refuse(std::string_view why);
     bool walk(BufferChain& chain, Table table, std::uint16_t index);
     bool enter_indirect(BufferChain& chain, const RingDescriptor& descriptor, bool nested);
     bool append(BufferChain& chain, const RingDescriptor& descriptor);
 
+    const Engine& engine_;
     const GuestMemory& memory_;
     std::uint32_t size_ = 0;
     Features features_;
