@@ -39,6 +39,9 @@
 // A step is only ever parked, due, or running; its due time is the least of what it returned and
 // what wake() and wake_at() asked for, also while it ran. It cannot be frozen.
 //
+// Scheduling points say what their context is about to do (operation.hpp); the engine keeps it
+// while the context waits, for whoever chooses (next_of), and tells a PointListener of each.
+//
 // Bounds: Options::bounds; reaching one ends the run with that reason (inconclusive, by design §8).
 // Nothing due after bounds.time is dispatched and nobody runs past it: the run ends at that time.
 // Exceptions: SimulatorFault in any context ends the run; any other exception likewise. The one
@@ -52,9 +55,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "sim/core/operation.hpp"
 #include "sim/core/time.hpp"
 
 namespace xsksim {
@@ -106,6 +111,17 @@ public:
     virtual void on_dispatch(ContextId context) = 0;
 };
 
+// Told, where a listener is set, of every scheduling point and of what steps do. May wake contexts.
+class PointListener {
+public:
+    virtual ~PointListener() = default;
+    // The context has come to the point; others may run before it goes on. Told again where it was
+    // kept from going on (a hold).
+    virtual void on_reached(ContextId /*context*/, Operation /*next*/) {}
+    // It does so now. A step tells of each of its accesses, none of which is a point.
+    virtual void on_done(ContextId context, Operation done) = 0;
+};
+
 class Engine {
 public:
     struct Bounds {
@@ -134,24 +150,42 @@ public:
     // "-" for no_context.
     virtual std::string_view name_of(ContextId id) const = 0;
 
-    // Passes `d` >= 0 of the caller's time. Stack contexts only.
-    void spend(Duration d) {
+    // Passes `d` >= 0 of the caller's time, after which it does `next`. Stack contexts only.
+    void spend(Duration d, Operation next) {
         ++counters_.points;
         const Instant done = now_ + d;
         if (d.ns >= 0 && done < horizon_) [[likely]]
             now_ = done;
         else
-            spend_slowly(done);
+            spend_slowly(done, next);
     }
     // A scheduling point without time: whoever is due before the caller runs first. Equal times:
-    // the caller comes after those of its own rank. Nothing in a step.
-    void point() {
+    // the caller comes after those of its own rank. In a step, as tell().
+    void point(Operation next) {
         ++counters_.points;
         if (now_ >= horizon_) [[unlikely]]
-            spend_slowly(now_);
+            spend_slowly(now_, next);
     }
-    // Whether the next point() would let somebody else run. Stack contexts only.
-    bool due() const { return now_ >= horizon_; }
+    // Passes a scheduling point at which nobody is due and nobody listens. False, and nothing has
+    // happened, where somebody is or does: then point() is called. Stack contexts only.
+    [[nodiscard]] bool pass_unheeded() {
+        if (now_ >= horizon_) [[unlikely]]
+            return false;
+        ++counters_.points;
+        return true;
+    }
+    // spend() for a caller that may still be kept from doing `next`, and tells when it does it.
+    virtual void reach(Duration d, Operation next) = 0;
+    // A part of what the running context does at once: an access of a step, or one that belongs to
+    // a call. Nobody else runs.
+    void tell(Operation part) const {
+        if (point_listener_ != nullptr) [[unlikely]]
+            point_listener_->on_done(current_, part);
+    }
+    // What a context that waits at a scheduling point does next. Nothing of one that is parked (it
+    // says at its next point), of a step (it says what it did) and of the one that runs.
+    virtual std::optional<Operation> next_of(ContextId id) const = 0;
+
     // Gives way until woken; with a noted wake, until those due before the caller have run.
     virtual void park() = 0;
 
@@ -171,6 +205,9 @@ public:
 
     // One listener; nullptr for none. It outlives run() or is taken back before.
     void listen_to_dispatches(DispatchListener* listener) { dispatch_listener_ = listener; }
+
+    // One listener; nullptr for none. It outlives run() or is taken back before.
+    virtual void listen_to_points(PointListener* listener) = 0;
 
     // True if no context but the running one is due, now or ever: without what it does next,
     // nothing would happen any more.
@@ -199,16 +236,18 @@ public:
 
 protected:
     Engine() = default;
-    virtual void spend_slowly(Instant done) = 0;
+    virtual void spend_slowly(Instant done, Operation next) = 0;
 
     // The caller may run on while now_ < horizon_; kept right by every change of the queue:
-    // top.due + 1 ns if the caller's rank is lower than the top's, else top.due.
+    // top.due + 1 ns if the caller's rank is lower than the top's, else top.due. In the past where
+    // somebody listens to points.
     Instant now_;
     Instant horizon_;
     ContextId current_ = no_context;
     EngineCounters counters_;
     StackRange stack_;
     DispatchListener* dispatch_listener_ = nullptr;
+    PointListener* point_listener_ = nullptr;
 };
 
 }  // namespace xsksim

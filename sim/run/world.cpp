@@ -118,7 +118,7 @@ void World::route_interrupts() {
 void World::watch_fault_places() {
     for (std::size_t i = 0; i < scenario_.faults.size(); ++i)
         kernel_.places().watch(scenario_.faults[i].at, Places::Watch::notice,
-                               [this, i] { faults_.pass_place(i + 1); });
+                               [this, i](const Operation*) { faults_.pass_place(i + 1); });
 }
 
 void World::schedule_end() {
@@ -197,8 +197,9 @@ void World::make_steps() {
                           [this](PairIndex pair) { return xsk_.socket_of(pair); },
                           [this](PairIndex pair) { return kill_applications_of(pair); },
                           [this](const Place& place, std::function<void()> passed) {
-                              kernel_.places().watch(place, Places::Watch::notice,
-                                                     std::move(passed));
+                              kernel_.places().watch(
+                                  place, Places::Watch::notice,
+                                  [passed = std::move(passed)](const Operation*) { passed(); });
                           }},
         std::vector<TimedStep>(scenario_.steps.begin(), scenario_.steps.end()));
 }

@@ -60,10 +60,12 @@ struct ControllerBench : InterruptSink {
     void raise_every(std::int64_t spacing_ns, int count) {
         for (int i = 0; i < count; ++i) {
             controller.raise(tx, tx);
-            engine->spend({spacing_ns});
+            engine->spend({spacing_ns}, Operation::local());
         }
     }
-    void wait_until(std::int64_t ns) { engine->spend(Instant{ns} - engine->now()); }
+    void wait_until(std::int64_t ns) {
+        engine->spend(Instant{ns} - engine->now(), Operation::local());
+    }
 
     std::unique_ptr<Engine> engine;
     Trace trace;

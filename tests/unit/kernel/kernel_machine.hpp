@@ -48,7 +48,7 @@ public:
 
     Cpus& cpus() { return kernel.cpus(); }
     Instant now() const { return engine->now(); }
-    void spend(Duration d) { cpus().execution().spend(d); }
+    void spend(Duration d) { cpus().execution().spend(d, Operation::local()); }
 
     ContextId task(CpuId cpu, const std::string& name, std::function<void()> body) {
         return cpus().tasks().spawn_task(cpu, name, std::move(body));

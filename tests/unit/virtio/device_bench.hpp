@@ -106,7 +106,9 @@ struct DeviceBench {
         engine->wake(guest);
         return engine->run();
     }
-    void wait_until(std::int64_t ns) { engine->spend(Instant{ns} - engine->now()); }
+    void wait_until(std::int64_t ns) {
+        engine->spend(Instant{ns} - engine->now(), Operation::local());
+    }
 
     const VirtioNetOptions options;
     GuestMemory memory;
