@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What a driver's own names mean, as its manifest says (sim/run/manifest.hpp reads it). Checks and
-// explanations know no driver: they ask here which bit turns wake-ups away, and quote from here.
+// What a driver's own names mean, as its manifest says (sim/driver/manifest.hpp reads it). Checks
+// and explanations know no driver: they ask here which bit turns wake-ups away, and quote from
+// here.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace xsksim {
 XSKSIM_WORDS(BitMeaning, nothing, turns_wakeups_away, timer_queued);
 
 struct StateBitWords {
-    std::string name;  // "WAKEUP"
+    std::string name;  // "BUSY"
     BitMeaning means = BitMeaning::nothing;
 };
 
@@ -68,7 +69,7 @@ struct DriverVocabulary {
     QueueFields queue_state;
 
     std::optional<std::uint64_t> bit_that(BitMeaning meaning) const;
-    // "WAKEUP"; of one that the manifest does not name, "bit 3".
+    // "BUSY"; of one that the manifest does not name, "bit 3".
     std::string name_of_bit(std::uint64_t number) const;
 };
 

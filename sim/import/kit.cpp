@@ -28,7 +28,7 @@ TextWords text_words(const nlohmann::json& base_manifest) {
             words.at("wakeup_function"), words.at("operations_macro"), words.dump()};
 }
 
-std::vector<std::string> lines_of(const fs::path& path) {
+std::vector<std::string> read_lines(const fs::path& path) {
     std::istringstream in(read_file(path));
     std::vector<std::string> lines;
     for (std::string line; std::getline(in, line);)
@@ -48,8 +48,8 @@ Kit::Kit(std::string directory) : directory_(std::move(directory)) {
     if (!fs::is_regular_file(directory_ + "/flags"))
         throw ImportError(
             {{{directory_, 0}, "no driver kit there; build the target `drivers`", {}}});
-    flags_ = lines_of(directory_ + "/flags");
-    sources_ = lines_of(directory_ + "/sources");
+    flags_ = read_lines(directory_ + "/flags");
+    sources_ = read_lines(directory_ + "/sources");
 }
 
 std::vector<std::string> Kit::driver_names() const {

@@ -2,7 +2,7 @@
 // What a manifest says of a driver's names, and what of it is refused.
 #include <catch2/catch.hpp>
 
-#include "sim/run/manifest.hpp"
+#include "sim/driver/manifest.hpp"
 #include "sim/scenario/parse.hpp"
 
 using namespace xsksim;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/manifest_vocabulary.hpp"
+#include "sim/driver/manifest_vocabulary.hpp"
 
 #include <algorithm>
 #include <charconv>

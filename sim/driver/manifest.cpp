@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/manifest.hpp"
+#include "sim/driver/manifest.hpp"
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "sim/run/manifest_vocabulary.hpp"
+#include "sim/driver/manifest_vocabulary.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim {
 namespace fs = std::filesystem;
 
 namespace {
-
-[[noreturn]] void refuse(const std::string& path, const std::string& wanted,
-                         const std::string& got) {
-    throw BadInput({{path, 0, "", wanted, got, ""}});
-}
 
 using Json = nlohmann::ordered_json;
 
