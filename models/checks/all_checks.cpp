@@ -11,7 +11,7 @@ std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& setting
     checks.push_back(make_wire_order(names));
     checks.push_back(make_frame_ownership());
     checks.push_back(make_completion_ring());
-    if (settings.per_packet_header) checks.push_back(make_headers());
+    if (settings.driver.per_packet_header) checks.push_back(make_headers());
     checks.push_back(make_descriptors());
     checks.push_back(make_datagrams());
     checks.push_back(make_xdp_frames());

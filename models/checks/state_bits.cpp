@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// state_bits: the rules of a driver's WAKEUP and TIMER bits (facts §7.1), looked at whenever nobody
-// is inside the queue: no context in a wake-up or TX NAPI poll of it, none holding a tx lock.
-//   WAKEUP turns ndo_xsk_wakeup away, so while it is set somebody else must be going to run the
+// state_bits: the rules of the bits that a driver's manifest tells the meaning of (facts §7.1),
+// looked at whenever nobody is inside the queue: no context in a wake-up or TX NAPI poll of it,
+// none holding a tx lock.
+//   One that turns ndo_xsk_wakeup away: while it is set somebody else must be going to run the
 //   queue: TX NAPI is scheduled, or the timer is queued, or an interrupt is under way or asked for
 //   by a completion that is still to be reaped. One that a fault loses was asked for.
-//   need_wakeup asks for a call, so WAKEUP is clear while it is set.
-//   TIMER says that the timer is queued (a note: what is wrong with it costs an interrupt).
+//   need_wakeup asks for a call, so that bit is clear while it is set.
+//   One that says that the timer is queued does so (a note: what is wrong with it costs an
+//   interrupt).
 // Not looked at while the socket is not bound, TX NAPI is not enabled, or a step of the scenario
 // (an unbind, say) is on its way.
 #include <algorithm>
@@ -33,10 +35,10 @@ struct Bits {
 class StateBits : public Check {
 public:
     StateBits(const JudgeSettings& settings, const TraceNames& names, const Picture& picture)
-        : names_(names), picture_(picture) {
-        for (const auto& [bit, name] : settings.state_bits)
-            if (name.find("TIMER") != std::string::npos) timer_bit_ = bit;
-    }
+        : driver_(settings.driver),
+          names_(names),
+          picture_(picture),
+          timer_bit_(driver_.bit_that(BitMeaning::timer_queued)) {}
     std::string_view name() const override { return "state_bits"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
@@ -82,9 +84,10 @@ private:
     void tell(bool is_wrong, bool& told, const Event& e, const std::string& what,
               bool is_note = false);
 
+    const DriverVocabulary driver_;
     const TraceNames& names_;
     const Picture& picture_;
-    std::uint64_t timer_bit_ = UINT64_MAX;
+    const std::optional<std::uint64_t> timer_bit_;
     Table<Bits> bits_;                   // by pair
     std::vector<std::uint64_t> locked_;  // tx locks that are held
 };
@@ -161,24 +164,26 @@ void StateBits::look(const Event& e) {
 void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pair) {
     Bits& bits = bits_[index];
     const bool wakeup = pair.socket.wakeup_bit.on;
+    const std::string name = driver_.name_of_bit(*picture_.wakeup_bit());
     tell(wakeup && !will_be_run(pair), bits.wakeup_wrong, e,
-         fmt::format("WAKEUP of pair {} is set, so every wake-up returns at once, but nothing is "
+         fmt::format("{} of pair {} is set, so every wake-up returns at once, but nothing is "
                      "going to run the queue: TX NAPI is not scheduled, no timer is queued, no "
                      "interrupt is under way or asked for",
-                     index));
+                     name, index));
     tell(wakeup && pair.socket.need_wakeup.on, bits.flag_wrong, e,
-         fmt::format("pair {}: need_wakeup asks for a wake-up while WAKEUP is set, which turns it "
+         fmt::format("pair {}: need_wakeup asks for a wake-up while {} is set, which turns it "
                      "away",
-                     index));
+                     index, name));
     look_at_timer(e, bits, pair);
 }
 
 void StateBits::look_at_timer(const Event& e, Bits& bits, const PairState& pair) {
-    if (timer_bit_ == UINT64_MAX) return;
+    if (!timer_bit_) return;
     tell(bits.timer_bit != pair.timer.queued, bits.timer_wrong, e,
-         bits.timer_bit
-             ? "TIMER is set, but the timer is not queued"
-             : "TIMER is clear, but the timer is queued: the next run will not cancel it",
+         driver_.name_of_bit(*timer_bit_) +
+             (bits.timer_bit
+                  ? " is set, but the timer is not queued"
+                  : " is clear, but the timer is queued: the next run will not cancel it"),
          true);
 }
 

@@ -164,12 +164,13 @@ WakerStory StallNarrator::hrtimer() const {
                      "is queued and fires at " + time_text(timer.expires) + "." +
                          struck_by("timer late") + struck_by("vcpu stolen"),
                      timer.started);
-    if (timer_timeout_us() == 0)
-        return story("hrtimer",
-                     "is off (xsk_check_timeout=0): the driver starts none when it finds the queue "
-                     "full.");
+    const std::string& timeout = settings_.driver.timer_timeout;
+    if (!timeout.empty() && picture_.parameter(timeout) == 0)
+        return story("hrtimer", fmt::format("is off ({}=0): the driver starts none when it finds "
+                                            "the queue full.",
+                                            timeout));
     if (!timer.started.seen())
-        return story("hrtimer", timer_timeout_us() < 0
+        return story("hrtimer", timeout.empty() && !timer.known
                                     ? "this driver has none."
                                     : "was never started: the driver starts it only when it finds "
                                       "the queue full and waits.");
@@ -199,13 +200,15 @@ std::string StallNarrator::timer_history() const {
 
 WakerStory StallNarrator::tx_napi() const {
     const NapiState& napi = pair_.tx_napi;
+    const std::string& enabled_by = settings_.driver.tx_napi_enabled_by;
     if (napi.id == 0) return story("TX NAPI", "was never registered.");
     if (!napi.enabled)
         return napi.disabled.seen()
                    ? story("TX NAPI", "is disabled since " + time_text(napi.disabled.at) + ".",
                            napi.disabled)
                    : story("TX NAPI",
-                           "was never enabled (napi_tx=0?): scheduling it does nothing.");
+                           fmt::format("was never enabled{}: scheduling it does nothing.",
+                                       enabled_by.empty() ? "" : " (" + enabled_by + "=0?)"));
     if (napi.running)
         return story("TX NAPI",
                      "is in a poll that began at " + time_text(napi.poll.at) +
@@ -323,7 +326,10 @@ std::string StallNarrator::wakeup_return() const {
 
 WakerStory StallNarrator::rx_napi() const {
     const NapiState& napi = pair_.rx_napi;
-    std::string text = settings_.rx ? "" : "no RX traffic, so virtnet_poll_cleantx does not run";
+    const std::string& reaper = settings_.driver.roles.reaps_in_rx_napi;
+    std::string text = settings_.rx ? ""
+                                    : fmt::format("no RX traffic, so {} does not run",
+                                                  reaper.empty() ? "it" : reaper);
     if (napi.polled.seen())
         text += fmt::format("{} last polled at {}", text.empty() ? "" : "; it",
                             time_text(napi.polled.at));
@@ -354,21 +360,27 @@ WakerStory StallNarrator::kernel_senders() const {
 std::string StallNarrator::why_not_woken() const {
     const DatagramState& senders = pair_.datagrams;
     const std::uint64_t polls = senders.polls_while_stopped;
+    const auto& [reaps, stops, wakes] = settings_.driver.roles;
     if (polls == 0)
         return pair_.queue.enabled.after(senders.queue_stopped.since)
                    ? "TX NAPI, whose poll would wake it, has not polled since, although a callback "
                      "was armed."
                    : "TX NAPI, whose poll would wake it, has not polled since, and whoever stopped "
-                     "it armed no callback: with TX NAPI, virtnet_sq_stop_check of 5.11 arms none.";
+                     "it armed no callback" +
+                         (stops.empty()
+                              ? "."
+                              : fmt::format(": with TX NAPI, {} of 5.11 arms none.", stops));
+    const FullMark wakes_at;
     const std::string polled = polls == 1 ? std::string("TX NAPI has polled once since")
                                           : fmt::format("TX NAPI has polled {} times since", polls);
-    if (senders.most_free >= largest_packet)
+    if (senders.most_free >= wakes_at.free)
         return polled + fmt::format(" and left {} free, enough to wake it, but did not.",
                                     counted(senders.most_free, "descriptor"));
     return polled + fmt::format(
-                        " and left at most {} free: virtnet_poll_tx wakes the queue only "
-                        "with 2+MAX_SKB_FRAGS = {}{}.",
-                        counted(senders.most_free, "descriptor"), largest_packet,
+                        " and left at most {} free: {} wakes the queue only "
+                        "with {} = {}{}.",
+                        counted(senders.most_free, "descriptor"), wakes.empty() ? "it" : wakes,
+                        wakes_at.text, wakes_at.free,
                         datagrams_starve()
                             ? ", and the AF_XDP run in the same poll refills what it frees"
                             : "");

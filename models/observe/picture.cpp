@@ -2,25 +2,13 @@
 #include "models/observe/picture.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace xsksim {
-namespace {
-
-bool names_wakeup(const std::string& bit_name) {
-    std::string upper(bit_name.size(), ' ');
-    std::ranges::transform(bit_name, upper.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return upper.find("WAKEUP") != std::string::npos;
-}
-
-}  // namespace
 
 Picture::Picture(const JudgeSettings& settings, const TraceNames& names)
-    : settings_(settings), names_(names) {
-    for (const auto& [bit, name] : settings_.state_bits)
-        if (names_wakeup(name)) wakeup_bit_ = bit;
-}
+    : settings_(settings),
+      names_(names),
+      wakeup_bit_(settings_.driver.bit_that(BitMeaning::turns_wakeups_away)) {}
 
 void Picture::listen_to(EventListeners& events) {
     using namespace event;

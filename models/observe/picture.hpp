@@ -70,6 +70,7 @@ public:
     const Switch& interface_up() const { return interface_up_; }
     // As it was last told; nothing for a parameter that the driver does not have.
     std::optional<std::int64_t> parameter(const std::string& name) const;
+    const std::map<std::string, std::int64_t>& parameters() const { return parameters_; }
     // The state bit that makes ndo_xsk_wakeup return at once; nothing if the driver has none.
     std::optional<std::uint64_t> wakeup_bit() const { return wakeup_bit_; }
 

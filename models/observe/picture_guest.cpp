@@ -171,7 +171,7 @@ PairState* Picture::pair_of_word(Word word, const Event& e) {
 void Picture::on(const event::StateBit& change, const Event& e) {
     if (change.nr != wakeup_bit_) return;
     SocketState& socket = pair_of_word(change.word, e)->socket;
-    socket.wakeup_bit_name = settings_.state_bits.at(change.nr);
+    socket.wakeup_bit_name = settings_.driver.name_of_bit(change.nr);
     const bool is_set = sets(change.operation);
     if (is_set && change.old && calls_.of(e).now().doing == Doing::wakeup)
         socket.turned_away = mark(e);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/measured_states.hpp"
 
+#include <algorithm>
+
 namespace xsksim {
 namespace {
 
 constexpr std::uint64_t need_wakeup_bit = UINT64_MAX;
-constexpr const char* shared_prefix = "send_queue.xsk.";
 constexpr const char* tx_lock_class = "_xmit_lock";
 
 const char* operation_text(BitOperation operation) {
@@ -40,10 +41,14 @@ void MeasuredStates::on(const event::Access& made, const Event& e) {
     const std::string point = picture_.names().text(made.text);
     const std::size_t colon = point.find(':');
     context.function = point.substr(0, colon);
-    const std::string prefix = std::string(":") + shared_prefix;
+    const QueueFields& own = picture_.settings().driver.queue_state;
+    if (own.begin.empty()) return;
+    const std::string prefix = ":" + own.begin;
     if (colon == std::string::npos || point.compare(colon, prefix.size(), prefix) != 0) return;
     const std::string field = point.substr(colon + prefix.size());
-    if (field.starts_with("timer.")) return;
+    if (std::ranges::any_of(own.without,
+                            [&](const auto& other) { return field.starts_with(other); }))
+        return;
     FieldAccess& access = accesses_[{field, context.function}];
     access.field = field;
     access.by = context.function;
@@ -64,9 +69,7 @@ void MeasuredStates::on(const event::LockRelease& released, const Event& e) {
 }
 
 std::string MeasuredStates::bit_name(std::uint64_t bit) const {
-    const auto& names = picture_.settings().state_bits;
-    const auto name = names.find(bit);
-    return name == names.end() ? std::to_string(bit) : name->second;
+    return picture_.settings().driver.name_of_bit(bit);
 }
 
 void MeasuredStates::on(const event::StateBit& bit, const Event& e) {
@@ -89,7 +92,7 @@ void MeasuredStates::change(const Event& e, std::uint64_t bit, bool value, const
     ++transitions_[{before, caller(e), by, state_text()}];
 }
 
-// "WAKEUP need_wakeup", "-"
+// "BUSY need_wakeup", "-"
 std::string MeasuredStates::state_text() const {
     std::string text;
     for (const auto& [bit, value] : bits_) {

@@ -16,11 +16,11 @@ namespace xsksim {
 
 // One line of each table, with its key in front: texts compare, so the order is fixed.
 struct StateTransition {
-    std::string before, in, by, after;  // "WAKEUP", "ndo_xsk_wakeup", "virtnet_xsk_run: set TIMER"
+    std::string before, in, by, after;  // "BUSY", "ndo_xsk_wakeup", "send_all: set CLOCK"
     std::uint64_t count = 0;
 };
 struct FieldAccess {
-    std::string field, by;  // "hdr_pro", "virt_xsk_complete"
+    std::string field, by;  // "waits", "send_all"
     std::uint64_t reads_locked = 0, writes_locked = 0, reads_unlocked = 0, writes_unlocked = 0;
 };
 

@@ -19,7 +19,7 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"sim/jobs", {"sim/core/"}},
     // And every options header, see below.
     {"sim/scenario", {"sim/core/", "models/events", "models/fault_kinds.hpp"}},
-    {"sim/driver", {"sim/core/", "sim/scenario/", "models/shim/object/"}},
+    {"sim/driver", {"sim/core/", "sim/scenario/", "models/observe/", "models/shim/object/"}},
     {"sim/run", {"sim/core/", "sim/scenario/", "sim/driver/", "models/"}},
     {"sim/trace",
      {"sim/core/", "sim/scenario/", "sim/driver/", "sim/run/", "models/events", "models/observe/"}},

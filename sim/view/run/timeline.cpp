@@ -139,7 +139,7 @@ void Timeline::add_outcome(Call& call) {
     call.numbers[3] = queue.size;
     const std::int64_t left = pair->socket.in_tx_ring();
     call.numbers[4] = left > 0 ? static_cast<std::uint64_t>(left) : 0;
-    if (queue.size != 0 && queue.num_free < picture_.settings().full_below_free) {
+    if (queue.size != 0 && queue.num_free < picture_.settings().driver.full.free) {
         call.flags |= clause::full;
     }
 }
@@ -244,8 +244,9 @@ void Timeline::on(const event::TxqWake&, const Event& e) { note_in_call(e, claus
 
 // In ndo_xsk_wakeup, a bit that was found set means that somebody else is on it.
 void Timeline::on(const event::StateBit& change, const Event& e) {
-    if (change.operation == BitOperation::test_and_set && change.old)
-        note_in_call(e, clause::turned_away);
+    if (change.operation != BitOperation::test_and_set || !change.old) return;
+    note_in_call(e, clause::turned_away);
+    if (Call* call = call_of(e)) call->numbers[6] = change.nr;
 }
 
 // --- those who work beside the driver ---

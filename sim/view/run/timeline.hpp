@@ -93,7 +93,7 @@ private:
     struct Call {
         LineKind kind = LineKind::event;
         std::uint32_t flags = 0, told = 0;
-        std::array<std::uint64_t, 6> numbers{};
+        std::array<std::uint64_t, 7> numbers{};
         std::uint64_t pair = 0;
         ContextId context = no_context;
         Instant last;
@@ -154,6 +154,7 @@ private:
 };
 
 // The sentence of a line, without its time and context.
-std::string words_of(const TimelineLine& line, const TraceNames& names);
+std::string words_of(const TimelineLine& line, const TraceNames& names,
+                     const DriverVocabulary& driver);
 
 }  // namespace xsksim

@@ -30,7 +30,9 @@ TEST_CASE("event tally: only events with the values asked for count") {
 
 TEST_CASE("measured states: who changed which bit, and who touched a field under the tx lock") {
     JudgeSettings settings;
-    settings.state_bits = {{1, "WAKEUP"}, {2, "TIMER"}};
+    settings.driver.state_bits = {{1, {"WAKEUP", BitMeaning::turns_wakeups_away}},
+                                  {2, {"TIMER", BitMeaning::timer_queued}}};
+    settings.driver.queue_state = {"send_queue.xsk.", {"timer."}};
     MadeUpTrace trace;
     const auto state = trace.intern("virtnet_xsk_wakeup:send_queue.xsk.state");
     const auto counter = trace.intern("virt_xsk_complete:send_queue.xsk.hdr_pro");

@@ -36,7 +36,8 @@ void write(const std::string& path, const std::string& text) { std::ofstream(pat
 // The header's texts have what must not be mistaken for its end.
 TraceHeader header_for() {
     DriverManifest driver;
-    driver.json = R"({"name":"v1","title":"a \",\"scenario\":{}}} b","state_bits":{"1":"WAKEUP"}})";
+    driver.json =
+        R"({"name":"v1","title":"a \",\"scenario\":{}}} b","state_bits":{"1":{"name":"WAKEUP","means":"turns_wakeups_away"}}})";
     return {"ab,\"scenario\":cd", driver,
             R"({"a":"x\",\"scenario\":{}}}","probability":0.000000001})"};
 }
@@ -105,7 +106,7 @@ TEST_CASE("trace file: what is read is what was written") {
     }
     CHECK(reader.header().build == "ab,\"scenario\":cd");
     CHECK(reader.header().scenario_json == header_for().scenario_json);
-    CHECK(reader.header().driver.state_bits.at(1) == "WAKEUP");
+    CHECK(reader.header().driver.words.name_of_bit(1) == "WAKEUP");
     CHECK(reader.measured().events == queue.trace.events().size());
     CHECK(reader.measured().accesses == 5);
     CHECK(reader.measured().engine.points == 4);

@@ -86,7 +86,7 @@ TEST_CASE("timeline: the stall of a lost interrupt can be read without a legend"
     StalledQueue queue;
     const std::string text = timeline_of(queue.fill().drain_and_raise().lose().end().trace);
     INFO(text);
-    CHECK_THAT(text, Contains("module parameters: xsk_check_timeout=0\n"));
+    CHECK_THAT(text, Contains("module parameters: look_again_us=0\n"));
     CHECK_THAT(text, Contains("virtqueue 1: 256 descriptors, EVENT_IDX"));
     CHECK_THAT(text, Contains("socket bound to queue pair 0, zero copy"));
     CHECK_THAT(text, Contains("application: submits 2 048"));

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "driver_side.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 using namespace xsksim;
 using test::DriverSide;
