@@ -158,7 +158,7 @@ std::string StallNarrator::next_interrupt_by_event() const {
 }
 
 WakerStory StallNarrator::hrtimer() const {
-    const TimerState& timer = pair_.timer;
+    const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.queued)
         return story("hrtimer",
                      "is queued and fires at " + time_text(timer.expires) + "." +
@@ -178,7 +178,7 @@ WakerStory StallNarrator::hrtimer() const {
 }
 
 std::string StallNarrator::timer_history() const {
-    const TimerState& timer = pair_.timer;
+    const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.cancelled.after(timer.fired))
         return fmt::format("started at {}, cancelled at {} by {}, not started again.",
                            time_text(timer.started.at), time_text(timer.cancelled.at),
@@ -206,7 +206,7 @@ WakerStory StallNarrator::tx_napi() const {
                            napi.disabled)
                    : story("TX NAPI",
                            "was never enabled (napi_tx=0?): scheduling it does nothing.");
-    if (napi.running)
+    if (napi.running())
         return story("TX NAPI",
                      "is in a poll that began at " + time_text(napi.poll.at) +
                          " and does not end." + struck_by("vcpu stolen"),
