@@ -54,6 +54,13 @@ public:
             if (calls_[i].runs_queue()) return &calls_[i];
         return nullptr;
     }
+    // The innermost of which the predicate holds; nullptr: none.
+    template <class Predicate>
+    const Call* innermost(Predicate predicate) const {
+        for (std::size_t i = depth_; i != 0; --i)
+            if (predicate(calls_[i])) return &calls_[i];
+        return nullptr;
+    }
     template <class Predicate>
     bool any_of(Predicate predicate) const {
         for (std::size_t i = 1; i <= depth_; ++i)

@@ -170,7 +170,7 @@ private:
     void moved(const Event& e, Instant& progress, bool was_waiting);
     void socket_moved(const Event& e, SocketState& socket) {
         moved(e, socket.progress, socket.work_waits());
-        socket.wakeups_in_vain = socket.polls_in_vain = 0;
+        socket.wakeups_in_vain = socket.polls_in_vain = socket.sendmsgs_in_vain = 0;
     }
     void share_moved(const Event& e, SocketState& socket, FrameAddress frame);
     // Of the NAPI that the event is about, which is remembered as it was; nullptr: as above.

@@ -41,7 +41,9 @@ void Picture::on(const event::AppPause& pause, const Event& e) {
 }
 
 void Picture::on(const event::AppSendmsg& call, const Event& e) {
-    pairs_[call.pair].socket.sendmsg = mark(e);
+    SocketState& socket = pairs_[call.pair].socket;
+    socket.sendmsg = mark(e);
+    ++socket.sendmsgs_in_vain;
 }
 
 namespace {

@@ -70,6 +70,7 @@ struct SocketState {
     Mark unbound;
     // Calls of the driver that have begun since the sockets' last progress.
     std::uint64_t wakeups_in_vain = 0, polls_in_vain = 0;
+    std::uint64_t sendmsgs_in_vain = 0;  // likewise, of the application
     Mark last_call_in_vain;
     Instant progress;
 
