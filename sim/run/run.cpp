@@ -33,7 +33,7 @@ RunResult run(const Scenario& scenario, const LoadedDriver& driver, Engine& engi
     ProgressWatch watch(judgement.picture(), scenario.bounds.progress,
                         [&world] { world.request_stop(no_progress_message); });
     watch.listen_to(world.trace().actors());
-    world.ring_is_full_below(driver.manifest.full_below_free);
+    world.ring_is_full_below(driver.manifest.words.full.free);
     const RunEnd end = world.run();
     if (end.reason == EndReason::simulator_fault) throw SimulatorFault(end.message);
     emit_run_end(world.trace(), end);

@@ -267,7 +267,7 @@ void Timeline::on(const event::TxqWake&, const Event& e) { note_in_call(e, claus
 void Timeline::on(const event::StateBit& change, const Event& e) {
     if (change.operation != BitOperation::test_and_set || !change.old) return;
     note_in_call(e, clause::turned_away);
-    if (Call* call = call_of(e)) call->numbers[6] = change.nr;
+    if (CallLine* call = line_of_call(e)) call->numbers[6] = change.nr;
 }
 
 // --- those who work beside the driver ---
