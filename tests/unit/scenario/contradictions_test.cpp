@@ -14,7 +14,7 @@ struct Contradiction {
     std::string problem;  // without its "t.json:"
 };
 
-void check(const std::vector<Contradiction>& table) {
+void check_refused(const std::vector<Contradiction>& table) {
     for (const Contradiction& row : table) {
         INFO(row.more);
         CHECK(problems_of(with(row.more)) == "t.json:" + row.problem);
@@ -24,7 +24,7 @@ void check(const std::vector<Contradiction>& table) {
 }  // namespace
 
 TEST_CASE("contradictions: a key that another value makes meaningless, or needs") {
-    check({
+    check_refused({
         {"\"device\": {\"publish\": {\"when\": \"each\",\n\"batch\": 64}}",
          "7: /device/publish/batch: wanted batch only with when \"batch\", got 64"},
         {"\"application\": {\"burst\": 5, \"burst_pause_ns\": 9,\n\"rate_pps\": 7}",
@@ -61,7 +61,7 @@ TEST_CASE("contradictions: a key that another value makes meaningless, or needs"
 }
 
 TEST_CASE("contradictions: queues and vCPUs that do not exist") {
-    check({
+    check_refused({
         {"\"application\": {\n\"cpu\": 2}",
          "7: /application/cpu: wanted less than /guest/vcpus, 2, got 2"},
         {"\"guest\": {\n\"vcpus\": 1}",
@@ -86,7 +86,7 @@ TEST_CASE("contradictions: queues and vCPUs that do not exist") {
 }
 
 TEST_CASE("contradictions: an application that cannot be") {
-    check({
+    check_refused({
         {"\"application\": {\"frames\": 32}",
          "6: /application/batch: wanted at most /application/frames, 32, got 64 (the default)"},
         {"\"application\": {\"tx_ring\": 32}",
@@ -107,7 +107,7 @@ TEST_CASE("contradictions: an application that cannot be") {
 }
 
 TEST_CASE("contradictions: times and ends that do not fit") {
-    check({
+    check_refused({
         {"\"application\": {\"enabled\": false}",
          "5: /end/frames: wanted no frames, as /application/enabled is false, got 10"},
         {"\"schedule\": {\"preempt_max_ns\": 10}",
@@ -183,7 +183,7 @@ TEST_CASE("contradictions: the review section") {
 }
 
 TEST_CASE("contradictions: several applications") {
-    check({
+    check_refused({
         {"\"applications\": [{\n\"cpu\": 0}]",
          "6: /applications/0/pair: wanted a pair without an AF_XDP application, or shares_umem 0, "
          "got 0 (the default)"},
