@@ -8,7 +8,7 @@
 
 #include "sim/cli/driver_commands.hpp"
 #include "sim/cli/driver_list.hpp"
-#include "sim/run/loaded_driver.hpp"
+#include "sim/driver/loaded_driver.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim::cli {

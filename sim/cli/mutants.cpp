@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/scenario_files.hpp"
+#include "sim/driver/manifest.hpp"
 #include "sim/import/build_driver.hpp"
-#include "sim/run/manifest.hpp"
 
 namespace fs = std::filesystem;
 

@@ -15,7 +15,7 @@
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/regress_matrix.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/run/foreign_settings.hpp"
+#include "sim/driver/foreign_settings.hpp"
 
 namespace fs = std::filesystem;
 

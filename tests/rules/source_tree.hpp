@@ -9,7 +9,7 @@
 namespace xsksim::rules {
 
 struct SourceFile {
-    std::string path;  // from the top, e.g. "sim/core/engine.cpp"
+    std::string path;  // from the top, e.g. "sim/core/simgrid_engine.cpp"
     std::vector<std::string> lines;
     std::vector<std::string> quoted_includes;  // #include "..."
     std::vector<std::string> angle_includes;   // #include <...>

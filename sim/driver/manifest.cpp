@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/manifest.hpp"
+#include "sim/driver/manifest.hpp"
 
 #include <filesystem>
 #include <fstream>

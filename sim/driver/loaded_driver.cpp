@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/loaded_driver.hpp"
+#include "sim/driver/loaded_driver.hpp"
 
 #include <filesystem>
 
