@@ -107,13 +107,8 @@ std::string StallNarrator::headline() const {
         return text + fmt::format("the device holds {} and completes none{}.",
                                   counted(queue.at_device(), "buffer"),
                                   fault.empty() ? "" : "; " + fault);
-    else if (socket_waits && headers() == 0U)
-        return text + fmt::format(
-                          "the driver has no header for any packet: hdr_n = min(xsk_num_max, "
-                          "N * (xsk_num_percent % 100) / 100) is 0, so the queue always "
-                          "looks full to it (xsk_num_max={}, xsk_num_percent={}).",
-                          *picture_.parameter("xsk_num_max"),
-                          *picture_.parameter("xsk_num_percent"));
+    else if (socket_waits && in_flight_max() == 0U)
+        return text + why_none_in_flight();
     else if (socket_waits && pair_.socket.in_tx_ring() > 0)
         text +=
             counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait") +
@@ -190,12 +185,12 @@ void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
             fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
                         "(last_desc)",
                         counted(positive(held), "descriptor")));
-    const std::int64_t entries = socket.peeked - socket.reclaimed;
-    if (socket.completion_ring > 0 && entries >= socket.completion_ring)
+    const std::uint64_t entries = positive(socket.peeked - socket.reclaimed);
+    if (socket.completion.size > 0 && entries >= socket.completion.size)
         lines.push_back(
             fmt::format("completion ring: full ({} of {} entries reserved or not read), "
                         "so xsk_tx_peek_desc returns none",
-                        entries, socket.completion_ring));
+                        entries, socket.completion.size));
     if (socket.invalid > 0)
         lines.push_back(
             fmt::format("kernel: {} dropped; 5.11 completes none, so their frames never "
@@ -213,18 +208,17 @@ void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
                     counted(queue.in_queue(), "packet"),
                     queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
     if (ring_is_full())
-        line += fmt::format(", fewer than {}{} free: full for the driver",
-                            settings_.full_below_free == largest_packet ? "2+MAX_SKB_FRAGS = " : "",
-                            settings_.full_below_free);
+        line += fmt::format(", fewer than {} free: full for the driver", full_mark());
     lines.push_back(line);
     if (const std::string by = struck_by("add failed");
         !by.empty() && queue.add_failed.event > queue.last_add)
         lines.push_back(fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}",
                                     vector(), time_text(queue.add_failed.at), queue.add_error, by));
     for (const std::string& text : allocation_lines(picture_)) lines.push_back(text);
-    if (headers_used_up())
-        lines.push_back(fmt::format("headers: {} of {} in use: full for the driver",
-                                    queue.in_queue(), *headers()));
+    if (is_at_limit())
+        lines.push_back(fmt::format("{}s: {} of {} in use: full for the driver",
+                                    settings_.driver.in_flight->each_takes, queue.in_queue(),
+                                    *in_flight_max()));
     if (queue.not_reaped() != 0)
         lines.push_back(fmt::format("used ring: {} that nobody has reaped",
                                     counted(queue.not_reaped(), "completed buffer")));
@@ -244,17 +238,34 @@ void StallNarrator::add_datagram_lines(std::vector<std::string>& lines) const {
             (senders.queue_stopped.on ? ", the TX queue is stopped" : ", the send buffer is full"));
 }
 
-std::optional<std::uint64_t> StallNarrator::headers() const {
-    const auto most = picture_.parameter("xsk_num_max");
-    const auto percent = picture_.parameter("xsk_num_percent");
-    if (!settings_.per_packet_header || !most || !percent) return std::nullopt;
-    const auto size = static_cast<std::int64_t>(pair_.queue.size);
-    return positive(std::min(*most, size * (*percent % 100) / 100));
+std::optional<std::uint64_t> StallNarrator::in_flight_max() const {
+    const auto& limit = settings_.driver.in_flight;
+    return limit ? limit->value(picture_.parameters(), pair_.queue.size) : std::nullopt;
 }
 
-// Of a queue without kernel senders; with them, who has a header is not known.
-bool StallNarrator::headers_used_up() const {
-    return headers() && !picture_.kinds_mix() && pair_.queue.in_queue() >= *headers();
+// In the words of the driver's manifest.
+std::string StallNarrator::why_none_in_flight() const {
+    const InFlightLimit& limit = *settings_.driver.in_flight;
+    std::string values;
+    for (const std::string& name : limit.parameters())
+        values +=
+            fmt::format("{}{}={}", values.empty() ? "" : ", ", name, *picture_.parameter(name));
+    return fmt::format(
+        "the driver has no {} for any packet: {} = {} is 0, so the queue always looks full to it "
+        "({}).",
+        limit.each_takes, limit.called, limit.at_most->text(), values);
+}
+
+// "2+MAX_SKB_FRAGS = 19", "1"
+std::string StallNarrator::full_mark() const {
+    const FullMark& full = settings_.driver.full;
+    return full.text.empty() ? std::to_string(full.free)
+                             : fmt::format("{} = {}", full.text, full.free);
+}
+
+// Of a queue without kernel senders; with them, whose packets count is not known.
+bool StallNarrator::is_at_limit() const {
+    return in_flight_max() && !picture_.kinds_mix() && pair_.queue.in_queue() >= *in_flight_max();
 }
 
 }  // namespace xsksim

@@ -129,6 +129,21 @@ std::string StallNarrator::suppressed_by_flags() const {
               : "");
 }
 
+// Where somebody polls, or is going to, it is not true that nobody calls what would move it.
+std::string StallNarrator::nobody_moves_used_event() const {
+    const TxQueueState& queue = pair_.queue;
+    const InterruptFate fate = pair_.interrupt.fate;
+    const bool is_under_way = fate == InterruptFate::delayed || fate == InterruptFate::merged ||
+                              fate == InterruptFate::masked || fate == InterruptFate::delivered ||
+                              fate == InterruptFate::raised;
+    const bool may_be_called =
+        pair_.tx_napi.scheduled.on || is_under_way || picture_.timers().of_pair(index_).queued;
+    if (!may_be_called) return "nobody calls them";
+    const std::string since =
+        queue.used_event_written.seen() ? " since " + time_text(queue.used_event_written.at) : "";
+    return "neither has" + since;
+}
+
 std::string StallNarrator::next_interrupt_by_event() const {
     const TxQueueState& queue = pair_.queue;
     const auto beyond = static_cast<std::uint16_t>(queue.used_index - queue.used_event);
@@ -141,9 +156,8 @@ std::string StallNarrator::next_interrupt_by_event() const {
         return fmt::format(
             "With EVENT_IDX no further interrupt arises: used_event is {}, the "
             "device has published up to {} and so has passed it; only "
-            "virtqueue_get_buf or enable_cb would move used_event, and nobody calls "
-            "them.{}",
-            queue.used_event, queue.used_index, ignored);
+            "virtqueue_get_buf or enable_cb would move used_event, and {}.{}",
+            queue.used_event, queue.used_index, nobody_moves_used_event(), ignored);
     }
     if (queue.at_device() == 0)
         return fmt::format(
@@ -158,18 +172,19 @@ std::string StallNarrator::next_interrupt_by_event() const {
 }
 
 WakerStory StallNarrator::hrtimer() const {
-    const TimerState& timer = pair_.timer;
+    const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.queued)
         return story("hrtimer",
                      "is queued and fires at " + time_text(timer.expires) + "." +
                          struck_by("timer late") + struck_by("vcpu stolen"),
                      timer.started);
-    if (timer_timeout_us() == 0)
-        return story("hrtimer",
-                     "is off (xsk_check_timeout=0): the driver starts none when it finds the queue "
-                     "full.");
+    const std::string& timeout = settings_.driver.timer_timeout;
+    if (!timeout.empty() && picture_.parameter(timeout) == 0)
+        return story("hrtimer", fmt::format("is off ({}=0): the driver starts none when it finds "
+                                            "the queue full.",
+                                            timeout));
     if (!timer.started.seen())
-        return story("hrtimer", timer_timeout_us() < 0
+        return story("hrtimer", timeout.empty() && !timer.known
                                     ? "this driver has none."
                                     : "was never started: the driver starts it only when it finds "
                                       "the queue full and waits.");
@@ -178,7 +193,7 @@ WakerStory StallNarrator::hrtimer() const {
 }
 
 std::string StallNarrator::timer_history() const {
-    const TimerState& timer = pair_.timer;
+    const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.cancelled.after(timer.fired))
         return fmt::format("started at {}, cancelled at {} by {}, not started again.",
                            time_text(timer.started.at), time_text(timer.cancelled.at),
@@ -199,14 +214,16 @@ std::string StallNarrator::timer_history() const {
 
 WakerStory StallNarrator::tx_napi() const {
     const NapiState& napi = pair_.tx_napi;
+    const std::string& enabled_by = settings_.driver.tx_napi_enabled_by;
     if (napi.id == 0) return story("TX NAPI", "was never registered.");
     if (!napi.enabled)
         return napi.disabled.seen()
                    ? story("TX NAPI", "is disabled since " + time_text(napi.disabled.at) + ".",
                            napi.disabled)
                    : story("TX NAPI",
-                           "was never enabled (napi_tx=0?): scheduling it does nothing.");
-    if (napi.running)
+                           fmt::format("was never enabled{}: scheduling it does nothing.",
+                                       enabled_by.empty() ? "" : " (" + enabled_by + "=0?)"));
+    if (napi.running())
         return story("TX NAPI",
                      "is in a poll that began at " + time_text(napi.poll.at) +
                          " and does not end." + struck_by("vcpu stolen"),
@@ -253,8 +270,7 @@ WakerStory StallNarrator::application() const {
                                        time_text(socket.bind_failed.last.at))
                          : "its socket is not bound.",
                      socket.bind_failed.last);
-    std::string text = socket.waits ? "waits since " + time_text(socket.wait.at) + ". "
-                                    : "runs, but does nothing for the queue. ";
+    std::string text = what_application_does();
     const Switch& flag = socket.need_wakeup;
     const bool clear = flag.since.seen() && !flag.on;
     if (clear) {
@@ -286,6 +302,16 @@ WakerStory StallNarrator::application() const {
     }
     const Mark& taken_away = clear ? flag.since : socket.wait;
     return story("application", text + sendmsg_results() + wakeup_return() + pauses(), taken_away);
+}
+
+std::string StallNarrator::what_application_does() const {
+    const SocketState& socket = pair_.socket;
+    if (socket.waits) return "waits since " + time_text(socket.wait.at) + ". ";
+    if (!socket.sendmsg.seen() || socket.sendmsg.at < pair_.waits_since())
+        return "runs, but does nothing for the queue. ";
+    if (socket.sendmsgs_in_vain < 2) return "runs. ";  // one may still be at it
+    return fmt::format("runs; {} of sendmsg since its frames moved last, at {}, came to nothing. ",
+                       counted(socket.sendmsgs_in_vain, "call"), time_text(socket.progress));
 }
 
 std::string StallNarrator::sendmsg_results() const {
@@ -323,7 +349,10 @@ std::string StallNarrator::wakeup_return() const {
 
 WakerStory StallNarrator::rx_napi() const {
     const NapiState& napi = pair_.rx_napi;
-    std::string text = settings_.rx ? "" : "no RX traffic, so virtnet_poll_cleantx does not run";
+    const std::string& reaper = settings_.driver.roles.reaps_in_rx_napi;
+    std::string text = settings_.rx ? ""
+                                    : fmt::format("no RX traffic, so {} does not run",
+                                                  reaper.empty() ? "it" : reaper);
     if (napi.polled.seen())
         text += fmt::format("{} last polled at {}", text.empty() ? "" : "; it",
                             time_text(napi.polled.at));
@@ -354,21 +383,27 @@ WakerStory StallNarrator::kernel_senders() const {
 std::string StallNarrator::why_not_woken() const {
     const DatagramState& senders = pair_.datagrams;
     const std::uint64_t polls = senders.polls_while_stopped;
+    const auto& [reaps, stops, wakes] = settings_.driver.roles;
     if (polls == 0)
         return pair_.queue.enabled.after(senders.queue_stopped.since)
                    ? "TX NAPI, whose poll would wake it, has not polled since, although a callback "
                      "was armed."
                    : "TX NAPI, whose poll would wake it, has not polled since, and whoever stopped "
-                     "it armed no callback: with TX NAPI, virtnet_sq_stop_check of 5.11 arms none.";
+                     "it armed no callback" +
+                         (stops.empty()
+                              ? "."
+                              : fmt::format(": with TX NAPI, {} of 5.11 arms none.", stops));
+    const FullMark wakes_at;
     const std::string polled = polls == 1 ? std::string("TX NAPI has polled once since")
                                           : fmt::format("TX NAPI has polled {} times since", polls);
-    if (senders.most_free >= largest_packet)
+    if (senders.most_free >= wakes_at.free)
         return polled + fmt::format(" and left {} free, enough to wake it, but did not.",
                                     counted(senders.most_free, "descriptor"));
     return polled + fmt::format(
-                        " and left at most {} free: virtnet_poll_tx wakes the queue only "
-                        "with 2+MAX_SKB_FRAGS = {}{}.",
-                        counted(senders.most_free, "descriptor"), largest_packet,
+                        " and left at most {} free: {} wakes the queue only "
+                        "with {} = {}{}.",
+                        counted(senders.most_free, "descriptor"), wakes.empty() ? "it" : wakes,
+                        wakes_at.text, wakes_at.free,
                         datagrams_starve()
                             ? ", and the AF_XDP run in the same poll refills what it frees"
                             : "");

@@ -4,12 +4,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "models/events.hpp"
 #include "models/fault_kinds.hpp"
+#include "models/observe/driver_vocabulary.hpp"
 
 namespace xsksim {
 
@@ -33,15 +33,12 @@ struct JudgeSettings {
     std::uint32_t ring_size = 256;
     bool event_idx = true;
     bool indirect_desc = false;
-    bool per_packet_header = true;  // from the driver's manifest
-    // The driver takes a ring with fewer free descriptors than this for full (manifest).
-    std::uint32_t full_below_free = 19;
+    DriverVocabulary driver{};  // from its manifest
     bool application = true;
     bool udp = false;
     bool rx = false;
-    std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
-    bool application_polls_flag = true;               // need_wakeup policy is "flag"
-    bool application_looks_at_submit = false;         // it is "flag_at_submit"
+    bool application_polls_flag = true;        // need_wakeup policy is "flag"
+    bool application_looks_at_submit = false;  // it is "flag_at_submit"
     bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set
     bool notes_fail = false;
     std::vector<FaultSubject> faults{};  // by the rule's number, the first at 0

@@ -33,13 +33,11 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
     out.ring_size = scenario.device.tx_ring_size;
     out.event_idx = scenario.device.event_idx;
     out.indirect_desc = scenario.device.indirect_desc;
-    out.per_packet_header = manifest.per_packet_header;
-    out.full_below_free = manifest.full_below_free;
+    out.driver = manifest.words;
     out.application = scenario.application.enabled ||
                       std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
     out.udp = !scenario.udp.empty();
     out.rx = !scenario.rx.empty();
-    out.state_bits = manifest.state_bits;
     out.application_polls_flag = scenario.application.need_wakeup == NeedWakeupPolicy::flag;
     out.application_looks_at_submit =
         scenario.application.need_wakeup == NeedWakeupPolicy::flag_at_submit;

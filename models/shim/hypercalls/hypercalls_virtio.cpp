@@ -3,9 +3,12 @@
 #include "models/shim/hooks/store_order.hpp"
 #include "models/shim/hypercalls/hypercall_support.hpp"
 
+using xsksim::Act;
 using xsksim::GuestPhysical;
 using xsksim::Hypercall;
 using xsksim::kernel;
+using xsksim::ObjectKind;
+using xsksim::Operation;
 using xsksim::rings;
 using xsksim::ShimContext;
 using xsksim::VirtioDevice;
@@ -45,7 +48,8 @@ bool xs_virtio_notify(unsigned int queue) {
     rings().notify(queue);
     const Hypercall call("virtio_notify");
     xsksim::full_barrier();  // an uncached store comes after all before it, and exits to the host
-    kernel().cpus().execution().spend(kernel().costs().doorbell);
+    kernel().cpus().execution().spend(kernel().costs().doorbell,
+                                      Operation::call({ObjectKind::virtqueue, Act::notify}, queue));
     const bool accepted = device().notify(queue);
     rings().notify_answered(queue, accepted);
     return accepted;

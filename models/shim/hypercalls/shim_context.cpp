@@ -93,9 +93,12 @@ ShimContext::Activation::Activation(ShimContext& context) {
     access_state.code_begin = context.world_.driver.text().begin;
     access_state.code_slots = context.code_costs_ns_.size();
     access_state.code_costs_ns = context.code_costs_ns_.data();
+    if (context.options_.access_events)
+        context.world_.engine.listen_to_points(&points_.emplace(context.world_.trace));
 }
 
 ShimContext::Activation::~Activation() {
+    if (points_) access_state.engine->listen_to_points(nullptr);
     if (active_context != nullptr) active_context->accesses_ = access_state.accesses;
     active_context = nullptr;
     access_state = {};

@@ -10,12 +10,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/kernel/guest_kernel.hpp"
 #include "models/ports.hpp"
 #include "models/shim/hooks/driver_faults.hpp"
+#include "models/shim/hooks/point_events.hpp"
 #include "models/shim/hypercalls/hypercalls.h"
 #include "models/shim/object/driver_allocation.hpp"
 #include "models/shim/object/driver_object.hpp"
@@ -62,6 +64,7 @@ public:
 
     private:
         DriverFaults faults_;
+        std::optional<PointEvents> points_;
     };
 
     // The active context; it is a SimulatorFault to have none.

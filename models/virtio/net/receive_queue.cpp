@@ -123,6 +123,7 @@ void ReceiveQueue::write(std::size_t at, std::span<const std::byte> bytes) {
                                                     .head = chain_.head,
                                                     .gpa = {fault.where.value},
                                                     .state = memory_state(fault.state)});
+        environment_.engine.tell(Operation::access(plain_write, segment.address.value + at, part));
         std::memcpy(segment.data + at, bytes.data(), part);
         bytes = bytes.subspan(part);
         at = 0;

@@ -171,6 +171,9 @@ void TransmitQueue::accept(Instant now) {
 }
 
 void TransmitQueue::finish(Instant now) {
+    for (const BufferSegment& segment : chain_.segments)
+        environment_.engine.tell(
+            Operation::access(plain_read, segment.address.value, segment.bytes));
     report_stale_memory();
     if (chain_.readable_bytes > header_bytes_ + payload_bytes_max)
         drop("the frame is longer than 65535 bytes");

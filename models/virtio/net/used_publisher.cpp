@@ -40,7 +40,7 @@ void UsedPublisher::publish(Instant now) {
         event::DevPublish{.queue = queue_,
                           .old_idx = before,
                           .new_idx = ring_->used_position(DeviceRing::Upto::published),
-                          .avail_pending = ring_->waiting()});
+                          .avail_pending = ring_->waiting_in_truth()});
     if (std::exchange(decided_early_, false)) return;
     // A decision still open covers this publication as well.
     decide_at_ = std::min(decide_at_, now + habits_.effect_gap);

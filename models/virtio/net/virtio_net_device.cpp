@@ -46,7 +46,7 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
     if (addresses.size > ring_size(queue))
         return refuse(queue, "the queue is larger than the device allows");
     let_go(queue);
-    auto ring = make_device_ring(environment_.memory,
+    auto ring = make_device_ring(environment_.engine, environment_.memory,
                                  is_receive(queue) || options_.safeguards.signal_window);
     const std::string_view problem = ring->set_up(
         addresses, {.event_idx = (accepted_features_ & feature::ring_event_idx) != 0,

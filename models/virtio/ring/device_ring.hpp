@@ -35,6 +35,8 @@
 
 namespace xsksim {
 
+class Engine;
+
 struct RingFeatures {
     bool event_idx = false;
     bool indirect = false;
@@ -86,7 +88,8 @@ public:
     virtual bool decide_interrupt(std::uint16_t wish, Upto upto) = 0;
 
     // Positions as both sides tell them to each other: for the trace, nothing is computed with
-    // them.
+    // them, and they are no accesses of the device's.
+    virtual std::uint16_t waiting_in_truth() const = 0;
     virtual std::uint16_t available_position() const = 0;
     virtual std::uint16_t used_position(Upto upto) const = 0;
     virtual std::uint16_t available_event() const = 0;  // as notifications were enabled last
@@ -101,7 +104,8 @@ public:
     virtual void show_ahead(std::int64_t entries) = 0;
 };
 
-// Of the format that was negotiated. `signal_window`: see InterruptDecision.
-std::unique_ptr<DeviceRing> make_device_ring(const GuestMemory& memory, bool signal_window);
+// Of the format that was negotiated; the engine is told of each access to it. `signal_window`: see InterruptDecision.
+std::unique_ptr<DeviceRing> make_device_ring(const Engine& engine, const GuestMemory& memory,
+                                             bool signal_window);
 
 }  // namespace xsksim

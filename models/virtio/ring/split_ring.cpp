@@ -47,7 +47,7 @@ DeviceRing::Take SplitRing::take(BufferChain& chain) {
         return Take::bad;
     }
     const std::uint32_t slot = last_available_ & (size_ - 1);
-    chain.head = fault_head_ = load16(available_ + ring::slots_offset + 2 * slot);
+    chain.head = fault_head_ = load16(available_ + ring::slots_offset + 2 * slot, plain_read);
     if (!walk(chain, {descriptors_, size_, false}, chain.head)) return Take::bad;
     ++last_available_;
     return Take::taken;
@@ -63,7 +63,7 @@ bool SplitRing::walk(BufferChain& chain, Table table, std::uint16_t index) {
         if (index >= table.entries) return refuse("a descriptor index is outside its table");
         if (seen == table.entries) return refuse("the descriptor chain is a loop");
         RingDescriptor descriptor;
-        std::memcpy(&descriptor, table.first + sizeof descriptor * index, sizeof descriptor);
+        load(&descriptor, table.first + sizeof descriptor * index, sizeof descriptor, plain_read);
         if ((descriptor.flags & ring::descriptor_indirect) != 0)
             return enter_indirect(chain, descriptor, table.is_indirect);
         if (!append(chain, descriptor)) return false;
@@ -101,7 +101,7 @@ bool SplitRing::append(BufferChain& chain, const RingDescriptor& descriptor) {
 void SplitRing::complete(std::uint16_t head, std::uint32_t written_bytes) {
     XSKSIM_CHECK(unpublished() < size_, "more completions than the used ring has slots");
     const UsedElement element{head, written_bytes};
-    std::memcpy(used_slot(completed_), &element, sizeof element);
+    store(used_slot(completed_), &element, sizeof element, plain_write);
     ++completed_;
 }
 
@@ -119,7 +119,8 @@ DeviceRing::UsedBuffer SplitRing::last_completed() const {
 void SplitRing::rewrite_last(UsedBuffer entry) {
     XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
     const UsedElement element{entry.head, entry.written_bytes};
-    std::memcpy(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element);
+    store(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element,
+          plain_write);
 }
 
 bool SplitRing::reverse_unpublished(std::uint32_t group) {
@@ -147,7 +148,7 @@ void SplitRing::suppress_notifications() {
 
 void SplitRing::enable_notifications(NotifyAbout about) {
     available_event_ =
-        about == NotifyAbout::first_not_taken ? last_available_ : available_position();
+        about == NotifyAbout::first_not_taken ? last_available_ : available_index();
     if (features_.event_idx)
         store16(used_ + ring::available_event_offset(size_), available_event_);
     else
@@ -166,16 +167,20 @@ bool SplitRing::decide_interrupt(std::uint16_t wish, Upto upto) {
                                : InterruptDecision::by_flags(wish);
 }
 
-std::uint16_t SplitRing::load16(const std::byte* from) {
-    std::uint16_t value = 0;
-    std::memcpy(&value, from, sizeof value);
-    return value;
+void SplitRing::load(void* into, const std::byte* from, std::size_t bytes, AccessKind how) const {
+    tell(how, from, bytes);
+    std::memcpy(into, from, bytes);
+}
+
+void SplitRing::store(std::byte* to, const void* from, std::size_t bytes, AccessKind how) const {
+    tell(how, to, bytes);
+    std::memcpy(to, from, bytes);
 }
 
 void SplitRing::store16(std::byte* to, std::uint16_t value) const {
     if (memory_.stores() != nullptr) [[unlikely]]
         memory_.before_store(to, sizeof value);
-    std::memcpy(to, &value, sizeof value);
+    store(to, &value, sizeof value, marked_write);
 }
 
 }  // namespace xsksim

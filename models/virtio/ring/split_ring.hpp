@@ -18,18 +18,23 @@
 #include "models/virtio/ring/buffer_chain.hpp"
 #include "models/virtio/ring/device_ring.hpp"
 #include "models/virtio/ring/interrupt_decision.hpp"
+#include "sim/core/engine.hpp"
 
 namespace xsksim {
 
 class SplitRing final : public DeviceRing {
 public:
-    explicit SplitRing(const GuestMemory& memory, bool signal_window = true)
-        : memory_(memory), decision_(signal_window) {}
+    // The engine is told of each access to the ring (Engine::tell).
+    SplitRing(const Engine& engine, const GuestMemory& memory, bool signal_window = true)
+        : engine_(engine), memory_(memory), decision_(signal_window) {}
 
     // Why not: virtio 1.x §2.7.1 (size, alignment).
     std::string_view set_up(const QueueAddresses& addresses, RingFeatures features) override;
 
     std::uint16_t waiting() const override {
+        return ring::distance(last_available_, available_index());
+    }
+    std::uint16_t waiting_in_truth() const override {
         return ring::distance(last_available_, available_position());
     }
     Take take(BufferChain& chain) override;
@@ -52,7 +57,7 @@ public:
     bool decide_interrupt(std::uint16_t wish, Upto upto) override;
 
     std::uint16_t available_position() const override {
-        return load16(available_ + ring::index_offset);
+        return *reinterpret_cast<const std::uint16_t*>(available_ + ring::index_offset);
     }
     std::uint16_t used_position(Upto upto) const override {
         return shown(upto == Upto::published ? published_ : completed_);
@@ -78,14 +83,25 @@ private:
         return static_cast<std::uint16_t>(index + shift_);
     }
     void forget_all();
+    std::uint16_t available_index() const { return load16(available_ + ring::index_offset); }
     std::byte* used_slot(std::uint16_t index) const;
-    static std::uint16_t load16(const std::byte* from);
+    void tell(AccessKind how, const std::byte* at, std::size_t bytes) const {
+        engine_.tell(Operation::access(how, memory_.physical(at).value, bytes));
+    }
+    void load(void* into, const std::byte* from, std::size_t bytes, AccessKind how) const;
+    void store(std::byte* to, const void* from, std::size_t bytes, AccessKind how) const;
+    std::uint16_t load16(const std::byte* from, AccessKind how = marked_read) const {
+        std::uint16_t value = 0;
+        load(&value, from, sizeof value, how);
+        return value;
+    }
     void store16(std::byte* to, std::uint16_t value) const;
     bool refuse(std::string_view why);
     bool walk(BufferChain& chain, Table table, std::uint16_t index);
     bool enter_indirect(BufferChain& chain, const RingDescriptor& descriptor, bool nested);
     bool append(BufferChain& chain, const RingDescriptor& descriptor);
 
+    const Engine& engine_;
     const GuestMemory& memory_;
     InterruptDecision decision_;
     std::uint32_t size_ = 0;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "models/faults/fault_conditions.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 using namespace xsksim;
 
@@ -12,7 +13,7 @@ struct ConditionBench {
     bool holds(FaultCondition condition, PairIndex pair = 0) const {
         return conditions.holds(condition, pair);
     }
-    std::unique_ptr<Engine> engine = Engine::create({.strict_steps = false, .bounds = {}});
+    std::unique_ptr<Engine> engine = make_simgrid_engine({.strict_steps = false, .bounds = {}});
     Trace trace{*engine};
     FaultConditions conditions{trace};
 };

@@ -10,11 +10,10 @@ namespace xsksim::run_tests {
 using enum EventKind;
 
 TEST_CASE("event tally: only events with the values asked for count") {
-    Scenario scenario;
-    scenario.expect.reached.push_back({"vq_interrupt", 1, {}, {{"queue", 1}, {"handled", 0}}});
-    scenario.expect.reached.push_back({"irq_lost", 1, {}, {}});
-    scenario.review.figures.push_back({"handled", "vq_interrupt", {{"handled", 1}}, {}});
-    EventTally tally(scenario);
+    EventTally tally;
+    tally.add("vq_interrupt", {{"queue", 1}, {"handled", 0}});
+    tally.add("irq_lost", {});
+    tally.add("vq_interrupt", {{"handled", 1}});
     MadeUpTrace trace;
     trace.ev(vq_interrupt, 1, 0).ev(vq_interrupt, 1, 1).ev(vq_interrupt, 0, 0).ev(irq_lost, 1);
     trace.ev(vq_interrupt, 1, 0);
@@ -31,7 +30,9 @@ TEST_CASE("event tally: only events with the values asked for count") {
 
 TEST_CASE("measured states: who changed which bit, and who touched a field under the tx lock") {
     JudgeSettings settings;
-    settings.state_bits = {{1, "WAKEUP"}, {2, "TIMER"}};
+    settings.driver.state_bits = {{1, {"WAKEUP", BitMeaning::turns_wakeups_away}},
+                                  {2, {"TIMER", BitMeaning::timer_queued}}};
+    settings.driver.queue_state = {"send_queue.xsk.", {"timer."}};
     MadeUpTrace trace;
     const auto state = trace.intern("virtnet_xsk_wakeup:send_queue.xsk.state");
     const auto counter = trace.intern("virt_xsk_complete:send_queue.xsk.hdr_pro");

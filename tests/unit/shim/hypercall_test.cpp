@@ -22,7 +22,7 @@ TEST_CASE("hypercalls: an interrupt runs the handler registered for its vector")
     world.run([&] {
         CHECK(world.function<int(unsigned)>("request_interrupt")(1) == 0);
         CHECK(world.function<int(unsigned)>("request_interrupt")(5000) == -22);
-        world.kernel.cpus().execution().spend(Duration{10'000});
+        world.kernel.cpus().execution().spend(Duration{10'000}, Operation::local());
     });
     CHECK(waiting);
     CHECK_FALSE(world.shim.is_pending(0, 1));

@@ -16,6 +16,7 @@
 #include "models/shim/hypercalls/shim_context.hpp"
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/shim/object/driver_object.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
@@ -69,7 +70,7 @@ struct ProbeOptions {
 class ProbeWorld {
 public:
     explicit ProbeWorld(ProbeOptions options = {})
-        : engine(Engine::create({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
+        : engine(make_simgrid_engine({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
           trace(*engine),
           choice(make_seeded_choice(options.seed)),
           memory(std::size_t{64} << 20),

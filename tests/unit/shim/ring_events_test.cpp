@@ -50,7 +50,7 @@ public:
     void disable() { world_.function<void()>("driver_disable")(); }
     void interrupt() {
         world_.shim.deliver(0, out_queue);
-        world_.kernel.cpus().execution().spend(Duration{10'000});
+        world_.kernel.cpus().execution().spend(Duration{10'000}, Operation::local());
     }
     unsigned callbacks() { return world_.variable<unsigned>("driver_callbacks"); }
 

@@ -57,6 +57,7 @@ public:
         note("decide " + std::to_string(wish) + (upto == Upto::published ? "" : " early"));
         return script_.wants_interrupt;
     }
+    std::uint16_t waiting_in_truth() const override { return waiting(); }
     std::uint16_t available_position() const override { return 700; }
     std::uint16_t used_position(Upto) const override { return 800; }
     std::uint16_t available_event() const override { return 900; }

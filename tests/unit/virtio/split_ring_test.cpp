@@ -5,6 +5,7 @@
 #include <random>
 
 #include "driver_side.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 using namespace xsksim;
 using test::DriverSide;
@@ -14,7 +15,7 @@ using Take = DeviceRing::Take;
 namespace {
 
 struct Rings {
-    explicit Rings(bool indirect = true) : driver(memory, 8), ring(memory) {
+    explicit Rings(bool indirect = true) : driver(memory, 8), ring(*engine, memory) {
         buffers = static_cast<std::byte*>(memory.allocate_pages(65536));
         REQUIRE(ring.set_up(driver.addresses(), {.event_idx = true, .indirect = indirect}).empty());
     }
@@ -27,6 +28,7 @@ struct Rings {
     }
 
     GuestMemory memory{std::size_t{16} << 20};
+    std::unique_ptr<Engine> engine = make_simgrid_engine({});
     DriverSide driver;
     SplitRing ring;
     std::byte* buffers = nullptr;
@@ -232,7 +234,8 @@ TEST_CASE("ring: indices wrap at 65536 and the used ring keeps its order") {
 TEST_CASE("ring: queue areas that are misaligned, odd-sized or outside memory are refused") {
     GuestMemory memory(std::size_t{16} << 20);
     DriverSide driver(memory, 8);
-    SplitRing ring(memory);
+    const auto engine = make_simgrid_engine({});
+    SplitRing ring(*engine, memory);
     QueueAddresses addresses = driver.addresses();
     SECTION("good") {
         CHECK(ring.set_up(addresses, {}).empty());
