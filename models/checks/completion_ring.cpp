@@ -36,16 +36,18 @@ public:
         compare_reserved(ring, e, peek.reserved);
         const std::uint64_t used = ring.reserved + ring.published;
         if (ring.size != 0 && used > ring.size)
-            violate(e, fmt::format("{} completion entries are in use ({} reserved, {} not yet "
-                                   "read), but the ring has {}",
-                                   used, ring.reserved, ring.published, ring.size));
+            violate(e, Code::completion_overfull,
+                    fmt::format("{} completion entries are in use ({} reserved, {} not yet "
+                                "read), but the ring has {}",
+                                used, ring.reserved, ring.published, ring.size));
     }
     void on(const event::XskCompleted& completed, const Event& e) {
         Ring& ring = rings_[completed.pair];
         if (completed.count > ring.reserved) {
-            violate(e, fmt::format("the driver completes {} packets, but only {} were peeked and "
-                                   "not completed",
-                                   completed.count, ring.reserved));
+            violate(e, Code::completion_too_many,
+                    fmt::format("the driver completes {} packets, but only {} were peeked and "
+                                "not completed",
+                                completed.count, ring.reserved));
             ring.published += ring.reserved;
             ring.reserved = 0;
             return;
@@ -57,17 +59,19 @@ public:
     void on(const event::AppReclaim& reclaim, const Event& e) {
         Ring& ring = rings_[reclaim.pair];
         if (ring.published == 0)
-            violate(e, fmt::format("frame {:#x} is read from a completion ring that has no entry",
-                                   reclaim.frame.value));
+            violate(e, Code::completion_read_empty,
+                    fmt::format("frame {:#x} is read from a completion ring that has no entry",
+                                reclaim.frame.value));
         else
             --ring.published;
         if (ring.order.empty()) return;
         const FrameAddress expected = ring.order.front();
         ring.order.pop();
         if (expected != reclaim.frame)
-            violate(e, fmt::format("frame {:#x} is read from the completion ring where {:#x} was "
-                                   "reserved: not in the order of peeks",
-                                   reclaim.frame.value, expected.value));
+            violate(e, Code::completion_wrong_order,
+                    fmt::format("frame {:#x} is read from the completion ring where {:#x} was "
+                                "reserved: not in the order of peeks",
+                                reclaim.frame.value, expected.value));
     }
     void on(const event::XskUnbind& unbind, const Event&) { on_unbind(rings_[unbind.pair]); }
 
@@ -85,9 +89,10 @@ private:
     void compare_reserved(Ring& ring, const Event& e, std::uint64_t said) {
         if (said == ring.reserved) [[likely]]
             return;
-        violate(e, fmt::format("the core says {} completion entries are reserved, but {} packets "
-                               "were peeked and not completed",
-                               said, ring.reserved));
+        violate(e, Code::completion_reserved_untrue,
+                fmt::format("the core says {} completion entries are reserved, but {} packets "
+                            "were peeked and not completed",
+                            said, ring.reserved));
     }
 
     Table<Ring> rings_;  // by pair

@@ -25,8 +25,9 @@ public:
     void on(const event::VqSetup& setup, const Event&) { set_reset(setup.queue, false); }
     void on(const event::UdpDrop& drop, const Event& e) {
         if (drop.reason != DropReason::by_driver || is_reset_[drop.pair] != 0) return;
-        violate(e, fmt::format("the driver drops datagram {} of pair {}: {}", drop.sequence,
-                               drop.pair, reason(drop.pair)));
+        violate(e, Code::datagram_dropped,
+                fmt::format("the driver drops datagram {} of pair {}: {}", drop.sequence, drop.pair,
+                            reason(drop.pair)));
     }
     void on(const event::VqAddFailed& failed, const Event&) {
         if (is_tx_queue(failed.queue)) add_error_[pair_of_queue(failed.queue)] = failed.error.error;

@@ -24,8 +24,9 @@ public:
         Queue& queue = queues_[add.queue];
         std::uint64_t& descriptors = queue.of_head[add.head];
         if (descriptors != 0)
-            violate(e, fmt::format("queue {}: head {} is made available while it is outstanding",
-                                   add.queue, add.head));
+            violate(e, Code::ring_available_twice,
+                    fmt::format("queue {}: head {} is made available while it is outstanding",
+                                add.queue, add.head));
         queue.used += add.descriptors - descriptors;
         descriptors = add.descriptors;
         conserve(add.queue, e, add.num_free);
@@ -37,8 +38,9 @@ public:
         Queue& queue = queues_[got.queue];
         std::uint64_t& descriptors = queue.of_head[got.head];
         if (descriptors == 0)
-            violate(e, fmt::format("queue {}: head {} comes back but was not outstanding",
-                                   got.queue, got.head));
+            violate(e, Code::ring_returned_unknown,
+                    fmt::format("queue {}: head {} comes back but was not outstanding", got.queue,
+                                got.head));
         queue.used -= descriptors;
         descriptors = 0;
         conserve(got.queue, e, got.num_free);
@@ -54,9 +56,10 @@ private:
         Queue& queue = queues_[index];
         if (queue.used + num_free == queue.size || queue.size == 0) [[likely]]
             return;
-        violate(e, fmt::format("queue {}: {} descriptors outstanding and {} free do not make up "
-                               "the ring of {}",
-                               index, queue.used, num_free, queue.size));
+        violate(e, Code::ring_descriptors_lost,
+                fmt::format("queue {}: {} descriptors outstanding and {} free do not make up "
+                            "the ring of {}",
+                            index, queue.used, num_free, queue.size));
         queue.used = queue.size - num_free;  // says each discrepancy once
     }
     Table<Queue> queues_;

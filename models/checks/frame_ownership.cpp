@@ -65,7 +65,7 @@ private:
 };
 
 void FrameOwnership::on(const event::DevStale& stale, const Event& e) {
-    violate(e,
+    violate(e, Code::frame_read_given_back,
             fmt::format("the device reads memory at {:#x} (queue {}, head {}) that the guest has "
                         "given back",
                         stale.gpa.value, stale.queue, stale.head));
@@ -84,13 +84,15 @@ void FrameOwnership::on(const event::AppSubmit& submit, const Event& e) {
     Frame* frame = frame_of(submit.pair, submit.frame);
     if (frame == nullptr) return;
     if (frame->submitted)
-        violate(e, fmt::format("frame {:#x} is submitted again while the kernel has it (submitted "
-                               "at event {})",
-                               submit.frame.value, frame->event));
+        violate(e, Code::frame_submitted_to_kernel_twice,
+                fmt::format("frame {:#x} is submitted again while the kernel has it (submitted "
+                            "at event {})",
+                            submit.frame.value, frame->event));
     else if (frame->held != 0)
-        violate(e, fmt::format("frame {:#x} is submitted again while the device still holds it "
-                               "(taken at event {}, not published)",
-                               submit.frame.value, frame->taken_event));
+        violate(e, Code::frame_submitted_while_at_device,
+                fmt::format("frame {:#x} is submitted again while the device still holds it "
+                            "(taken at event {}, not published)",
+                            submit.frame.value, frame->taken_event));
     frame->submitted = true;
     frame->peeked = frame->published = false;
     frame->digest = submit.digest;
@@ -101,21 +103,25 @@ void FrameOwnership::on(const event::AppReclaim& reclaim, const Event& e) {
     Frame* frame = frame_of(reclaim.pair, reclaim.frame);
     if (frame == nullptr)
         return violate(
-            e, fmt::format("frame {:#x}, given back, lies outside the UMEM", reclaim.frame.value));
+            e, Code::frame_outside_umem,
+            fmt::format("frame {:#x}, given back, lies outside the UMEM", reclaim.frame.value));
     if (!frame->submitted) {
-        violate(e, frame->event == 0
-                       ? fmt::format("frame {:#x} is given back but was never submitted",
-                                     reclaim.frame.value)
-                       : fmt::format("frame {:#x} is given back twice (before at event {})",
-                                     reclaim.frame.value, frame->event));
+        violate(e, frame->event == 0 ? Code::frame_never_submitted : Code::frame_given_back_twice,
+                frame->event == 0
+                    ? fmt::format("frame {:#x} is given back but was never submitted",
+                                  reclaim.frame.value)
+                    : fmt::format("frame {:#x} is given back twice (before at event {})",
+                                  reclaim.frame.value, frame->event));
     } else if (frame->held != 0) {
-        violate(e, fmt::format("frame {:#x} is given back while the device still holds it (taken "
-                               "at event {}, not published)",
-                               reclaim.frame.value, frame->taken_event));
+        violate(e, Code::frame_given_back_while_at_device,
+                fmt::format("frame {:#x} is given back while the device still holds it (taken "
+                            "at event {}, not published)",
+                            reclaim.frame.value, frame->taken_event));
     } else if (reclaim.digest != Digest{} && reclaim.digest != frame->digest) {
-        violate(e, fmt::format("frame {:#x} comes back with other bytes than were submitted at "
-                               "event {}",
-                               reclaim.frame.value, frame->event));
+        violate(e, Code::frame_changed,
+                fmt::format("frame {:#x} comes back with other bytes than were submitted at "
+                            "event {}",
+                            reclaim.frame.value, frame->event));
     }
     if (frame->submitted && frame->peeked && !frame->published) --pairs_[reclaim.pair].with_driver;
     frame->submitted = frame->peeked = false;
@@ -138,7 +144,7 @@ void FrameOwnership::on(const event::DevTake& take, const Event& e) {
     if (chunk == no_chunk) return;
     Frame& frame = pair.frames[chunk];
     if (!frame.submitted)
-        violate(e,
+        violate(e, Code::frame_taken_from_application,
                 fmt::format("the device takes a buffer in the frame at {:#x}, which belongs to "
                             "the application{}",
                             take.payload_gpa.value,
@@ -161,8 +167,9 @@ void FrameOwnership::on(const event::DevPublish& publish, const Event& e) {
         frame.published = true;
     }
     if (entries != 0)
-        violate(e, fmt::format("the device publishes {} used entries more than it took buffers",
-                               entries));
+        violate(
+            e, Code::frame_published_too_many,
+            fmt::format("the device publishes {} used entries more than it took buffers", entries));
 }
 
 // The device holds none of them any more. What the driver had kept aside counts as given up too.
@@ -181,9 +188,10 @@ void FrameOwnership::on(const event::XskUnbind& unbind, const Event& e) {
     if (unbind.umem_kept) return;  // the UMEM stays where it is
     Pair& pair = pairs_[unbind.pair];
     if (pair.with_driver != 0)
-        violate(e, fmt::format("the UMEM of pair {} is given back while {} of its frames are still "
-                               "in the driver and the device",
-                               unbind.pair, pair.with_driver));
+        violate(e, Code::frame_umem_in_use,
+                fmt::format("the UMEM of pair {} is given back while {} of its frames are still "
+                            "in the driver and the device",
+                            unbind.pair, pair.with_driver));
     pair.with_driver = 0;
     for (Frame& frame : pair.frames) {
         frame.submitted = frame.peeked = false;

@@ -88,9 +88,10 @@ public:
             queue.header_of_head[take.head] = header;
             return;
         }
-        violate(e, fmt::format("two packets in flight share the header at {:#x}: the device took "
-                               "one at event {}, its buffer is not back yet",
-                               header, use->event));
+        violate(e, Code::header_shared,
+                fmt::format("two packets in flight share the header at {:#x}: the device took "
+                            "one at event {}, its buffer is not back yet",
+                            header, use->event));
     }
 
 private:

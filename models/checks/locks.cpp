@@ -82,8 +82,9 @@ Lock& Locks::lock_of(std::uint64_t id) {
 void Locks::on(const event::LockAcquire& taken, const Event& e) {
     Lock& lock = lock_of(taken.lock);
     if (lock.holder != no_context)
-        violate(e, fmt::format("{} is taken while {} holds it (since event {})",
-                               names_.text(taken.text), names_.context(lock.holder), lock.event));
+        violate(e, Code::lock_taken_twice,
+                fmt::format("{} is taken while {} holds it (since event {})",
+                            names_.text(taken.text), names_.context(lock.holder), lock.event));
     lock = {taken.lock, e.context, taken.text, e.number};
     ++situation_of(e).held;
 }
@@ -91,12 +92,14 @@ void Locks::on(const event::LockAcquire& taken, const Event& e) {
 void Locks::on(const event::LockRelease& released, const Event& e) {
     Lock& lock = lock_of(released.lock);
     if (lock.holder == no_context)
-        return violate(e, fmt::format("a lock is released that nobody holds ({})",
-                                      names_.text(lock.lock_class)));
+        return violate(
+            e, Code::lock_released_free,
+            fmt::format("a lock is released that nobody holds ({})", names_.text(lock.lock_class)));
     if (lock.holder != e.context)
-        violate(e, fmt::format("{} is released by {} but was taken by {} at event {}",
-                               names_.text(lock.lock_class), names_.context(e.context),
-                               names_.context(lock.holder), lock.event));
+        violate(e, Code::lock_released_by_other,
+                fmt::format("{} is released by {} but was taken by {} at event {}",
+                            names_.text(lock.lock_class), names_.context(e.context),
+                            names_.context(lock.holder), lock.event));
     Situation& holder = situations_[lock.holder];
     if (holder.held != 0) --holder.held;
     lock.holder = no_context;
@@ -116,8 +119,9 @@ void Locks::leave(const Event& e, std::uint32_t* level) {
     const std::uint32_t before = situation.held_at_entry.back();
     situation.held_at_entry.pop_back();
     if (situation.held <= before) return;
-    violate(e, fmt::format("{} ends with {} more lock(s) held than when it began",
-                           info_of(e.kind).name, situation.held - before));
+    violate(e, Code::lock_unbalanced,
+            fmt::format("{} ends with {} more lock(s) held than when it began",
+                        info_of(e.kind).name, situation.held - before));
     situation.held = before;
 }
 
@@ -138,11 +142,13 @@ void Locks::on(const event::VqUnlocked& unlocked, const Event& e) {
     const char* where = excuse(situation_of(e), operation);
     if (where == nullptr)
         return violate(
-            e, fmt::format("{} on virtqueue {} outside the tx lock", operation, unlocked.queue));
+            e, Code::lock_queue_unlocked,
+            fmt::format("{} on virtqueue {} outside the tx lock", operation, unlocked.queue));
     std::string note = fmt::format("{} on virtqueue {} outside the tx lock, as 5.11 itself does {}",
                                    operation, unlocked.queue, where);
     const auto same = [&](const Violation& v) { return v.is_note && v.message == note; };
-    if (std::ranges::none_of(violations_, same)) violate(e, std::move(note), true);
+    if (std::ranges::none_of(violations_, same))
+        violate(e, Code::lock_queue_unlocked_upstream, std::move(note), true);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ public:
         }
         if (vain.polls == 0) vain.since = e.at;
         if (++vain.polls == polls_in_vain_max)
-            violate(e,
+            violate(e, Code::napi_polls_in_vain,
                     fmt::format("TX NAPI of pair {} polls without end and without work: {} polls "
                                 "since {} have neither taken nor added a buffer, and each asked to "
                                 "be polled again",

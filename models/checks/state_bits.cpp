@@ -79,7 +79,7 @@ private:
     static bool asks_for_interrupt(const TxQueueState& queue);
     static bool interrupt_under_way(const InterruptState& interrupt);
     // Tells of it once, until it is right again.
-    void tell(bool is_wrong, bool& told, const Event& e, const std::string& what,
+    void tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
               bool is_note = false);
 
     const TraceNames& names_;
@@ -142,9 +142,9 @@ bool StateBits::will_be_run(const PairState& pair) {
            asks_for_interrupt(pair.queue);
 }
 
-void StateBits::tell(bool is_wrong, bool& told, const Event& e, const std::string& what,
+void StateBits::tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
                      bool is_note) {
-    if (is_wrong && !told) violate(e, what, is_note);
+    if (is_wrong && !told) violate(e, code, what, is_note);
     told = is_wrong;
 }
 
@@ -161,12 +161,12 @@ void StateBits::look(const Event& e) {
 void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pair) {
     Bits& bits = bits_[index];
     const bool wakeup = pair.socket.wakeup_bit.on;
-    tell(wakeup && !will_be_run(pair), bits.wakeup_wrong, e,
+    tell(wakeup && !will_be_run(pair), bits.wakeup_wrong, e, Code::state_wakeups_turned_away,
          fmt::format("WAKEUP of pair {} is set, so every wake-up returns at once, but nothing is "
                      "going to run the queue: TX NAPI is not scheduled, no timer is queued, no "
                      "interrupt is under way or asked for",
                      index));
-    tell(wakeup && pair.socket.need_wakeup.on, bits.flag_wrong, e,
+    tell(wakeup && pair.socket.need_wakeup.on, bits.flag_wrong, e, Code::state_asks_and_turns_away,
          fmt::format("pair {}: need_wakeup asks for a wake-up while WAKEUP is set, which turns it "
                      "away",
                      index));
@@ -176,6 +176,7 @@ void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pa
 void StateBits::look_at_timer(const Event& e, Bits& bits, const PairState& pair) {
     if (timer_bit_ == UINT64_MAX) return;
     tell(bits.timer_bit != pair.timer.queued, bits.timer_wrong, e,
+         bits.timer_bit ? Code::state_timer_said_queued : Code::state_timer_said_idle,
          bits.timer_bit
              ? "TIMER is set, but the timer is not queued"
              : "TIMER is clear, but the timer is queued: the next run will not cancel it",

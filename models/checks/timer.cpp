@@ -49,9 +49,10 @@ public:
         bound_[unbind.pair] = 0;
         for (Timer& timer : timers_)
             if (timer.pair == unbind.pair && timer.queued)
-                violate(e, fmt::format("the pool of pair {} is gone but its timer, started at "
-                                       "event {}, is still queued for {}",
-                                       unbind.pair, timer.started_event, time_text(timer.expires)));
+                violate(e, Code::timer_queued_without_pool,
+                        fmt::format("the pool of pair {} is gone but its timer, started at "
+                                    "event {}, is still queued for {}",
+                                    unbind.pair, timer.started_event, time_text(timer.expires)));
     }
     void on(const event::HrtimerStart& start, const Event& e) {
         Timer& timer = timer_of(start.timer);
@@ -59,30 +60,34 @@ public:
         timer.expires = start.expires_ns;
         timer.started_event = e.number;
         if (timer.pair != no_pair && !bound_[timer.pair])
-            violate(e, fmt::format("the timer of pair {} is started after its pool is gone",
-                                   timer.pair));
+            violate(
+                e, Code::timer_started_without_pool,
+                fmt::format("the timer of pair {} is started after its pool is gone", timer.pair));
     }
     void on(const event::HrtimerCancel& cancel, const Event& e) {
         Timer& timer = timer_of(cancel.timer);
         const bool was_queued = cancel.result == TimerCancel::cancelled;
         if (was_queued != timer.queued)
-            violate(e, was_queued ? "a timer was cancelled that was not queued"
-                                  : "cancelling a queued timer did not find it");
+            violate(e, Code::timer_cancel_untrue,
+                    was_queued ? "a timer was cancelled that was not queued"
+                               : "cancelling a queued timer did not find it");
         timer.queued = false;
     }
     void on(const event::HrtimerFire& fire, const Event& e) {
         Timer& timer = timer_of(fire.timer);
         if (!timer.queued)
-            return violate(e, timer.started_event == 0
-                                  ? "a timer fires that was never started"
-                                  : fmt::format("a timer fires that is not queued (last started at "
-                                                "event {})",
-                                                timer.started_event));
+            return violate(e, Code::timer_fires_unstarted,
+                           timer.started_event == 0
+                               ? "a timer fires that was never started"
+                               : fmt::format("a timer fires that is not queued (last started at "
+                                             "event {})",
+                                             timer.started_event));
         if (e.at < timer.expires)
-            violate(e, fmt::format("a timer fires at {}, before it is due at {}", time_text(e.at),
-                                   time_text(timer.expires)));
+            violate(e, Code::timer_fires_early,
+                    fmt::format("a timer fires at {}, before it is due at {}", time_text(e.at),
+                                time_text(timer.expires)));
         if (timer.pair != no_pair && !bound_[timer.pair])
-            violate(e,
+            violate(e, Code::timer_fires_without_pool,
                     fmt::format("the timer of pair {} fires after its pool is gone", timer.pair));
         timer.queued = false;
     }

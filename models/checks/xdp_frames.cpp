@@ -63,8 +63,9 @@ private:
 
 void XdpFrames::on(const event::XdpFrame& made, const Event& e) {
     if (const Frame* before = frames_.find(made.gpa))
-        violate(e, fmt::format("the memory of {} becomes another frame before it was given back",
-                               describe(*before)));
+        violate(e, Code::xdp_memory_reused,
+                fmt::format("the memory of {} becomes another frame before it was given back",
+                            describe(*before)));
     Frame& frame = frames_.on(made);
     frame.pair = made.pair;
     frame.ordinal = ++count_[made.pair];
@@ -79,34 +80,41 @@ void XdpFrames::on(const event::DevWire& wire, const Event& e) {
     Frame* frame = frames_.find(*taken);
     if (frame == nullptr)
         return violate(
-            e, fmt::format("an XDP frame at {:#x} is sent after it was given back", taken->value));
+            e, Code::xdp_sent_after_return,
+            fmt::format("an XDP frame at {:#x} is sent after it was given back", taken->value));
     if (frame->sent != 0)
-        return violate(e, fmt::format("duplicate: {} reaches the wire a second time (before at "
-                                      "event {})",
-                                      describe(*frame), frame->sent));
+        return violate(e, Code::xdp_duplicate,
+                       fmt::format("duplicate: {} reaches the wire a second time (before at "
+                                   "event {})",
+                                   describe(*frame), frame->sent));
     frame->sent = e.number;
     if (wire.digest != frame->digest)
-        violate(e, fmt::format("corrupt: the {} bytes on the wire of {} are not those received",
-                               wire.len, describe(*frame)));
+        violate(e, Code::xdp_corrupt,
+                fmt::format("corrupt: the {} bytes on the wire of {} are not those received",
+                            wire.len, describe(*frame)));
     std::uint64_t& last = last_[frame->pair][wire.queue];
     if (frame->ordinal < last)
-        violate(e, fmt::format("reordered: {} reaches the wire of queue {} after frame {}",
-                               describe(*frame), wire.queue, last));
+        violate(e, Code::xdp_reordered,
+                fmt::format("reordered: {} reaches the wire of queue {} after frame {}",
+                            describe(*frame), wire.queue, last));
     last = frame->ordinal;
 }
 
 void XdpFrames::on(const event::XdpReturn& returned, const Event& e) {
     const Frame* frame = frames_.find(returned.gpa);
     if (frame == nullptr)
-        return violate(e, fmt::format("an XDP frame at {:#x} is given back that is none, or was "
-                                      "given back already",
-                                      returned.gpa.value));
+        return violate(e, Code::xdp_returned_twice,
+                       fmt::format("an XDP frame at {:#x} is given back that is none, or was "
+                                   "given back already",
+                                   returned.gpa.value));
     if (!returned.dropped && frame->sent == 0 && !frame->given_up)
-        violate(e, fmt::format("missing: {} was given back but never reached the wire",
-                               describe(*frame)));
+        violate(
+            e, Code::xdp_missing,
+            fmt::format("missing: {} was given back but never reached the wire", describe(*frame)));
     if (returned.dropped && frame->sent != 0)
-        violate(e, fmt::format("{} is dropped although it was sent (event {})", describe(*frame),
-                               frame->sent));
+        violate(e, Code::xdp_dropped_though_sent,
+                fmt::format("{} is dropped although it was sent (event {})", describe(*frame),
+                            frame->sent));
     frames_.on(returned);
 }
 

@@ -176,7 +176,8 @@ void* NetDevice::txq_lock(PairIndex pair) { return &queues_.at(pair).xmit_lock_w
 void NetDevice::skb_end(void* skb, bool dropped) {
     kernel_.cpus.execution().point();
     if (!skbs_.is_live(skb)) {
-        kernel_.findings.failure("an skb is freed that is none, or is freed already");
+        kernel_.findings.failure(Code::skb_freed_twice,
+                                 "an skb is freed that is none, or is freed already");
         return;
     }
     --skbs_with_driver_;

@@ -8,8 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "models/app/xsk_sender_options.hpp"
 #include "models/events.hpp"
 #include "models/fault_kinds.hpp"
+#include "models/kernel/xsk_core_options.hpp"
+#include "models/observe/judgement_options.hpp"
+#include "models/virtio/net/virtio_net_options.hpp"
 
 namespace xsksim {
 
@@ -28,24 +32,28 @@ struct FaultSubject {
     std::uint64_t queue = 0;  // of a fault whose place is one
 };
 
-// The part of a scenario that judging needs (sim/run fills it; models know no scenario).
+// What judging a run needs of its scenario, the scenario's own structs, and of the driver's
+// manifest. (sim/run hands them; models know no scenario.)
 struct JudgeSettings {
-    std::uint32_t ring_size = 256;
-    bool event_idx = true;
-    bool indirect_desc = false;
-    bool per_packet_header = true;  // from the driver's manifest
-    // The driver takes a ring with fewer free descriptors than this for full (manifest).
-    std::uint32_t full_below_free = 19;
-    bool application = true;
+    JudgementOptions judgement{};
+    VirtioNetOptions device{};
+    XskCoreOptions xsk{};
+    XskSenderOptions application{};  // the first
+    bool has_application = true;     // that or another
     bool udp = false;
     bool rx = false;
-    std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
-    bool application_polls_flag = true;               // need_wakeup policy is "flag"
-    bool application_looks_at_submit = false;         // it is "flag_at_submit"
-    bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set
-    bool notes_fail = false;
     std::vector<FaultSubject> faults{};  // by the rule's number, the first at 0
-    Duration progress_bound = Duration::seconds(1);
+    bool per_packet_header = true;       // from the driver's manifest
+    // The driver takes a ring with fewer free descriptors than this for full (manifest).
+    std::uint32_t full_below_free = 19;
+    std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
+
+    bool application_polls_flag() const {
+        return application.need_wakeup == NeedWakeupPolicy::flag;
+    }
+    bool application_looks_at_submit() const {
+        return application.need_wakeup == NeedWakeupPolicy::flag_at_submit;
+    }
 };
 
 }  // namespace xsksim

@@ -70,7 +70,7 @@ SavedRun judge_trace(const std::string& path) {
     SavedRun saved{parse_scenario(reader.header().scenario_json, path), {}};
     Judge judge(judge_settings(saved.scenario, reader.header().driver), reader);
     SummaryObserver summary(judge.picture());
-    EventTally tally(saved.scenario);
+    EventTally tally(saved.scenario, reader);
     EndListener last;
     judge.listen_to(reader.readers());
     summary.listen_to(reader.readers());

@@ -35,9 +35,9 @@ public:
     Observers(World& world, const LiveNames& names, const JudgeSettings& settings,
               const Scenario& scenario, const DriverManifest& driver, const RunOptions& options)
         : judge_(settings, names),
-          tally_(scenario),
+          tally_(scenario, names),
           summary_(judge_.picture()),
-          watch_(judge_.picture(), settings.progress_bound,
+          watch_(judge_.picture(), settings.judgement.progress,
                  [&world] { world.request_stop(no_progress_message); }) {
         EventListeners& readers = world.trace().readers();
         judge_.listen_to(readers);

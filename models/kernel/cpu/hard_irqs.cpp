@@ -56,7 +56,8 @@ void HardIrqs::enable() {
     execution_.point();
     KernelContext& context = execution_.current();
     if (context.irqs_disabled == 0) {
-        findings_.failure("interrupts enabled that were not disabled");
+        findings_.failure(Code::context_irqs_enabled_unpaired,
+                          "interrupts enabled that were not disabled");
         return;
     }
     if (--context.irqs_disabled != 0) return;

@@ -158,7 +158,7 @@ TEST_CASE("table: points on a diagonal are listed") {
         for (const std::string axis : {"0", "1"})
             rows += "INSERT INTO axis_value VALUES (" + axis + ", " + i + ", '1" + i + "', " + i +
                     ", ''); INSERT INTO parameter VALUES (" + i + ", " + axis + ", " + i + ");";
-        rows += "INSERT INTO run VALUES (" + i + ", " + i + ", 1, NULL, 'pass', 1, '');";
+        rows += "INSERT INTO run VALUES (" + i + ", " + i + ", 1, NULL, 'pass', 1, '', '');";
     }
     const std::string text = table_of(made_up_database("zip", rows));
     CHECK_THAT(text, Contains("   a   b  verdict\n  10  10  pass\n  11  11  pass\n"));
