@@ -11,7 +11,7 @@ bool names_call(const std::string& point, std::string_view call) {
            point[point.size() - call.size() - 1] == ':';
 }
 
-struct Names {
+struct TraceStrings {
     const Trace& trace;
     std::string_view text(Text text) const { return trace.text_at(text); }
     std::string_view context(ContextId id) const { return trace.context_name(id); }
@@ -36,9 +36,10 @@ Places::Entry Places::entry_of(const Place& place, Watch kind, Watcher watcher) 
 
 bool Places::matches(const Entry& entry, const Event& event) const {
     if (entry.event != event.kind) return false;
-    return std::all_of(
-        entry.where.begin(), entry.where.end(),
-        [&](const FieldCondition& condition) { return condition.holds(event, Names{trace_}); });
+    return std::all_of(entry.where.begin(), entry.where.end(),
+                       [&](const FieldCondition& condition) {
+                           return condition.holds(event, TraceStrings{trace_});
+                       });
 }
 
 void Places::watch(const Place& place, Watch kind, Watcher watcher) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/memory/round_up.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
@@ -18,10 +19,6 @@ constexpr std::size_t smallest_stride = 32;
 // Every quarantined object but the last two fits the limit with the smallest stride.
 constexpr std::size_t queue_entries = std::size_t{1} << 14;
 static_assert(queue_entries > ObjectAllocator::quarantine_bytes / smallest_stride + 2);
-
-std::size_t round_up(std::size_t value, std::size_t multiple) {
-    return (value + multiple - 1) / multiple * multiple;
-}
 
 }  // namespace
 

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/memory/page_allocator.hpp"
 
+#include "models/memory/round_up.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
 
 namespace {
-
-std::size_t round_up(std::size_t value, std::size_t multiple) {
-    return (value + multiple - 1) / multiple * multiple;
-}
 
 std::size_t whole_pages(std::size_t bytes) { return round_up(bytes, GuestMemory::page_bytes); }
 

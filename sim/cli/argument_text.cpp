@@ -8,7 +8,7 @@ namespace xsksim::cli {
 Override override_of(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || text.empty() || text.front() != '/')
-        throw BadInput({{"--set", 0, "", "/json/pointer=value", text, ""}});
+        refuse("--set", "/json/pointer=value", text);
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 

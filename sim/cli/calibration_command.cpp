@@ -26,8 +26,7 @@ struct CalibrationArguments {
 
 std::string shipped_profile_folder() {
     const auto folders = profile_folders(shipped_scenario_directory() + "/none");
-    if (folders.empty())
-        throw BadInput({{"profiles", 0, "", "a folder of profiles", "no such folder", ""}});
+    if (folders.empty()) refuse("profiles", "a folder of profiles", "no such folder");
     return folders.front();
 }
 

@@ -11,7 +11,7 @@
 #include "sim/cli/comparison.hpp"
 #include "sim/cli/exit_codes.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/run/foreign_settings.hpp"
+#include "sim/driver/foreign_settings.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim::cli {

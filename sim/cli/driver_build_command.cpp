@@ -55,7 +55,7 @@ int build(const BuildArguments& arguments) {
     }
 }
 
-constexpr const char* examples =
+constexpr const char* build_examples =
     "Examples:\n"
     "  xsksim driver build 0001-my-change.patch -o my.so   a patch mail or a plain diff\n"
     "  xsksim driver build reply.txt -o my.so              a reply that quotes a patch\n"
@@ -82,7 +82,7 @@ void add_driver_build_command(Command& driver, Action& chosen) {
         ->capture_default_str();
     command->add_flag("--json", a->json, "Print the report, or what is wrong, as JSON");
     command->add_flag("--quiet,-q", a->quiet, "Print only warnings and errors");
-    command->footer(examples);
+    command->footer(build_examples);
     command->callback([a, &chosen] { chosen = [a] { return build(*a); }; });
 }
 

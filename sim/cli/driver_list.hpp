@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/run/manifest.hpp"
+#include "sim/driver/manifest.hpp"
 #include "sim/view/json/document.hpp"
 
 namespace xsksim::cli {

@@ -8,7 +8,7 @@
 
 #include "sim/cli/driver_commands.hpp"
 #include "sim/cli/driver_list.hpp"
-#include "sim/run/loaded_driver.hpp"
+#include "sim/driver/loaded_driver.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim::cli {
@@ -23,8 +23,7 @@ struct DriverListArguments {
 
 std::vector<std::string> shipped_drivers(const std::string& directory) {
     const fs::path folder = driver_directory(directory);
-    if (!fs::is_directory(folder))
-        throw BadInput({{folder.string(), 0, "", "a folder of drivers", "no such folder", ""}});
+    if (!fs::is_directory(folder)) refuse(folder.string(), "a folder of drivers", "no such folder");
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(folder))
         if (entry.path().extension() == ".so" &&

@@ -7,12 +7,12 @@
 #include <csignal>
 #include <cstring>
 
+#include "sim/cli/exit_codes.hpp"
 #include "sim/core/sanitizer.hpp"
 
 namespace xsksim::cli {
 namespace {
 
-constexpr int exit_simulator_fault = 4;
 constexpr std::array signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
 void write_text(const char* text) {

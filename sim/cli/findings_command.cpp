@@ -23,19 +23,19 @@ struct FindingsArguments {
     bool json = false;
 };
 
-struct Plan {
+struct FindingsPlan {
     FindingsTable table;  // rows without results
     std::vector<Job> jobs;
     std::vector<std::size_t> own;  // the jobs that must come out as expected
 };
 
-Plan plan_of(const FindingsArguments& arguments) {
+FindingsPlan plan_of(const FindingsArguments& arguments) {
     const std::string directory = arguments.directory.empty()
                                       ? shipped_scenario_directory() + "/findings"
                                       : arguments.directory;
     if (!std::filesystem::is_directory(directory))
-        throw BadInput({{directory, 0, "", "a folder of scenarios", "no such folder", ""}});
-    Plan plan;
+        refuse(directory, "a folder of scenarios", "no such folder");
+    FindingsPlan plan;
     plan.table.drivers = arguments.drivers;
     for (const std::string& file : scenario_files_in(directory)) {
         const Scenario scenario = load_scenario(file);
@@ -53,7 +53,7 @@ Plan plan_of(const FindingsArguments& arguments) {
 }
 
 int findings(const FindingsArguments& arguments) {
-    Plan plan = plan_of(arguments);
+    FindingsPlan plan = plan_of(arguments);
     JobOptions options;
     options.driver_directory = arguments.driver_directory;
     std::size_t done = 0;

@@ -10,7 +10,7 @@
 #include "sim/cli/report_text.hpp"
 #include "sim/cli/run_json.hpp"
 #include "sim/core/check.hpp"
-#include "sim/run/foreign_settings.hpp"
+#include "sim/driver/foreign_settings.hpp"
 #include "sim/run/run_result_fields.hpp"
 #include "sim/view/run/reports.hpp"
 

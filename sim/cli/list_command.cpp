@@ -30,7 +30,7 @@ int list(const ListOptions& options) {
     const std::string directory =
         options.directory.empty() ? shipped_scenario_directory() : options.directory;
     if (!std::filesystem::is_directory(directory))
-        throw BadInput({{directory, 0, "", "a folder of scenarios", "no such folder", ""}});
+        refuse(directory, "a folder of scenarios", "no such folder");
     std::vector<ListedScenario> scenarios;
     for (const auto& file : scenario_files_in(directory)) {
         const Scenario scenario = load_scenario(file);

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/scenario_files.hpp"
+#include "sim/driver/manifest.hpp"
 #include "sim/import/build_driver.hpp"
-#include "sim/run/manifest.hpp"
 
 namespace fs = std::filesystem;
 
@@ -17,11 +17,6 @@ namespace xsksim::cli {
 namespace {
 
 constexpr const char* base_of_mutants = "v1";
-
-[[noreturn]] void refuse(const std::string& file, const std::string& wanted,
-                         const std::string& got) {
-    throw BadInput({{file, 0, "", wanted, got, ""}});
-}
 
 std::string text_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);

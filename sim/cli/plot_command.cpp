@@ -18,7 +18,7 @@ struct PlotArguments {
 PictureFormat format_of(const std::string& file) {
     if (file.ends_with(".svg")) return PictureFormat::svg;
     if (file.ends_with(".png")) return PictureFormat::png;
-    throw BadInput({{"--out", 0, "", "a file that ends in .svg or .png", shown(file), ""}});
+    refuse("--out", "a file that ends in .svg or .png", shown(file));
 }
 
 int plot(const PlotArguments& a) {
@@ -30,8 +30,7 @@ int plot(const PlotArguments& a) {
     request.shown = find_shown(result, a.view.show);
     if (!a.x.empty()) request.x = find_axis(result, "--x", a.x);
     if (!a.y.empty()) request.y = find_axis(result, "--y", a.y);
-    if (request.x && request.x == request.y)
-        throw BadInput({{"--y", 0, "", "another axis than --x", shown(a.y), ""}});
+    if (request.x && request.x == request.y) refuse("--y", "another axis than --x", shown(a.y));
     draw(plot_script(result, selection, request, figure_of(database, result, request.shown)),
          a.out);
     return 0;

@@ -15,7 +15,7 @@
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/regress_matrix.hpp"
 #include "sim/cli/scenario_files.hpp"
-#include "sim/run/foreign_settings.hpp"
+#include "sim/driver/foreign_settings.hpp"
 
 namespace fs = std::filesystem;
 
@@ -46,13 +46,13 @@ private:
     std::string path_;
 };
 
-struct Plan {
+struct RegressPlan {
     RegressMatrix matrix;  // rows without results
     std::vector<Job> jobs;
 };
 
 void plan_scenario(const std::string& file, const std::map<std::string, Mutant>& mutants,
-                   Plan& plan) {
+                   RegressPlan& plan) {
     const Scenario scenario = load_scenario(file);
     if (!scenario.breaker.safeguard) return;
     Job original;
@@ -90,7 +90,7 @@ std::vector<std::string> never_named(const std::map<std::string, Mutant>& mutant
 }
 
 // The driver under test takes the place of the original; mutants stay those of v1.
-void use_driver(const std::string& driver, Plan& plan) {
+void use_driver(const std::string& driver, RegressPlan& plan) {
     plan.matrix.driver = driver;
     if (driver.empty()) return;
     for (Job& job : plan.jobs) {
@@ -100,7 +100,7 @@ void use_driver(const std::string& driver, Plan& plan) {
     }
 }
 
-void run_all(const RegressArguments& arguments, Plan& plan) {
+void run_all(const RegressArguments& arguments, RegressPlan& plan) {
     JobOptions options;
     options.driver_directory = arguments.driver_directory;
     std::size_t row = 0;
@@ -122,8 +122,7 @@ void write_file(const std::string& path, const std::string& text) {
 std::string directory_of(const std::string& given, const std::string& shipped,
                          const std::string& what) {
     const std::string directory = given.empty() ? shipped : given;
-    if (!fs::is_directory(directory))
-        throw BadInput({{directory, 0, "", "a folder of " + what, "no such folder", ""}});
+    if (!fs::is_directory(directory)) refuse(directory, "a folder of " + what, "no such folder");
     return directory;
 }
 
@@ -134,7 +133,7 @@ int regress(const RegressArguments& arguments) {
         read_mutants(directory_of(arguments.mutants, shipped_mutant_directory(), "mutants"));
     const ScratchFolder scratch;
     build_mutants(mutants, scratch.path());
-    Plan plan;
+    RegressPlan plan;
     for (const std::string& file : scenario_files_in(breakers)) plan_scenario(file, mutants, plan);
     // A user's own folder need not kill all shipped mutants.
     if (arguments.directory.empty()) plan.matrix.survivors = never_named(mutants, plan.matrix);

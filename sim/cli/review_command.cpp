@@ -33,7 +33,7 @@ std::string directory_of(const ReviewArguments& arguments) {
                                       ? shipped_scenario_directory() + "/review"
                                       : arguments.directory;
     if (!fs::is_directory(directory))
-        throw BadInput({{directory, 0, "", "a folder of review scenarios", "no such folder", ""}});
+        refuse(directory, "a folder of review scenarios", "no such folder");
     return directory;
 }
 
@@ -68,8 +68,7 @@ std::vector<Experiment> experiments_of(const ReviewArguments& arguments) {
         std::erase_if(experiments, [&](const Experiment& experiment) {
             return std::ranges::count(arguments.questions, experiment.row.question) == 0;
         });
-    if (experiments.empty())
-        throw BadInput({{directory, 0, "", "scenarios with that review question", "none", ""}});
+    if (experiments.empty()) refuse(directory, "scenarios with that review question", "none");
     return experiments;
 }
 

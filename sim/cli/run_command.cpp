@@ -29,11 +29,6 @@ struct RunArguments {
     bool verify = false, json = false, quiet = false, timeline = false;
 };
 
-[[noreturn]] void refuse(const std::string& option, const std::string& wanted,
-                         const std::string& got) {
-    throw BadInput({{option, 0, "", wanted, got, ""}});
-}
-
 std::uint64_t number(const std::string& text, const std::string& option) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -156,7 +151,7 @@ int run(const RunArguments& arguments) {
     return output.end();
 }
 
-constexpr const char* examples =
+constexpr const char* run_examples =
     "Examples:\n"
     "  xsksim run lost-interrupt-no-timer --timeline\n"
     "  xsksim run scenarios/*.json --out results --quiet\n"
@@ -200,7 +195,7 @@ void add_run_command(Command& app, Action& chosen) {
     command->add_flag("--timeline", a->timeline, "Print the timeline of each run");
     command->add_flag("--json", a->json, "Print verdicts and figures as JSON");
     command->add_flag("--quiet,-q", a->quiet, "Print only what is not as expected");
-    command->footer(examples);
+    command->footer(run_examples);
     command->callback([a, &chosen] { chosen = [a] { return run(*a); }; });
 }
 

@@ -25,7 +25,7 @@ Json review_json(const Scenario& scenario, const RunResult& result) {
     return json;
 }
 
-Json review_schema() {
+Json review_figures_schema() {
     return schema::record(
         "Of an experiment of the review.",
         {{"question", schema::whole("Its number.")},
@@ -68,7 +68,7 @@ schema::Properties runs_schema() {
         "A run that was judged.",
         schema::joined(verdict_schema(),
                        {{"summary", schema::record("Its figures.", summary_schema())},
-                        optional("review", review_schema()),
+                        optional("review", review_figures_schema()),
                         {"file", schema::text("The scenario's.")},
                         {"command", schema::text("Shows the run again.")}}));
     const Json failed =

@@ -35,11 +35,6 @@ void on_interrupt(int number) {
     ::signal(number, SIG_DFL);
 }
 
-[[noreturn]] void refuse(const std::string& option, const std::string& wanted,
-                         const std::string& got) {
-    throw BadInput({{option, 0, "", wanted, got, ""}});
-}
-
 // "90", "90s", "10m", "2h".
 std::chrono::seconds duration_of(const std::string& text) {
     std::uint32_t number = 0;

@@ -39,11 +39,11 @@ int table(const TableArguments& a) {
     if (!a.rows.empty()) request.rows = find_axis(result, "--rows", a.rows);
     if (!a.columns.empty()) request.columns = find_axis(result, "--columns", a.columns);
     if (result.searched && (request.rows || request.columns))
-        throw BadInput({{request.rows ? "--rows" : "--columns", 0, "",
-                         "nothing: a search is listed, one line a point",
-                         shown(request.rows ? a.rows : a.columns), ""}});
+        refuse(request.rows ? "--rows" : "--columns",
+               "nothing: a search is listed, one line a point",
+               shown(request.rows ? a.rows : a.columns));
     if (request.rows && request.rows == request.columns)
-        throw BadInput({{"--columns", 0, "", "another axis than --rows", shown(a.columns), ""}});
+        refuse("--columns", "another axis than --rows", shown(a.columns));
     const auto figure = figure_of(database, result, request.shown);
     write_text("", a.csv ? table_csv(result, selection, request, figure)
                          : table_text(result, selection, request, figure, style_of_terminal()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The engine: who runs, and when. It stands for nothing in the guest; it is the one clock and the
-// one order of a run. Real counterpart: none. Built on SimGrid 3.32 (engine.cpp, and only there):
-// every context is a SimGrid actor, exactly one runs at a time.
+// one order of a run. Real counterpart: none. Built on SimGrid 3.32 (simgrid_engine.cpp, and only
+// there): every context is a SimGrid actor, exactly one runs at a time.
 //
 // Two kinds of context:
 //   - a stack context (guest code, applications) runs on a stack of its own, and may spend time,

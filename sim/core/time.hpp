@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Simulated time. An Instant is a point on the one clock of a run, a Duration a distance on it;
 // both are whole nanoseconds in 64 bits (292 years), so no result hangs on rounding. The only
-// conversion to a floating-point clock is in engine.cpp, for SimGrid.
+// conversion to a floating-point clock is in simgrid_engine.cpp, for SimGrid.
 #pragma once
 
 #include <compare>

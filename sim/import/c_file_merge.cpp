@@ -10,8 +10,6 @@ namespace xsksim {
 
 namespace {
 
-using Kind = CItem::Kind;
-
 struct Parsed {
     std::vector<CToken> tokens;
     std::vector<CItem> items;
@@ -26,13 +24,14 @@ struct BaseItem {
 };
 
 bool is_once_per_module(const CItem& item) {
-    return item.kind == Kind::invocation && item.name().rfind("module_", 0) == 0;
+    return item.kind == CItem::Kind::invocation && item.name().rfind("module_", 0) == 0;
 }
 
 bool may_be_replaced(const CItem& item) {
-    return item.kind == Kind::function || item.kind == Kind::type || item.kind == Kind::variable ||
-           item.kind == Kind::macro || is_once_per_module(item) ||
-           (item.kind == Kind::invocation && item.name().rfind("MODULE_", 0) == 0);
+    return item.kind == CItem::Kind::function || item.kind == CItem::Kind::type ||
+           item.kind == CItem::Kind::variable || item.kind == CItem::Kind::macro ||
+           is_once_per_module(item) ||
+           (item.kind == CItem::Kind::invocation && item.name().rfind("MODULE_", 0) == 0);
 }
 
 TextPosition begin_of(const Parsed& parsed, const CItem& item) {
@@ -42,13 +41,13 @@ TextPosition end_of(const Parsed& parsed, const CItem& item) {
     return parsed.tokens[item.last - 1].to();
 }
 
-std::string kind_name(Kind kind) {
+std::string kind_name(CItem::Kind kind) {
     switch (kind) {
-        case Kind::function:
+        case CItem::Kind::function:
             return "function";
-        case Kind::variable:
+        case CItem::Kind::variable:
             return "variable";
-        case Kind::macro:
+        case CItem::Kind::macro:
             return "macro";
         default:
             return "";
@@ -119,7 +118,7 @@ private:
     void choose_main_file() {
         std::map<std::size_t, const CItem*> mains;
         for (const CItem& item : user_.items)
-            if (item.kind == Kind::function)
+            if (item.kind == CItem::Kind::function)
                 if (const auto base = base_item(item); base && !files_[base->file].is_header())
                     mains.emplace(base->file, &item);
         if (mains.empty()) {
@@ -146,16 +145,16 @@ private:
             const std::size_t end = user_.tokens[item.last - 1].line + 1;
             for (; next_line < end; ++next_line) pending.push_back(text_.lines()[next_line]);
             const auto base = may_be_replaced(item) ? base_item(item) : std::nullopt;
-            if (base && item.kind != Kind::function) {
+            if (base && item.kind != CItem::Kind::function) {
                 replace(*base, item, std::move(pending));
                 pending.clear();
                 continue;
             }
             if (base) replace(*base, item, {});
-            if (item.kind == Kind::function && !base)
+            if (item.kind == CItem::Kind::function && !base)
                 pieces_.push_back({origin_of(item), title_of(item), "new", {}});
-            if (item.kind == Kind::function || item.kind == Kind::variable ||
-                item.kind == Kind::invocation) {
+            if (item.kind == CItem::Kind::function || item.kind == CItem::Kind::variable ||
+                item.kind == CItem::Kind::invocation) {
                 block_.insert(block_.end(), pending.begin(), pending.end());
                 pending.clear();
             }
@@ -186,7 +185,7 @@ private:
     // A variant's code lies in several files; the kernel's is one, where all of it is static.
     void check_linkage() {
         for (const CItem& item : user_.items) {
-            if (item.kind != Kind::function || !is_static(item)) continue;
+            if (item.kind != CItem::Kind::function || !is_static(item)) continue;
             for (std::size_t file = 0; file < files_.size(); ++file) {
                 // Prototypes of the base give way; a variant's header is read by the base's code.
                 const bool is_prototype = files_[file].is_header() && files_[file].folder == "base";
@@ -216,7 +215,7 @@ private:
         std::vector<SourceLine> lines;
         const CItem* first = nullptr;
         for (const CItem& item : parsed.items) {
-            if (item.kind != Kind::function) continue;
+            if (item.kind != CItem::Kind::function) continue;
             if (first == nullptr) first = &item;
             if (is_mentioned(item.name()) && !is_defined(item.name()))
                 lines.push_back(prototype_of(files_[main_].text, parsed, item));
@@ -229,7 +228,7 @@ private:
     bool is_mentioned(const std::string& name) const { return mentions(user_, name); }
     bool is_defined(const std::string& name) const {
         return std::any_of(user_.items.begin(), user_.items.end(), [&](const CItem& item) {
-            return item.kind == Kind::function && item.has_name(name);
+            return item.kind == CItem::Kind::function && item.has_name(name);
         });
     }
 
@@ -270,7 +269,7 @@ void DriverText::offer_wakeup(const std::string& file) {
     for (KitFile& file_of_macro : base_.files) {
         const Parsed parsed(file_of_macro.text);
         for (const CItem& item : parsed.items) {
-            if (item.kind != Kind::macro || item.name() != operations_macro) continue;
+            if (item.kind != CItem::Kind::macro || item.name() != operations_macro) continue;
             const TextPosition begin = begin_of(parsed, item);
             const SourceLine line{std::string("#define ") + operations_macro +
                                       " .ndo_xsk_wakeup = " + wakeup_function + ",",
@@ -288,7 +287,7 @@ void DriverText::renew_prototypes() {
     for (const KitFile& file : base_.files) {
         const Parsed parsed(file.text);
         for (const CItem& item : parsed.items)
-            if (item.kind == Kind::function &&
+            if (item.kind == CItem::Kind::function &&
                 file.text.lines()[parsed.tokens[item.first].line].from_user)
                 users.emplace(item.name(), prototype_of(file.text, parsed, item));
     }
@@ -297,7 +296,7 @@ void DriverText::renew_prototypes() {
         std::vector<TextEdit> edits;
         for (const CItem& item : parsed.items) {
             const auto user = users.find(item.name());
-            if (item.kind != Kind::prototype || user == users.end()) continue;
+            if (item.kind != CItem::Kind::prototype || user == users.end()) continue;
             if (file.text.lines()[parsed.tokens[item.first].line].from_user) continue;
             edits.push_back({begin_of(parsed, item), end_of(parsed, item), {user->second}});
         }
@@ -316,8 +315,8 @@ void DriverText::refuse_double_definitions() const {
         for (const CItem& item : parsed.items) {
             const SourceLine& line = file.text.lines()[parsed.tokens[item.first].line];
             // Between #if and #else both may stand; the compiler knows.
-            if (item.kind == Kind::other) conditional |= line.from_user;
-            if (item.kind != Kind::function || conditional) continue;
+            if (item.kind == CItem::Kind::other) conditional |= line.from_user;
+            if (item.kind != CItem::Kind::function || conditional) continue;
             const auto [other, is_new] = seen.emplace(item.name(), &line);
             if (is_new) continue;
             const SourceLine& second = line.from_user ? line : *other->second;

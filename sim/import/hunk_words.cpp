@@ -7,13 +7,11 @@ namespace xsksim {
 
 namespace {
 
-using Kind = HunkLine::Kind;
-
 constexpr int weight_of_word = 8;
 constexpr int weight_of_punctuation = 1;
 
 bool is_old(const HunkLine& line) {
-    return line.kind == Kind::context || line.kind == Kind::removed;
+    return line.kind == HunkLine::Kind::context || line.kind == HunkLine::Kind::removed;
 }
 
 // A hunk may begin in the middle of a comment: then one is closed before any is opened.
@@ -57,9 +55,9 @@ public:
 
     std::vector<AddedPiece> run() {
         for (const HunkLine& line : hunk_.lines) {
-            if (line.kind == Kind::added) {
+            if (line.kind == HunkLine::Kind::added) {
                 add(line);
-            } else if (line.kind == Kind::reviewer) {
+            } else if (line.kind == HunkLine::Kind::reviewer) {
                 if (open_) pending_.push_back(source_line(line));
             } else {
                 close();

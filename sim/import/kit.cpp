@@ -22,7 +22,7 @@ std::string read_file(const fs::path& path) {
 
 constexpr std::string_view drivers_path = "models/drivers/";
 
-std::vector<std::string> lines_of(const fs::path& path) {
+std::vector<std::string> read_lines(const fs::path& path) {
     std::istringstream in(read_file(path));
     std::vector<std::string> lines;
     for (std::string line; std::getline(in, line);)
@@ -42,8 +42,8 @@ Kit::Kit(std::string directory) : directory_(std::move(directory)) {
     if (!fs::is_regular_file(directory_ + "/flags"))
         throw ImportError(
             {{{directory_, 0}, "no driver kit there; build the target `drivers`", {}}});
-    flags_ = lines_of(directory_ + "/flags");
-    sources_ = lines_of(directory_ + "/sources");
+    flags_ = read_lines(directory_ + "/flags");
+    sources_ = read_lines(directory_ + "/sources");
 }
 
 std::vector<std::string> Kit::driver_names() const {

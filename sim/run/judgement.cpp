@@ -4,10 +4,10 @@
 #include "sim/run/expectation.hpp"
 #include "sim/run/review_figures.hpp"
 #include "sim/run/summary_observer.hpp"
-#include "sim/run/timeline.hpp"
-#include "sim/run/trace_file.hpp"
 #include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/trace/trace_file.hpp"
+#include "sim/view/run/timeline.hpp"
 
 namespace xsksim {
 namespace {

@@ -2,17 +2,17 @@
 #include "sim/run/run.hpp"
 
 #include "sim/core/check.hpp"
+#include "sim/driver/loaded_driver.hpp"
 #include "sim/run/digest_listener.hpp"
 #include "sim/run/judgement.hpp"
-#include "sim/run/loaded_driver.hpp"
 #include "sim/run/progress_watch.hpp"
 #include "sim/run/review_figures.hpp"
 #include "sim/run/summary_observer.hpp"
-#include "sim/run/timeline.hpp"
-#include "sim/run/trace_file.hpp"
 #include "sim/run/world.hpp"
 #include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/trace/trace_file.hpp"
+#include "sim/view/run/timeline.hpp"
 
 namespace xsksim {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "models/app/sender_role.hpp"
 #include "models/observe/judge_settings.hpp"
-#include "sim/run/manifest.hpp"
+#include "sim/driver/manifest.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {

@@ -40,7 +40,7 @@ public:
         }
         const std::string near = node.kind == Node::Kind::text ? nearest(node.text, known) : "";
         reading.wrong(node, wanted(),
-                      near.empty() ? "" : "did you mean " + xsksim::quoted(near) + "?");
+                      near.empty() ? "" : "did you mean " + json_literal(near) + "?");
     }
     Node write(const T& from) const override {
         for (const auto& [word, value] : words_)
@@ -52,7 +52,7 @@ private:
     std::string joined(const char* separator) const {
         std::string text;
         for (const auto& [word, value] : words_)
-            text += (text.empty() ? "" : separator) + xsksim::quoted(word);
+            text += (text.empty() ? "" : separator) + json_literal(word);
         return text;
     }
 

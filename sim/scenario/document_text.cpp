@@ -37,7 +37,7 @@ private:
                 out_ += node.text;
                 break;
             case Node::Kind::text:
-                out_ += quoted(node.text);
+                out_ += json_literal(node.text);
                 break;
             case Node::Kind::list:
                 list(node);
@@ -78,7 +78,7 @@ private:
         for (const Member* member : in_order(node)) {
             out_ += separator;
             if (layout_ == Layout::pretty) new_line();
-            out_ += quoted(member->key);
+            out_ += json_literal(member->key);
             out_ += layout_ == Layout::pretty ? ": " : ":";
             value(member->value);
             separator = ",";
@@ -121,7 +121,7 @@ std::string cut(std::string text, std::size_t bytes) {
 
 std::string to_text(const Node& node, Layout layout) { return Writer(layout).write(node); }
 
-std::string quoted(std::string_view text) {
+std::string json_literal(std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out = "\"";
     for (const char c : text) {
@@ -144,10 +144,12 @@ std::string quoted(std::string_view text) {
     return out + '"';
 }
 
-std::string shown(std::string_view text) { return quoted(cut(std::string(text), shown_bytes_max)); }
+std::string shown(std::string_view text) {
+    return json_literal(cut(std::string(text), shown_bytes_max));
+}
 
 std::string printable(std::string_view text) {
-    const std::string literal = quoted(cut(std::string(text), 4 * shown_bytes_max));
+    const std::string literal = json_literal(cut(std::string(text), 4 * shown_bytes_max));
     return literal.substr(1, literal.size() - 2);
 }
 

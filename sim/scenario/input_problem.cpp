@@ -29,4 +29,9 @@ std::string InputProblem::text() const {
 BadInput::BadInput(std::vector<InputProblem> problems)
     : std::runtime_error(texts_of(problems)), problems_(std::move(problems)) {}
 
+void refuse(const std::string& place, const std::string& wanted, const std::string& got,
+            const std::string& hint) {
+    throw BadInput({{place, 0, "", wanted, got, hint}});
+}
+
 }  // namespace xsksim

@@ -53,7 +53,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
     const std::string near = nearest(word, known);
-    if (!near.empty()) return "did you mean " + quoted(near) + "?";
+    if (!near.empty()) return "did you mean " + json_literal(near) + "?";
     if (known.size() > listed_max) return "";
     std::string text = "known here: ";
     for (const std::string& candidate : known)

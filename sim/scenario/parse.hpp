@@ -46,6 +46,10 @@ private:
     std::vector<InputProblem> problems_;
 };
 
+// Throws BadInput for the one problem at `place`: a file, or an option of the command line.
+[[noreturn]] void refuse(const std::string& place, const std::string& wanted,
+                         const std::string& got, const std::string& hint = "");
+
 // "/device/ring_size=512": applied after `extends`, before `profile` and validation. `file` in a
 // problem is then
 // "--set".

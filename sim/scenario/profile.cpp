@@ -94,7 +94,8 @@ std::optional<std::string> find_profile(const Node& name, const std::string& sce
                 known.push_back(profile);
         }
     std::string all;
-    for (const std::string& profile : known) all += (all.empty() ? "" : ", ") + quoted(profile);
+    for (const std::string& profile : known)
+        all += (all.empty() ? "" : ", ") + json_literal(profile);
     problems.push_back({*name.origin.file, name.origin.line, "/profile",
                         all.empty() ? "a profile (there is none)" : "a profile: " + all,
                         shown(name), "", ProblemKind::contradiction});

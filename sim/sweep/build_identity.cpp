@@ -10,7 +10,7 @@
 #include <sstream>
 #include <vector>
 
-#include "sim/run/manifest.hpp"
+#include "sim/driver/manifest.hpp"
 #include "sim/sweep/content_sum.hpp"
 #include "sim/sweep/store.hpp"
 

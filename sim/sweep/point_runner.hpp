@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/driver/loaded_driver.hpp"
 #include "sim/run/figures.hpp"
-#include "sim/run/loaded_driver.hpp"
 #include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
 #include "sim/sweep/run_row.hpp"

@@ -10,6 +10,7 @@
 #include "tests/rules/source_tree.hpp"
 
 using xsksim::rules::sources_below;
+using xsksim::rules::starts_with_one_of;
 using xsksim::rules::top;
 
 namespace {
@@ -19,11 +20,6 @@ std::vector<xsksim::rules::SourceFile> simulator_sources() {
     for (auto& file : sources_below("models", {".cpp", ".hpp", ".h", ".c"}))
         files.push_back(std::move(file));
     return files;
-}
-
-bool starts_with_one_of(const std::string& text, const std::vector<std::string>& prefixes) {
-    return std::any_of(prefixes.begin(), prefixes.end(),
-                       [&](const std::string& prefix) { return text.rfind(prefix, 0) == 0; });
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "tests/rules/source_tree.hpp"
 
 using xsksim::rules::sources_below;
+using xsksim::rules::starts_with_one_of;
 
 namespace {
 
@@ -18,7 +19,10 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"sim/jobs", {"sim/core/"}},
     // And every options header, see below.
     {"sim/scenario", {"sim/core/", "models/events", "models/fault_kinds.hpp"}},
-    {"sim/run", {"sim/core/", "sim/scenario/", "models/"}},
+    {"sim/driver", {"sim/core/", "sim/scenario/", "models/shim/object/"}},
+    {"sim/trace", {"sim/core/", "sim/scenario/", "sim/driver/", "models/"}},
+    {"sim/run",
+     {"sim/core/", "sim/scenario/", "sim/driver/", "sim/trace/", "sim/view/run/", "models/"}},
     {"sim/sweep", {"sim/core/", "sim/jobs/", "sim/scenario/", "sim/run/", "models/checks/"}},
     {"sim/import", {"sim/core/", "sim/jobs/"}},
     {"sim/view/text", {}},
@@ -75,12 +79,6 @@ bool is_allowed(const std::string& folder, const std::string& include) {
     return false;
 }
 
-bool starts_with_one_of(const std::string& text, const std::vector<std::string>& prefixes) {
-    for (const auto& prefix : prefixes)
-        if (text.rfind(prefix, 0) == 0) return true;
-    return false;
-}
-
 }  // namespace
 
 TEST_CASE("layers: every folder of C++ includes only what lies below it") {
@@ -119,8 +117,8 @@ TEST_CASE("layers: SimGrid is seen in sim/core only, CLI11 in one file, JSON at 
                 if (include.rfind("CLI/", 0) == 0) CHECK(file.path == "sim/cli/command_line.cpp");
                 if (include.rfind("nlohmann/", 0) == 0)
                     CHECK(starts_with_one_of(
-                        file.path, {"sim/scenario/", "sim/run/", "sim/import/", "sim/sweep/run_row",
-                                    "sim/view/json/", "sim/view/run/",
+                        file.path, {"sim/scenario/", "sim/driver/", "sim/trace/", "sim/import/",
+                                    "sim/sweep/run_row", "sim/view/json/", "sim/view/run/",
                                     "sim/view/sweep/export_schema", "sim/cli/"}));
             }
 }

@@ -35,4 +35,9 @@ std::vector<SourceFile> sources_below(const std::string& folder,
     return files;
 }
 
+bool starts_with_one_of(const std::string& text, const std::vector<std::string>& prefixes) {
+    return std::ranges::any_of(prefixes,
+                               [&](const std::string& prefix) { return text.starts_with(prefix); });
+}
+
 }  // namespace xsksim::rules

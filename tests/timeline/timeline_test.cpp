@@ -12,10 +12,10 @@
 
 #include "models/checks/judge.hpp"
 #include "sim/run/run.hpp"
-#include "sim/run/timeline.hpp"
-#include "sim/run/trace_file.hpp"
 #include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/trace/trace_file.hpp"
+#include "sim/view/run/timeline.hpp"
 
 namespace xsksim {
 namespace {

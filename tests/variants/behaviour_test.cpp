@@ -3,7 +3,7 @@
 // §6.2).
 #include <catch2/catch.hpp>
 
-#include "sim/run/loaded_driver.hpp"
+#include "sim/driver/loaded_driver.hpp"
 #include "variant_runs.hpp"
 
 using namespace xsksim;

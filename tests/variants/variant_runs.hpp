@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/run/foreign_settings.hpp"
+#include "sim/driver/foreign_settings.hpp"
 #include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
 

@@ -73,13 +73,13 @@ std::string runs_csv(Database& database, const Result& result) {
 std::string runs_json(Database& database, const Result& result) {
     const Columns columns = read_columns(database, result);
     const ValueTexts values = value_texts(result, [](const AxisValue& value) {
-        return value.number ? json_number(*value.number) : xsksim::quoted(value.label);
+        return value.number ? json_number(*value.number) : json_literal(value.label);
     });
     std::vector<std::string> axis_keys, figure_keys, verdicts;
-    for (const ResultAxis& axis : result.axes) axis_keys.push_back(xsksim::quoted(axis.name));
+    for (const ResultAxis& axis : result.axes) axis_keys.push_back(json_literal(axis.name));
     for (const ResultFigure& figure : result.figures)
-        figure_keys.push_back(xsksim::quoted(figure.name));
-    for (const std::string& verdict : result.verdicts) verdicts.push_back(xsksim::quoted(verdict));
+        figure_keys.push_back(json_literal(figure.name));
+    for (const std::string& verdict : result.verdicts) verdicts.push_back(json_literal(verdict));
     // By hand: of runs there are many.
     std::string text = fmt::format("{{\"format\":\"xsksim-{}\",\"version\":{},\"runs\":[",
                                    export_format.name, export_format.version);
@@ -94,8 +94,8 @@ std::string runs_json(Database& database, const Result& result) {
                                                 : values[a][result.value_at(point, a)]);
         fmt::format_to(out, ",\"verdict\":{},\"good\":{},\"reason\":{},\"codes\":{}",
                        verdicts[result.run_verdicts[run]], bool{result.run_good[run]},
-                       xsksim::quoted(columns.reasons[run].text),
-                       xsksim::quoted(columns.reasons[run].codes));
+                       json_literal(columns.reasons[run].text),
+                       json_literal(columns.reasons[run].codes));
         for (std::size_t f = 0; f < figure_keys.size(); ++f)
             fmt::format_to(out, ",{}:{}", figure_keys[f], json_number(columns.figures[f][run]));
         text += '}';

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::size_t panels_max = 16;
 
-[[noreturn]] void refuse(const std::string& option, const std::string& wanted,
-                         const std::string& got) {
-    throw BadInput({{option, 0, "", wanted, got, ""}});
-}
-
 std::string names_of(const Result& result, const std::vector<std::size_t>& axes) {
     std::vector<std::string> names;
     for (const std::size_t axis : axes) names.push_back(result.axes[axis].name);

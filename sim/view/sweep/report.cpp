@@ -29,12 +29,12 @@ std::string json_list(const Items& items, const Write& write) {
 
 std::string settings_json(const std::vector<Override>& settings) {
     return json_list(settings, [](const Override& setting) {
-        return xsksim::quoted("--set " + shell_quoted(setting.pointer + "=" + setting.value));
+        return json_literal("--set " + shell_quoted(setting.pointer + "=" + setting.value));
     });
 }
 
 std::string value_json(const AxisValue& value) {
-    std::string text = fmt::format("{{\"label\":{}", xsksim::quoted(value.label));
+    std::string text = fmt::format("{{\"label\":{}", json_literal(value.label));
     if (value.number) text += ",\"number\":" + json_number(*value.number);
     return text + ",\"settings\":" + settings_json(value.settings) + "}";
 }
@@ -43,7 +43,7 @@ std::string axis_json(const ResultAxis& axis) {
     const bool numbers = std::ranges::all_of(
         axis.values, [](const AxisValue& value) { return value.number.has_value(); });
     return fmt::format("\n{{\"name\":{},\"unit\":{},\"scale\":\"{}\",\"values\":{}}}",
-                       xsksim::quoted(axis.name), xsksim::quoted(axis.unit),
+                       json_literal(axis.name), json_literal(axis.unit),
                        !numbers      ? "category"
                        : axis.is_log ? "log"
                                      : "linear",
@@ -64,8 +64,8 @@ ResultFigure boundary_figure(const Result& result) {
 }
 
 std::string figure_json(const ResultFigure& figure) {
-    return fmt::format("\n{{\"name\":{},\"unit\":{},\"meaning\":{}}}", xsksim::quoted(figure.name),
-                       xsksim::quoted(figure.unit), xsksim::quoted(figure.meaning));
+    return fmt::format("\n{{\"name\":{},\"unit\":{},\"meaning\":{}}}", json_literal(figure.name),
+                       json_literal(figure.unit), json_literal(figure.meaning));
 }
 
 // More digits than a page shows would only make it larger.
@@ -195,7 +195,7 @@ std::string explanations_json(Database& database, const Result& result) {
         told[point] = true;
         fmt::format_to(std::back_inserter(text), "{}\n\"{}\":{{\"seed\":{},\"text\":{}}}",
                        text.size() > 1 ? "," : "", point, result.seeds[run],
-                       xsksim::quoted(explanation));
+                       json_literal(explanation));
     }
     return text + "}";
 }
@@ -209,11 +209,11 @@ std::string report_data(Database& database, const Result& result) {
         "{{\"format\":\"xsksim-report-1\",\"name\":{},\"question\":{},\"build\":{},\n\"base\":{},\n"
         "\"good\":{},\n\"axes\":{},\n\"figures\":{},\n\"verdicts\":{},\n\"points\":{},\n"
         "\"explanations\":{}}}",
-        xsksim::quoted(result.name), xsksim::quoted(result.question), xsksim::quoted(result.build),
-        xsksim::quoted(base_words(result)), xsksim::quoted(result.good),
+        json_literal(result.name), json_literal(result.question), json_literal(result.build),
+        json_literal(base_words(result)), json_literal(result.good),
         json_list(shown_axes(result), axis_json), json_list(figures, figure_json),
         json_list(result.verdicts,
-                  [](const std::string& verdict) { return xsksim::quoted(verdict); }),
+                  [](const std::string& verdict) { return json_literal(verdict); }),
         PointColumns(database, result).json(), explanations_json(database, result));
 }
 

@@ -17,8 +17,8 @@ namespace {
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array usual_verdicts = {"pass", "stalled", "fail", "inconclusive", "crashed"};
 
-[[noreturn]] void refuse(const Database& database, const std::string& wanted,
-                         const std::string& got) {
+[[noreturn]] void refuse_store(const Database& database, const std::string& wanted,
+                               const std::string& got) {
     throw StoreProblem(fmt::format("{}: wanted {}, got {}", database.file(), wanted, got));
 }
 
@@ -27,7 +27,7 @@ std::uint64_t number_of(Database& database, const std::string& name) {
     std::uint64_t number = 0;
     const auto end = text.data() + text.size();
     if (std::from_chars(text.data(), end, number).ptr != end || text.empty())
-        refuse(database, "a number as " + name, "\"" + text + "\"");
+        refuse_store(database, "a number as " + name, "\"" + text + "\"");
     return number;
 }
 
@@ -65,7 +65,7 @@ void read_plan_text(Database& database, Result& result) {
 void read_sweep(Database& database, Result& result) {
     const std::string format = sweep_value(database, "format");
     if (format != store_format)
-        refuse(database, fmt::format("a store of format {}", store_format), format);
+        refuse_store(database, fmt::format("a store of format {}", store_format), format);
     result.file = database.file();
     result.name = sweep_value(database, "name");
     result.question = sweep_value(database, "question");
@@ -105,8 +105,8 @@ void read_points(Database& database, Result& result) {
         const auto axis = static_cast<std::size_t>(parameter.integer(1));
         const auto value = static_cast<std::size_t>(parameter.integer(2));
         if (point >= result.points || axis >= axes || value >= result.axes[axis].values.size())
-            refuse(database, "parameters of its own points, axes and values",
-                   fmt::format("point {}, axis {}, value {}", point, axis, value));
+            refuse_store(database, "parameters of its own points, axes and values",
+                         fmt::format("point {}, axis {}, value {}", point, axis, value));
         result.values[point * axes + axis] = static_cast<std::uint32_t>(value);
     }
 }
@@ -127,8 +127,8 @@ void read_runs(Database& database, Result& result) {
     while (run.row()) {
         const auto point = static_cast<std::size_t>(run.integer(1));
         if (point >= result.points)
-            refuse(database, fmt::format("runs of its {} points", result.points),
-                   fmt::format("one of point {}", point));
+            refuse_store(database, fmt::format("runs of its {} points", result.points),
+                         fmt::format("one of point {}", point));
         result.run_numbers.push_back(static_cast<RunId>(run.integer(0)));
         result.run_points.push_back(static_cast<PointIndex>(point));
         result.seeds.push_back(static_cast<std::uint64_t>(run.integer(2)));
@@ -154,8 +154,8 @@ void read_boundaries(Database& database, Result& result) {
         b.bad_of = static_cast<std::uint64_t>(row.integer(7));
         b.text = row.text(8);
         if (b.point >= result.points)
-            refuse(database, fmt::format("boundaries of its {} points", result.points),
-                   fmt::format("one of point {}", b.point));
+            refuse_store(database, fmt::format("boundaries of its {} points", result.points),
+                         fmt::format("one of point {}", b.point));
         result.boundaries.push_back(std::move(b));
     }
 }

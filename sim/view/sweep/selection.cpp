@@ -12,11 +12,6 @@
 namespace xsksim {
 namespace {
 
-[[noreturn]] void refuse(const std::string& option, const std::string& wanted,
-                         const std::string& got, const std::string& hint = "") {
-    throw BadInput({{option, 0, "", wanted, got, hint}});
-}
-
 std::optional<double> number_of(const std::string& text) {
     double number = 0;
     const char* end = text.data() + text.size();

@@ -19,6 +19,11 @@
 
 namespace xsksim {
 
+namespace check_tests {
+// The UMEM of the stories, and its chunks.
+inline constexpr std::uint64_t umem = 0x1'0000'0000, chunk = 2048;
+}  // namespace check_tests
+
 class MadeUpTrace : public TraceNames {
 public:
     MadeUpTrace& at(std::int64_t us) { return at_ns(us * 1000); }

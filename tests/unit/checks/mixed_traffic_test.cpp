@@ -10,7 +10,6 @@ namespace {
 using enum EventKind;
 using Catch::Contains;
 
-constexpr std::uint64_t umem = 0x1'0000'0000, chunk = 2048;
 constexpr std::uint64_t tx = 1;  // the TX queue of pair 0
 
 // Two sockets on one UMEM: frames 0 to 31 are app's, 32 to 63 app1's.

@@ -10,8 +10,6 @@ namespace {
 using enum EventKind;
 using Catch::Contains;
 
-constexpr std::uint64_t umem = 0x1'0000'0000, chunk = 2048;
-
 struct Story {
     MadeUpTrace trace;
     Story() { trace.in("app").ev(umem_register, 0, umem, 16 * chunk, chunk); }

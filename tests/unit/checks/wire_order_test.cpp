@@ -9,8 +9,6 @@ namespace {
 using enum EventKind;
 using Catch::Contains;
 
-constexpr std::uint64_t umem = 0x1'0000'0000, chunk = 2048;
-
 // A socket on pair 0 whose frame f lies at f * chunk and has digest 1000 + f.
 struct Frames {
     MadeUpTrace trace;

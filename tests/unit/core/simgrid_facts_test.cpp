@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What SimGrid 3.32 does and the engine relies on, or has reason not to rely on. If one of these
-// fails after an upgrade, read sim/core/engine.cpp again.
+// fails after an upgrade, read sim/core/simgrid_engine.cpp again.
 #include <catch2/catch.hpp>
 
 #include <simgrid/Exception.hpp>

@@ -8,7 +8,7 @@ using namespace xsksim;
 
 namespace {
 
-struct Bench {
+struct ConditionBench {
     bool holds(FaultCondition condition, PairIndex pair = 0) const {
         return conditions.holds(condition, pair);
     }
@@ -20,7 +20,7 @@ struct Bench {
 }  // namespace
 
 TEST_CASE("conditions: the ring is full below 19 free descriptors, or when an add failed") {
-    Bench b;
+    ConditionBench b;
     CHECK_FALSE(b.holds(FaultCondition::ring_full));
     b.trace.emit(event::VqAdd{.queue = 1, .head = 0, .descriptors = 2, .num_free = 18});
     CHECK(b.holds(FaultCondition::ring_full));
@@ -36,7 +36,7 @@ TEST_CASE("conditions: the ring is full below 19 free descriptors, or when an ad
 
 TEST_CASE(
     "conditions: waiting means frames in the TX ring, no NAPI scheduled, no wake-up running") {
-    Bench b;
+    ConditionBench b;
     b.trace.emit(event::NapiAdd{.napi = 500, .text = {}, .pair = 0, .is_tx = true});
     b.trace.emit(event::AppSubmit{.pair = 0});
     CHECK(b.holds(FaultCondition::waiting));
@@ -56,7 +56,7 @@ TEST_CASE(
 }
 
 TEST_CASE("conditions: timers, need_wakeup, the device's sleep and the stopped queue") {
-    Bench b;
+    ConditionBench b;
     CHECK(b.holds(FaultCondition::device_asleep));
     b.trace.emit(event::DevWake{.queue = 1, .avail_idx = 0});
     CHECK_FALSE(b.holds(FaultCondition::device_asleep));

@@ -16,8 +16,8 @@ constexpr std::uint32_t tx = 1;
 FaultRule losing() { return {.what = FaultWhat::interrupt_lost}; }
 FaultRule inventing() { return {.what = FaultWhat::interrupt_invented}; }
 
-struct Bench {
-    explicit Bench(std::vector<FaultRule> rules, std::uint64_t seed = 1)
+struct PlanBench {
+    explicit PlanBench(std::vector<FaultRule> rules, std::uint64_t seed = 1)
         : engine(Engine::create({.strict_steps = false, .bounds = {}})),
           trace(*engine),
           choice(make_seeded_choice(seed)),
@@ -54,7 +54,7 @@ struct Bench {
     FaultPlan plan;
 };
 
-Numbers struck(const FaultRule& rule, int times = 10) { return Bench({rule}).struck(times); }
+Numbers struck(const FaultRule& rule, int times = 10) { return PlanBench({rule}).struck(times); }
 
 }  // namespace
 
@@ -65,9 +65,9 @@ TEST_CASE("faults: a rule counts the opportunities at its own place") {
     rule.nth = {};
     rule.every = 4;
     CHECK(struck(rule) == Numbers{4, 8});
-    CHECK(Bench({rule}).struck(10, 3).empty());
+    CHECK(PlanBench({rule}).struck(10, 3).empty());
     rule.rx = true;
-    CHECK(Bench({rule}).struck(10, 0) == Numbers{4, 8});
+    CHECK(PlanBench({rule}).struck(10, 0) == Numbers{4, 8});
 }
 
 TEST_CASE("faults: a window begins at its first and ends before its last instant") {
@@ -80,7 +80,7 @@ TEST_CASE("faults: a window begins at its first and ends before its last instant
 TEST_CASE("faults: while a condition holds") {
     FaultRule rule = losing();
     rule.conditions = {FaultCondition::timer_armed};
-    Bench bench({rule});
+    PlanBench bench({rule});
     Numbers numbers;
     const auto ask = [&](std::uint64_t number) {
         if (bench.plan.strike(FaultSite::interrupt, tx, 0, std::nullopt)) numbers.push_back(number);
@@ -98,7 +98,7 @@ TEST_CASE("faults: while a condition holds") {
 TEST_CASE("faults: a place that was passed strikes the next opportunity, once") {
     FaultRule rule = losing();
     rule.at.name = "f";
-    Bench bench({rule});
+    PlanBench bench({rule});
     Numbers numbers;
     bench.run([&] {
         for (std::uint64_t i = 1; i <= 6; ++i) {
@@ -112,7 +112,7 @@ TEST_CASE("faults: a place that was passed strikes the next opportunity, once") 
 TEST_CASE("faults: rules strike in their order, each with its number") {
     FaultRule second = losing();
     second.every = 2;
-    Bench bench({losing(), second});
+    PlanBench bench({losing(), second});
     bench.run([&] {
         for (std::uint64_t opportunity = 1; opportunity <= 2; ++opportunity) {
             Numbers numbers;
@@ -130,7 +130,7 @@ TEST_CASE("faults: delays are fixed, uniform, exponential or of a table") {
     constexpr int draws = 20'000;
     const auto drawn = [](const FaultDelay& delay) {
         FaultRule rule{.what = FaultWhat::interrupt_delayed, .delay = delay};
-        Bench bench({rule});
+        PlanBench bench({rule});
         std::vector<double> values;
         for (int i = 0; i < draws; ++i)
             values.push_back(static_cast<double>(
@@ -166,19 +166,19 @@ TEST_CASE("faults: delays are fixed, uniform, exponential or of a table") {
 TEST_CASE("faults: a happening comes at its time, and again each period of its window") {
     FaultRule rule = inventing();
     rule.from = Instant{500};
-    CHECK(Bench({rule}).happened([] {}) == Times{500});
+    CHECK(PlanBench({rule}).happened([] {}) == Times{500});
     rule.period = Duration{1000};
     rule.until = Instant{3000};
-    CHECK(Bench({rule}).happened([] {}) == Times{500, 1500, 2500});
+    CHECK(PlanBench({rule}).happened([] {}) == Times{500, 1500, 2500});
     rule.nth = {2};
-    CHECK(Bench({rule}).happened([] {}) == Times{1500});
+    CHECK(PlanBench({rule}).happened([] {}) == Times{1500});
 }
 
 TEST_CASE("faults: a happening whose time has come waits for its conditions") {
     FaultRule rule = inventing();
     rule.from = Instant{500};
     rule.conditions = {FaultCondition::need_wakeup};
-    Bench bench({rule});
+    PlanBench bench({rule});
     CHECK(bench.happened([&] {
         bench.trace.emit(event::NeedWakeupSet{.pair = 0});
         bench.trace.emit(event::NeedWakeupClear{.pair = 0});
@@ -192,7 +192,7 @@ TEST_CASE("faults: a happening whose time has come waits for its conditions") {
 TEST_CASE("faults: a happening with a place comes with each passing") {
     FaultRule rule = inventing();
     rule.at.name = "f";
-    Bench bench({rule});
+    PlanBench bench({rule});
     CHECK(bench.happened([&] {
         for (int i = 0; i < 2; ++i) {
             bench.engine->spend({700});
@@ -205,7 +205,7 @@ TEST_CASE("faults: a happening with a place comes with each passing") {
 TEST_CASE("faults: the same seed draws the same, and rules do not move each other") {
     FaultRule rule = losing();
     rule.probability = Probability{500'000'000};
-    const Numbers alone = Bench({rule}, 7).struck(200);
-    CHECK(Bench({rule}, 7).struck(200) == alone);
-    CHECK(Bench({rule}, 8).struck(200) != alone);
+    const Numbers alone = PlanBench({rule}, 7).struck(200);
+    CHECK(PlanBench({rule}, 7).struck(200) == alone);
+    CHECK(PlanBench({rule}, 8).struck(200) != alone);
 }

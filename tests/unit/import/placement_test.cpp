@@ -7,7 +7,7 @@ using namespace xsksim;
 
 namespace {
 
-constexpr const char* base =
+constexpr const char* base_file =
     "/* What is there. */\n"                                 // 1
     "struct queue {\n"                                       // 2
     "\tint count;\n"                                         // 3
@@ -46,13 +46,13 @@ Hunk hunk(const std::string& lines, const std::string& heading = "") {
 }
 
 std::vector<Placement> places(const std::string& lines) {
-    const SourceText text = SourceText::from(base, "x.c", false);
+    const SourceText text = SourceText::from(base_file, "x.c", false);
     return placements(hunk(lines), HunkTarget(text));
 }
 
 // The base with the hunk in its one place, from the line behind `before` on.
 std::string applied(const std::string& lines) {
-    SourceText text = SourceText::from(base, "x.c", false);
+    SourceText text = SourceText::from(base_file, "x.c", false);
     const auto found = placements(hunk(lines), HunkTarget(text));
     if (found.size() != 1) return std::to_string(found.size()) + " places";
     text.apply(found[0].edits);
@@ -62,7 +62,7 @@ std::string applied(const std::string& lines) {
 }
 
 std::string base_with(const std::string& after, const std::string& added) {
-    std::string text = base;
+    std::string text = base_file;
     const auto at = text.find(after);
     REQUIRE(at != std::string::npos);
     text.insert(at + after.size(), added);
@@ -81,13 +81,13 @@ TEST_CASE("placement: white space, comments and linkage words do not count") {
 }
 
 TEST_CASE("placement: removed lines go, added ones come in their place") {
-    std::string wanted = base;
+    std::string wanted = base_file;
     wanted.replace(wanted.find("\tq->count++;\n"), 13, "\tq->count += 2;\n");
     CHECK(applied(" lock(q);\n-\tq->count++;\n+\tq->count += 2;\n unlock(q);\n") == wanted);
 }
 
 TEST_CASE("placement: words of the base's own on the same line stay") {
-    std::string wanted = base;
+    std::string wanted = base_file;
     wanted.replace(wanted.find("\tn = q->count; own();\n"), 22,
                    "\tn = q->count;\n\tmine();\n               own();\n");
     CHECK(applied(" \tlock(q);\n \tn = q->count;\n+\tmine();\n") == wanted);
@@ -105,7 +105,7 @@ TEST_CASE("placement: a context line in other words is skipped where the place s
 TEST_CASE("placement: a removed line that is not there leaves no place") {
     CHECK(places(" lock(q);\n-\tq->count--;\n unlock(q);\n").empty());
     const Hunk missing = hunk(" lock(q);\n-\tq->count--;\n unlock(q);\n");
-    const SourceText text = SourceText::from(base, "x.c", false);
+    const SourceText text = SourceText::from(base_file, "x.c", false);
     const HunkTarget target(text);
     REQUIRE(first_line_not_found(missing, {&target}) != nullptr);
     CHECK(first_line_not_found(missing, {&target})->text == "\tq->count--;");

@@ -13,7 +13,7 @@ using FreeResult = GuestMemory::FreeResult;
 
 namespace {
 
-constexpr std::size_t small_arena = std::size_t{64} << 20;
+constexpr std::size_t allocator_arena = std::size_t{64} << 20;
 
 std::byte* bytes_of(void* object) { return static_cast<std::byte*>(object); }
 
@@ -30,7 +30,7 @@ void churn(GuestMemory& memory, std::size_t object_bytes, std::size_t total_byte
 }  // namespace
 
 TEST_CASE("slab: exactly the bytes asked for are valid, whatever the size") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     for (std::size_t size : {1,   7,   8,    9,    20,   31,   63,   64,    65,    100,
                              320, 321, 1000, 4096, 8191, 8192, 8193, 16380, 65536, 200'001}) {
         CAPTURE(size);
@@ -46,7 +46,7 @@ TEST_CASE("slab: exactly the bytes asked for are valid, whatever the size") {
 }
 
 TEST_CASE("slab: the fast check agrees with the full one on every byte of and around an object") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     const auto size = GENERATE(std::size_t{5}, std::size_t{20}, std::size_t{64}, std::size_t{321});
     std::byte* object = bytes_of(memory.allocate(size, false));
     for (std::ptrdiff_t i = -16; i < static_cast<std::ptrdiff_t>(size) + 16; ++i)
@@ -59,7 +59,7 @@ TEST_CASE("slab: the fast check agrees with the full one on every byte of and ar
 }
 
 TEST_CASE("slab: an access that runs over the end is reported at its first bad byte") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     std::byte* object = bytes_of(memory.allocate(100, false));
     const AccessFault fault = memory.check(object + 90, 16);
     CHECK(fault.state == ByteState::redzone);
@@ -68,7 +68,7 @@ TEST_CASE("slab: an access that runs over the end is reported at its first bad b
 }
 
 TEST_CASE("slab: contents are zero when asked, a pattern otherwise, 0x6b once freed") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     const auto all = [](const std::byte* p, std::size_t n, std::byte value) {
         return std::all_of(p, p + n, [=](std::byte b) { return b == value; });
     };
@@ -83,7 +83,7 @@ TEST_CASE("slab: contents are zero when asked, a pattern otherwise, 0x6b once fr
 }
 
 TEST_CASE("slab: objects are aligned to 8 below 64 bytes, to 64 from there") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     for (std::size_t size = 1; size < 9000; size += 37) {
         const auto address = memory.physical(memory.allocate(size, false)).value;
         CHECK(address % (size < 64 ? 8 : 64) == 0);
@@ -91,7 +91,7 @@ TEST_CASE("slab: objects are aligned to 8 below 64 bytes, to 64 from there") {
 }
 
 TEST_CASE("slab: freeing twice, freeing an inside and freeing nothing are told apart") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     std::byte* object = bytes_of(memory.allocate(64, false));
     std::byte* huge = bytes_of(memory.allocate(100'000, false));
     CHECK(memory.release(object + 8) == FreeResult::not_the_start);
@@ -109,7 +109,7 @@ TEST_CASE("slab: freeing twice, freeing an inside and freeing nothing are told a
 }
 
 TEST_CASE("slab: a freed address comes back only after it left the quarantine") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     const std::size_t size = GENERATE(std::size_t{24}, std::size_t{320}, std::size_t{5000});
     void* object = memory.allocate(size, false);
     memory.release(object);
@@ -125,7 +125,7 @@ TEST_CASE("slab: a freed address comes back only after it left the quarantine") 
 }
 
 TEST_CASE("slab: the quarantine is bounded, so memory stays flat over any number of objects") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     churn(memory, 320, 2 * ObjectAllocator::quarantine_bytes);
     std::uint64_t highest = 0;
     for (int i = 0; i < 100'000; ++i) {
@@ -137,7 +137,7 @@ TEST_CASE("slab: the quarantine is bounded, so memory stays flat over any number
 }
 
 TEST_CASE("slab: an object larger than the quarantine is still there right after it was freed") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     std::byte* object = bytes_of(memory.allocate(std::size_t{1} << 20, false));
     memory.release(object);
     CHECK(state_at(memory, object, 12345) == ByteState::freed);
@@ -147,7 +147,7 @@ TEST_CASE("slab: an object larger than the quarantine is still there right after
 }
 
 TEST_CASE("slab: a smaller object in a used place has its own end, not its predecessor's") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     void* object = memory.allocate(320, false);
     memory.release(object);
     void* again = nullptr;
@@ -161,7 +161,7 @@ TEST_CASE("slab: a smaller object in a used place has its own end, not its prede
 }
 
 TEST_CASE("slab: thousands of live objects never overlap") {
-    GuestMemory memory(small_arena);
+    GuestMemory memory(allocator_arena);
     std::vector<std::pair<std::byte*, std::size_t>> live;
     std::uint32_t state = 7;
     for (int i = 0; i < 20'000; ++i) {

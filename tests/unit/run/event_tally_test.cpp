@@ -29,6 +29,31 @@ TEST_CASE("event tally: only events with the values asked for count") {
     CHECK(tally.of("vq_interrupt", {}, counts) == 4);
 }
 
+TEST_CASE("event tally: words of a field, errors, texts and contexts count as traces show them") {
+    const std::string disabled = "disabled", refused = "EPERM", told = "it broke", app = "cpu1/app";
+    Scenario scenario;
+    scenario.expect.reached.push_back({"napi_schedule", 1, {}, {{"outcome", disabled}}});
+    scenario.expect.reached.push_back({"xsk_bind", 1, {}, {{"result", refused}}});
+    scenario.expect.reached.push_back({"finding", 1, {}, {{"text", told}}});
+    scenario.expect.reached.push_back({"lock_contend", 1, {}, {{"holder", app}}});
+    MadeUpTrace trace;
+    EventTally tally(scenario, trace);
+    trace.in("cpu0/task").in(app).ev(napi_schedule, 2, 0).ev(napi_schedule, 2, 2);
+    trace.ev(xsk_bind, 0, 0).ev(xsk_bind, 0, 1);
+    trace.ev(finding, trace.intern("other")).ev(finding, trace.intern(told));
+    trace.ev(lock_contend, 5, trace.intern("a"), 0).ev(lock_contend, 5, trace.intern("a"), 1);
+    EventCounts counts;
+    EventListeners readers;
+    counts.listen_to(readers);
+    tally.listen_to(readers);
+    trace.feed(readers);
+    for (const auto& reached : scenario.expect.reached) {
+        INFO(reached.what);
+        CHECK(counts.of(reached.what) == 2);
+        CHECK(tally.of(reached.what, reached.where, counts) == 1);
+    }
+}
+
 TEST_CASE("measured states: who changed which bit, and who touched a field under the tx lock") {
     JudgeSettings settings;
     settings.state_bits = {{1, "WAKEUP"}, {2, "TIMER"}};

@@ -14,7 +14,7 @@ struct Contradiction {
     std::string problem;  // without its "t.json:"
 };
 
-void check(const std::vector<Contradiction>& table) {
+void check_refused(const std::vector<Contradiction>& table) {
     for (const Contradiction& row : table) {
         INFO(row.more);
         CHECK(problems_of(with(row.more)) == "t.json:" + row.problem);
@@ -24,7 +24,7 @@ void check(const std::vector<Contradiction>& table) {
 }  // namespace
 
 TEST_CASE("contradictions: a key that another value makes meaningless, or needs") {
-    check({
+    check_refused({
         {"\"device\": {\"publish\": {\"when\": \"each\",\n\"batch\": 64}}",
          "7: /device/publish/batch: wanted batch only with when \"batch\", got 64"},
         {"\"application\": {\"burst\": 5, \"burst_pause_ns\": 9,\n\"rate_pps\": 7}",
@@ -58,10 +58,22 @@ TEST_CASE("contradictions: a key that another value makes meaningless, or needs"
         problems_of("{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
                     "\"expect\": {\"verdict\": \"pass\",\n\"because\": [\"lost\"]}}") ==
         "t.json:3: /expect/because: wanted because only with verdict stalled or fail, got a list");
+    const auto because = [](const std::string& reason) {
+        return problems_of(
+            "{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
+            "\"expect\": {\"verdict\": \"fail\",\n\"because\": [\"" +
+            reason + "\"]}}");
+    };
+    CHECK(because("memory.use_after_free") == "");
+    CHECK(because("use after free") == "");
+    CHECK(because("5.11's sendmsg") == "");
+    CHECK(because("memory.used_after_free") ==
+          "t.json:3: /expect/because/0: wanted a code of docs/codes.md, or words, got "
+          "\"memory.used_after_free\"; did you mean \"memory.use_after_free\"?");
 }
 
 TEST_CASE("contradictions: queues and vCPUs that do not exist") {
-    check({
+    check_refused({
         {"\"application\": {\n\"cpu\": 2}",
          "7: /application/cpu: wanted less than /guest/vcpus, 2, got 2"},
         {"\"guest\": {\n\"vcpus\": 1}",
@@ -86,7 +98,7 @@ TEST_CASE("contradictions: queues and vCPUs that do not exist") {
 }
 
 TEST_CASE("contradictions: an application that cannot be") {
-    check({
+    check_refused({
         {"\"application\": {\"frames\": 32}",
          "6: /application/batch: wanted at most /application/frames, 32, got 64 (the default)"},
         {"\"application\": {\"tx_ring\": 32}",
@@ -107,7 +119,7 @@ TEST_CASE("contradictions: an application that cannot be") {
 }
 
 TEST_CASE("contradictions: times and ends that do not fit") {
-    check({
+    check_refused({
         {"\"application\": {\"enabled\": false}",
          "5: /end/frames: wanted no frames, as /application/enabled is false, got 10"},
         {"\"schedule\": {\"preempt_max_ns\": 10}",
@@ -163,6 +175,32 @@ TEST_CASE("contradictions: what cannot be reached") {
           "t.json:3: /expect/reached/0/where/rule: wanted fields only of an event, got \"rule\"");
 }
 
+TEST_CASE("contradictions: a field of an event is asked for what it can be") {
+    const auto asking = [](const std::string& event, const std::string& where) {
+        return problems_of(
+            "{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
+            "\"expect\": {\"verdict\": \"pass\", \"reached\": [{\"what\": \"" +
+            event + "\",\n\"where\": {" + where + "}}]}}");
+    };
+    for (const char* outcome : {"\"already_scheduled\"", "1"})
+        CHECK(asking("napi_schedule", std::string("\"outcome\": ") + outcome) == "");
+    CHECK(asking("napi_schedule", "\"outcome\": \"already_sheduled\"") ==
+          "t.json:3: /expect/reached/0/where/outcome: wanted a word of the field outcome, or its "
+          "number from 0, got \"already_sheduled\"; did you mean \"already_scheduled\"?");
+    CHECK(asking("finding", "\"code\": \"memory.use_after_free\"") == "");
+    CHECK(asking("xsk_bind", "\"result\": \"EPERM\"") == "");
+    CHECK(asking("xsk_bind", "\"result\": \"ok\"") == "");
+    CHECK(asking("xsk_bind", "\"result\": \"EPERMIT\"") ==
+          "t.json:3: /expect/reached/0/where/result: wanted \"ok\", the name of an error, or its "
+          "number from 0, got \"EPERMIT\"");
+    CHECK(asking("vq_interrupt", "\"handled\": true") == "");
+    CHECK(asking("vq_interrupt", "\"handled\": \"yes\"") ==
+          "t.json:3: /expect/reached/0/where/handled: wanted true, false, 1 or 0, got \"yes\"");
+    CHECK(asking("irq_lost", "\"vector\": -1") ==
+          "t.json:3: /expect/reached/0/where/vector: wanted 0 or more, got -1");
+    CHECK(asking("finding", "\"text\": \"any words\"") == "");
+}
+
 TEST_CASE("contradictions: the review section") {
     const auto review = [](const std::string& section) {
         return problems_of(
@@ -183,7 +221,7 @@ TEST_CASE("contradictions: the review section") {
 }
 
 TEST_CASE("contradictions: several applications") {
-    check({
+    check_refused({
         {"\"applications\": [{\n\"cpu\": 0}]",
          "6: /applications/0/pair: wanted a pair without an AF_XDP application, or shares_umem 0, "
          "got 0 (the default)"},

@@ -11,13 +11,13 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-struct Asked {
+struct AskedPlot {
     std::string show = "verdict";
     std::vector<std::string> where = {};
     std::string x = "", y = "";
 };
 
-std::string script_of(const MadeUpStore& database, const Asked& asked = {}) {
+std::string script_of(const MadeUpStore& database, const AskedPlot& asked = {}) {
     const Result result = read_result(*database);
     PlotRequest request;
     request.shown = find_shown(result, asked.show);

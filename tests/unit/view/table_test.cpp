@@ -12,7 +12,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-struct Asked {
+struct AskedTable {
     std::string show = "verdict";
     std::vector<std::string> where = {};
     std::string rows = "", columns = "";
@@ -20,7 +20,7 @@ struct Asked {
     bool csv = false;
 };
 
-std::string table_of(const MadeUpStore& database, const Asked& asked = {}) {
+std::string table_of(const MadeUpStore& database, const AskedTable& asked = {}) {
     const Result result = read_result(*database);
     const Selection selection(result, asked.where);
     TableRequest request;
@@ -34,9 +34,9 @@ std::string table_of(const MadeUpStore& database, const Asked& asked = {}) {
                      : table_text(result, selection, request, figure, asked.style);
 }
 
-std::string grid_table(const Asked& asked = {}) { return table_of(grid_database(), asked); }
+std::string grid_table(const AskedTable& asked = {}) { return table_of(grid_database(), asked); }
 
-std::string problem(const Asked& asked) {
+std::string problem(const AskedTable& asked) {
     try {
         grid_table(asked);
     } catch (const BadInput& error) {

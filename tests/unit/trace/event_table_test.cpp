@@ -13,8 +13,8 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
-#include "sim/run/field_json.hpp"
-#include "sim/run/trace_file.hpp"
+#include "sim/trace/field_json.hpp"
+#include "sim/trace/trace_file.hpp"
 #include "tests/unit/checks/stalled_queue.hpp"
 
 namespace xsksim::run_tests {

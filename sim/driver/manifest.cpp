@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/manifest.hpp"
+#include "sim/driver/manifest.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -12,11 +12,6 @@ namespace xsksim {
 namespace fs = std::filesystem;
 
 namespace {
-
-[[noreturn]] void refuse(const std::string& path, const std::string& wanted,
-                         const std::string& got) {
-    throw BadInput({{path, 0, "", wanted, got, ""}});
-}
 
 using Json = nlohmann::ordered_json;
 

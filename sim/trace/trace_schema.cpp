@@ -2,8 +2,8 @@
 // The JSON Schema of a saved trace's rows, from the table of events.
 #include <nlohmann/json.hpp>
 
-#include "sim/run/field_json.hpp"
-#include "sim/run/trace_file.hpp"
+#include "sim/trace/field_json.hpp"
+#include "sim/trace/trace_file.hpp"
 
 namespace xsksim {
 namespace {

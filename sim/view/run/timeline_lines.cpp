@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/time_text.hpp"
-#include "sim/run/timeline.hpp"
+#include "sim/view/run/timeline.hpp"
 
 namespace xsksim {
 

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "sim/run/trace_file.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/trace/trace_file.hpp"
 #include "tests/unit/checks/stalled_queue.hpp"
 
 namespace xsksim::run_tests {

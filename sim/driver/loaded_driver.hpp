@@ -7,7 +7,7 @@
 #include <string>
 
 #include "models/shim/object/driver_object.hpp"
-#include "sim/run/manifest.hpp"
+#include "sim/driver/manifest.hpp"
 
 namespace xsksim {
 

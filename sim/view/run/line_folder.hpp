@@ -9,7 +9,7 @@
 #include <functional>
 #include <vector>
 
-#include "sim/run/timeline_line.hpp"
+#include "sim/view/run/timeline_line.hpp"
 
 namespace xsksim {
 

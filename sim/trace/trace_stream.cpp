@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/trace_stream.hpp"
+#include "sim/trace/trace_stream.hpp"
 
 #include <zstd.h>
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "sim/core/time_text.hpp"
-#include "sim/run/event_words.hpp"
-#include "sim/run/timeline.hpp"
+#include "sim/view/run/event_words.hpp"
+#include "sim/view/run/timeline.hpp"
 
 namespace xsksim {
 

@@ -18,7 +18,7 @@
 
 #include "models/checks/judge.hpp"
 #include "sim/core/table.hpp"
-#include "sim/run/line_folder.hpp"
+#include "sim/view/run/line_folder.hpp"
 
 namespace xsksim {
 

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "sim/run/field_json.hpp"
-#include "sim/run/trace_file.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/trace/field_json.hpp"
+#include "sim/trace/trace_file.hpp"
 
 #ifndef XSKSIM_COMMIT
 #define XSKSIM_COMMIT "unknown"

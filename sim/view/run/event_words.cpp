@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/event_words.hpp"
+#include "sim/view/run/event_words.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // From events to lines. timeline_lines.cpp ends and orders them, timeline_words.cpp puts them into
 // words.
-#include "sim/run/timeline.hpp"
+#include "sim/view/run/timeline.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/time_text.hpp"
-#include "sim/run/event_words.hpp"
+#include "sim/view/run/event_words.hpp"
 
 namespace xsksim {
 

@@ -18,9 +18,9 @@
 #include "models/observe/judge_settings.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/table.hpp"
-#include "sim/run/manifest.hpp"
-#include "sim/run/trace_stream.hpp"
+#include "sim/driver/manifest.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/trace/trace_stream.hpp"
 
 namespace xsksim {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/line_folder.hpp"
+#include "sim/view/run/line_folder.hpp"
 
 #include <algorithm>
 

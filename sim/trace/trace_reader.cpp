@@ -7,14 +7,13 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include "sim/run/field_json.hpp"
-#include "sim/run/trace_file.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/trace/field_json.hpp"
+#include "sim/trace/trace_file.hpp"
 
 namespace xsksim {
 namespace {
 
-using Json = nlohmann::json;
 using Object = simdjson::ondemand::object;
 using Value = simdjson::ondemand::value;
 
@@ -153,7 +152,7 @@ TraceReader::TraceReader(const std::string& path) try : impl_(std::make_unique<I
 } catch (const BadInput&) {
     throw;
 } catch (const std::runtime_error& problem) {
-    throw BadInput({{path, 0, "", "a trace file", problem.what(), ""}});
+    refuse(path, "a trace file", problem.what());
 }
 
 TraceReader::~TraceReader() = default;
@@ -170,8 +169,10 @@ std::string TraceReader::context(ContextId id) const {
 
 void TraceReader::Impl::take_header() {
     if (!next_line()) bad("a trace");
-    const Json begin = Json::parse(line, nullptr, false);
-    const Json fields = begin.is_object() ? begin.value("fields", Json::object()) : Json::object();
+    const nlohmann::json begin = nlohmann::json::parse(line, nullptr, false);
+    const nlohmann::json fields = begin.is_object()
+                                      ? begin.value("fields", nlohmann::json::object())
+                                      : nlohmann::json::object();
     if (!begin.is_object() || begin.value("event", "") != "trace_begin" ||
         fields.value("format", "") != trace_format)
         throw std::invalid_argument(fmt::format(

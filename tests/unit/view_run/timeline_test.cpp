@@ -3,7 +3,7 @@
 
 #include <sstream>
 
-#include "sim/run/timeline.hpp"
+#include "sim/view/run/timeline.hpp"
 #include "tests/unit/checks/stalled_queue.hpp"
 
 namespace xsksim::run_tests {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/field_json.hpp"
+#include "sim/trace/field_json.hpp"
 
 #include <fmt/format.h>
 

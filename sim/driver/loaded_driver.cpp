@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/run/loaded_driver.hpp"
+#include "sim/driver/loaded_driver.hpp"
 
 #include <filesystem>
 
@@ -10,8 +10,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& asked_by, const std::string& wanted,
-                         const std::string& got) {
+[[noreturn]] void refuse_driver(const std::string& asked_by, const std::string& wanted,
+                                const std::string& got) {
     throw BadInput({{asked_by, 0, "/driver/name", wanted, got, ""}});
 }
 
@@ -19,16 +19,18 @@ DriverObject& load_object(const fs::path& path, const std::string& asked_by) {
     try {
         return DriverObject::load(fs::absolute(path).string());
     } catch (const std::runtime_error& error) {
-        refuse(asked_by, "a driver object", error.what());
+        refuse_driver(asked_by, "a driver object", error.what());
     }
 }
 
 LoadedDriver load_file(const std::string& file, const std::string& asked_by) {
-    if (!fs::is_regular_file(file)) refuse(asked_by, "a driver file", file + ": no such file");
+    if (!fs::is_regular_file(file))
+        refuse_driver(asked_by, "a driver file", file + ": no such file");
     DriverObject& object = load_object(file, asked_by);
     const auto* text = static_cast<const char*>(object.symbol("xs_driver_manifest"));
     if (text == nullptr)
-        refuse(asked_by, "a file that `xsksim driver build` wrote", file + ": has no manifest");
+        refuse_driver(asked_by, "a file that `xsksim driver build` wrote",
+                      file + ": has no manifest");
     return {parse_manifest(text, file), object};
 }
 
@@ -44,7 +46,8 @@ LoadedDriver load_driver(const std::string& name_or_file, const std::string& dir
     const fs::path folder = driver_directory(directory);
     const fs::path path = folder / (name_or_file + ".so");
     if (!fs::is_regular_file(path))
-        refuse(asked_by, "a driver in " + folder.string(), "no " + name_or_file + ".so there");
+        refuse_driver(asked_by, "a driver in " + folder.string(),
+                      "no " + name_or_file + ".so there");
     return {load_manifest((folder / (name_or_file + ".json")).string()),
             load_object(path, asked_by)};
 }
