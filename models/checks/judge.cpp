@@ -48,7 +48,7 @@ bool Judge::failed() const {
 bool Judge::violated(std::string_view name) const {
     for (const auto& check : checks_)
         for (const Violation& violation : check->violations())
-            if (violation.check == name && (!violation.is_note || settings_.judgement.notes_fail))
+            if (violation.check == name && (!violation.is_note || settings_.strictness.notes_fail))
                 return true;
     return false;
 }

@@ -12,7 +12,7 @@ namespace {
 class Progress : public Check {
 public:
     Progress(const JudgeSettings& settings, const Picture& picture)
-        : bound_(settings.judgement.progress), picture_(picture) {}
+        : bound_(settings.strictness.progress), picture_(picture) {}
     std::string_view name() const override { return "progress"; }
     void listen_to(EventListeners& events) override { events.listen<event::RunEnded>(*this); }
     void on(const event::RunEnded&, const Event& e) { end_ = e; }

@@ -201,7 +201,7 @@ std::vector<Told> StallNarrator::waiting() const {
     std::vector<Told> lines;
     if (settings_.has_application) add_socket_lines(lines);
     add_queue_lines(lines);
-    if (settings_.udp) add_datagram_lines(lines);
+    if (settings_.has_udp) add_datagram_lines(lines);
     if (pair_.xdp.work_waits())
         lines.push_back(
             {Code::waits_xdp_frames,

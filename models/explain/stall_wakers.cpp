@@ -378,7 +378,8 @@ Told StallNarrator::wakeup_return() const {
 
 WakerStory StallNarrator::rx_napi() const {
     const NapiState& napi = pair_.rx_napi;
-    std::string text = settings_.rx ? "" : "no RX traffic, so virtnet_poll_cleantx does not run";
+    std::string text =
+        settings_.has_rx ? "" : "no RX traffic, so virtnet_poll_cleantx does not run";
     if (napi.polled.seen())
         text += fmt::format("{} last polled at {}", text.empty() ? "" : "; it",
                             time_text(napi.polled.at));
@@ -386,7 +387,7 @@ WakerStory StallNarrator::rx_napi() const {
         text += fmt::format("; it last reaped TX buffers ({}) at {}", napi.reaped_count,
                             time_text(napi.reaped.at));
     if (text.empty()) text = "has not polled";
-    const Code code = !settings_.rx        ? Code::stall_rx_no_traffic
+    const Code code = !settings_.has_rx    ? Code::stall_rx_no_traffic
                       : napi.polled.seen() ? Code::stall_rx_polled
                                            : Code::stall_rx_not_polled;
     return story("RX NAPI", {code, text + "."}, napi.polled);
@@ -394,7 +395,7 @@ WakerStory StallNarrator::rx_napi() const {
 
 WakerStory StallNarrator::kernel_senders() const {
     const DatagramState& senders = pair_.datagrams;
-    if (!settings_.udp)
+    if (!settings_.has_udp)
         return story("start_xmit",
                      {Code::stall_senders_none,
                       "no kernel sender uses the queue, so none reaps in start_xmit."});

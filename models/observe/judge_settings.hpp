@@ -35,13 +35,13 @@ struct FaultSubject {
 // What judging a run needs of its scenario, the scenario's own structs, and of the driver's
 // manifest. (sim/run hands them; models know no scenario.)
 struct JudgeSettings {
-    JudgementOptions judgement{};
+    JudgementOptions strictness{};
     VirtioNetOptions device{};
     XskCoreOptions xsk{};
     XskSenderOptions application{};  // the first
     bool has_application = true;     // that or another
-    bool udp = false;
-    bool rx = false;
+    bool has_udp = false;
+    bool has_rx = false;
     std::vector<FaultSubject> faults{};  // by the rule's number, the first at 0
     bool per_packet_header = true;       // from the driver's manifest
     // The driver takes a ring with fewer free descriptors than this for full (manifest).

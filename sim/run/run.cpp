@@ -37,7 +37,7 @@ public:
         : judge_(settings, names),
           tally_(scenario, names),
           summary_(judge_.picture()),
-          watch_(judge_.picture(), settings.judgement.progress,
+          watch_(judge_.picture(), settings.strictness.progress,
                  [&world] { world.request_stop(no_progress_message); }) {
         EventListeners& readers = world.trace().readers();
         judge_.listen_to(readers);

@@ -32,13 +32,13 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
     const bool has_application =
         scenario.application.enabled ||
         std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
-    JudgeSettings out{.judgement = scenario.expect.judgement,
+    JudgeSettings out{.strictness = scenario.expect.judgement,
                       .device = scenario.device,
                       .xsk = scenario.xsk,
                       .application = scenario.application,
                       .has_application = has_application,
-                      .udp = !scenario.udp.empty(),
-                      .rx = !scenario.rx.empty(),
+                      .has_udp = !scenario.udp.empty(),
+                      .has_rx = !scenario.rx.empty(),
                       .per_packet_header = manifest.per_packet_header,
                       .full_below_free = manifest.full_below_free,
                       .state_bits = manifest.state_bits};

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# usage: produced_test.sh XSKSIM PROGRAM... Every code (models/codes/*.def) is produced by a shipped
-# scenario or by a test: runs all scenarios, and the test programs, which write down what they see
+# usage: produced_test.sh XSKSIM PROGRAM... Each code (models/codes/*.def) is produced by a shipped
+# scenario or by a test, but for those of not_yet.txt: runs all scenarios, and the test programs, which write down what they see
 # (tests/support/seen_codes.hpp).
 set -euo pipefail
 xsksim=$1
@@ -18,5 +18,6 @@ done
 "$xsksim" list --codes | sed -n 's/^\([a-z]*\.[a-z0-9_]*\) .*/\1/p' | sort >"$dir/codes"
 [ "$(wc -l <"$dir/codes")" -gt 200 ] || { echo "xsksim list --codes has only these"; cat "$dir/codes"; exit 1; }
 sort -u "$dir/seen" >"$dir/produced"
-missing=$(comm -23 "$dir/codes" "$dir/produced")
-[ -z "$missing" ] || { echo "no scenario and no test produces:"; echo "$missing"; exit 1; }
+# tests/codes/not_yet.txt: those that nobody produces yet. The list only gets shorter.
+comm -23 "$dir/codes" "$dir/produced" | diff tests/codes/not_yet.txt - ||
+  { echo "< produced by now: strike it; > produced by no scenario and no test"; exit 1; }

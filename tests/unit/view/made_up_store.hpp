@@ -17,7 +17,7 @@ inline MadeUpStore made_up_database(const std::string& name, const std::string& 
     auto database = std::make_unique<Database>(":memory:", Database::Mode::create);
     database->execute(store_tables);
     database->execute(
-        "INSERT INTO sweep VALUES ('format', 'xsksim-store-1'), ('name', '" + name +
+        "INSERT INTO sweep VALUES ('format', 'xsksim-store-2'), ('name', '" + name +
         "'), ('question', 'Which one <stalls>?'), ('base', 'scenarios/base line.json'), "
         "('build', 'abc'), ('plan', '0'), ('set', '/end/frames=10\n/note=\"it''s\"')");
     database->execute(rows);

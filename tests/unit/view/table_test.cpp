@@ -181,7 +181,7 @@ TEST_CASE("store: another format, and no store, are refused") {
     const auto other = made_up_database("x",
                                         "UPDATE sweep SET value = 'xsksim-store-9' WHERE "
                                         "name = 'format'");
-    CHECK_THROWS_WITH(read_result(*other), Contains("wanted a store of format xsksim-store-1, got "
+    CHECK_THROWS_WITH(read_result(*other), Contains("wanted a store of format xsksim-store-2, got "
                                                     "xsksim-store-9"));
     Database none(":memory:", Database::Mode::create);
     CHECK_THROWS_WITH(read_result(none), Contains("wanted a store that `xsksim sweep` wrote"));
