@@ -124,14 +124,8 @@ Told StallNarrator::what_stands_still(const std::string& begin) const {
 
 Told StallNarrator::what_waits_before_queue(const std::string& begin) const {
     const bool socket_waits = pair_.socket.work_waits();
-    if (socket_waits && headers() == 0U)
-        return {
-            Code::stall_no_headers,
-            begin + fmt::format("the driver has no header for any packet: hdr_n = min(xsk_num_max, "
-                                "N * (xsk_num_percent % 100) / 100) is 0, so the queue always "
-                                "looks full to it (xsk_num_max={}, xsk_num_percent={}).",
-                                *picture_.parameter("xsk_num_max"),
-                                *picture_.parameter("xsk_num_percent"))};
+    if (socket_waits && in_flight_max() == 0U)
+        return {Code::stall_no_headers, begin + why_none_in_flight()};
     if (socket_waits && pair_.socket.in_tx_ring() > 0) return with_interrupt(who_calls(begin));
     if (pair_.datagrams.blocked.on && pair_.datagrams.queue_stopped.on)
         return {Code::stall_senders_not_woken,
@@ -222,13 +216,13 @@ void StallNarrator::add_socket_lines(std::vector<Told>& lines) const {
                          fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
                                      "(last_desc)",
                                      counted(positive(held), "descriptor"))});
-    const std::int64_t entries = socket.peeked - socket.reclaimed;
-    if (socket.completion_ring > 0 && entries >= socket.completion_ring)
+    const std::uint64_t entries = positive(socket.peeked - socket.reclaimed);
+    if (socket.completion.size > 0 && entries >= socket.completion.size)
         lines.push_back(
             {Code::waits_completion_ring_full,
              fmt::format("completion ring: full ({} of {} entries reserved or not read), "
                          "so xsk_tx_peek_desc returns none",
-                         entries, socket.completion_ring)});
+                         entries, socket.completion.size)});
     if (socket.invalid > 0)
         lines.push_back(
             {Code::waits_invalid_descriptors,
@@ -248,9 +242,7 @@ void StallNarrator::add_queue_lines(std::vector<Told>& lines) const {
                     counted(queue.in_queue(), "packet"),
                     queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
     if (ring_is_full())
-        line += fmt::format(", fewer than {}{} free: full for the driver",
-                            settings_.full_below_free == largest_packet ? "2+MAX_SKB_FRAGS = " : "",
-                            settings_.full_below_free);
+        line += fmt::format(", fewer than {} free: full for the driver", full_mark());
     lines.push_back({ring_is_full() ? Code::waits_virtqueue_full : Code::waits_virtqueue, line});
     if (const Told by = struck_by("add failed", Code::waits_add_failed);
         !by.is_nothing() && queue.add_failed.event > queue.last_add)
@@ -259,10 +251,11 @@ void StallNarrator::add_queue_lines(std::vector<Told>& lines) const {
              fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}", vector(),
                          time_text(queue.add_failed.at), queue.add_error, by.text)});
     for (const Told& line : allocation_lines(picture_)) lines.push_back(line);
-    if (headers_used_up())
-        lines.push_back({Code::waits_headers_used_up,
-                         fmt::format("headers: {} of {} in use: full for the driver",
-                                     queue.in_queue(), *headers())});
+    if (is_at_limit())
+        lines.push_back(
+            {Code::waits_headers_used_up, fmt::format("{}s: {} of {} in use: full for the driver",
+                                                      settings_.driver.in_flight->each_takes,
+                                                      queue.in_queue(), *in_flight_max())});
     if (queue.not_reaped() != 0)
         lines.push_back(
             {Code::waits_used_ring, fmt::format("used ring: {} that nobody has reaped",
@@ -286,17 +279,34 @@ void StallNarrator::add_datagram_lines(std::vector<Told>& lines) const {
                                            : ", the send buffer is full")});
 }
 
-std::optional<std::uint64_t> StallNarrator::headers() const {
-    const auto most = picture_.parameter("xsk_num_max");
-    const auto percent = picture_.parameter("xsk_num_percent");
-    if (!settings_.per_packet_header || !most || !percent) return std::nullopt;
-    const auto size = static_cast<std::int64_t>(pair_.queue.size);
-    return positive(std::min(*most, size * (*percent % 100) / 100));
+std::optional<std::uint64_t> StallNarrator::in_flight_max() const {
+    const auto& limit = settings_.driver.in_flight;
+    return limit ? limit->value(picture_.parameters(), pair_.queue.size) : std::nullopt;
 }
 
-// Of a queue without kernel senders; with them, who has a header is not known.
-bool StallNarrator::headers_used_up() const {
-    return headers() && !picture_.kinds_mix() && pair_.queue.in_queue() >= *headers();
+// In the words of the driver's manifest.
+std::string StallNarrator::why_none_in_flight() const {
+    const InFlightLimit& limit = *settings_.driver.in_flight;
+    std::string values;
+    for (const std::string& name : limit.parameters())
+        values +=
+            fmt::format("{}{}={}", values.empty() ? "" : ", ", name, *picture_.parameter(name));
+    return fmt::format(
+        "the driver has no {} for any packet: {} = {} is 0, so the queue always looks full to it "
+        "({}).",
+        limit.each_takes, limit.called, limit.at_most->text(), values);
+}
+
+// "2+MAX_SKB_FRAGS = 19", "1"
+std::string StallNarrator::full_mark() const {
+    const FullMark& full = settings_.driver.full;
+    return full.text.empty() ? std::to_string(full.free)
+                             : fmt::format("{} = {}", full.text, full.free);
+}
+
+// Of a queue without kernel senders; with them, whose packets count is not known.
+bool StallNarrator::is_at_limit() const {
+    return in_flight_max() && !picture_.kinds_mix() && pair_.queue.in_queue() >= *in_flight_max();
 }
 
 }  // namespace xsksim

@@ -25,9 +25,6 @@ public:
     Explanation explain() const;
 
 private:
-    // What most drivers compare num_free with before they add: 2 + MAX_SKB_FRAGS (4 KiB pages).
-    static constexpr std::uint64_t largest_packet = 2 + 17;
-
     Told headline() const;
     Told what_stands_still(const std::string& begin) const;
     Told what_waits_before_queue(const std::string& begin) const;
@@ -67,14 +64,14 @@ private:
     Told wakeup_return() const;
 
     bool ring_is_full() const {
-        return pair_.queue.size != 0 && pair_.queue.num_free < settings_.full_below_free;
+        return pair_.queue.size != 0 && pair_.queue.num_free < settings_.driver.full.free;
     }
-    std::optional<std::uint64_t> headers() const;  // of the driver's array, if it has one
-    bool headers_used_up() const;
+    // Packets that the driver lets be in flight, if it has such a limit.
+    std::optional<std::uint64_t> in_flight_max() const;
+    bool is_at_limit() const;
+    std::string why_none_in_flight() const;
+    std::string full_mark() const;
     std::uint64_t vector() const { return 2 * index_ + 1; }
-    std::int64_t timer_timeout_us() const {
-        return picture_.parameter("xsk_check_timeout").value_or(-1);
-    }
     std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(picture_, rule); }
     Told struck_by(std::string_view kind, Code code) const {
         return xsksim::struck_by(picture_, kind, code);
@@ -83,6 +80,8 @@ private:
     Told clear_flag() const;
     Told set_flag() const;
     Told pauses() const;
+    Told what_application_does() const;
+    std::string nobody_moves_used_event() const;
     Told sendmsg_results() const;
     Told suppressed_by_flags() const;
     // A fault rule has made the device decide against the interrupt that it owed.

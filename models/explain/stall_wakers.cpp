@@ -142,6 +142,21 @@ Told StallNarrator::suppressed_by_flags() const {
                   : "")};
 }
 
+// Where somebody polls, or is going to, it is not true that nobody calls what would move it.
+std::string StallNarrator::nobody_moves_used_event() const {
+    const TxQueueState& queue = pair_.queue;
+    const InterruptFate fate = pair_.interrupt.fate;
+    const bool is_under_way = fate == InterruptFate::delayed || fate == InterruptFate::merged ||
+                              fate == InterruptFate::masked || fate == InterruptFate::delivered ||
+                              fate == InterruptFate::raised;
+    const bool may_be_called =
+        pair_.tx_napi.scheduled.on || is_under_way || picture_.timers().of_pair(index_).queued;
+    if (!may_be_called) return "nobody calls them";
+    const std::string since =
+        queue.used_event_written.seen() ? " since " + time_text(queue.used_event_written.at) : "";
+    return "neither has" + since;
+}
+
 Told StallNarrator::next_interrupt_by_event() const {
     const TxQueueState& queue = pair_.queue;
     const auto beyond = static_cast<std::uint16_t>(queue.used_index - queue.used_event);
@@ -151,12 +166,12 @@ Told StallNarrator::next_interrupt_by_event() const {
                                   ? ""
                                   : " At its last publication the device decided against an "
                                     "interrupt, as it had crossed used_event before.";
-        return {Code::stall_event_passed,
-                fmt::format("With EVENT_IDX no further interrupt arises: used_event is {}, the "
-                            "device has published up to {} and so has passed it; only "
-                            "virtqueue_get_buf or enable_cb would move used_event, and nobody "
-                            "calls them.{}",
-                            queue.used_event, queue.used_index, ignored)};
+        return {
+            Code::stall_event_passed,
+            fmt::format("With EVENT_IDX no further interrupt arises: used_event is {}, the "
+                        "device has published up to {} and so has passed it; only "
+                        "virtqueue_get_buf or enable_cb would move used_event, and {}.{}",
+                        queue.used_event, queue.used_index, nobody_moves_used_event(), ignored)};
     }
     if (queue.at_device() == 0)
         return {Code::stall_nothing_to_complete,
@@ -171,18 +186,20 @@ Told StallNarrator::next_interrupt_by_event() const {
 }
 
 WakerStory StallNarrator::hrtimer() const {
-    const TimerState& timer = pair_.timer;
+    const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.queued)
         return story("hrtimer",
                      Told(Code::stall_timer_queued,
                           "is queued and fires at " + time_text(timer.expires) + ".") +
                          struck_by("timer late", Code::fault_timer_late) + vcpu_stolen(),
                      timer.started);
-    if (timer_timeout_us() == 0)
-        return story("hrtimer", {Code::stall_timer_off,
-                                 "is off (xsk_check_timeout=0): the driver starts none when it "
-                                 "finds the queue full."});
-    if (!timer.started.seen() && timer_timeout_us() < 0)
+    const std::string& timeout = settings_.driver.timer_timeout;
+    if (!timeout.empty() && picture_.parameter(timeout) == 0)
+        return story("hrtimer",
+                     {Code::stall_timer_off, fmt::format("is off ({}=0): the driver starts none "
+                                                         "when it finds the queue full.",
+                                                         timeout)});
+    if (!timer.started.seen() && timeout.empty() && !timer.known)
         return story("hrtimer", {Code::stall_timer_absent, "this driver has none."});
     if (!timer.started.seen())
         return story("hrtimer", {Code::stall_timer_never_started,
@@ -193,7 +210,7 @@ WakerStory StallNarrator::hrtimer() const {
 }
 
 Told StallNarrator::timer_history() const {
-    const TimerState& timer = pair_.timer;
+    const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.cancelled.after(timer.fired))
         return {Code::stall_timer_cancelled,
                 fmt::format("started at {}, cancelled at {} by {}, not started again.",
@@ -218,6 +235,7 @@ Told StallNarrator::timer_history() const {
 
 WakerStory StallNarrator::tx_napi() const {
     const NapiState& napi = pair_.tx_napi;
+    const std::string& enabled_by = settings_.driver.tx_napi_enabled_by;
     if (napi.id == 0)
         return story("TX NAPI", {Code::stall_napi_never_registered, "was never registered."});
     if (!napi.enabled && napi.disabled.seen())
@@ -226,9 +244,11 @@ WakerStory StallNarrator::tx_napi() const {
             {Code::stall_napi_disabled, "is disabled since " + time_text(napi.disabled.at) + "."},
             napi.disabled);
     if (!napi.enabled)
-        return story("TX NAPI", {Code::stall_napi_never_enabled,
-                                 "was never enabled (napi_tx=0?): scheduling it does nothing."});
-    if (napi.running)
+        return story("TX NAPI",
+                     {Code::stall_napi_never_enabled,
+                      fmt::format("was never enabled{}: scheduling it does nothing.",
+                                  enabled_by.empty() ? "" : " (" + enabled_by + "=0?)")});
+    if (napi.running())
         return story(
             "TX NAPI",
             Told(Code::stall_napi_poll_endless,
@@ -290,16 +310,12 @@ WakerStory StallNarrator::application() const {
                                         time_text(socket.bind_failed.last.at))
                           : "its socket is not bound."},
                      socket.bind_failed.last);
-    const Told told =
-        socket.waits
-            ? Told(Code::stall_application_waits, "waits since " + time_text(socket.wait.at) + ". ")
-            : Told(Code::stall_application_runs, "runs, but does nothing for the queue. ");
     const bool clear = socket.need_wakeup.since.seen() && !socket.need_wakeup.on;
     const Mark& taken_away = clear ? socket.need_wakeup.since : socket.wait;
-    return story(
-        "application",
-        told + (clear ? clear_flag() : set_flag()) + sendmsg_results() + wakeup_return() + pauses(),
-        taken_away);
+    return story("application",
+                 what_application_does() + (clear ? clear_flag() : set_flag()) + sendmsg_results() +
+                     wakeup_return() + pauses(),
+                 taken_away);
 }
 
 Told StallNarrator::clear_flag() const {
@@ -335,6 +351,19 @@ Told StallNarrator::set_flag() const {
                     (flag.since.seen() ? "at " + time_text(flag.since.at) + "." : "later.")};
     return {Code::stall_need_wakeup_set,
             last_call.empty() ? "It never called sendmsg." : "Its " + last_call};
+}
+
+Told StallNarrator::what_application_does() const {
+    const SocketState& socket = pair_.socket;
+    if (socket.waits)
+        return {Code::stall_application_waits, "waits since " + time_text(socket.wait.at) + ". "};
+    if (!socket.sendmsg.seen() || socket.sendmsg.at < pair_.waits_since())
+        return {Code::stall_application_runs, "runs, but does nothing for the queue. "};
+    if (socket.sendmsgs_in_vain < 2)  // one may still be at it
+        return {Code::stall_application_runs, "runs. "};
+    return {Code::stall_application_calls,
+            fmt::format("runs; {} of sendmsg since its frames moved last, at {}, came to nothing. ",
+                        counted(socket.sendmsgs_in_vain, "call"), time_text(socket.progress))};
 }
 
 Told StallNarrator::sendmsg_results() const {
@@ -378,8 +407,10 @@ Told StallNarrator::wakeup_return() const {
 
 WakerStory StallNarrator::rx_napi() const {
     const NapiState& napi = pair_.rx_napi;
-    std::string text =
-        settings_.has_rx ? "" : "no RX traffic, so virtnet_poll_cleantx does not run";
+    const std::string& reaper = settings_.driver.roles.reaps_in_rx_napi;
+    std::string text = settings_.has_rx ? ""
+                                        : fmt::format("no RX traffic, so {} does not run",
+                                                      reaper.empty() ? "it" : reaper);
     if (napi.polled.seen())
         text += fmt::format("{} last polled at {}", text.empty() ? "" : "; it",
                             time_text(napi.polled.at));
@@ -419,6 +450,7 @@ WakerStory StallNarrator::kernel_senders() const {
 Told StallNarrator::why_not_woken() const {
     const DatagramState& senders = pair_.datagrams;
     const std::uint64_t polls = senders.polls_while_stopped;
+    const auto& [reaps, stops, wakes] = settings_.driver.roles;
     if (polls == 0 && pair_.queue.enabled.after(senders.queue_stopped.since))
         return {Code::stall_waker_not_polled,
                 "TX NAPI, whose poll would wake it, has not polled since, although a callback "
@@ -426,17 +458,21 @@ Told StallNarrator::why_not_woken() const {
     if (polls == 0)
         return {Code::stall_waker_not_armed,
                 "TX NAPI, whose poll would wake it, has not polled since, and whoever stopped "
-                "it armed no callback: with TX NAPI, virtnet_sq_stop_check of 5.11 arms none."};
+                "it armed no callback" +
+                    (stops.empty() ? "."
+                                   : fmt::format(": with TX NAPI, {} of 5.11 arms none.", stops))};
+    const FullMark wakes_at;
     const std::string polled = polls == 1 ? std::string("TX NAPI has polled once since")
                                           : fmt::format("TX NAPI has polled {} times since", polls);
-    if (senders.most_free >= largest_packet)
+    if (senders.most_free >= wakes_at.free)
         return {Code::stall_waker_had_room,
                 polled + fmt::format(" and left {} free, enough to wake it, but did not.",
                                      counted(senders.most_free, "descriptor"))};
     return {Code::stall_waker_had_no_room,
-            polled + fmt::format(" and left at most {} free: virtnet_poll_tx wakes the queue only "
-                                 "with 2+MAX_SKB_FRAGS = {}{}.",
-                                 counted(senders.most_free, "descriptor"), largest_packet,
+            polled + fmt::format(" and left at most {} free: {} wakes the queue only "
+                                 "with {} = {}{}.",
+                                 counted(senders.most_free, "descriptor"),
+                                 wakes.empty() ? "it" : wakes, wakes_at.text, wakes_at.free,
                                  datagrams_starve()
                                      ? ", and the AF_XDP run in the same poll refills what it frees"
                                      : "")};

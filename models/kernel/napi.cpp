@@ -66,7 +66,7 @@ Napi::Instance& Napi::known(NapiId id, const char* operation) {
 // --- the state bits ---
 
 bool Napi::schedule_prep(NapiId id) {
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::prepare}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = known(id, "napi_schedule_prep");
     const CpuId cpu = cpus_.execution().current().cpu;
@@ -86,7 +86,7 @@ bool Napi::schedule_prep(NapiId id) {
 }
 
 bool Napi::if_scheduled_mark_missed(NapiId id) {
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::mark_missed}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = known(id, "napi_if_scheduled_mark_missed");
     const bool disabling = (napi.state & disable_pending) != 0;
@@ -101,12 +101,12 @@ bool Napi::if_scheduled_mark_missed(NapiId id) {
 }
 
 void Napi::schedule(NapiId id) {
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::schedule}, id));
     queue(id);
 }
 
 bool Napi::complete_done(NapiId id, int /*work*/) {
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::complete}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_complete_done");
     if ((napi.state & npsvc) != 0) {
@@ -136,7 +136,7 @@ bool Napi::clear_scheduled(Instance& napi) {
 
 void Napi::disable(NapiId id) {
     cpus_.sections().might_sleep("napi_disable");
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::disable}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     instance(id, "napi_disable").state |= disable_pending;
     trace_.emit(event::NapiDisable{.napi = id, .phase = Phase::begins});
@@ -153,7 +153,7 @@ void Napi::grab(NapiId id, StateBit bit) {
 }
 
 void Napi::enable(NapiId id) {
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::enable}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_enable");
     if ((napi.state & sched) == 0)
@@ -212,7 +212,8 @@ int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {
     Instance& napi = instances_[entry.id - 1];
     if (napi.listing != entry.listing) return 0;
     napi.listing = 0;
-    cpus_.execution().spend(costs_.napi_poll);
+    cpus_.execution().spend(costs_.napi_poll,
+                            Operation::call({ObjectKind::napi, Act::poll}, entry.id));
     const int weight = *napi.registration.weight;
     trace_.emit(event::NapiPoll{.napi = entry.id, .cpu = cpu, .budget = code(weight)});
     const int work = (napi.state & sched) != 0 ? call_driver(napi, weight) : 0;

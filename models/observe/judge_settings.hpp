@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "models/events.hpp"
 #include "models/fault_kinds.hpp"
 #include "models/kernel/xsk_core_options.hpp"
+#include "models/observe/driver_vocabulary.hpp"
 #include "models/observe/judgement_options.hpp"
 #include "models/virtio/net/virtio_net_options.hpp"
 
@@ -42,11 +42,8 @@ struct JudgeSettings {
     bool has_application = true;     // that or another
     bool has_udp = false;
     bool has_rx = false;
+    DriverVocabulary driver{};           // from its manifest
     std::vector<FaultSubject> faults{};  // by the rule's number, the first at 0
-    bool per_packet_header = true;       // from the driver's manifest
-    // The driver takes a ring with fewer free descriptors than this for full (manifest).
-    std::uint32_t full_below_free = 19;
-    std::map<std::uint64_t, std::string> state_bits;  // bit number -> name, from the manifest
 
     bool application_polls_flag() const {
         return application.need_wakeup == NeedWakeupPolicy::flag;

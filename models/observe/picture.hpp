@@ -15,11 +15,12 @@
 #include <vector>
 
 #include "models/events.hpp"
-#include "models/observe/calls.hpp"
+#include "models/observe/contexts.hpp"
 #include "models/observe/judge_settings.hpp"
 #include "models/observe/napi_map.hpp"
 #include "models/observe/packets.hpp"
 #include "models/observe/pair_state.hpp"
+#include "models/observe/timers.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
@@ -32,8 +33,11 @@ public:
     const JudgeSettings& settings() const { return settings_; }
     const TraceNames& names() const { return names_; }
     const Table<PairState>& pairs() const { return pairs_; }
-    const Calls& calls() const { return calls_; }
+    const Contexts& contexts() const { return contexts_; }
     const NapiMap& napis() const { return napis_; }
+    // nullptr: it was never registered.
+    const NapiState* napi(std::uint64_t number) const;
+    const Timers& timers() const { return timers_; }
     const Packets& packets() const { return packets_; }
 
     // True when the application (or a UDP sender) has handed over work that is not finished.
@@ -54,7 +58,7 @@ public:
     const Picture* at_first_long_pause() const { return at_first_pause_.get(); }
 
     // Work of the application and of kernel senders or XDP is in the same queues.
-    bool kinds_mix() const { return settings_.has_udp || packets_.any_xdp(); }
+    bool kinds_mix() const { return settings_.has_udp || packets_.xdp().any_ever(); }
 
     struct Rule {
         std::string text;
@@ -70,6 +74,7 @@ public:
     const Switch& interface_up() const { return interface_up_; }
     // As it was last told; nothing for a parameter that the driver does not have.
     std::optional<std::int64_t> parameter(const std::string& name) const;
+    const std::map<std::string, std::int64_t>& parameters() const { return parameters_; }
     // The state bit that makes ndo_xsk_wakeup return at once; nothing if the driver has none.
     std::optional<std::uint64_t> wakeup_bit() const { return wakeup_bit_; }
 
@@ -86,6 +91,8 @@ public:
     void on(const event::UdpSubmit& submit, const Event& e);
     void on(const event::UdpDrop& drop, const Event& e);
     void on(const event::UdpBlocked& blocked, const Event& e);
+    void on(const event::StepBegin& step, const Event& e);
+    void on(const event::StepEnd& step, const Event& e);
     // AF_XDP core, XDP (picture_xsk.cpp)
     void on(const event::UmemRegister& umem, const Event& e);
     void on(const event::XskBind& bind, const Event& e);
@@ -121,6 +128,7 @@ public:
     void on(const event::DevBad& bad, const Event& e);
     void on(const event::DevPublish& publish, const Event& e);
     void on(const event::DevSignal& signal, const Event& e);
+    void on(const event::DevReset& reset, const Event& e);
     // interrupt controller and faults (picture_interrupts.cpp)
     void on(const event::IrqRaise& raise, const Event& e);
     void on(const event::IrqLost& lost, const Event& e);
@@ -152,7 +160,9 @@ public:
     void on(const event::NetdevStop& stop, const Event& e);
 
 private:
-    Mark mark(const Event& e) { return {e.number, e.at, e.context, calls_.of(e).now().doing}; }
+    Mark mark(const Event& e) {
+        return {e.number, e.at, e.context, contexts_.of(e).calls.now().doing};
+    }
     // nullptr for a queue that does not transmit.
     TxQueueState* tx_queue(std::uint64_t queue) {
         return is_tx_queue(queue) ? &pairs_[pair_of_queue(queue)].queue : nullptr;
@@ -161,12 +171,12 @@ private:
     void moved(const Event& e, Instant& progress, bool was_waiting);
     void socket_moved(const Event& e, SocketState& socket) {
         moved(e, socket.progress, socket.work_waits());
-        socket.wakeups_in_vain = socket.polls_in_vain = 0;
+        socket.wakeups_in_vain = socket.polls_in_vain = socket.sendmsgs_in_vain = 0;
     }
     void share_moved(const Event& e, SocketState& socket, FrameAddress frame);
-    NapiState* napi_of(std::uint64_t napi);
-    // The pair whose timer it is, and the state of that.
-    std::uint64_t pair_of_timer(std::uint64_t timer, const Event& e);
+    // Of the NAPI that the event is about, which is remembered as it was; nullptr: as above.
+    NapiState* napi_of(std::uint64_t napi, const Event& e);
+    static void note_work(NapiState& napi, const TxQueueState& queue, const Event& e);
     TimerState& timer_of(std::uint64_t timer, const Event& e);
     // nullptr: of a queue that does not transmit.
     InterruptState* interrupt_of(std::uint64_t vector);
@@ -176,10 +186,10 @@ private:
     JudgeSettings settings_;
     const TraceNames& names_;
     Table<PairState> pairs_;
-    Calls calls_;
+    Contexts contexts_;
     NapiMap napis_;
+    Timers timers_;
     Packets packets_;
-    Table<std::uint8_t> adds_xdp_;  // by context: it has made an XDP frame, and adds it next
     std::optional<Pause> first_pause_;
     std::shared_ptr<const Picture> at_first_pause_;
     std::vector<Rule> rules_;

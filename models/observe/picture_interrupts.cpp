@@ -52,6 +52,8 @@ void Picture::on(const event::IrqMasked& masked, const Event& e) {
 }
 
 void Picture::on(const event::IrqDeliver& deliver, const Event& e) {
+    if (InterruptState* interrupt = interrupt_of(deliver.vector))
+        interrupt->delivered = deliver.number;
     decided(e, deliver.vector, deliver.number, InterruptFate::delivered);
 }
 

@@ -25,9 +25,10 @@ void Picture::on(const event::VqAdd& add, const Event& e) {
     ++queue->added;
     queue->last_add = e.number;
     queue->num_free = add.num_free;
+    Contexts::State& context = contexts_.of(e);
+    if (Call* call = context.calls.that_runs_queue()) call->ran_queue = true;
     // Who makes an XDP frame adds it to a queue next, or drops it.
-    if (!packets_.any_xdp() || e.context == no_context) return;
-    if (std::exchange(adds_xdp_[e.context], 0) == 0) return;
+    if (!std::exchange(context.makes_xdp_frame, false)) return;
     XdpState& xdp = pairs_[pair_of_queue(add.queue)].xdp;
     if (!xdp.work_waits()) xdp.progress = e.at;
     ++xdp.added;
@@ -44,8 +45,10 @@ void Picture::on(const event::VqGetBuf& got, const Event& e) {
     TxQueueState* queue = tx_queue(got.queue);
     if (queue == nullptr) return;
     ++queue->got;
+    ++pairs_[pair_of_queue(got.queue)].passed.taken_back;
     queue->num_free = got.num_free;
     queue->last_get = mark(e);
+    if (Call* call = contexts_.of(e).calls.that_runs_queue()) call->ran_queue = true;
 }
 
 void Picture::on(const event::VqKickPrepare& kick, const Event& e) {
@@ -110,14 +113,16 @@ void Picture::on(const event::DevSleep& sleep, const Event& e) {
 }
 
 void Picture::on(const event::DevTake& take, const Event&) {
-    packets_.on(take);
-    if (TxQueueState* queue = tx_queue(take.queue)) ++queue->taken;
+    TxQueueState* queue = tx_queue(take.queue);
+    if (queue == nullptr) return;
+    ++queue->taken;
+    ++pairs_[pair_of_queue(take.queue)].passed.taken_by_device;
 }
 
 void Picture::on(const event::DevWire& wire, const Event& e) {
     if (!kinds_mix()) return;
     PairState& pair = pairs_[pair_of_queue(wire.queue)];
-    switch (packets_.taken(wire.queue, wire.head).kind) {
+    switch (packets_.leaving().kind) {
         case PacketKind::datagram:
             moved(e, pair.datagrams.progress, pair.datagrams.work_waits());
             ++pair.datagrams.sent;
@@ -154,6 +159,10 @@ void Picture::on(const event::DevSignal& signal, const Event& e) {
     queue->signal_wanted = signal.wanted;
     queue->signal_event = signal.event;
     queue->signal = mark(e);
+}
+
+void Picture::on(const event::DevReset& reset, const Event&) {
+    if (TxQueueState* queue = tx_queue(reset.queue)) queue->is_reset = true;
 }
 
 }  // namespace xsksim

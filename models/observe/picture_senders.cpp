@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The picture's half that follows the senders: applications, kernel senders, frames of XDP.
-#include <utility>
-
 #include "models/observe/picture.hpp"
 
 namespace xsksim {
@@ -10,6 +8,7 @@ void Picture::on(const event::AppSubmit& submit, const Event& e) {
     SocketState& socket = pairs_[submit.pair].socket;
     socket_moved(e, socket);
     ++socket.submitted;
+    ++pairs_[submit.pair].passed.submitted;
     socket.on_submit(e.context, submit.frame, e.at);
 }
 
@@ -17,6 +16,8 @@ void Picture::on(const event::AppReclaim& reclaim, const Event& e) {
     SocketState& socket = pairs_[reclaim.pair].socket;
     socket_moved(e, socket);
     ++socket.reclaimed;
+    socket.completion.read();
+    ++pairs_[reclaim.pair].passed.reclaimed;
 }
 
 void Picture::on(const event::AppWait& wait, const Event& e) {
@@ -40,7 +41,9 @@ void Picture::on(const event::AppPause& pause, const Event& e) {
 }
 
 void Picture::on(const event::AppSendmsg& call, const Event& e) {
-    pairs_[call.pair].socket.sendmsg = mark(e);
+    SocketState& socket = pairs_[call.pair].socket;
+    socket.sendmsg = mark(e);
+    ++socket.sendmsgs_in_vain;
 }
 
 namespace {
@@ -65,6 +68,7 @@ void Picture::on(const event::UdpSubmit& submit, const Event& e) {
     DatagramState& datagrams = pairs_[submit.pair].datagrams;
     if (!datagrams.work_waits()) datagrams.progress = e.at;
     ++datagrams.submitted;
+    ++pairs_[submit.pair].passed.datagrams;
     datagrams.last_submit = mark(e);
     datagrams.blocked.set(false, datagrams.last_submit);
 }
@@ -77,14 +81,16 @@ void Picture::on(const event::UdpBlocked& blocked, const Event& e) {
     pairs_[blocked.pair].datagrams.blocked.set(true, mark(e));
 }
 
-void Picture::on(const event::XdpFrame& frame, const Event& e) {
-    packets_.on(frame);
-    if (e.context != no_context) adds_xdp_[e.context] = 1;
+void Picture::on(const event::StepBegin& step, const Event&) { ++pairs_[step.pair].steps; }
+
+void Picture::on(const event::StepEnd& step, const Event&) {
+    if (pairs_[step.pair].steps != 0) --pairs_[step.pair].steps;
 }
 
+void Picture::on(const event::XdpFrame&, const Event& e) { contexts_.of(e).makes_xdp_frame = true; }
+
 void Picture::on(const event::XdpReturn& returned, const Event& e) {
-    packets_.on(returned);
-    if (returned.dropped && e.context != no_context) adds_xdp_[e.context] = 0;
+    if (returned.dropped) contexts_.of(e).makes_xdp_frame = false;
 }
 
 }  // namespace xsksim

@@ -58,7 +58,7 @@ TextTable::Row cells_of(const ComparisonRow& row) {
     return cells;
 }
 
-// "left out for v2, v3, which have none: /driver/parameters/xsk_check_timeout (in a, b)"
+// "left out for v2, v3, which have none: /driver/parameters/budget (in a, b)"
 std::string notes(const std::vector<ComparisonRow>& rows) {
     std::map<std::string, std::pair<Texts, Texts>> by_setting;  // drivers, scenarios
     const auto add = [](Texts& names, const std::string& name) {

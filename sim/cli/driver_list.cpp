@@ -80,7 +80,7 @@ std::string driver_json(const DriverManifest& driver) {
                  {"title", driver.title},
                  {"base", driver.base},
                  {"description", driver.description},
-                 {"per_packet_header", driver.per_packet_header},
+                 {"per_packet_header", driver.words.per_packet_header},
                  {"parameters", Json::array()},
                  {"safeguards", Json::array()},
                  {"base_switches", Json::object()}};

@@ -11,7 +11,7 @@
 
 namespace xsksim {
 
-// JSON pointers into the scenario, "/driver/parameters/xsk_check_timeout". `driver`: a name or
+// JSON pointers into the scenario, "/driver/parameters/budget". `driver`: a name or
 // file. Throws BadInput when there is no such driver.
 std::vector<std::string> foreign_settings(const Scenario& scenario, const std::string& driver,
                                           const std::string& driver_directory);

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "sim/driver/manifest_vocabulary.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim {
@@ -50,11 +51,7 @@ DriverManifest parse_manifest(const std::string& text, const std::string& file) 
         manifest.name = json.at("name");
         manifest.title = json.value("title", "");
         manifest.description = json.value("description", "");
-        manifest.per_packet_header = json.value("per_packet_header", true);
-        manifest.full_below_free = json.value("full_below_free", manifest.full_below_free);
-        const Json bits = json.value("state_bits", Json::object());
-        for (const auto& [bit, name] : bits.items())
-            manifest.state_bits[std::stoull(bit)] = name.get<std::string>();
+        manifest.words = manifest_vocabulary(json, file);
         manifest.base = json.value("base", "");
         manifest.parameters = parameters_of(json.value("parameters", Json::object()));
         manifest.safeguards = safeguards_of(json.value("safeguards", Json::array()));
@@ -62,6 +59,8 @@ DriverManifest parse_manifest(const std::string& text, const std::string& file) 
         for (const auto& [name, meaning] : switches.items())
             manifest.base_switches.emplace_back(name, meaning.get<std::string>());
         return manifest;
+    } catch (const BadInput&) {
+        throw;
     } catch (const std::exception& error) {
         refuse(file, "a driver manifest", error.what());
     }

@@ -3,11 +3,12 @@
 // where it lies.
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "models/observe/driver_vocabulary.hpp"
 
 namespace xsksim {
 
@@ -35,12 +36,7 @@ struct DriverManifest {
     std::vector<ManifestSafeguard> safeguards;
     // Fixes of later kernels that its base has: switch -> what it does.
     std::vector<std::pair<std::string, std::string>> base_switches;
-    // Bit number of the queue's state word -> the name a driver author knows, "WAKEUP".
-    std::map<std::uint64_t, std::string> state_bits;
-    // Each packet in flight has a virtio-net header of its own (v1), or all share one constant.
-    bool per_packet_header = true;
-    // With fewer free descriptors it adds no more packets: 2 + MAX_SKB_FRAGS in most.
-    std::uint32_t full_below_free = 19;
+    DriverVocabulary words;  // what its own names mean
 };
 
 // Throws BadInput naming the file when it is missing or malformed.

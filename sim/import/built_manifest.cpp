@@ -2,7 +2,10 @@
 #include "sim/import/built_manifest.hpp"
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
 
+#include "sim/core/formula.hpp"
 #include "sim/import/c_items.hpp"
 
 namespace xsksim {
@@ -29,8 +32,6 @@ struct Findings {
     bool counts_headers = false;
 };
 
-constexpr std::string_view state_prefix = "VIRTNET_STATE_";
-
 std::string initializer_of(const std::vector<CToken>& tokens, const std::string& name) {
     for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
         if (tokens[i].text != name || tokens[i + 1].text != "=") continue;
@@ -50,10 +51,11 @@ bool is_bit_number(const std::vector<CToken>& tokens, const std::string& name) {
     return false;
 }
 
-std::string short_name(std::string name) {
-    name.erase(0, state_prefix.size());
-    if (name.rfind("XSK_", 0) == 0) name.erase(0, 4);
-    return name;
+// Without the prefix that makes it the number of a state bit; empty if it has none.
+std::string short_name(const std::string& name, const TextWords& words) {
+    for (const std::string& prefix : words.state_bit_prefixes)
+        if (name.starts_with(prefix)) return name.substr(prefix.size());
+    return "";
 }
 
 // An object-like macro: nothing opens a parenthesis right behind the name.
@@ -62,7 +64,8 @@ bool has_parameters(const std::vector<CToken>& tokens, const CItem& macro) {
            tokens[macro.first + 3].begin == tokens[macro.first + 2].end;
 }
 
-void look_through(const KitFile& file, const std::string& seen_by, Findings& findings) {
+void look_through(const KitFile& file, const std::string& seen_by, const TextWords& words,
+                  Findings& findings) {
     const std::vector<CToken> tokens = c_tokens(file.text.lines());
     for (const CItem& item : c_items(tokens)) {
         if (item.kind == CItem::Kind::invocation && item.name().rfind("module_param(", 0) == 0 &&
@@ -71,11 +74,12 @@ void look_through(const KitFile& file, const std::string& seen_by, Findings& fin
             findings.parameters.push_back(
                 {name, tokens[item.first + 4].text, {seen_by, initializer_of(tokens, name)}});
         }
-        if (item.kind == CItem::Kind::macro && item.name().rfind(state_prefix, 0) == 0 &&
+        if (item.kind == CItem::Kind::macro && !short_name(item.name(), words).empty() &&
             !has_parameters(tokens, item))
             findings.bits.push_back({item.name(), {seen_by, item.name()}, false});
     }
-    for (const CToken& token : tokens) findings.counts_headers |= token.text == "hdr_pro";
+    for (const CToken& token : tokens)
+        findings.counts_headers |= token.text == words.per_packet_header_if;
 }
 
 Findings look_through_all(const DriverText& text) {
@@ -85,7 +89,7 @@ Findings look_through_all(const DriverText& text) {
         if (!file.is_header() && file.folder != "virtqueue") main = file.path;
     for (const KitFile& file : text.files())
         if (file.folder != "virtqueue")
-            look_through(file, file.is_header() ? main : file.path, findings);
+            look_through(file, file.is_header() ? main : file.path, text.base().words, findings);
     for (const KitFile& file : text.files()) {
         const std::vector<CToken> tokens = c_tokens(file.text.lines());
         for (StateBit& bit : findings.bits) bit.is_number |= is_bit_number(tokens, bit.name);
@@ -108,16 +112,56 @@ json parameters_json(const std::vector<Parameter>& parameters, const std::vector
     return result;
 }
 
+// Name of a state bit -> what it means: as in the base's own manifest, or in any text.
+json meanings_of_bits(const json& base, const json& vocabulary) {
+    json meanings = vocabulary.at("state_bits");
+    for (const auto& [number, bit] : base.at("state_bits").items())
+        if (bit.is_object()) meanings[bit.at("name").get<std::string>()] = bit.at("means");
+    return meanings;
+}
+
 json state_bits_json(const std::vector<StateBit>& bits, const std::vector<long>& values,
-                     std::size_t first) {
+                     std::size_t first, const TextWords& words, const json& meanings) {
     json result = json::object();
     for (std::size_t i = 0; i < bits.size(); ++i) {
         const auto value = static_cast<unsigned long>(values[first + i]);
         const bool is_mask = !bits[i].is_number && value != 0 && (value & (value - 1)) == 0;
         const int number = is_mask ? __builtin_ctzl(value) : static_cast<int>(value);
-        if (value < 64 || is_mask) result[std::to_string(number)] = short_name(bits[i].name);
+        if (value >= 64 && !is_mask) continue;
+        json& entry = result[std::to_string(number)] = short_name(bits[i].name, words);
+        if (const std::string name = entry; meanings.contains(name))
+            entry = {{"name", name}, {"means", meanings.at(name)}};
     }
     return result;
+}
+
+bool has_names_of(const json& in_flight, const json& parameters) {
+    std::set<std::string> known{"N"};  // the size of the ring
+    for (const auto& [name, entry] : parameters.items()) known.insert(name);
+    try {
+        const Formula formula(in_flight.at("at_most"), known);
+        return true;
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
+// What a manifest says beside: as the base's own does, or as it is in any text whose parameters it
+// names.
+void add_vocabulary(json& manifest, const json& base, const json& vocabulary) {
+    const json& parameters = manifest.at("parameters");
+    for (const char* key :
+         {"full_below_free", "tx_napi_enabled_by", "roles", "queue_state", "in_flight", "timer"}) {
+        if (base.contains(key))
+            manifest[key] = base.at(key);
+        else if (vocabulary.contains(key))
+            manifest[key] = vocabulary.at(key);
+    }
+    const json timer = manifest.value("timer", json::object());
+    if (!timer.empty() && !parameters.contains(timer.at("timeout").get<std::string>()))
+        manifest.erase("timer");
+    if (manifest.contains("in_flight") && !has_names_of(manifest.at("in_flight"), parameters))
+        manifest.erase("in_flight");
 }
 
 json functions_json(const std::vector<FunctionOrigin>& functions) {
@@ -167,9 +211,12 @@ std::string manifest_json(const ManifestFacts& facts, const DriverText& text,
         text.base().name == base_driver_name ? base.value("base", "") : text.base().name;
     manifest["description"] = "Built from a user's text by xsksim driver build.";
     manifest["per_packet_header"] = findings.counts_headers;
-    manifest["state_bits"] = state_bits_json(findings.bits, values, findings.parameters.size());
+    const auto vocabulary = json::parse(text.base().words.vocabulary);
+    manifest["state_bits"] = state_bits_json(findings.bits, values, findings.parameters.size(),
+                                             text.base().words, meanings_of_bits(base, vocabulary));
     manifest["parameters"] =
         parameters_json(findings.parameters, values, base.value("parameters", json::object()));
+    add_vocabulary(manifest, base, vocabulary);
     manifest["safeguards"] = json::array();
     manifest["functions"] = functions_json(facts.functions);
     return manifest.dump(2);

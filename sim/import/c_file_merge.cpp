@@ -242,9 +242,6 @@ private:
     std::vector<ImportProblem> problems_;
 };
 
-constexpr const char* wakeup_function = "virtnet_xsk_wakeup";
-constexpr const char* operations_macro = "VIRTNET_DEVICE_OPERATIONS";
-
 }  // namespace
 
 void DriverText::take_in(const ImportInput& c_file) {
@@ -262,8 +259,10 @@ void DriverText::take_in(const ImportInput& c_file) {
 
 // The base's table of operations has no wake-up, but a place for one.
 void DriverText::offer_wakeup(const std::string& file) {
+    const std::string& wakeup_function = base_.words.wakeup_function;
+    const std::string& operations_macro = base_.words.operations_macro;
     const auto wakeup = std::find_if(pieces_.begin(), pieces_.end(), [&](const TakenPiece& piece) {
-        return piece.from.file == file && piece.what == std::string("function ") + wakeup_function;
+        return piece.from.file == file && piece.what == "function " + wakeup_function;
     });
     if (wakeup == pieces_.end() || wakeup->where != "new") return;
     for (KitFile& file_of_macro : base_.files) {
@@ -271,9 +270,9 @@ void DriverText::offer_wakeup(const std::string& file) {
         for (const CItem& item : parsed.items) {
             if (item.kind != CItem::Kind::macro || item.name() != operations_macro) continue;
             const TextPosition begin = begin_of(parsed, item);
-            const SourceLine line{std::string("#define ") + operations_macro +
-                                      " .ndo_xsk_wakeup = " + wakeup_function + ",",
-                                  file_of_macro.text.lines()[begin.line].origin, false};
+            const SourceLine line{
+                "#define " + operations_macro + " .ndo_xsk_wakeup = " + wakeup_function + ",",
+                file_of_macro.text.lines()[begin.line].origin, false};
             wakeup->where = "new, as .ndo_xsk_wakeup in the device's operations";
             file_of_macro.text.apply({{begin, end_of(parsed, item), {line}}});
             changed_.insert(file_of_macro.path);

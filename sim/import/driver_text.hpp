@@ -15,8 +15,8 @@ namespace xsksim {
 // One piece of the user's text and its place.
 struct TakenPiece {
     Origin from;
-    std::string what;   // "hunk, 32 lines added, 0 removed", "function virtnet_poll_tx"
-    std::string where;  // "models/drivers/base/virtnet.h:76, in struct send_queue"
+    std::string what;                  // "hunk, 32 lines added, 0 removed", "function poll_tx"
+    std::string where;                 // "models/drivers/base/virtnet.h:76, in struct send_queue"
     std::vector<std::string> skipped;  // context lines that the base words in its own way
 };
 

@@ -22,6 +22,12 @@ std::string read_file(const fs::path& path) {
 
 constexpr std::string_view drivers_path = "models/drivers/";
 
+TextWords text_words(const nlohmann::json& base_manifest) {
+    const nlohmann::json words = base_manifest.at("built_texts");
+    return {words.at("state_bit_prefixes"), words.at("per_packet_header_if"),
+            words.at("wakeup_function"), words.at("operations_macro"), words.dump()};
+}
+
 std::vector<std::string> read_lines(const fs::path& path) {
     std::istringstream in(read_file(path));
     std::vector<std::string> lines;
@@ -70,8 +76,9 @@ BaseDriver Kit::base(const std::string& asked) const {
     };
     BaseDriver base;
     base.name = asked;
-    const std::string manifest = manifest_of(base_driver_name);
-    if (nlohmann::json::parse(manifest).value("base", "") == asked) base.name = base_driver_name;
+    const auto manifest = nlohmann::json::parse(manifest_of(base_driver_name));
+    base.words = text_words(manifest);
+    if (manifest.value("base", "") == asked) base.name = base_driver_name;
     if (std::find(names.begin(), names.end(), base.name) == names.end()) {
         std::string known;
         for (const std::string& name : names) known += (known.empty() ? "" : ", ") + name;

@@ -20,10 +20,19 @@ struct KitFile {
     bool is_header() const { return path.ends_with(".h"); }
 };
 
+// What names mean in a text that somebody writes for the base: `built_texts` of base/driver.json.
+struct TextWords {
+    std::vector<std::string> state_bit_prefixes;  // of macros that are numbers of state bits
+    std::string per_packet_header_if;             // a name in the text, then packets have headers
+    std::string wakeup_function, operations_macro;
+    std::string vocabulary;  // JSON: name of a state bit -> meaning, and keys of a manifest
+};
+
 // A shipped driver, taken apart.
 struct BaseDriver {
     std::string name;      // the folder of its variant: "base", "v1"
     std::string manifest;  // its driver.json
+    TextWords words;
     std::vector<KitFile> files;
     std::vector<std::string> include_folders;  // in the order of the search: "v1", "base", ...
 };
@@ -37,6 +46,8 @@ public:
     BaseDriver base(const std::string& name) const;
 
     std::string shim_include() const { return directory_ + "/models/shim/include"; }
+    // Linker options: what puts the shim between a driver and its rings.
+    std::string ring_boundary() const { return directory_ + "/models/shim/c/ring_boundary.wraps"; }
     // Compiled objects of a driver, by the name of their source: "virtio_ring.c".
     std::map<std::string, std::string> objects(const std::string& driver) const;
     const std::vector<std::string>& flags() const { return flags_; }

@@ -30,7 +30,7 @@ public:
     // Where the text would be cut just after or just before a word.
     TextPosition after(std::size_t word) const;
     TextPosition before(std::size_t word) const;
-    // "models/drivers/base/virtio_net.c:12, in virtnet_poll_tx"
+    // "models/drivers/base/virtio_net.c:12, in poll_tx"
     std::string describe(std::size_t word) const;
 
 private:

@@ -8,11 +8,6 @@
 
 namespace xsksim {
 
-EventTally::EventTally(const Scenario& scenario, const TraceNames& names) : names_(names) {
-    for (const auto& reached : scenario.expect.reached) add(reached.what, reached.where);
-    for (const auto& figure : scenario.review.figures) add(figure.count.value_or(""), figure.where);
-}
-
 void EventTally::add(const std::string& what, const FieldValues& where) {
     if (where.empty()) return;
     const auto info = std::ranges::find(event_infos, what, &EventInfo::name);
@@ -26,7 +21,8 @@ void EventTally::add(const std::string& what, const FieldValues& where) {
     counted_.push_back(std::move(counted));
 }
 
-void EventTally::listen_to(EventListeners& events) {
+void EventTally::listen_to(EventListeners& events, const TraceNames& names) {
+    names_ = &names;
     std::set<EventKind> kinds;
     for (const Counted& counted : counted_) kinds.insert(counted.kind);
     for (const EventKind kind : kinds) events.listen_to(kind, *this);
@@ -36,7 +32,7 @@ void EventTally::on_event(const Event& event) {
     for (Counted& counted : counted_) {
         const bool matches = counted.kind == event.kind &&
                              std::ranges::all_of(counted.conditions, [&](const auto& condition) {
-                                 return condition.holds(event, names_);
+                                 return condition.holds(event, *names_);
                              });
         counted.count += matches ? 1 : 0;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// How often the events happened that a scenario counts by the values of their fields (`where`): in
-// its expectation and in the figures of a review scenario.
+// How often the events happened that a scenario counts by the values of their fields (`where`), in
+// its expectation or for a review.
 #pragma once
 
 #include <cstddef>
@@ -12,17 +12,16 @@
 #include "models/events.hpp"
 #include "models/events/field_condition.hpp"
 #include "models/observe/judge_settings.hpp"
-#include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
 
 class EventTally : public EventListener {
 public:
-    EventTally(const Scenario& scenario, const TraceNames& names);
-
-    void listen_to(EventListeners& events);
+    // Before listen_to(). Without fields it counts nothing: EventCounts does.
+    void add(const std::string& what, const FieldValues& where);
+    void listen_to(EventListeners& events, const TraceNames& names);
     void on_event(const Event& event) override;
-    // `what` and `where` are a pair of the scenario's; without fields, as `counts` has it.
+    // `what` and `where` are a pair that was added; without fields, as `counts` has it.
     std::uint64_t of(const std::string& what, const FieldValues& where,
                      const EventCounts& counts) const;
 
@@ -34,8 +33,7 @@ private:
         std::vector<FieldCondition> conditions;
         std::uint64_t count = 0;
     };
-    void add(const std::string& what, const FieldValues& where);
-    const TraceNames& names_;
+    const TraceNames* names_ = nullptr;
     std::vector<Counted> counted_;
 };
 

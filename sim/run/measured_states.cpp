@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/measured_states.hpp"
 
+#include <algorithm>
+
 namespace xsksim {
 namespace {
 
 constexpr std::uint64_t need_wakeup_bit = UINT64_MAX;
-constexpr const char* shared_prefix = "send_queue.xsk.";
-constexpr const char* tx_lock_class = "_xmit_lock";
 
 const char* operation_text(BitOperation operation) {
     switch (operation) {
@@ -26,8 +26,7 @@ const char* operation_text(BitOperation operation) {
 
 void MeasuredStates::listen_to(EventListeners& events) {
     using namespace event;
-    events.listen<Access, StateBit, NeedWakeupSet, NeedWakeupClear, LockAcquire, LockRelease,
-                  XskBind>(*this);
+    events.listen<Access, StateBit, NeedWakeupSet, NeedWakeupClear, XskBind>(*this);
 }
 
 void MeasuredStates::on(const event::XskBind&, const Event&) {
@@ -36,51 +35,46 @@ void MeasuredStates::on(const event::XskBind&, const Event&) {
 }
 
 void MeasuredStates::on(const event::Access& made, const Event& e) {
-    Context& context = contexts_[e.context];
     const std::string point = picture_.names().text(made.text);
     const std::size_t colon = point.find(':');
-    context.function = point.substr(0, colon);
-    const std::string prefix = std::string(":") + shared_prefix;
+    const QueueFields& own = picture_.settings().driver.queue_state;
+    if (own.begin.empty()) return;
+    const std::string prefix = ":" + own.begin;
     if (colon == std::string::npos || point.compare(colon, prefix.size(), prefix) != 0) return;
     const std::string field = point.substr(colon + prefix.size());
-    if (field.starts_with("timer.")) return;
-    FieldAccess& access = accesses_[{field, context.function}];
+    if (std::ranges::any_of(own.without,
+                            [&](const auto& other) { return field.starts_with(other); }))
+        return;
+    const std::string function = point.substr(0, colon);
+    FieldAccess& access = accesses_[{field, function}];
     access.field = field;
-    access.by = context.function;
-    if (context.tx_locks != 0)
+    access.by = function;
+    if (picture_.contexts().of(e).tx_locks != 0)
         ++(made.is_write ? access.writes_locked : access.reads_locked);
     else
         ++(made.is_write ? access.writes_unlocked : access.reads_unlocked);
 }
 
-void MeasuredStates::on(const event::LockAcquire& taken, const Event& e) {
-    is_tx_lock_[taken.lock] = picture_.names().text(taken.text) == tx_lock_class;
-    contexts_[e.context].tx_locks += is_tx_lock_[taken.lock] ? 1 : 0;
-}
-
-void MeasuredStates::on(const event::LockRelease& released, const Event& e) {
-    std::uint64_t& held = contexts_[e.context].tx_locks;
-    if (is_tx_lock_[released.lock] && held != 0) --held;
+std::string MeasuredStates::function_of(const Event& e) const {
+    const std::string point = picture_.names().text(picture_.contexts().of(e).last_access);
+    return point.substr(0, point.find(':'));
 }
 
 std::string MeasuredStates::bit_name(std::uint64_t bit) const {
-    const auto& names = picture_.settings().state_bits;
-    const auto name = names.find(bit);
-    return name == names.end() ? std::to_string(bit) : name->second;
+    return picture_.settings().driver.name_of_bit(bit);
 }
 
 void MeasuredStates::on(const event::StateBit& bit, const Event& e) {
     change(e, bit.nr, sets(bit.operation),
-           contexts_[e.context].function + ": " + operation_text(bit.operation) + " " +
-               bit_name(bit.nr));
+           function_of(e) + ": " + operation_text(bit.operation) + " " + bit_name(bit.nr));
 }
 
 void MeasuredStates::on(const event::NeedWakeupSet&, const Event& e) {
-    change(e, need_wakeup_bit, true, contexts_[e.context].function + ": xsk_set_tx_need_wakeup");
+    change(e, need_wakeup_bit, true, function_of(e) + ": xsk_set_tx_need_wakeup");
 }
 
 void MeasuredStates::on(const event::NeedWakeupClear&, const Event& e) {
-    change(e, need_wakeup_bit, false, contexts_[e.context].function + ": xsk_clear_tx_need_wakeup");
+    change(e, need_wakeup_bit, false, function_of(e) + ": xsk_clear_tx_need_wakeup");
 }
 
 void MeasuredStates::change(const Event& e, std::uint64_t bit, bool value, const std::string& by) {
@@ -89,7 +83,7 @@ void MeasuredStates::change(const Event& e, std::uint64_t bit, bool value, const
     ++transitions_[{before, caller(e), by, state_text()}];
 }
 
-// "WAKEUP need_wakeup", "-"
+// "BUSY need_wakeup", "-"
 std::string MeasuredStates::state_text() const {
     std::string text;
     for (const auto& [bit, value] : bits_) {
@@ -101,7 +95,7 @@ std::string MeasuredStates::state_text() const {
 }
 
 std::string MeasuredStates::caller(const Event& e) const {
-    switch (picture_.calls().now(e.context).doing) {
+    switch (picture_.contexts().call_of(e).doing) {
         case Doing::wakeup:
             return "ndo_xsk_wakeup";
         case Doing::tx_napi:

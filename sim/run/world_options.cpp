@@ -39,9 +39,7 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
                       .has_application = has_application,
                       .has_udp = !scenario.udp.empty(),
                       .has_rx = !scenario.rx.empty(),
-                      .per_packet_header = manifest.per_packet_header,
-                      .full_below_free = manifest.full_below_free,
-                      .state_bits = manifest.state_bits};
+                      .driver = manifest.words};
     for (const FaultRule& rule : scenario.faults)
         out.faults.push_back(
             {rule.what, rule.pair, rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair)});

@@ -2,7 +2,7 @@
 // Whether a run is good, as the sweep's expression says. A run that was not judged never is.
 #pragma once
 
-#include "sim/sweep/formula.hpp"
+#include "sim/core/formula.hpp"
 #include "sim/sweep/run_row.hpp"
 
 namespace xsksim {

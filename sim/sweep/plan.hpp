@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/sweep/formula.hpp"
+#include "sim/core/formula.hpp"
 #include "sim/sweep/sweep.hpp"
 
 namespace xsksim {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sim/core/formula.hpp"
 #include "sim/run/figures.hpp"
-#include "sim/sweep/formula.hpp"
 #include "sim/sweep/usual_figures.hpp"
 
 namespace xsksim {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Names of scheduling points as a person writes them in a scenario: the driver function, then the
-// field it touches ("virtnet_xsk_run:send_queue.xsk.wait_slot") or the call it makes
-// ("virtnet_xsk_run:hrtimer_start"), with the how-manieth time each was reached.
+// field it touches ("send_all:queue.waits") or the call it makes
+// ("send_all:hrtimer_start"), with the how-manieth time each was reached.
 // Private to the shim; used only where somebody looks (trace.accesses, findings), never on the
 // fast path. No scheduling points, no cost.
 #pragma once
@@ -33,7 +33,7 @@ public:
     // `call` without "xs_"; `frames` from driver_frames().
     Hit call(std::string_view call, const std::vector<std::uintptr_t>& frames);
 
-    // "send_queue.xsk.wait_slot", "" if unknown.
+    // "queue.waits", "" if unknown.
     std::string field(std::uintptr_t address) { return fields_.name(address); }
     void set_root(const void* area, std::size_t bytes, const std::string& tag) {
         fields_.set_root(area, bytes, tag);

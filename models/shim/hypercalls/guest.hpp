@@ -28,7 +28,7 @@ class Guest final : public MachineCalls {
 public:
     explicit Guest(ShimContext& shim);
 
-    // What is wrong ("v1 has no parameter xsk_budgte; it has napi_tx, ..."), nullopt when set.
+    // What is wrong ("mine has no parameter budgte; it has budget, ..."), nullopt when set.
     std::optional<std::string> set_parameter(std::string_view name, std::int64_t value);
     std::optional<std::int64_t> parameter(std::string_view name) const;
     // As set_parameter(), but nothing is set.

@@ -9,6 +9,7 @@ using xsksim::check_object;
 namespace event = xsksim::event;
 using xsksim::Hypercall;
 using xsksim::kernel;
+using xsksim::Operation;
 using xsksim::ShimContext;
 
 namespace {
@@ -52,6 +53,26 @@ const char* name_of(enum xs_bit_op operation) {
     return "";
 }
 
+Operation::Call barrier_call(enum xs_barrier kind) {
+    using enum xsksim::Act;
+    constexpr auto barrier = xsksim::ObjectKind::barrier;
+    switch (kind) {
+        case XS_MB:
+            return {barrier, full};
+        case XS_RMB:
+            return {barrier, read};
+        case XS_WMB:
+            return {barrier, write};
+        case XS_ACQUIRE:
+            return {barrier, acquire};
+        case XS_RELEASE:
+            return {barrier, release};
+        case XS_COMPILER:
+            return {barrier, compiler};
+    }
+    return {barrier, full};
+}
+
 }  // namespace
 
 extern "C" {
@@ -89,7 +110,7 @@ void xs_synchronize_rcu() {
 // Others may run there, whatever the kind. On x86 only a full barrier is an instruction.
 void xs_barrier(enum xs_barrier kind) {
     const Hypercall call("barrier");
-    kernel().cpus().execution().point();
+    kernel().cpus().execution().point(Operation::call(barrier_call(kind), 0));
     if (kind == XS_MB) xsksim::full_barrier();
 }
 
@@ -97,9 +118,9 @@ bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long
     const Hypercall call(name_of(operation));
     const auto* address = const_cast<const unsigned long*>(word);
     if (reinterpret_cast<std::uintptr_t>(address) % sizeof *address != 0) [[unlikely]]
-        xsksim::unaligned_access(reinterpret_cast<std::uintptr_t>(address), sizeof *address, true,
-                                 XSKSIM_CALLER_PC);
-    xsksim::hypercall_access(address, sizeof *address, true, XSKSIM_CALLER_PC);
+        xsksim::unaligned_access(reinterpret_cast<std::uintptr_t>(address), sizeof *address,
+                                 xsksim::atomic_update, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(address, sizeof *address, xsksim::atomic_update, XSKSIM_CALLER_PC);
     xsksim::full_barrier();
     const unsigned long mask = 1UL << nr;
     const bool old = (*word & mask) != 0;

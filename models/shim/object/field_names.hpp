@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Names of fields in guest memory: "send_queue.xsk.hdr_con" for an address. Types come from DWARF;
+// Names of fields in guest memory: "send_queue.vq" for an address. Types come from DWARF;
 // which object has which type follows from pointers, starting at the device's private area.
 // Stands for: what a debugger shows. Simplified: an object only void pointers lead to has no name;
 // indices are not told ("[]"), so that a name stands for a place in the code's eyes.

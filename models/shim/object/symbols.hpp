@@ -26,7 +26,7 @@ struct SourceLocation {
     std::string file;  // base name
     int line = 0;
     bool in_shim = false;  // the function is the shim's, not the driver's
-    // "virtnet_poll_tx virtio_net.c:123"
+    // "poll_tx driver.c:123"
     std::string text() const;
 };
 

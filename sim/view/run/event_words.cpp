@@ -22,6 +22,10 @@ const char* side(std::uint64_t vector) { return is_tx_queue(vector) ? "TX" : "RX
 string said(const event::AppDone& done, Names) {
     return fmt::format("application: has all {} frames back", count_text(done.reclaimed));
 }
+string said(const event::AppSendmsgDone& done, Names) {
+    return "application: sendmsg returned" +
+           (done.result.ok() ? "" : " " + error_name(done.result.error));
+}
 string said(const event::AppPoll&, Names) { return "application: calls poll"; }
 string said(const event::AppPause& pause, Names) {
     return fmt::format("application: {} for {}",
@@ -187,7 +191,10 @@ string said(const event::RunEnded& end, Names names) {
 // Finds the words for an event by its kind: those of the overload that takes its fields.
 class Speaker {
 public:
-    explicit Speaker(Names names) : names_(names) { listen_to_single_events(by_kind_, *this); }
+    explicit Speaker(Names names) : names_(names) {
+        listen_to_single_events(by_kind_, *this);
+        by_kind_.listen<event::AppSendmsgDone>(*this);
+    }
     template <class T>
     void on(const T& fields, const Event&) {
         if constexpr (requires { said(fields, names_); })

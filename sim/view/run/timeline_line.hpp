@@ -40,7 +40,7 @@ inline constexpr std::uint32_t completed = 1U << 11;
 inline constexpr std::uint32_t missed = 1U << 12;
 inline constexpr std::uint32_t schedules = 1U << 13;
 inline constexpr std::uint32_t schedule_late = 1U << 14;  // was scheduled already, or disabled
-inline constexpr std::uint32_t turned_away = 1U << 15;    // the WAKEUP bit was set
+inline constexpr std::uint32_t turned_away = 1U << 15;    // a bit was set already
 inline constexpr std::uint32_t queue_stopped = 1U << 16;
 inline constexpr std::uint32_t queue_woken = 1U << 17;
 inline constexpr std::uint32_t irq_none = 1U << 18;
@@ -68,10 +68,10 @@ struct TimelineLine {
     std::uint32_t flags = 0;
     // event: its fields, raw. fold: period, repeats, ns of one period, 1 if exact. Others: see the
     // names below.
-    std::array<std::uint64_t, 6> numbers{};
+    std::array<std::uint64_t, 7> numbers{};
 
     // tx_poll, rx_poll, wakeup: took, added, num_free, ring size, left in the TX ring, timer ns;
-    // rx_poll: frames instead of what is left
+    // rx_poll: frames instead of what is left. wakeup: last, the bit that turned it away.
     // interrupt: number, vector. application: submitted, reclaimed, queued, need_wakeup.
     // device: wire, published, publications, interrupt number. sender: submitted, dropped.
 
@@ -98,7 +98,7 @@ private:
         bool is_first = true;
         for (const FieldInfo& field : info_of(event.kind).fields) {
             const bool names_it = is_first && field.name != "gp" && field.name != "bytes";
-            if (names_it || field.type == FieldType::text)
+            if (names_it || field.type == FieldType::text || field.type == FieldType::result)
                 identity = identity * 31 + raw(event, field);
             is_first = false;
         }

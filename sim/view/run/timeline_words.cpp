@@ -79,11 +79,12 @@ std::string rx_poll_words(const TimelineLine& line) {
     return (goes_on ? "RX NAPI goes on: " : "RX NAPI: ") + clauses.text();
 }
 
-std::string wakeup_words(const TimelineLine& line) {
+std::string wakeup_words(const TimelineLine& line, const DriverVocabulary& driver) {
     constexpr std::uint32_t touched = clause::took | clause::added | clause::ring_empty |
                                       clause::completion_ring_full | clause::timer_armed;
     if (has(line, clause::turned_away) && !has(line, touched))
-        return "xsk_wakeup returns at once: WAKEUP was set";
+        return fmt::format("xsk_wakeup returns at once: {} was set",
+                           driver.name_of_bit(line.numbers[6]));
     Clauses clauses;
     add_ring_work(clauses, line);
     add_outcome(clauses, line);
@@ -153,7 +154,8 @@ std::string fold_words(const TimelineLine& line) {
 
 }  // namespace
 
-std::string words_of(const TimelineLine& line, const TraceNames& names) {
+std::string words_of(const TimelineLine& line, const TraceNames& names,
+                     const DriverVocabulary& driver) {
     switch (line.kind) {
         case LineKind::event:
             return words_of(line.event, names);
@@ -162,7 +164,7 @@ std::string words_of(const TimelineLine& line, const TraceNames& names) {
         case LineKind::rx_poll:
             return rx_poll_words(line);
         case LineKind::wakeup:
-            return wakeup_words(line);
+            return wakeup_words(line, driver);
         case LineKind::interrupt:
             return interrupt_words(line);
         case LineKind::application:

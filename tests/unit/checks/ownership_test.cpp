@@ -162,7 +162,7 @@ TEST_CASE("headers: two packets in flight share one") {
     SECTION("a driver with one header for all is not asked") {
         trace.ev(dev_take, 1, 4, 0x9000, 0x3);
         JudgeSettings settings;
-        settings.per_packet_header = false;
+        settings.driver.per_packet_header = false;
         CHECK(JudgedTrace(trace, settings).said_by("headers").empty());
     }
 }

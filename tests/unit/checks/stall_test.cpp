@@ -37,13 +37,13 @@ TEST_CASE("stall: lost interrupt, timer off: every waker is named with what took
     CHECK(irq.event == queue.last_event_of(irq_lost));
     CHECK(irq.at == Instant{60'000});
 
-    CHECK_THAT(queue.about("hrtimer").why_not, Contains("is off (xsk_check_timeout=0)"));
+    CHECK_THAT(queue.about("hrtimer").why_not, Contains("is off (look_again_us=0)"));
 
     const WakerStory app = queue.about("application");
     CHECK_THAT(app.why_not, Contains("need_wakeup is clear since 20.000 us, by ndo_xsk_wakeup on "
                                      "cpu1/app, so it does not call sendmsg"));
     CHECK_THAT(app.why_not, Contains("5.11's sendmsg would return at its need_wakeup gate"));
-    CHECK_THAT(app.why_not, Contains("VIRTNET_STATE_XSK_WAKEUP is set since 10.000 us") &&
+    CHECK_THAT(app.why_not, Contains("BUSY is set since 10.000 us") &&
                                 Contains("ndo_xsk_wakeup would return at once"));
     CHECK(app.event == queue.last_event_of(need_wakeup_clear));
 
@@ -203,7 +203,7 @@ TEST_CASE("stall: the application looked before the flag was set") {
                Contains("It found need_wakeup clear before it waited; the flag was set at 80.000"));
 }
 
-TEST_CASE("stall: a wakeup turned away by the WAKEUP bit") {
+TEST_CASE("stall: a wakeup turned away by a bit") {
     StalledQueue queue;
     queue.fill();
     queue.trace.at(50).in("cpu1/app").ev(xsk_wakeup, 0, 2);
@@ -260,13 +260,13 @@ TEST_CASE("stall: a device that holds buffers") {
     }
 }
 
-TEST_CASE("stall: the headers, the completion ring and last_desc as what is full") {
+TEST_CASE("stall: the limit in flight, the completion ring and last_desc as what is full") {
     StalledQueue queue;
-    queue.trace.ev(module_param, queue.trace.intern("xsk_num_max"), 1024);
-    queue.trace.ev(module_param, queue.trace.intern("xsk_num_percent"), 40);
+    queue.trace.ev(module_param, queue.trace.intern("slots_max"), 1024);
+    queue.trace.ev(module_param, queue.trace.intern("slots_percent"), 40);
     queue.packets = 102;  // 256 * 40 %
     queue.fill();
-    CHECK_THAT(queue.end().text(), Contains("headers: 102 of 102 in use"));
+    CHECK_THAT(queue.end().text(), Contains("slots: 102 of 102 in use"));
     queue.trace.in("cpu0/softirq").ev(xsk_peek, 0, 102 * 2048, 64, 103);
     CHECK_THAT(queue.text(),
                Contains("driver: 1 descriptor taken from the TX ring but not in the"));
@@ -346,6 +346,46 @@ TEST_CASE("stall: results of calls are told, with their names") {
     for (int i = 0; i < 3; ++i) queue.trace.ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, ENXIO);
     CHECK_THAT(queue.end().about("application").why_not,
                Contains("The last 3 calls of sendmsg returned ENXIO, the last at 20.000 us."));
+}
+
+TEST_CASE("stall: an application that calls sendmsg on and on is not said to do nothing") {
+    StalledQueue queue;
+    queue.fill();
+    queue.trace.ev(app_resume, 0);
+    SECTION("it does nothing") {
+        CHECK_THAT(queue.drain_and_raise().lose().end().about("application").why_not,
+                   Contains("runs, but does nothing for the queue."));
+    }
+    SECTION("calls in vain") {
+        queue.drain_and_raise().lose().trace.at(70).in("cpu1/app");
+        for (int i = 0; i < 3; ++i) queue.trace.ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, 0);
+        const std::string said = queue.end().about("application").why_not;
+        CHECK_THAT(said, Contains("runs; 3 calls of sendmsg since its frames moved last, at "
+                                  "60.000 us, came to nothing."));
+        CHECK_THAT(said, !Contains("does nothing"));
+    }
+}
+
+TEST_CASE("stall: that nobody calls get_buf is said only where nobody polls or is going to") {
+    StalledQueue queue;
+    queue.fill().drain_and_raise();
+    SECTION("nobody") {
+        CHECK_THAT(queue.lose().end().about("TX interrupt").why_not,
+                   Contains("would move used_event, and nobody calls them."));
+    }
+    SECTION("TX NAPI polls without end") {
+        queue.lose().trace.at(70).in("cpu0/softirq").ev(vq_used_event, 1, 5);
+        queue.trace.ev(napi_schedule, StalledQueue::tx_napi, 0);
+        for (int i = 0; i < 3; ++i)
+            queue.trace.ev(napi_poll, StalledQueue::tx_napi, 0, 64)
+                .ev(napi_polled, StalledQueue::tx_napi, 0, 64, 1);
+        CHECK_THAT(queue.end().about("TX interrupt").why_not,
+                   Contains("would move used_event, and neither has since 70.000 us."));
+    }
+    SECTION("the interrupt is on its way") {
+        CHECK_THAT(queue.end().about("TX interrupt").why_not,
+                   Contains("would move used_event, and neither has."));
+    }
 }
 
 TEST_CASE("stall: who called the driver without effect is counted") {

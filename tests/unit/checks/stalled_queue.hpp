@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A made-up trace of one TX queue of 256 descriptors on its way into a stall, in the words of the
-// patch: the driver fills the ring with 119 packets and waits; the device sends them, publishes,
-// and decides on an interrupt. Tests add what takes the wake-up away.
+// A made-up trace of one TX queue of 256 descriptors on its way into a stall, in the words of no
+// shipped driver: the driver fills the ring with 119 packets and waits; the device sends them,
+// publishes, and decides on an interrupt. Tests add what takes the wake-up away.
 #pragma once
 
 #include "tests/unit/checks/made_up_trace.hpp"
@@ -14,19 +14,35 @@ struct StalledQueue {
     JudgeSettings settings;
     std::uint64_t packets = 119;
 
+    // Of a driver whose names are its own.
+    static DriverVocabulary words() {
+        DriverVocabulary words;
+        words.state_bits = {{wakeup_bit, {"BUSY", BitMeaning::turns_wakeups_away}},
+                            {timer_bit, {"CLOCK", BitMeaning::timer_queued}}};
+        words.timer_timeout = "look_again_us";
+        words.in_flight = {.each_takes = "slot",
+                           .called = "slots",
+                           .at_most = std::make_shared<const Formula>(
+                               "min(slots_max, N * slots_percent / 100)",
+                               std::set<std::string>{"slots_max", "slots_percent", "N"})};
+        words.roles = {"reap_in_rx", "stop_full", "wake_stopped"};
+        return words;
+    }
+    // A negative timeout: the driver has no timer.
     explicit StalledQueue(bool event_idx = true, std::int64_t timeout_us = 0) {
         using enum EventKind;
         settings.device.event_idx = event_idx;
-        settings.state_bits = {{wakeup_bit, "VIRTNET_STATE_XSK_WAKEUP"},
-                               {timer_bit, "VIRTNET_STATE_XSK_TIMER"}};
+        settings.driver = words();
+        if (timeout_us < 0) settings.driver.timer_timeout.clear();
         trace.at(0).in("cpu0/task");
-        trace.ev(module_param, trace.intern("xsk_check_timeout"),
+        trace.ev(module_param, trace.intern("look_again_us"),
                  static_cast<std::uint64_t>(timeout_us));
         trace.ev(vq_setup, 1, 256, event_idx ? 1 : 0);
         trace.ev(napi_add, rx_napi, trace.intern("rx0"), 0, 0);
         trace.ev(napi_add, tx_napi, trace.intern("tx0"), 0, 1).ev(napi_enable, tx_napi);
         trace.at(1).in("cpu1/app").ev(umem_register, 0, 0x1'0000'0000, 4096 * 2048, 2048);
-        trace.ev(hrtimer_init, 1).ev(xsk_bind, 0, 0, 1, 2048).ev(need_wakeup_set, 0);
+        if (timeout_us >= 0) trace.ev(hrtimer_init, 1);
+        trace.ev(xsk_bind, 0, 0, 1, 2048).ev(need_wakeup_set, 0);
     }
     // The application submits and wakes the driver, which fills the ring and waits.
     StalledQueue& fill(std::uint64_t submitted = 2048) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// state_bits: the rules of the WAKEUP and TIMER bits.
+// state_bits: the rules of bits whose meaning the manifest tells.
 #include <catch2/catch.hpp>
 
 #include "tests/unit/checks/stalled_queue.hpp"
@@ -31,7 +31,7 @@ void reap(StalledQueue& queue) {
 
 }  // namespace
 
-TEST_CASE("state_bits: WAKEUP is set and the interrupt was asked for") {
+TEST_CASE("state_bits: BUSY is set and the interrupt was asked for") {
     StalledQueue queue = opened().fill();
     CHECK(said(queue.end()).empty());
     SECTION("and is under way") { CHECK(said(queue.drain_and_raise().end()).empty()); }
@@ -40,7 +40,7 @@ TEST_CASE("state_bits: WAKEUP is set and the interrupt was asked for") {
     }
 }
 
-TEST_CASE("state_bits: WAKEUP is set, and others have reaped what the interrupt was about") {
+TEST_CASE("state_bits: BUSY is set, and others have reaped what the interrupt was about") {
     StalledQueue queue = opened().fill().drain_and_raise();
     queue.trace.at(61).in("cpu0/softirq").ev(napi_poll, StalledQueue::rx_napi, 0, 64);
     queue.trace.ev(lock_acquire, 5, queue.trace.intern("_xmit_lock"));
@@ -52,7 +52,7 @@ TEST_CASE("state_bits: WAKEUP is set, and others have reaped what the interrupt 
     SECTION("the interrupt finds nothing") {
         queue.trace.ev(lock_release, 5).ev(napi_polled, StalledQueue::rx_napi, 0, 1, 0);
         queue.deliver().trace.ev(vq_interrupt, 1, 0, 0).ev(irq_exit, 0, 1, 0);
-        CHECK_THAT(said(queue), Contains("WAKEUP of pair 0 is set") &&
+        CHECK_THAT(said(queue), Contains("BUSY of pair 0 is set") &&
                                     Contains("nothing is going to run the queue"));
     }
     SECTION("but they schedule TX NAPI") {
@@ -65,7 +65,7 @@ TEST_CASE("state_bits: WAKEUP is set, and others have reaped what the interrupt 
         queue.trace.ev(hrtimer_start, 1, 200'000).ev(lock_release, 5);
         queue.trace.ev(napi_polled, StalledQueue::rx_napi, 0, 1, 0);
         queue.deliver().trace.ev(vq_interrupt, 1, 0, 0).ev(irq_exit, 0, 1, 0);
-        CHECK_THAT(said(queue), !Contains("WAKEUP of pair 0 is set"));
+        CHECK_THAT(said(queue), !Contains("BUSY of pair 0 is set"));
     }
     SECTION("while somebody holds the tx lock it does not count") {
         queue.deliver().trace.ev(vq_interrupt, 1, 0, 0).ev(irq_exit, 0, 1, 0);
@@ -79,16 +79,16 @@ TEST_CASE("state_bits: WAKEUP is set, and others have reaped what the interrupt 
     }
 }
 
-TEST_CASE("state_bits: need_wakeup asks for what WAKEUP turns away") {
+TEST_CASE("state_bits: need_wakeup asks for what BUSY turns away") {
     StalledQueue queue = opened().fill();
     queue.trace.at(30).in("cpu0/softirq").ev(napi_poll, StalledQueue::tx_napi, 0, 64);
     queue.trace.ev(need_wakeup_set, 0);
     SECTION("inside a run: it is on its way") { CHECK(said(queue).empty()); }
     SECTION("after it") {
         queue.trace.ev(napi_polled, StalledQueue::tx_napi, 0, 0, 0);
-        CHECK_THAT(said(queue), Contains("need_wakeup asks for a wake-up while WAKEUP is set"));
+        CHECK_THAT(said(queue), Contains("need_wakeup asks for a wake-up while BUSY is set"));
     }
-    SECTION("WAKEUP was cleared") {
+    SECTION("BUSY was cleared") {
         queue.trace.ev(state_bit, 77, StalledQueue::wakeup_bit,
                        static_cast<std::uint64_t>(BitOperation::clear), 1);
         queue.trace.ev(napi_polled, StalledQueue::tx_napi, 0, 0, 0);
@@ -96,14 +96,14 @@ TEST_CASE("state_bits: need_wakeup asks for what WAKEUP turns away") {
     }
 }
 
-TEST_CASE("state_bits: TIMER without the timer is a note") {
+TEST_CASE("state_bits: CLOCK without the timer is a note") {
     StalledQueue queue = opened().fill();
     queue.trace.at(30).in("cpu0/softirq").ev(napi_poll, StalledQueue::tx_napi, 0, 64);
     queue.trace.ev(state_bit, 77, StalledQueue::timer_bit,
                    static_cast<std::uint64_t>(BitOperation::set));
     SECTION("not started") {
         queue.trace.ev(napi_polled, StalledQueue::tx_napi, 0, 0, 0);
-        CHECK(said(queue) == "note: TIMER is set, but the timer is not queued\n");
+        CHECK(said(queue) == "note: CLOCK is set, but the timer is not queued\n");
     }
     SECTION("started") {
         queue.trace.ev(hrtimer_start, 1, 130'000).ev(napi_polled, StalledQueue::tx_napi, 0, 0, 0);

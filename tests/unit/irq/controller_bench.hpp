@@ -9,6 +9,7 @@
 
 #include "models/faults/fault_plan.hpp"
 #include "models/irq/interrupt_controller.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
@@ -36,7 +37,7 @@ struct ControllerBench : InterruptSink {
     static constexpr Vector tx = 1;
 
     explicit ControllerBench(std::vector<FaultRule> rules = {}, std::uint64_t seed = 1)
-        : engine(Engine::create({.strict_steps = false, .bounds = {}})),
+        : engine(make_simgrid_engine({.strict_steps = false, .bounds = {}})),
           trace(*engine),
           choice(make_seeded_choice(seed)),
           faults(*engine, trace, *choice, std::move(rules)),
@@ -59,10 +60,12 @@ struct ControllerBench : InterruptSink {
     void raise_every(std::int64_t spacing_ns, int count) {
         for (int i = 0; i < count; ++i) {
             controller.raise(tx, tx);
-            engine->spend({spacing_ns});
+            engine->spend({spacing_ns}, Operation::local());
         }
     }
-    void wait_until(std::int64_t ns) { engine->spend(Instant{ns} - engine->now()); }
+    void wait_until(std::int64_t ns) {
+        engine->spend(Instant{ns} - engine->now(), Operation::local());
+    }
 
     std::unique_ptr<Engine> engine;
     Trace trace;

@@ -10,10 +10,11 @@ namespace xsksim::run_tests {
 using enum EventKind;
 
 TEST_CASE("event tally: only events with the values asked for count") {
-    Scenario scenario;
-    scenario.expect.reached.push_back({"vq_interrupt", 1, {}, {{"queue", 1}, {"handled", 0}}});
-    scenario.expect.reached.push_back({"irq_lost", 1, {}, {}});
-    scenario.review.figures.push_back({"handled", "vq_interrupt", {{"handled", 1}}, {}});
+    MadeUpTrace trace;
+    EventTally tally;
+    tally.add("vq_interrupt", {{"queue", 1}, {"handled", 0}});
+    tally.add("irq_lost", {});
+    tally.add("vq_interrupt", {{"handled", 1}});
     MadeUpTrace trace;
     EventTally tally(scenario, trace);
     trace.ev(vq_interrupt, 1, 0).ev(vq_interrupt, 1, 1).ev(vq_interrupt, 0, 0).ev(irq_lost, 1);
@@ -21,7 +22,7 @@ TEST_CASE("event tally: only events with the values asked for count") {
     EventCounts counts;
     EventListeners readers;
     counts.listen_to(readers);
-    tally.listen_to(readers);
+    tally.listen_to(readers, trace);
     trace.feed(readers);
     CHECK(tally.of("vq_interrupt", {{"queue", 1}, {"handled", 0}}, counts) == 2);
     CHECK(tally.of("vq_interrupt", {{"handled", 1}}, counts) == 1);
@@ -31,13 +32,14 @@ TEST_CASE("event tally: only events with the values asked for count") {
 
 TEST_CASE("event tally: words of a field, errors, texts and contexts count as traces show them") {
     const std::string disabled = "disabled", refused = "EPERM", told = "it broke", app = "cpu1/app";
-    Scenario scenario;
-    scenario.expect.reached.push_back({"napi_schedule", 1, {}, {{"outcome", disabled}}});
-    scenario.expect.reached.push_back({"xsk_bind", 1, {}, {{"result", refused}}});
-    scenario.expect.reached.push_back({"finding", 1, {}, {{"text", told}}});
-    scenario.expect.reached.push_back({"lock_contend", 1, {}, {{"holder", app}}});
+    const std::vector<std::pair<std::string, FieldValues>> asked = {
+        {"napi_schedule", {{"outcome", disabled}}},
+        {"xsk_bind", {{"result", refused}}},
+        {"finding", {{"text", told}}},
+        {"lock_contend", {{"holder", app}}}};
     MadeUpTrace trace;
-    EventTally tally(scenario, trace);
+    EventTally tally;
+    for (const auto& [what, where] : asked) tally.add(what, where);
     trace.in("cpu0/task").in(app).ev(napi_schedule, 2, 0).ev(napi_schedule, 2, 2);
     trace.ev(xsk_bind, 0, 0).ev(xsk_bind, 0, 1);
     trace.ev(finding, trace.intern("other")).ev(finding, trace.intern(told));
@@ -45,18 +47,20 @@ TEST_CASE("event tally: words of a field, errors, texts and contexts count as tr
     EventCounts counts;
     EventListeners readers;
     counts.listen_to(readers);
-    tally.listen_to(readers);
+    tally.listen_to(readers, trace);
     trace.feed(readers);
-    for (const auto& reached : scenario.expect.reached) {
-        INFO(reached.what);
-        CHECK(counts.of(reached.what) == 2);
-        CHECK(tally.of(reached.what, reached.where, counts) == 1);
+    for (const auto& [what, where] : asked) {
+        INFO(what);
+        CHECK(counts.of(what) == 2);
+        CHECK(tally.of(what, where, counts) == 1);
     }
 }
 
 TEST_CASE("measured states: who changed which bit, and who touched a field under the tx lock") {
     JudgeSettings settings;
-    settings.state_bits = {{1, "WAKEUP"}, {2, "TIMER"}};
+    settings.driver.state_bits = {{1, {"WAKEUP", BitMeaning::turns_wakeups_away}},
+                                  {2, {"TIMER", BitMeaning::timer_queued}}};
+    settings.driver.queue_state = {"send_queue.xsk.", {"timer."}};
     MadeUpTrace trace;
     const auto state = trace.intern("virtnet_xsk_wakeup:send_queue.xsk.state");
     const auto counter = trace.intern("virt_xsk_complete:send_queue.xsk.hdr_pro");

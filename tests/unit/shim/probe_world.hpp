@@ -16,6 +16,7 @@
 #include "models/shim/hypercalls/shim_context.hpp"
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/shim/object/driver_object.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "tests/support/raw_fields.hpp"
 #include "tests/support/seen_codes.hpp"
 
@@ -25,13 +26,13 @@ struct NotingDevice final : VirtioDevice {
     std::uint64_t offered_features() const override { return offered; }
     void accept_features(std::uint64_t features) override { accepted = features; }
     std::uint32_t queue_pairs() const override { return 1; }
-    std::uint32_t ring_size(QueueIndex) const override { return 256; }
-    void set_up_queue(QueueIndex, const QueueAddresses&) override {}
+    std::uint32_t ring_size(QueueIndex) const override { return size; }
+    void set_up_queue(QueueIndex queue, const QueueAddresses& at) override { queues[queue] = at; }
     void reset() override {}
     void reset_queue(QueueIndex) override {}
     bool notify(QueueIndex queue) override {
         notified.push_back({queue, engine->now()});
-        return true;
+        return !refuses;
     }
 
     struct Notification {
@@ -41,7 +42,10 @@ struct NotingDevice final : VirtioDevice {
     const Engine* engine = nullptr;
     std::uint64_t offered = std::uint64_t{1} << 32;  // VIRTIO_F_VERSION_1
     std::uint64_t accepted = 0;
+    std::uint32_t size = 256;
+    std::map<QueueIndex, QueueAddresses> queues;
     std::vector<Notification> notified;
+    bool refuses = false;
 };
 
 struct EventLog final : EventListener {
@@ -70,7 +74,7 @@ struct ProbeOptions {
 class ProbeWorld {
 public:
     explicit ProbeWorld(ProbeOptions options = {})
-        : engine(Engine::create({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
+        : engine(make_simgrid_engine({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
           trace(*engine),
           choice(make_seeded_choice(options.seed)),
           memory(std::size_t{64} << 20),

@@ -86,7 +86,7 @@ TEST_CASE("timeline: the stall of a lost interrupt can be read without a legend"
     StalledQueue queue;
     const std::string text = timeline_of(queue.fill().drain_and_raise().lose().end().trace);
     INFO(text);
-    CHECK_THAT(text, Contains("module parameters: xsk_check_timeout=0\n"));
+    CHECK_THAT(text, Contains("module parameters: look_again_us=0\n"));
     CHECK_THAT(text, Contains("virtqueue 1: 256 descriptors, EVENT_IDX"));
     CHECK_THAT(text, Contains("socket bound to queue pair 0, zero copy"));
     CHECK_THAT(text, Contains("application: submits 2 048"));
@@ -99,6 +99,20 @@ TEST_CASE("timeline: the stall of a lost interrupt can be read without a legend"
     CHECK_THAT(text, Contains("the run ends: nothing will ever happen again"));
     CHECK(lines_of(text).size() < 20);
     check_bounds(text);
+}
+
+TEST_CASE("timeline: what sendmsg returned is told, if it failed") {
+    MadeUpTrace trace;
+    constexpr std::uint64_t enxio = 6, ebusy = 16;
+    trace.at(1).in("cpu1/app").ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, 0);
+    for (std::int64_t i = 0; i < 50; ++i)
+        trace.at(10 + i).ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, enxio);
+    trace.at(99).ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, ebusy);
+    const auto lines = lines_of(timeline_of(trace));
+    REQUIRE(lines.size() == 3);
+    CHECK_THAT(lines[0], Contains("10.000 us  cpu1/app     application: sendmsg returned ENXIO"));
+    CHECK_THAT(lines[1], Contains("the line above 49 more times"));
+    CHECK_THAT(lines[2], Contains("sendmsg returned EBUSY"));
 }
 
 TEST_CASE("timeline: a long text of several lines stays one line of its columns") {

@@ -13,6 +13,7 @@
 #include "models/faults/fault_plan.hpp"
 #include "models/memory/digest.hpp"
 #include "models/virtio/net/virtio_net_device.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 namespace xsksim::test {
 
@@ -56,8 +57,9 @@ struct DeviceBench {
                          std::vector<FaultRule> rules = {})
         : options(device_options),
           memory(std::size_t{16} << 20),
-          engine(Engine::create({.strict_steps = strict,
-                                 .bounds = {.time = {1'000'000'000}, .dispatches = 10'000'000}})),
+          engine(
+              make_simgrid_engine({.strict_steps = strict,
+                                   .bounds = {.time = {1'000'000'000}, .dispatches = 10'000'000}})),
           trace(*engine),
           lines(*engine),
           choice(make_seeded_choice(1)),
@@ -104,7 +106,9 @@ struct DeviceBench {
         engine->wake(guest);
         return engine->run();
     }
-    void wait_until(std::int64_t ns) { engine->spend(Instant{ns} - engine->now()); }
+    void wait_until(std::int64_t ns) {
+        engine->spend(Instant{ns} - engine->now(), Operation::local());
+    }
 
     const VirtioNetOptions options;
     GuestMemory memory;

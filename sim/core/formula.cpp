@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/sweep/formula.hpp"
+#include "sim/core/formula.hpp"
 
 #include <muParser.h>
 
@@ -17,6 +17,7 @@ struct Formula::Parser {
 Formula::Formula(const std::string& text, const std::set<std::string>& known)
     : text_(text), parser_(std::make_unique<Parser>()) {
     try {
+        parser_->parser.DefineOprt("%", std::fmod, mu::prMUL_DIV);
         for (const std::string& name : known)
             parser_->parser.DefineVar(name, &parser_->variables[name]);
         parser_->parser.SetExpr(text);

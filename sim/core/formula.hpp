@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// An arithmetic or logical expression over named numbers, as constraints and `good` are. The
-// language is muParser's: + - * / ^, comparisons, && || and parentheses, min, max, abs, log10 ...
+// An arithmetic or logical expression over named numbers, as a sweep's constraints and `good` are,
+// and what a driver's manifest says of room. The language is muParser's: + - * / ^, comparisons, &&
+// || and parentheses, min, max, abs, log10 ...; and %, the remainder.
 #pragma once
 
 #include <map>
