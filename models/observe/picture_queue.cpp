@@ -42,13 +42,14 @@ void Picture::on(const event::VqAddFailed& failed, const Event& e) {
 }
 
 void Picture::on(const event::VqGetBuf& got, const Event& e) {
-    TxQueueState* queue = tx_queue(got.queue);
-    if (queue == nullptr) return;
-    ++queue->got;
-    ++pairs_[pair_of_queue(got.queue)].passed.taken_back;
-    queue->num_free = got.num_free;
-    queue->last_get = mark(e);
-    if (Call* call = contexts_.of(e).calls.that_runs_queue()) call->ran_queue = true;
+    if (!is_tx_queue(got.queue)) return;
+    PairState& pair = pairs_[pair_of_queue(got.queue)];
+    ++pair.queue.got;
+    ++pair.passed.taken_back;
+    pair.queue.num_free = got.num_free;
+    CallStack& calls = contexts_.of(e).calls;
+    pair.queue.last_get = {e.number, e.at, e.context, calls.now().doing};
+    if (Call* call = calls.that_runs_queue()) call->ran_queue = true;
 }
 
 void Picture::on(const event::VqKickPrepare& kick, const Event& e) {
@@ -113,10 +114,10 @@ void Picture::on(const event::DevSleep& sleep, const Event& e) {
 }
 
 void Picture::on(const event::DevTake& take, const Event&) {
-    TxQueueState* queue = tx_queue(take.queue);
-    if (queue == nullptr) return;
-    ++queue->taken;
-    ++pairs_[pair_of_queue(take.queue)].passed.taken_by_device;
+    if (!is_tx_queue(take.queue)) return;
+    PairState& pair = pairs_[pair_of_queue(take.queue)];
+    ++pair.queue.taken;
+    ++pair.passed.taken_by_device;
 }
 
 void Picture::on(const event::DevWire& wire, const Event& e) {

@@ -5,19 +5,20 @@
 namespace xsksim {
 
 void Picture::on(const event::AppSubmit& submit, const Event& e) {
-    SocketState& socket = pairs_[submit.pair].socket;
+    PairState& pair = pairs_[submit.pair];
+    SocketState& socket = pair.socket;
     socket_moved(e, socket);
     ++socket.submitted;
-    ++pairs_[submit.pair].passed.submitted;
+    ++pair.passed.submitted;
     socket.on_submit(e.context, submit.frame, e.at);
 }
 
 void Picture::on(const event::AppReclaim& reclaim, const Event& e) {
-    SocketState& socket = pairs_[reclaim.pair].socket;
-    socket_moved(e, socket);
-    ++socket.reclaimed;
-    socket.completion.read();
-    ++pairs_[reclaim.pair].passed.reclaimed;
+    PairState& pair = pairs_[reclaim.pair];
+    socket_moved(e, pair.socket);
+    ++pair.socket.reclaimed;
+    pair.socket.completion.read();
+    ++pair.passed.reclaimed;
 }
 
 void Picture::on(const event::AppWait& wait, const Event& e) {
@@ -65,10 +66,11 @@ void Picture::on(const event::AppSendmsgDone& done, const Event& e) {
 }
 
 void Picture::on(const event::UdpSubmit& submit, const Event& e) {
-    DatagramState& datagrams = pairs_[submit.pair].datagrams;
+    PairState& pair = pairs_[submit.pair];
+    DatagramState& datagrams = pair.datagrams;
     if (!datagrams.work_waits()) datagrams.progress = e.at;
     ++datagrams.submitted;
-    ++pairs_[submit.pair].passed.datagrams;
+    ++pair.passed.datagrams;
     datagrams.last_submit = mark(e);
     datagrams.blocked.set(false, datagrams.last_submit);
 }

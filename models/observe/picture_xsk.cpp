@@ -34,11 +34,12 @@ void Picture::on(const event::XskUnbind& unbind, const Event& e) {
 }
 
 void Picture::on(const event::XskPeek& peek, const Event& e) {
-    SocketState& socket = pairs_[peek.pair].socket;
+    PairState& pair = pairs_[peek.pair];
+    SocketState& socket = pair.socket;
     socket_moved(e, socket);
     ++socket.peeked;
     ++socket.completion.reserved;
-    ++pairs_[peek.pair].passed.peeked;
+    ++pair.passed.peeked;
     share_moved(e, socket, peek.frame);
 }
 

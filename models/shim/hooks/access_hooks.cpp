@@ -28,7 +28,7 @@ constexpr std::size_t alignment_of(std::size_t bytes) { return std::min(bytes, s
     AccessState& state = access_state;
     const auto address = reinterpret_cast<std::uintptr_t>(p);
     if ((address & (alignment - 1)) != 0) [[unlikely]]
-        unaligned_access(address, bytes, how, reinterpret_cast<std::uintptr_t>(pc));
+        return unaligned_access(address, bytes, how, reinterpret_cast<std::uintptr_t>(pc));
     if (state.watch == 0) [[likely]] {
         Engine& engine = *state.engine;
         if (address - engine.stack().low < engine.stack().size) return;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hypercalls: spin locks, RCU, barriers, atomic bit operations.
+#include <array>
+
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hooks/store_order.hpp"
 #include "models/shim/hypercalls/hypercall_support.hpp"
@@ -53,25 +55,14 @@ const char* name_of(enum xs_bit_op operation) {
     return "";
 }
 
-Operation::Call barrier_call(enum xs_barrier kind) {
-    using enum xsksim::Act;
-    constexpr auto barrier = xsksim::ObjectKind::barrier;
-    switch (kind) {
-        case XS_MB:
-            return {barrier, full};
-        case XS_RMB:
-            return {barrier, read};
-        case XS_WMB:
-            return {barrier, write};
-        case XS_ACQUIRE:
-            return {barrier, acquire};
-        case XS_RELEASE:
-            return {barrier, release};
-        case XS_COMPILER:
-            return {barrier, compiler};
-    }
-    return {barrier, full};
-}
+template <xsksim::Act act>
+constexpr Operation barrier = Operation::call({xsksim::ObjectKind::barrier, act}, 0);
+// By enum xs_barrier.
+constexpr std::array barriers{barrier<xsksim::Act::full>,    barrier<xsksim::Act::read>,
+                              barrier<xsksim::Act::write>,   barrier<xsksim::Act::acquire>,
+                              barrier<xsksim::Act::release>, barrier<xsksim::Act::compiler>};
+static_assert(XS_MB == 0 && XS_RMB == 1 && XS_WMB == 2 && XS_ACQUIRE == 3 && XS_RELEASE == 4 &&
+              XS_COMPILER == 5);
 
 }  // namespace
 
@@ -110,7 +101,7 @@ void xs_synchronize_rcu() {
 // Others may run there, whatever the kind. On x86 only a full barrier is an instruction.
 void xs_barrier(enum xs_barrier kind) {
     const Hypercall call("barrier");
-    kernel().cpus().execution().point(Operation::call(barrier_call(kind), 0));
+    kernel().cpus().execution().point(barriers.at(kind));
     if (kind == XS_MB) xsksim::full_barrier();
 }
 

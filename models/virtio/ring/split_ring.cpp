@@ -167,16 +167,6 @@ bool SplitRing::decide_interrupt(std::uint16_t wish, Upto upto) {
                                : InterruptDecision::by_flags(wish);
 }
 
-void SplitRing::load(void* into, const std::byte* from, std::size_t bytes, AccessKind how) const {
-    tell(how, from, bytes);
-    std::memcpy(into, from, bytes);
-}
-
-void SplitRing::store(std::byte* to, const void* from, std::size_t bytes, AccessKind how) const {
-    tell(how, to, bytes);
-    std::memcpy(to, from, bytes);
-}
-
 void SplitRing::store16(std::byte* to, std::uint16_t value) const {
     if (memory_.stores() != nullptr) [[unlikely]]
         memory_.before_store(to, sizeof value);

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "models/memory/guest_memory.hpp"
@@ -88,8 +89,14 @@ private:
     void tell(AccessKind how, const std::byte* at, std::size_t bytes) const {
         engine_.tell(Operation::access(how, memory_.physical(at).value, bytes));
     }
-    void load(void* into, const std::byte* from, std::size_t bytes, AccessKind how) const;
-    void store(std::byte* to, const void* from, std::size_t bytes, AccessKind how) const;
+    void load(void* into, const std::byte* from, std::size_t bytes, AccessKind how) const {
+        tell(how, from, bytes);
+        std::memcpy(into, from, bytes);
+    }
+    void store(std::byte* to, const void* from, std::size_t bytes, AccessKind how) const {
+        tell(how, to, bytes);
+        std::memcpy(to, from, bytes);
+    }
     std::uint16_t load16(const std::byte* from, AccessKind how = marked_read) const {
         std::uint16_t value = 0;
         load(&value, from, sizeof value, how);

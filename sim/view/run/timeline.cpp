@@ -62,7 +62,7 @@ void Timeline::on(const event::VqAdd& add, const Event& e) {
     CallLine* call = is_tx_queue(add.queue) ? line_of_call(e) : nullptr;
     if (call == nullptr) return;
     ++call->numbers[1];
-    note_in_call(e, clause::added);
+    note(*call, e, clause::added);
 }
 
 void Timeline::on(const event::VqGetBuf& got, const Event& e) {
@@ -75,7 +75,7 @@ void Timeline::on(const event::VqGetBuf& got, const Event& e) {
         return;
     }
     ++call->numbers[0];
-    note_in_call(e, clause::took);
+    note(*call, e, clause::took);
 }
 
 void Timeline::on(const event::DevTake& take, const Event&) {
@@ -164,11 +164,13 @@ void Timeline::add_outcome(CallLine& call) {
     }
 }
 
+void Timeline::note(CallLine& call, const Event& e, std::uint32_t flags) {
+    call.flags |= flags;
+    call.last = e.at;
+}
+
 void Timeline::note_in_call(const Event& e, std::uint32_t flags) {
-    CallLine* call = line_of_call(e);
-    if (call == nullptr) return;
-    call->flags |= flags;
-    call->last = e.at;
+    if (CallLine* call = line_of_call(e)) note(*call, e, flags);
 }
 
 void Timeline::on(const event::NapiPoll& poll, const Event& e) {
@@ -179,10 +181,7 @@ void Timeline::on(const event::NapiPoll& poll, const Event& e) {
 
 void Timeline::on(const event::NapiPolled& polled, const Event& e) {
     if (CallLine* call = line_of(picture_.contexts().ended())) {
-        if (polled.repoll) {
-            call->flags |= clause::repoll;
-            call->last = e.at;
-        }
+        if (polled.repoll) note(*call, e, clause::repoll);
         if (!picture_.napis().is_tx(polled.napi)) call->numbers[4] = polled.work;
     }
     leave(e);
@@ -251,7 +250,7 @@ void Timeline::on(const event::NapiComplete& complete, const Event& e) {
 void Timeline::on(const event::HrtimerStart& start, const Event& e) {
     CallLine* call = line_of_call(e);
     if (call == nullptr) return;
-    note_in_call(e, clause::timer_armed);
+    note(*call, e, clause::timer_armed);
     call->numbers[5] = static_cast<std::uint64_t>((start.expires_ns - e.at).ns);
 }
 

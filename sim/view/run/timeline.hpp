@@ -118,6 +118,7 @@ private:
     CallLine* line_of_call(const Event& e);
     // Of the pair that the event is about.
     const PassedPackets& passed(std::uint64_t pair) const;
+    static void note(CallLine& call, const Event& e, std::uint32_t flags);
     void note_in_call(const Event& e, std::uint32_t flags);
     Stretch& stretch(const Event& e, LineKind kind, std::uint64_t pair);
     // Ends here what has been told of them, where they have any of the flags; the rest is another
