@@ -3,16 +3,16 @@
 // event. Whoever watches it looks the names up (models/kernel/places.hpp).
 #pragma once
 
-#include <cstdint>
-#include <map>
 #include <string>
+
+#include "models/field_value.hpp"
 
 namespace xsksim {
 
 struct Place {
     // "function", "function:call", "function:structure.field", "event:KIND"; empty: no place.
     std::string name = {};
-    std::map<std::string, std::int64_t> where = {};  // fields that the event must have so
+    FieldValues where = {};  // fields that the event must have so
 
     bool is_set() const { return !name.empty(); }
     bool is_event() const { return name.starts_with("event:"); }

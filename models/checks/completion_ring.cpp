@@ -27,30 +27,34 @@ public:
         compare_reserved(ring, e, peek.reserved);
         const std::uint64_t used = ring.reserved + ring.published;
         if (ring.size != 0 && used > ring.size)
-            violate(e, fmt::format("{} completion entries are in use ({} reserved, {} not yet "
-                                   "read), but the ring has {}",
-                                   used, ring.reserved, ring.published, ring.size));
+            violate(e, Code::completion_overfull,
+                    fmt::format("{} completion entries are in use ({} reserved, {} not yet "
+                                "read), but the ring has {}",
+                                used, ring.reserved, ring.published, ring.size));
     }
     void on(const event::XskCompleted& completed, const Event& e) {
         const CompletionEntries& ring = entries_of(completed.pair);
         if (completed.count > ring.reserved_before)
-            return violate(e, fmt::format("the driver completes {} packets, but only {} were "
-                                          "peeked and not completed",
-                                          completed.count, ring.reserved_before));
+            return violate(e, Code::completion_too_many,
+                           fmt::format("the driver completes {} packets, but only {} were "
+                                       "peeked and not completed",
+                                       completed.count, ring.reserved_before));
         compare_reserved(ring, e, completed.reserved);
     }
     void on(const event::AppReclaim& reclaim, const Event& e) {
         if (entries_of(reclaim.pair).published_before == 0)
-            violate(e, fmt::format("frame {:#x} is read from a completion ring that has no entry",
-                                   reclaim.frame.value));
+            violate(e, Code::completion_read_empty,
+                    fmt::format("frame {:#x} is read from a completion ring that has no entry",
+                                reclaim.frame.value));
         RingQueue<FrameAddress>& order = order_[reclaim.pair];
         if (order.empty()) return;
         const FrameAddress expected = order.front();
         order.pop();
         if (expected != reclaim.frame)
-            violate(e, fmt::format("frame {:#x} is read from the completion ring where {:#x} was "
-                                   "reserved: not in the order of peeks",
-                                   reclaim.frame.value, expected.value));
+            violate(e, Code::completion_wrong_order,
+                    fmt::format("frame {:#x} is read from the completion ring where {:#x} was "
+                                "reserved: not in the order of peeks",
+                                reclaim.frame.value, expected.value));
     }
     // What was reserved never comes; what was published can still be read.
     void on(const event::XskUnbind& unbind, const Event&) {
@@ -70,9 +74,10 @@ private:
     void compare_reserved(const CompletionEntries& ring, const Event& e, std::uint64_t said) {
         if (said == ring.reserved) [[likely]]
             return;
-        violate(e, fmt::format("the core says {} completion entries are reserved, but {} packets "
-                               "were peeked and not completed",
-                               said, ring.reserved));
+        violate(e, Code::completion_reserved_untrue,
+                fmt::format("the core says {} completion entries are reserved, but {} packets "
+                            "were peeked and not completed",
+                            said, ring.reserved));
     }
 
     const Picture& picture_;

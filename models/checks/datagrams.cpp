@@ -21,8 +21,9 @@ public:
     void on(const event::UdpDrop& drop, const Event& e) {
         const TxQueueState& queue = picture_.pairs().find(drop.pair)->queue;
         if (drop.reason != DropReason::by_driver || queue.is_reset) return;
-        violate(e, fmt::format("the driver drops datagram {} of pair {}: {}", drop.sequence,
-                               drop.pair, reason(queue)));
+        violate(e, Code::datagram_dropped,
+                fmt::format("the driver drops datagram {} of pair {}: {}", drop.sequence, drop.pair,
+                            reason(queue)));
     }
 
 private:

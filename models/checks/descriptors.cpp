@@ -20,8 +20,9 @@ public:
     void on(const event::VqSetup& setup, const Event&) { told_[setup.queue] = 0; }
     void on(const event::VqAdd& add, const Event& e) {
         if (buffers_.before().descriptors != 0)
-            violate(e, fmt::format("queue {}: head {} is made available while it is outstanding",
-                                   add.queue, add.head));
+            violate(e, Code::ring_available_twice,
+                    fmt::format("queue {}: head {} is made available while it is outstanding",
+                                add.queue, add.head));
         conserve(add.queue, e, add.num_free);
     }
     void on(const event::VqAddFailed& failed, const Event& e) {
@@ -29,8 +30,9 @@ public:
     }
     void on(const event::VqGetBuf& got, const Event& e) {
         if (buffers_.before().descriptors == 0)
-            violate(e, fmt::format("queue {}: head {} comes back but was not outstanding",
-                                   got.queue, got.head));
+            violate(e, Code::ring_returned_unknown,
+                    fmt::format("queue {}: head {} comes back but was not outstanding", got.queue,
+                                got.head));
         conserve(got.queue, e, got.num_free);
     }
 
@@ -42,9 +44,10 @@ private:
         // Without a size it was never set up, and there is nothing to compare with.
         if (too_many == told || queue.size == 0) [[likely]]
             return;
-        violate(e, fmt::format("queue {}: {} descriptors outstanding and {} free do not make up "
-                               "the ring of {}",
-                               number, queue.outstanding - told, num_free, queue.size));
+        violate(e, Code::ring_descriptors_lost,
+                fmt::format("queue {}: {} descriptors outstanding and {} free do not make up "
+                            "the ring of {}",
+                            number, queue.outstanding - told, num_free, queue.size));
         told = too_many;  // says each discrepancy once
     }
     const Buffers& buffers_;

@@ -25,7 +25,7 @@ bool in_window(std::uint64_t event, std::uint64_t old_index, std::uint64_t new_i
 class EventIdxLaw : public Check {
 public:
     EventIdxLaw(const JudgeSettings& settings, const Picture& picture)
-        : default_event_idx_(settings.event_idx),
+        : default_event_idx_(settings.device.event_idx),
           faults_(settings.faults),
           buffers_(picture.packets().buffers()) {}
     std::string_view name() const override { return "event_idx_law"; }
@@ -45,6 +45,8 @@ public:
               {.side = "the driver",
                .what = "a notification",
                .index_name = "avail_event",
+               .omitted = Code::notify_kick_omitted,
+               .unasked = Code::notify_kick_unasked,
                .queue = kick.queue,
                .said = kick.needed,
                .event = kick.event,
@@ -55,7 +57,7 @@ public:
         const std::uint64_t published = buffers_.queue(signal.queue).used_index;
         const auto ahead = static_cast<std::uint16_t>(signal.new_idx - published);
         if (ahead != 0 && ahead < 0x8000)
-            violate(e,
+            violate(e, Code::notify_decided_before_publish,
                     fmt::format("queue {}: the device decides on the interrupt for used index {} "
                                 "before it publishes it (published: {})",
                                 signal.queue, signal.new_idx & 0xffff, published & 0xffff));
@@ -63,6 +65,8 @@ public:
               {.side = "the device",
                .what = "an interrupt",
                .index_name = "used_event",
+               .omitted = Code::notify_interrupt_omitted,
+               .unasked = Code::notify_interrupt_unasked,
                .queue = signal.queue,
                .said = signal.wanted,
                .event = signal.event,
@@ -89,6 +93,7 @@ private:
         const char* side;
         const char* what;
         const char* index_name;
+        Code omitted, unasked;
         std::uint64_t queue;
         bool said;
         std::uint64_t event;  // the other side's event index, or its flags
@@ -110,8 +115,9 @@ private:
                                                   decision.event & 0xffff, right ? "" : "not ",
                                                   old & 0xffff, decision.new_index & 0xffff)
                                     : fmt::format("the other side's flags are {}", decision.event);
-        violate(e, fmt::format("queue {}: {} decides {} {}, but {}", decision.queue, decision.side,
-                               decision.said ? "for" : "against", decision.what, why));
+        violate(e, decision.said ? decision.unasked : decision.omitted,
+                fmt::format("queue {}: {} decides {} {}, but {}", decision.queue, decision.side,
+                            decision.said ? "for" : "against", decision.what, why));
     }
     bool default_event_idx_;
     std::vector<FaultSubject> faults_;

@@ -17,8 +17,9 @@ public:
         events.listen<event::Finding, event::VqBroken>(*this);
     }
     void on(const event::VqBroken& broken, const Event& e) {
-        violate(e, "virtqueue " + std::to_string(broken.queue) +
-                       " is broken: " + names_.text(broken.text));
+        violate(e, Code::ring_broken,
+                "virtqueue " + std::to_string(broken.queue) +
+                    " is broken: " + names_.text(broken.text));
     }
     void on(const event::Finding& finding, const Event& e) {
         const bool is_note = finding.severity == FindingSeverity::note;
@@ -26,7 +27,7 @@ public:
         const auto same = [&](const Violation& v) { return v.is_note && v.message == message; };
         if (is_note && std::ranges::any_of(violations_, same)) return;
         const std::size_t before = violations_.size();
-        violate(e, std::move(message), is_note);
+        violate(e, finding.code, std::move(message), is_note);
         if (violations_.size() != before && !finding.stack.is_none())
             violations_.back().stack = names_.text(finding.stack);
     }

@@ -33,7 +33,7 @@ private:
 };
 
 void FrameOwnership::on(const event::DevStale& stale, const Event& e) {
-    violate(e,
+    violate(e, Code::frame_read_given_back,
             fmt::format("the device reads memory at {:#x} (queue {}, head {}) that the guest has "
                         "given back",
                         stale.gpa.value, stale.queue, stale.head));
@@ -43,34 +43,40 @@ void FrameOwnership::on(const event::AppSubmit& submit, const Event& e) {
     const ChunkState* before = chunks_.before();
     if (before == nullptr) return;
     if (before->submitted)
-        violate(e, fmt::format("frame {:#x} is submitted again while the kernel has it (submitted "
-                               "at event {})",
-                               submit.frame.value, before->event));
+        violate(e, Code::frame_submitted_to_kernel_twice,
+                fmt::format("frame {:#x} is submitted again while the kernel has it (submitted "
+                            "at event {})",
+                            submit.frame.value, before->event));
     else if (before->held != 0)
-        violate(e, fmt::format("frame {:#x} is submitted again while the device still holds it "
-                               "(taken at event {}, not published)",
-                               submit.frame.value, before->taken_event));
+        violate(e, Code::frame_submitted_while_at_device,
+                fmt::format("frame {:#x} is submitted again while the device still holds it "
+                            "(taken at event {}, not published)",
+                            submit.frame.value, before->taken_event));
 }
 
 void FrameOwnership::on(const event::AppReclaim& reclaim, const Event& e) {
     const ChunkState* before = chunks_.before();
     if (before == nullptr)
         return violate(
-            e, fmt::format("frame {:#x}, given back, lies outside the UMEM", reclaim.frame.value));
+            e, Code::frame_outside_umem,
+            fmt::format("frame {:#x}, given back, lies outside the UMEM", reclaim.frame.value));
     if (!before->submitted) {
-        violate(e, before->event == 0
-                       ? fmt::format("frame {:#x} is given back but was never submitted",
-                                     reclaim.frame.value)
-                       : fmt::format("frame {:#x} is given back twice (before at event {})",
-                                     reclaim.frame.value, before->event));
+        violate(e, before->event == 0 ? Code::frame_never_submitted : Code::frame_given_back_twice,
+                before->event == 0
+                    ? fmt::format("frame {:#x} is given back but was never submitted",
+                                  reclaim.frame.value)
+                    : fmt::format("frame {:#x} is given back twice (before at event {})",
+                                  reclaim.frame.value, before->event));
     } else if (before->held != 0) {
-        violate(e, fmt::format("frame {:#x} is given back while the device still holds it (taken "
-                               "at event {}, not published)",
-                               reclaim.frame.value, before->taken_event));
+        violate(e, Code::frame_given_back_while_at_device,
+                fmt::format("frame {:#x} is given back while the device still holds it (taken "
+                            "at event {}, not published)",
+                            reclaim.frame.value, before->taken_event));
     } else if (reclaim.digest != Digest{} && reclaim.digest != before->digest) {
-        violate(e, fmt::format("frame {:#x} comes back with other bytes than were submitted at "
-                               "event {}",
-                               reclaim.frame.value, before->event));
+        violate(e, Code::frame_changed,
+                fmt::format("frame {:#x} comes back with other bytes than were submitted at "
+                            "event {}",
+                            reclaim.frame.value, before->event));
     }
 }
 
@@ -78,7 +84,7 @@ void FrameOwnership::on(const event::DevTake& take, const Event& e) {
     if (!is_tx_queue(take.queue)) return;
     const ChunkState* before = chunks_.before();
     if (before == nullptr || before->submitted) return;
-    violate(e,
+    violate(e, Code::frame_taken_from_application,
             fmt::format("the device takes a buffer in the frame at {:#x}, which belongs to the "
                         "application{}",
                         take.payload_gpa.value,
@@ -88,16 +94,18 @@ void FrameOwnership::on(const event::DevTake& take, const Event& e) {
 void FrameOwnership::on(const event::DevPublish& publish, const Event& e) {
     const std::uint64_t untaken = chunks_.published_untaken();
     if (is_tx_queue(publish.queue) && untaken != 0)
-        violate(e, fmt::format("the device publishes {} used entries more than it took buffers",
-                               untaken));
+        violate(
+            e, Code::frame_published_too_many,
+            fmt::format("the device publishes {} used entries more than it took buffers", untaken));
 }
 
 void FrameOwnership::on(const event::XskUnbind& unbind, const Event& e) {
     if (unbind.umem_kept) return;  // the UMEM stays where it is
     if (const std::uint64_t frames = chunks_.with_driver_at_unbind(); frames != 0)
-        violate(e, fmt::format("the UMEM of pair {} is given back while {} of its frames are still "
-                               "in the driver and the device",
-                               unbind.pair, frames));
+        violate(e, Code::frame_umem_in_use,
+                fmt::format("the UMEM of pair {} is given back while {} of its frames are still "
+                            "in the driver and the device",
+                            unbind.pair, frames));
 }
 
 }  // namespace

@@ -84,9 +84,10 @@ public:
         if (!is_tx_queue(take.queue) || header == 0) return;
         const HeaderSet::Use* use = in_use_[take.queue].take(header, take.head, e.number);
         if (use == nullptr) return;
-        violate(e, fmt::format("two packets in flight share the header at {:#x}: the device took "
-                               "one at event {}, its buffer is not back yet",
-                               header, use->event));
+        violate(e, Code::header_shared,
+                fmt::format("two packets in flight share the header at {:#x}: the device took "
+                            "one at event {}, its buffer is not back yet",
+                            header, use->event));
     }
 
 private:

@@ -5,11 +5,11 @@
 
 namespace xsksim {
 
-void Check::violate(const Event& event, std::string message, bool is_note) {
+void Check::violate(const Event& event, Code code, std::string message, bool is_note) {
     std::size_t& kept = is_note ? notes_ : failures_;
     if (kept == violations_max) return;
     ++kept;
-    violations_.push_back({std::string(name()), std::move(message), event.number, event.at,
+    violations_.push_back({code, std::string(name()), std::move(message), event.number, event.at,
                            event.context, "", is_note});
 }
 
@@ -48,7 +48,7 @@ bool Judge::failed() const {
 bool Judge::violated(std::string_view name) const {
     for (const auto& check : checks_)
         for (const Violation& violation : check->violations())
-            if (violation.check == name && (!violation.is_note || settings_.notes_fail))
+            if (violation.check == name && (!violation.is_note || settings_.strictness.notes_fail))
                 return true;
     return false;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/checks/event_counts.hpp"
+#include "models/codes.hpp"
 #include "models/events.hpp"
 #include "models/observe/picture.hpp"
 #include "sim/core/trace.hpp"
@@ -17,6 +18,7 @@ namespace xsksim {
 
 // What a check found. `event` is the number of the event that shows it.
 struct Violation {
+    Code code{};
     std::string check;    // "wire_order"
     std::string message;  // in a driver author's words, one or two sentences
     std::uint64_t event = 0;
@@ -41,7 +43,7 @@ public:
     static constexpr std::size_t violations_max = 20;  // failures; and as many notes
 
 protected:
-    void violate(const Event& event, std::string message, bool is_note = false);
+    void violate(const Event& event, Code code, std::string message, bool is_note = false);
     std::vector<Violation> violations_;
 
 private:

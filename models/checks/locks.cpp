@@ -40,7 +40,7 @@ private:
 void Locks::on(const event::LockAcquire& taken, const Event& e) {
     const HeldLock& before = contexts_.lock_before();
     if (before.holder != no_context)
-        violate(e,
+        violate(e, Code::lock_taken_twice,
                 fmt::format("{} is taken while {} holds it (since event {})",
                             names_.text(taken.text), names_.context(before.holder), before.event));
 }
@@ -48,18 +48,21 @@ void Locks::on(const event::LockAcquire& taken, const Event& e) {
 void Locks::on(const event::LockRelease&, const Event& e) {
     const HeldLock& before = contexts_.lock_before();
     if (before.holder == no_context)
-        return violate(e, fmt::format("a lock is released that nobody holds ({})",
-                                      names_.text(before.lock_class)));
+        return violate(e, Code::lock_released_free,
+                       fmt::format("a lock is released that nobody holds ({})",
+                                   names_.text(before.lock_class)));
     if (before.holder != e.context)
-        violate(e, fmt::format("{} is released by {} but was taken by {} at event {}",
-                               names_.text(before.lock_class), names_.context(e.context),
-                               names_.context(before.holder), before.event));
+        violate(e, Code::lock_released_by_other,
+                fmt::format("{} is released by {} but was taken by {} at event {}",
+                            names_.text(before.lock_class), names_.context(e.context),
+                            names_.context(before.holder), before.event));
 }
 
 void Locks::leave(const Event& e) {
     if (const std::uint32_t kept = contexts_.ended().locks_kept; kept != 0)
-        violate(e, fmt::format("{} ends with {} more lock(s) held than when it began",
-                               info_of(e.kind).name, kept));
+        violate(e, Code::lock_unbalanced,
+                fmt::format("{} ends with {} more lock(s) held than when it began",
+                            info_of(e.kind).name, kept));
 }
 
 const char* Locks::excuse(const Contexts::State& context, std::string_view operation) {
@@ -83,11 +86,13 @@ void Locks::on(const event::VqUnlocked& unlocked, const Event& e) {
     const char* where = excuse(contexts_.of(e), operation);
     if (where == nullptr)
         return violate(
-            e, fmt::format("{} on virtqueue {} outside the tx lock", operation, unlocked.queue));
+            e, Code::lock_queue_unlocked,
+            fmt::format("{} on virtqueue {} outside the tx lock", operation, unlocked.queue));
     std::string note = fmt::format("{} on virtqueue {} outside the tx lock, as 5.11 itself does {}",
                                    operation, unlocked.queue, where);
     const auto same = [&](const Violation& v) { return v.is_note && v.message == note; };
-    if (std::ranges::none_of(violations_, same)) violate(e, std::move(note), true);
+    if (std::ranges::none_of(violations_, same))
+        violate(e, Code::lock_queue_unlocked_upstream, std::move(note), true);
 }
 
 }  // namespace

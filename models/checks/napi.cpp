@@ -20,58 +20,69 @@ public:
     }
     void on(const event::NapiScheduled& schedule, const Event& e) {
         const NapiState::Before napi = before(schedule.napi);
-        const auto complain = [&](const char* what) { this->complain(schedule.napi, e, what); };
+        const auto complain = [&](Code code, const char* what) {
+            this->complain(schedule.napi, e, code, what);
+        };
         switch (schedule.outcome) {
             case NapiSchedule::scheduled:
                 if (napi.off)
-                    complain("scheduled while it is disabled");
+                    complain(Code::napi_scheduled_disabled, "scheduled while it is disabled");
                 else if (napi.scheduled)
-                    complain("scheduled anew while it is scheduled");
+                    complain(Code::napi_scheduled_twice, "scheduled anew while it is scheduled");
                 return;
             case NapiSchedule::already_scheduled:
-                if (!napi.scheduled) complain("found scheduled though nobody scheduled it");
+                if (!napi.scheduled)
+                    complain(Code::napi_found_scheduled_untrue,
+                             "found scheduled though nobody scheduled it");
                 return;
             case NapiSchedule::disabled:
-                if (napi.enabled) complain("found disabled though it is enabled");
+                if (napi.enabled)
+                    complain(Code::napi_found_disabled_untrue,
+                             "found disabled though it is enabled");
                 return;
         }
     }
     void on(const event::NapiPoll& poll, const Event& e) {
         const NapiState::Before napi = before(poll.napi);
         if (napi.off)
-            complain(poll.napi, e, "polled while it is disabled");
+            complain(poll.napi, e, Code::napi_polled_disabled, "polled while it is disabled");
         else if (!napi.scheduled)
-            complain(poll.napi, e, "polled without having been scheduled");
+            complain(poll.napi, e, Code::napi_polled_unscheduled,
+                     "polled without having been scheduled");
         if (napi.poller != no_context)
-            complain(poll.napi, e, "polled while another poll of it runs");
+            complain(poll.napi, e, Code::napi_polled_by_two,
+                     "polled while another poll of it runs");
     }
     void on(const event::NapiComplete& complete, const Event& e) {
         if (before(complete.napi).poller != e.context)
-            complain(complete.napi, e, "completed outside of its poll");
+            complain(complete.napi, e, Code::napi_completed_outside_poll,
+                     "completed outside of its poll");
     }
     void on(const event::NapiPolled& polled, const Event& e) {
         const NapiState::Before napi = before(polled.napi);
         if (napi.is_finishing) {
             if (polled.repoll)
-                complain(polled.napi, e,
+                complain(polled.napi, e, Code::napi_completed_and_repolled,
                          "its poll completed it and asks to be polled again as well");
             return;
         }
         if (napi.poller != e.context)
-            return complain(polled.napi, e, "a poll ends that did not begin");
+            return complain(polled.napi, e, Code::napi_poll_ends_unbegun,
+                            "a poll ends that did not begin");
         if (!polled.repoll && !napi.completed_in_poll && napi.enabled)
-            complain(polled.napi, e,
+            complain(polled.napi, e, Code::napi_not_completed,
                      "its poll returned less than the budget without completing it: it stays "
                      "scheduled and is never polled again");
     }
     void on(const event::NapiDisable& disable, const Event& e) {
         if (disable.phase == Phase::ended && before(disable.napi).poller != no_context)
-            complain(disable.napi, e, "disabled while a poll of it runs");
+            complain(disable.napi, e, Code::napi_disabled_while_polled,
+                     "disabled while a poll of it runs");
     }
 
 private:
-    void complain(std::uint64_t napi, const Event& e, const char* what) {
-        violate(e, fmt::format("NAPI {}: {}", napi, what));
+    void complain(std::uint64_t napi, const Event& e, Code code, const char* what) {
+        violate(e, code, fmt::format("NAPI {}: {}", napi, what));
     }
     // Of one that was never registered: off.
     NapiState::Before before(std::uint64_t number) const {

@@ -22,7 +22,7 @@ public:
         if (!home.is_tx) return;
         const NapiState& napi = picture_.pairs().find(home.pair)->tx_napi;
         if (napi.polls_for_nothing != polls_for_nothing_max) return;
-        violate(e,
+        violate(e, Code::napi_polls_in_vain,
                 fmt::format("TX NAPI of pair {} polls without end and without work: {} polls "
                             "since {} have neither taken nor added a buffer, and each asked to "
                             "be polled again",

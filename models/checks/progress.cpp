@@ -12,7 +12,7 @@ namespace {
 class Progress : public Check {
 public:
     Progress(const JudgeSettings& settings, const Picture& picture)
-        : bound_(settings.progress_bound), picture_(picture) {}
+        : bound_(settings.strictness.progress), picture_(picture) {}
     std::string_view name() const override { return "progress"; }
     void listen_to(EventListeners& events) override { events.listen<event::RunEnded>(*this); }
     void on(const event::RunEnded&, const Event& e) { end_ = e; }
@@ -21,21 +21,24 @@ public:
             Event event = end_;
             event.number = pause->event;
             event.at = pause->to;
-            violate(event, fmt::format("work waited from {} to {} without any progress (bound {})",
-                                       time_text(pause->from), time_text(pause->to),
-                                       duration_text(bound_)));
+            violate(
+                event, Code::progress_long_pause,
+                fmt::format("work waited from {} to {} without any progress (bound {})",
+                            time_text(pause->from), time_text(pause->to), duration_text(bound_)));
         }
         if (!picture_.work_waiting()) return;
         end_.at = end;
         const bool idle = end_.number != 0 && end_.as<event::RunEnded>().reason == EndReason::idle;
         const Instant since = picture_.last_progress();
         if (idle)
-            violate(end_, fmt::format("work waits since {} and nothing pending can reach the queue "
-                                      "any more",
-                                      time_text(since)));
+            violate(end_, Code::progress_none_possible,
+                    fmt::format("work waits since {} and nothing pending can reach the queue "
+                                "any more",
+                                time_text(since)));
         else if (end - since > bound_)
-            violate(end_, fmt::format("work waits without any progress since {} (bound {})",
-                                      time_text(since), duration_text(bound_)));
+            violate(end_, Code::progress_none_till_end,
+                    fmt::format("work waits without any progress since {} (bound {})",
+                                time_text(since), duration_text(bound_)));
     }
 
 private:

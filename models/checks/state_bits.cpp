@@ -62,7 +62,7 @@ private:
     static bool asks_for_interrupt(const TxQueueState& queue);
     static bool interrupt_under_way(const InterruptState& interrupt);
     // Tells of it once, until it is right again.
-    void tell(bool is_wrong, bool& told, const Event& e, const std::string& what,
+    void tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
               bool is_note = false);
 
     const DriverVocabulary driver_;
@@ -117,9 +117,9 @@ bool StateBits::will_be_run(std::uint64_t index, const PairState& pair) const {
            interrupt_under_way(pair.interrupt) || asks_for_interrupt(pair.queue);
 }
 
-void StateBits::tell(bool is_wrong, bool& told, const Event& e, const std::string& what,
+void StateBits::tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
                      bool is_note) {
-    if (is_wrong && !told) violate(e, what, is_note);
+    if (is_wrong && !told) violate(e, code, what, is_note);
     told = is_wrong;
 }
 
@@ -138,12 +138,12 @@ void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pa
     Bits& bits = bits_[index];
     const bool wakeup = pair.socket.wakeup_bit.on;
     const std::string name = driver_.name_of_bit(*picture_.wakeup_bit());
-    tell(wakeup && !will_be_run(index, pair), bits.wakeup_wrong, e,
+    tell(wakeup && !will_be_run(index, pair), bits.wakeup_wrong, e, Code::state_wakeups_turned_away,
          fmt::format("{} of pair {} is set, so every wake-up returns at once, but nothing is "
                      "going to run the queue: TX NAPI is not scheduled, no timer is queued, no "
                      "interrupt is under way or asked for",
                      name, index));
-    tell(wakeup && pair.socket.need_wakeup.on, bits.flag_wrong, e,
+    tell(wakeup && pair.socket.need_wakeup.on, bits.flag_wrong, e, Code::state_asks_and_turns_away,
          fmt::format("pair {}: need_wakeup asks for a wake-up while {} is set, which turns it "
                      "away",
                      index, name));
@@ -154,6 +154,7 @@ void StateBits::look_at_timer(const Event& e, std::uint64_t index) {
     if (!timer_bit_) return;
     Bits& bits = bits_[index];
     tell(bits.timer_bit != picture_.timers().of_pair(index).queued, bits.timer_wrong, e,
+         bits.timer_bit ? Code::state_timer_said_queued : Code::state_timer_said_idle,
          driver_.name_of_bit(*timer_bit_) +
              (bits.timer_bit
                   ? " is set, but the timer is not queued"

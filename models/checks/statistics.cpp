@@ -23,7 +23,7 @@ public:
     }
     void on(const event::NetdevStats& read, const Event& e) {
         if (read.tx_packets == packets_ && read.tx_bytes == bytes_) return;
-        violate(e,
+        violate(e, Code::statistics_wrong,
                 fmt::format("the interface's counters say {} packets of {} bytes transmitted, but "
                             "the driver has taken back {} of {} bytes",
                             read.tx_packets, read.tx_bytes, packets_, bytes_));

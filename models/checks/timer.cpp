@@ -21,36 +21,41 @@ public:
     void on(const event::XskUnbind& unbind, const Event& e) {
         timers_.for_each_of_pool(unbind.pair, [&](const TimerState& timer) {
             if (timer.queued)
-                violate(e, fmt::format("the pool of pair {} is gone but its timer, started at "
-                                       "event {}, is still queued for {}",
-                                       unbind.pair, timer.started.event, time_text(timer.expires)));
+                violate(e, Code::timer_queued_without_pool,
+                        fmt::format("the pool of pair {} is gone but its timer, started at "
+                                    "event {}, is still queued for {}",
+                                    unbind.pair, timer.started.event, time_text(timer.expires)));
         });
     }
     void on(const event::HrtimerStart& start, const Event& e) {
         const TimerState& timer = timers_.of(start.timer);
         if (pool_is_gone(timer))
-            violate(e, fmt::format("the timer of pair {} is started after its pool is gone",
-                                   *timer.pair));
+            violate(
+                e, Code::timer_started_without_pool,
+                fmt::format("the timer of pair {} is started after its pool is gone", *timer.pair));
     }
     void on(const event::HrtimerCancel& cancel, const Event& e) {
         const bool was_queued = cancel.result == TimerCancel::cancelled;
         if (was_queued != timers_.of(cancel.timer).was_queued)
-            violate(e, was_queued ? "a timer was cancelled that was not queued"
-                                  : "cancelling a queued timer did not find it");
+            violate(e, Code::timer_cancel_untrue,
+                    was_queued ? "a timer was cancelled that was not queued"
+                               : "cancelling a queued timer did not find it");
     }
     void on(const event::HrtimerFire& fire, const Event& e) {
         const TimerState& timer = timers_.of(fire.timer);
         if (!timer.was_queued)
-            return violate(e, !timer.started.seen()
-                                  ? "a timer fires that was never started"
-                                  : fmt::format("a timer fires that is not queued (last started at "
-                                                "event {})",
-                                                timer.started.event));
+            return violate(e, Code::timer_fires_unstarted,
+                           !timer.started.seen()
+                               ? "a timer fires that was never started"
+                               : fmt::format("a timer fires that is not queued (last started at "
+                                             "event {})",
+                                             timer.started.event));
         if (e.at < timer.expires)
-            violate(e, fmt::format("a timer fires at {}, before it is due at {}", time_text(e.at),
-                                   time_text(timer.expires)));
+            violate(e, Code::timer_fires_early,
+                    fmt::format("a timer fires at {}, before it is due at {}", time_text(e.at),
+                                time_text(timer.expires)));
         if (pool_is_gone(timer))
-            violate(e,
+            violate(e, Code::timer_fires_without_pool,
                     fmt::format("the timer of pair {} fires after its pool is gone", *timer.pair));
     }
 

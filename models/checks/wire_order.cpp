@@ -205,8 +205,9 @@ void WireOrder::overtake(Stream& stream, std::uint64_t position) {
 bool WireOrder::overtaken_one_is(Stream& stream, const Event& e, Digest digest) {
     const auto late = std::ranges::find(stream.overtaken, digest, &Submission::digest);
     if (late == stream.overtaken.end()) return false;
-    violate(e, fmt::format("reordered: {} reaches the wire after later ones did",
-                           stream.describe(*late)));
+    violate(
+        e, Code::wire_reordered,
+        fmt::format("reordered: {} reaches the wire after later ones did", stream.describe(*late)));
     stream.overtaken.erase(late);
     return true;
 }
@@ -217,11 +218,16 @@ bool WireOrder::earlier_one_is(Stream& stream, const Event& e, Digest digest) {
         const Submission& old = queue.at(p - 1);
         if (old.digest != digest || old.fate == Fate::waiting) continue;
         if (old.fate == Fate::overtaken && p - 1 < stream.abandoned_until) return true;
-        const char* what =
-            old.fate == Fate::invalid ? "invalid: {} reaches the wire though the kernel refused it"
-            : old.fate == Fate::sent  ? "duplicate: {} reaches the wire a second time"
-                                      : "late: {} reaches the wire after it was given back";
-        violate(e, fmt::format(fmt::runtime(what), stream.describe(old)));
+        const std::string it = stream.describe(old);
+        if (old.fate == Fate::invalid)
+            violate(e, Code::wire_invalid,
+                    fmt::format("invalid: {} reaches the wire though the kernel refused it", it));
+        else if (old.fate == Fate::sent)
+            violate(e, Code::wire_duplicate,
+                    fmt::format("duplicate: {} reaches the wire a second time", it));
+        else
+            violate(e, Code::wire_late,
+                    fmt::format("late: {} reaches the wire after it was given back", it));
         return true;
     }
     return false;
@@ -234,18 +240,20 @@ void WireOrder::unknown_bytes(const Event& e, std::uint64_t pair, const Sent& pa
         for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
             const FrameAddress frame{queue.at(p).name};
             if (packets_.umem().chunk_of(pair, frame) != packet.chunk) continue;
-            violate(e, fmt::format("corrupt: the {} bytes on the wire of {} are not the submitted "
-                                   "ones",
-                                   packet.len, stream.describe(queue.at(p))));
+            violate(e, Code::wire_corrupt,
+                    fmt::format("corrupt: the {} bytes on the wire of {} are not the submitted "
+                                "ones",
+                                packet.len, stream.describe(queue.at(p))));
             overtake(stream, p);
             return true;
         }
         return false;
     };
     if (packet.chunk != no_chunk && any_of(frames_, pair, has_frame)) return;
-    violate(e, fmt::format("unknown: {} bytes on the wire (queue {}, head {}) that nobody waits to "
-                           "send",
-                           packet.len, packet.queue, packet.head));
+    violate(e, Code::wire_unknown,
+            fmt::format("unknown: {} bytes on the wire (queue {}, head {}) that nobody waits to "
+                        "send",
+                        packet.len, packet.queue, packet.head));
 }
 
 void WireOrder::on(const event::DevBad& bad, const Event& e) {
@@ -265,8 +273,9 @@ void WireOrder::on(const event::DevBad& bad, const Event& e) {
         }
         return false;
     });
-    violate(e, fmt::format("refused: the device does not send the buffer with head {}{}: {}",
-                           bad.head, of, names_.text(bad.text)));
+    violate(e, Code::wire_refused,
+            fmt::format("refused: the device does not send the buffer with head {}{}: {}", bad.head,
+                        of, names_.text(bad.text)));
 }
 
 // A frame comes back without having been sent: it is lost. Those still waiting are in the queue.
@@ -280,15 +289,17 @@ bool WireOrder::reclaimed_unsent(Stream& stream, const Event& e, std::uint64_t n
         return false;
     const auto late = std::ranges::find(stream.overtaken, name, &Submission::name);
     if (late != stream.overtaken.end()) {
-        violate(e, fmt::format("missing: {} was given back but never reached the wire",
-                               stream.describe(*late)));
+        violate(e, Code::wire_missing,
+                fmt::format("missing: {} was given back but never reached the wire",
+                            stream.describe(*late)));
         stream.overtaken.erase(late);
         return true;
     }
     if (stream.queue.empty() || stream.queue.front().name != name) return false;
     if (stream.queue.head() >= stream.abandoned_until)
-        violate(e, fmt::format("missing: {} was given back but never reached the wire",
-                               stream.describe(stream.queue.front())));
+        violate(e, Code::wire_missing,
+                fmt::format("missing: {} was given back but never reached the wire",
+                            stream.describe(stream.queue.front())));
     stream.queue.front().fate = Fate::missing;
     stream.skip_settled();
     return true;
@@ -337,8 +348,9 @@ void WireOrder::on(const event::DevReset& reset, const Event&) {
 void WireOrder::at_end(Instant) {
     const auto report = [&](Stream& stream) {
         for (const Submission& late : stream.overtaken)
-            violate(last_, fmt::format("missing: {} never reached the wire, though later ones did",
-                                       stream.describe(late)));
+            violate(last_, Code::wire_missing,
+                    fmt::format("missing: {} never reached the wire, though later ones did",
+                                stream.describe(late)));
     };
     for (Stream& stream : frames_) report(stream);
     for (Stream& stream : datagrams_) report(stream);

@@ -34,42 +34,50 @@ private:
 
 void XdpFramesCheck::on(const event::XdpFrame&, const Event& e) {
     if (const XdpFrameState* before = packets_.xdp().before())
-        violate(e, fmt::format("the memory of {} becomes another frame before it was given back",
-                               describe(*before)));
+        violate(e, Code::xdp_memory_reused,
+                fmt::format("the memory of {} becomes another frame before it was given back",
+                            describe(*before)));
 }
 
 void XdpFramesCheck::on(const event::DevWire& wire, const Event& e) {
     if (packets_.leaving().kind != PacketKind::xdp) return;
     const XdpFrameState* frame = packets_.xdp().before();
     if (frame == nullptr)
-        return violate(e, fmt::format("an XDP frame at {:#x} is sent after it was given back",
-                                      packets_.buffers().before().payload.value));
+        return violate(e, Code::xdp_sent_after_return,
+                       fmt::format("an XDP frame at {:#x} is sent after it was given back",
+                                   packets_.buffers().before().payload.value));
     if (frame->sent != 0)
-        return violate(e, fmt::format("duplicate: {} reaches the wire a second time (before at "
-                                      "event {})",
-                                      describe(*frame), frame->sent));
+        return violate(e, Code::xdp_duplicate,
+                       fmt::format("duplicate: {} reaches the wire a second time (before at "
+                                   "event {})",
+                                   describe(*frame), frame->sent));
     if (wire.digest != frame->digest)
-        violate(e, fmt::format("corrupt: the {} bytes on the wire of {} are not those received",
-                               wire.len, describe(*frame)));
+        violate(e, Code::xdp_corrupt,
+                fmt::format("corrupt: the {} bytes on the wire of {} are not those received",
+                            wire.len, describe(*frame)));
     std::uint64_t& last = last_[frame->pair][wire.queue];
     if (frame->ordinal < last)
-        violate(e, fmt::format("reordered: {} reaches the wire of queue {} after frame {}",
-                               describe(*frame), wire.queue, last));
+        violate(e, Code::xdp_reordered,
+                fmt::format("reordered: {} reaches the wire of queue {} after frame {}",
+                            describe(*frame), wire.queue, last));
     last = frame->ordinal;
 }
 
 void XdpFramesCheck::on(const event::XdpReturn& returned, const Event& e) {
     const XdpFrameState* frame = packets_.xdp().before();
     if (frame == nullptr)
-        return violate(e, fmt::format("an XDP frame at {:#x} is given back that is none, or was "
-                                      "given back already",
-                                      returned.gpa.value));
+        return violate(e, Code::xdp_returned_twice,
+                       fmt::format("an XDP frame at {:#x} is given back that is none, or was "
+                                   "given back already",
+                                   returned.gpa.value));
     if (!returned.dropped && frame->sent == 0 && !frame->given_up)
-        violate(e, fmt::format("missing: {} was given back but never reached the wire",
-                               describe(*frame)));
+        violate(
+            e, Code::xdp_missing,
+            fmt::format("missing: {} was given back but never reached the wire", describe(*frame)));
     if (returned.dropped && frame->sent != 0)
-        violate(e, fmt::format("{} is dropped although it was sent (event {})", describe(*frame),
-                               frame->sent));
+        violate(e, Code::xdp_dropped_though_sent,
+                fmt::format("{} is dropped although it was sent (event {})", describe(*frame),
+                            frame->sent));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "models/codes.hpp"
 #include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
 
@@ -79,6 +80,14 @@ constexpr bool sets(BitOperation operation) {
 // What a byte of guest memory is that a device should not have touched.
 XSKSIM_WORDS(MemoryState, valid, never_allocated, redzone, freed, unpinned);
 XSKSIM_WORDS(FindingSeverity, note, failure);
+template <>
+struct WordTable<Code> {
+    static constexpr auto words = [] {
+        std::array<std::string_view, code_infos.size()> names;
+        std::ranges::transform(code_infos, names.begin(), &CodeInfo::name);
+        return names;
+    }();
+};
 // What a scheduling point is about (sim/core/operation.hpp).
 XSKSIM_WORDS_OF(ObjectKind, nothing, memory, tx_producer, tx_consumer, tx_flags,
                 completion_producer, completion_consumer, socket_state, pool_sockets,

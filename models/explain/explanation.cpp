@@ -36,15 +36,21 @@ void append_wrapped(std::string& out, std::string_view words, std::size_t column
     out += '\n';
 }
 
+std::string in_brackets(const std::vector<Code>& codes) {
+    std::string text;
+    for (const Code code : codes) text += (text.empty() ? " [" : " ") + std::string(name_of(code));
+    return text.empty() ? text : text + "]";
+}
+
 }  // namespace
 
 std::string Explanation::text() const {
     std::string out;
-    append_wrapped(out, headline, 0, 0);
+    append_wrapped(out, headline + in_brackets(codes), 0, 0);
     if (!waiting.empty()) out += "\nWhat waits\n";
-    for (const std::string& line : waiting) {
+    for (const Told& line : waiting) {
         out += "  ";
-        append_wrapped(out, line, 2, 4);
+        append_wrapped(out, line.text + in_brackets(line.codes), 2, 4);
     }
     if (wakers.empty()) return out;
     out += "\nWhat could wake the queue, and why it does not\n";
@@ -53,16 +59,16 @@ std::string Explanation::text() const {
     const std::size_t indent = widest + 4;
     for (const WakerStory& story : wakers) {
         out += "  " + story.waker + std::string(indent - 2 - story.waker.size(), ' ');
-        std::string words = story.why_not;
-        if (story.event != 0) words += " [event " + std::to_string(story.event) + "]";
-        append_wrapped(out, words, indent, indent);
+        const std::string event =
+            story.event == 0 ? "" : " [event " + std::to_string(story.event) + "]";
+        append_wrapped(out, story.why_not + in_brackets(story.codes) + event, indent, indent);
     }
     return out;
 }
 
 std::string Explanation::prose() const {
     std::string out = headline + "\n";
-    for (const std::string& line : waiting) out += line + "\n";
+    for (const Told& line : waiting) out += line.text + "\n";
     for (const WakerStory& story : wakers) out += story.waker + ": " + story.why_not + "\n";
     return out;
 }

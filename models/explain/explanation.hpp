@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/explain/told.hpp"
 #include "models/observe/picture.hpp"
 
 namespace xsksim {
@@ -16,12 +17,15 @@ struct WakerStory {
     std::string why_not;      // why it did not, and will not, wake the queue
     std::uint64_t event = 0;  // the event that took it away, 0 if none
     Instant at;
+    std::vector<Code> codes{};  // its state, then what keeps it from waking the queue
 };
 struct Explanation {
-    std::string headline;              // one sentence
-    std::vector<std::string> waiting;  // "TX ring: 2048 descriptors", "virtqueue 1: 119 of 256 ..."
+    std::string headline;       // one sentence
+    std::vector<Told> waiting;  // "TX ring: 2048 descriptors", "virtqueue 1: 119 of 256 ..."
     std::vector<WakerStory> wakers;
-    std::string text() const;   // as printed on a terminal, at most 100 columns
+    std::vector<Code> codes{};  // of the headline: what stands still, then why
+
+    std::string text() const;   // as printed on a terminal, at most 100 columns, with the codes
     std::string prose() const;  // the same words, a line each, not wrapped: to search in
 };
 

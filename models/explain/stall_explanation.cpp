@@ -55,95 +55,124 @@ Explanation explain(const Picture& now) {
             "nothing is pending that could bring it about." +
                 what_is_not_there(*picture),
             allocation_lines(*picture),
-            {}};
+            {},
+            {Code::stall_nothing_waits}};
     return StallNarrator(*picture, index, *pair).explain();
 }
 
-std::vector<std::string> allocation_lines(const Picture& picture) {
+std::vector<Told> allocation_lines(const Picture& picture) {
     const Picture::FailedAllocation& failed = picture.failed_allocation();
     if (!failed.mark.seen()) return {};
-    return {fmt::format("guest: an allocation of {} bytes failed, the last such at {}.{}",
-                        failed.bytes, time_text(failed.mark.at),
-                        struck_by(picture, "allocation failed"))};
+    const Told by = struck_by(picture, "allocation failed", Code::waits_allocation_failed);
+    return {{Code::waits_allocation_failed,
+             fmt::format("guest: an allocation of {} bytes failed, the last such at {}.{}",
+                         failed.bytes, time_text(failed.mark.at), by.text)}};
 }
 
 Explanation StallNarrator::explain() const {
-    return {headline(),
+    Told head = headline();
+    return {std::move(head.text),
             waiting(),
             {tx_interrupt(), hrtimer(), tx_napi(), application(), rx_napi(), kernel_senders(),
-             device()}};
+             device()},
+            std::move(head.codes)};
 }
 
-std::string StallNarrator::headline() const {
-    const TxQueueState& queue = pair_.queue;
-    const bool socket_waits = pair_.socket.work_waits();
+Told StallNarrator::headline() const {
     if (datagrams_starve())
-        return fmt::format(
-            "Datagrams starve on TX queue {} since {}: it is stopped since {} and nobody wakes it, "
-            "while AF_XDP goes on sending on it.",
-            index_, time_text(pair_.datagrams.progress),
-            time_text(pair_.datagrams.queue_stopped.since.at));
+        return {Code::stall_datagrams_starve,
+                fmt::format("Datagrams starve on TX queue {} since {}: it is stopped since {} and "
+                            "nobody wakes it, while AF_XDP goes on sending on it.",
+                            index_, time_text(pair_.datagrams.progress),
+                            time_text(pair_.datagrams.queue_stopped.since.at))};
     if (const SocketShare* share = starved_share())
-        return fmt::format(
-            "The AF_XDP socket of {} starves on TX queue {} since {}: {} in its TX ring, while "
-            "others on the queue are served. 5.11's xsk_tx_peek_desc asks the newest socket first, "
-            "each time, and goes on to the next only when its ring is empty.",
-            picture_.names().context(share->sender), index_, time_text(share->progress),
-            counted(positive(share->submitted - share->taken), "descriptor waits",
-                    "descriptors wait"));
-    const Instant since = socket_waits                   ? pair_.socket.progress
+        return {
+            Code::stall_socket_starves,
+            fmt::format("The AF_XDP socket of {} starves on TX queue {} since {}: {} in its TX "
+                        "ring, while others on the queue are served. 5.11's xsk_tx_peek_desc asks "
+                        "the newest socket first, each time, and goes on to the next only when "
+                        "its ring is empty.",
+                        picture_.names().context(share->sender), index_, time_text(share->progress),
+                        counted(positive(share->submitted - share->taken), "descriptor waits",
+                                "descriptors wait"))};
+    const Instant since = pair_.socket.work_waits()      ? pair_.socket.progress
                           : pair_.datagrams.work_waits() ? pair_.datagrams.progress
                                                          : pair_.xdp.progress;
-    std::string text = fmt::format("TX queue {} stands still since {}: ", index_, time_text(since));
-    const std::string fault = device_fault();
+    return what_stands_still(
+        fmt::format("TX queue {} stands still since {}: ", index_, time_text(since)));
+}
+
+Told StallNarrator::what_stands_still(const std::string& begin) const {
+    const TxQueueState& queue = pair_.queue;
     if (queue.broken.seen())
-        return text + "its virtqueue is broken" + (fault.empty() ? "." : "; " + fault + ".");
+        return Told(Code::stall_queue_broken, begin + "its virtqueue is broken") +
+               device_fault().between("; ", "") + ".";
     if (queue.not_reaped() != 0)
-        text += fmt::format(
-            "{} in the used ring, and nobody reaps {}",
-            counted(queue.not_reaped(), "completed packet lies", "completed packets lie"),
-            queue.not_reaped() == 1 ? "it" : "them");
-    else if (queue.at_device() != 0)
-        return text + fmt::format("the device holds {} and completes none{}.",
-                                  counted(queue.at_device(), "buffer"),
-                                  fault.empty() ? "" : "; " + fault);
-    else if (socket_waits && in_flight_max() == 0U)
-        return text + why_none_in_flight();
-    else if (socket_waits && pair_.socket.in_tx_ring() > 0)
-        text +=
-            counted(positive(pair_.socket.in_tx_ring()), "descriptor waits", "descriptors wait") +
-            " in the TX ring, and " + who_calls();
-    else if (pair_.datagrams.blocked.on)
-        return text + (pair_.datagrams.queue_stopped.on
-                           ? "its kernel senders are blocked and nobody wakes the queue."
-                           : "its kernel senders wait for room in their send buffers.");
-    else if (!socket_waits && pair_.datagrams.on_the_way() > 0)
-        text += fmt::format("{} of kernel senders wait, and nobody wakes the queue",
-                            counted(positive(pair_.datagrams.on_the_way()), "datagram"));
-    else
-        return text + "the application does not get its frames back.";
+        return with_interrupt(
+            {Code::stall_not_reaped,
+             begin + fmt::format("{} in the used ring, and nobody reaps {}",
+                                 counted(queue.not_reaped(), "completed packet lies",
+                                         "completed packets lie"),
+                                 queue.not_reaped() == 1 ? "it" : "them")});
+    if (queue.at_device() != 0)
+        return Told(Code::stall_not_completed,
+                    begin + fmt::format("the device holds {} and completes none",
+                                        counted(queue.at_device(), "buffer"))) +
+               device_fault().between("; ", "") + ".";
+    return what_waits_before_queue(begin);
+}
+
+Told StallNarrator::what_waits_before_queue(const std::string& begin) const {
+    const bool socket_waits = pair_.socket.work_waits();
+    if (socket_waits && in_flight_max() == 0U)
+        return {Code::stall_no_headers, begin + why_none_in_flight()};
+    if (socket_waits && pair_.socket.in_tx_ring() > 0) return with_interrupt(who_calls(begin));
+    if (pair_.datagrams.blocked.on && pair_.datagrams.queue_stopped.on)
+        return {Code::stall_senders_not_woken,
+                begin + "its kernel senders are blocked and nobody wakes the queue."};
+    if (pair_.datagrams.blocked.on)
+        return {Code::stall_send_buffers_full,
+                begin + "its kernel senders wait for room in their send buffers."};
+    if (!socket_waits && pair_.datagrams.on_the_way() > 0)
+        return with_interrupt(
+            {Code::stall_datagrams_wait,
+             begin + fmt::format("{} of kernel senders wait, and nobody wakes the queue",
+                                 counted(positive(pair_.datagrams.on_the_way()), "datagram"))});
+    return {Code::stall_frames_not_returned,
+            begin + "the application does not get its frames back."};
+}
+
+Told StallNarrator::with_interrupt(Told told) const {
     switch (pair_.interrupt.fate) {
         case InterruptFate::lost:
-            return text + fmt::format("; interrupt {}, which would have, was lost.",
-                                      pair_.interrupt.number);
+            return told + Told(Code::stall_interrupt_lost,
+                               fmt::format("; interrupt {}, which would have, was lost.",
+                                           pair_.interrupt.number));
         case InterruptFate::found_nothing:
-            return text + fmt::format("; interrupt {} came to an empty used ring (IRQ_NONE).",
-                                      pair_.interrupt.number);
+            return told + Told(Code::stall_interrupt_found_nothing,
+                               fmt::format("; interrupt {} came to an empty used ring (IRQ_NONE).",
+                                           pair_.interrupt.number));
         default:
-            return text + ".";
+            return told + ".";
     }
 }
 
 // Who has called the driver since the sockets' last progress, and what came of it.
-std::string StallNarrator::who_calls() const {
+Told StallNarrator::who_calls(const std::string& begin) const {
     const SocketState& socket = pair_.socket;
-    if (socket.wakeups_in_vain + socket.polls_in_vain == 0) return "nobody calls the driver";
+    const std::string waits =
+        begin + counted(positive(socket.in_tx_ring()), "descriptor waits", "descriptors wait") +
+        " in the TX ring, and ";
+    if (socket.wakeups_in_vain + socket.polls_in_vain == 0)
+        return {Code::stall_driver_not_called, waits + "nobody calls the driver"};
     std::string who;
     if (socket.polls_in_vain != 0) who = counted(socket.polls_in_vain, "TX NAPI poll");
     if (socket.wakeups_in_vain != 0)
         who += (who.empty() ? "" : " and ") + counted(socket.wakeups_in_vain, "wake-up");
-    return fmt::format("the driver takes none: {} since then came to nothing, the last at {}", who,
-                       time_text(socket.last_call_in_vain.at));
+    return {Code::stall_driver_takes_none,
+            waits + fmt::format("the driver takes none: {} since then came to nothing, the last "
+                                "at {}",
+                                who, time_text(socket.last_call_in_vain.at))};
 }
 
 // The socket moved after the datagrams did last.
@@ -162,46 +191,51 @@ const SocketShare* StallNarrator::starved_share() const {
     return others_move ? share : nullptr;
 }
 
-std::vector<std::string> StallNarrator::waiting() const {
-    std::vector<std::string> lines;
-    if (settings_.application) add_socket_lines(lines);
+std::vector<Told> StallNarrator::waiting() const {
+    std::vector<Told> lines;
+    if (settings_.has_application) add_socket_lines(lines);
     add_queue_lines(lines);
-    if (settings_.udp) add_datagram_lines(lines);
+    if (settings_.has_udp) add_datagram_lines(lines);
     if (pair_.xdp.work_waits())
         lines.push_back(
-            fmt::format("XDP: {} not yet on the wire",
-                        counted(positive(pair_.xdp.added - pair_.xdp.sent), "frame", "frames")));
+            {Code::waits_xdp_frames,
+             fmt::format("XDP: {} not yet on the wire",
+                         counted(positive(pair_.xdp.added - pair_.xdp.sent), "frame", "frames"))});
     return lines;
 }
 
-void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
+void StallNarrator::add_socket_lines(std::vector<Told>& lines) const {
     const SocketState& socket = pair_.socket;
     if (socket.in_tx_ring() > 0)
-        lines.push_back(fmt::format("TX ring: {} that the driver has not taken",
-                                    counted(positive(socket.in_tx_ring()), "descriptor")));
+        lines.push_back({Code::waits_tx_ring,
+                         fmt::format("TX ring: {} that the driver has not taken",
+                                     counted(positive(socket.in_tx_ring()), "descriptor"))});
     const std::int64_t held = socket.reserved() - static_cast<std::int64_t>(pair_.queue.in_queue());
     if (!picture_.kinds_mix() && held > 0)
-        lines.push_back(
-            fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
-                        "(last_desc)",
-                        counted(positive(held), "descriptor")));
+        lines.push_back({Code::waits_driver,
+                         fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
+                                     "(last_desc)",
+                                     counted(positive(held), "descriptor"))});
     const std::uint64_t entries = positive(socket.peeked - socket.reclaimed);
     if (socket.completion.size > 0 && entries >= socket.completion.size)
         lines.push_back(
-            fmt::format("completion ring: full ({} of {} entries reserved or not read), "
-                        "so xsk_tx_peek_desc returns none",
-                        entries, socket.completion.size));
+            {Code::waits_completion_ring_full,
+             fmt::format("completion ring: full ({} of {} entries reserved or not read), "
+                         "so xsk_tx_peek_desc returns none",
+                         entries, socket.completion.size)});
     if (socket.invalid > 0)
         lines.push_back(
-            fmt::format("kernel: {} dropped; 5.11 completes none, so their frames never "
-                        "come back",
-                        counted(positive(socket.invalid), "invalid descriptor")));
+            {Code::waits_invalid_descriptors,
+             fmt::format("kernel: {} dropped; 5.11 completes none, so their frames never "
+                         "come back",
+                         counted(positive(socket.invalid), "invalid descriptor"))});
     if (socket.with_kernel() > 0)
-        lines.push_back(fmt::format("application: {} that it has not got back",
-                                    counted(positive(socket.with_kernel()), "frame")));
+        lines.push_back(
+            {Code::waits_frames, fmt::format("application: {} that it has not got back",
+                                             counted(positive(socket.with_kernel()), "frame"))});
 }
 
-void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
+void StallNarrator::add_queue_lines(std::vector<Told>& lines) const {
     const TxQueueState& queue = pair_.queue;
     std::string line =
         fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}", vector(),
@@ -209,33 +243,40 @@ void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
                     queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
     if (ring_is_full())
         line += fmt::format(", fewer than {} free: full for the driver", full_mark());
-    lines.push_back(line);
-    if (const std::string by = struck_by("add failed");
-        !by.empty() && queue.add_failed.event > queue.last_add)
-        lines.push_back(fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}",
-                                    vector(), time_text(queue.add_failed.at), queue.add_error, by));
-    for (const std::string& text : allocation_lines(picture_)) lines.push_back(text);
-    if (is_at_limit())
-        lines.push_back(fmt::format("{}s: {} of {} in use: full for the driver",
-                                    settings_.driver.in_flight->each_takes, queue.in_queue(),
-                                    *in_flight_max()));
-    if (queue.not_reaped() != 0)
-        lines.push_back(fmt::format("used ring: {} that nobody has reaped",
-                                    counted(queue.not_reaped(), "completed buffer")));
-    if (queue.at_device() != 0)
+    lines.push_back({ring_is_full() ? Code::waits_virtqueue_full : Code::waits_virtqueue, line});
+    if (const Told by = struck_by("add failed", Code::waits_add_failed);
+        !by.is_nothing() && queue.add_failed.event > queue.last_add)
         lines.push_back(
-            fmt::format("device: {} not given back", counted(queue.at_device(), "buffer")));
+            {Code::waits_add_failed,
+             fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}", vector(),
+                         time_text(queue.add_failed.at), queue.add_error, by.text)});
+    for (const Told& line : allocation_lines(picture_)) lines.push_back(line);
+    if (is_at_limit())
+        lines.push_back(
+            {Code::waits_headers_used_up, fmt::format("{}s: {} of {} in use: full for the driver",
+                                                      settings_.driver.in_flight->each_takes,
+                                                      queue.in_queue(), *in_flight_max())});
+    if (queue.not_reaped() != 0)
+        lines.push_back(
+            {Code::waits_used_ring, fmt::format("used ring: {} that nobody has reaped",
+                                                counted(queue.not_reaped(), "completed buffer"))});
+    if (queue.at_device() != 0)
+        lines.push_back({Code::waits_device, fmt::format("device: {} not given back",
+                                                         counted(queue.at_device(), "buffer"))});
 }
 
-void StallNarrator::add_datagram_lines(std::vector<std::string>& lines) const {
+void StallNarrator::add_datagram_lines(std::vector<Told>& lines) const {
     const DatagramState& senders = pair_.datagrams;
     if (senders.on_the_way() > 0)
-        lines.push_back(fmt::format("kernel senders: {} not yet on the wire",
-                                    counted(positive(senders.on_the_way()), "datagram")));
+        lines.push_back({Code::waits_datagrams,
+                         fmt::format("kernel senders: {} not yet on the wire",
+                                     counted(positive(senders.on_the_way()), "datagram"))});
     if (senders.blocked.on)
         lines.push_back(
-            "kernel senders: blocked since " + time_text(senders.blocked.since.at) +
-            (senders.queue_stopped.on ? ", the TX queue is stopped" : ", the send buffer is full"));
+            {senders.queue_stopped.on ? Code::waits_senders_stopped : Code::waits_senders_full,
+             "kernel senders: blocked since " + time_text(senders.blocked.since.at) +
+                 (senders.queue_stopped.on ? ", the TX queue is stopped"
+                                           : ", the send buffer is full")});
 }
 
 std::optional<std::uint64_t> StallNarrator::in_flight_max() const {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where a fault rule took a wake-up away, the words that say so.
+#include <array>
+
 #include <fmt/format.h>
 
 #include "models/explain/stall_narrator.hpp"
@@ -21,36 +23,55 @@ std::string StallNarrator::by(const PairState::Fault& fault) const {
     return fmt::format("at {} by {}", time_text(fault.mark.at), rule_text(fault.rule));
 }
 
-// Of several the one that lasts. Empty: none.
-std::string StallNarrator::device_fault() const {
-    const TxQueueState& queue = pair_.queue;
+namespace {
+
+struct Lie {
+    FaultWhat what;
+    Code code;
+};
+constexpr std::array lies = {Lie{FaultWhat::used_wrong_id, Code::fault_used_wrong_id},
+                             Lie{FaultWhat::used_twice, Code::fault_used_twice},
+                             Lie{FaultWhat::used_index_ahead, Code::fault_used_index_ahead},
+                             Lie{FaultWhat::used_index_back, Code::fault_used_index_back},
+                             Lie{FaultWhat::used_wrong_length, Code::fault_used_wrong_length}};
+
+}  // namespace
+
+// Of several the one that lasts.
+Told StallNarrator::device_fault() const {
     if (const auto* dead = fault(FaultWhat::queue_dead))
-        return "nobody serves the queue: it was made dead " + by(*dead);
+        return {Code::fault_queue_dead, "nobody serves the queue: it was made dead " + by(*dead)};
     if (const auto* broken = fault(FaultWhat::ring_broken))
-        return "the device serves it no more: the ring was broken " + by(*broken);
-    if (queue.broken.seen()) {
-        for (const FaultWhat lie :
-             {FaultWhat::used_wrong_id, FaultWhat::used_twice, FaultWhat::used_index_ahead,
-              FaultWhat::used_index_back, FaultWhat::used_wrong_length})
-            if (const auto* told = fault(lie)) return "the used ring was falsified " + by(*told);
-        return "";
-    }
+        return {Code::fault_ring_broken,
+                "the device serves it no more: the ring was broken " + by(*broken)};
+    if (!pair_.queue.broken.seen()) return device_fault_since();
+    for (const Lie& lie : lies)
+        if (const auto* told = fault(lie.what))
+            return {lie.code, "the used ring was falsified " + by(*told)};
+    return {};
+}
+
+Told StallNarrator::device_fault_since() const {
+    const TxQueueState& queue = pair_.queue;
     if (const auto* paused = fault_since(FaultWhat::device_paused, queue.last_publish))
-        return "the device was paused " + by(*paused);
+        return {Code::fault_device_paused, "the device was paused " + by(*paused)};
     if (const auto* stuck = fault_since(FaultWhat::head_stuck, queue.woke))
-        return "the device failed at its next buffer " + by(*stuck) +
-               " and tries again at a kick only";
+        return {Code::fault_head_stuck, "the device failed at its next buffer " + by(*stuck) +
+                                            " and tries again at a kick only"};
     if (const auto* lost = fault_since(FaultWhat::kick_lost, queue.asleep.since))
-        return "the kick was lost " + by(*lost);
+        return {Code::fault_kick_lost, "the kick was lost " + by(*lost)};
     if (const auto* late = fault_since(FaultWhat::kick_delayed, queue.asleep.since))
-        return "the kick was held back " + by(*late);
+        return {Code::fault_kick_delayed, "the kick was held back " + by(*late)};
     if (const auto* stale = fault_since(FaultWhat::kick_suppressed, queue.woke))
-        return "the device went to sleep without asking for a kick, " + by(*stale);
+        return {Code::fault_kick_suppressed,
+                "the device went to sleep without asking for a kick, " + by(*stale)};
     if (const auto* blind = fault_since(FaultWhat::kick_not_rechecked, queue.woke))
-        return "the device went to sleep without looking again, " + by(*blind);
+        return {Code::fault_kick_not_rechecked,
+                "the device went to sleep without looking again, " + by(*blind)};
     if (const auto* late = fault_since(FaultWhat::used_late, queue.last_publish))
-        return "what the device has done becomes visible late, held back " + by(*late);
-    return "";
+        return {Code::fault_used_late,
+                "what the device has done becomes visible late, held back " + by(*late)};
+    return {};
 }
 
 bool StallNarrator::was_made_to_omit() const {
@@ -58,20 +79,23 @@ bool StallNarrator::was_made_to_omit() const {
            fault_since(FaultWhat::event_idx_stale, pair_.interrupt.raised) != nullptr;
 }
 
-std::string StallNarrator::interrupt_fault() const {
+Told StallNarrator::interrupt_fault() const {
     const InterruptState& interrupt = pair_.interrupt;
     if (const auto* killed = fault(FaultWhat::interrupt_killed))
-        return " Its line was given up " + by(*killed) + "; the handler is polled each 100 ms.";
+        return {Code::fault_interrupt_killed,
+                " Its line was given up " + by(*killed) + "; the handler is polled each 100 ms."};
     if (interrupt.fate == InterruptFate::masked)
         if (const auto* masked = fault(FaultWhat::interrupt_masked))
-            return " It was masked " + by(*masked) + ".";
+            return {Code::fault_interrupt_masked, " It was masked " + by(*masked) + "."};
     if (const auto* late = fault_since(FaultWhat::interrupt_coalesced, pair_.queue.signal))
-        return " The next decision was put off " + by(*late) + ".";
-    for (const FaultWhat what : {FaultWhat::interrupt_omitted, FaultWhat::event_idx_stale})
-        if (const auto* omitted = fault_since(what, interrupt.raised))
-            return " The device decided against the interrupt that it owed, made to " +
-                   by(*omitted) + ".";
-    return "";
+        return {Code::fault_interrupt_coalesced,
+                " The next decision was put off " + by(*late) + "."};
+    const char* const owed = " The device decided against the interrupt that it owed, made to ";
+    if (const auto* omitted = fault_since(FaultWhat::interrupt_omitted, interrupt.raised))
+        return {Code::fault_interrupt_omitted, owed + by(*omitted) + "."};
+    if (const auto* stale = fault_since(FaultWhat::event_idx_stale, interrupt.raised))
+        return {Code::fault_event_idx_stale, owed + by(*stale) + "."};
+    return {};
 }
 
 }  // namespace xsksim

@@ -12,10 +12,10 @@
 namespace xsksim {
 
 std::string rule_text(const Picture& picture, std::uint64_t rule);
-// " Fault rule 2 (timer late ...) struck last at T." for each rule of a kind that has struck;
-// `kind` as in the rule's text, with spaces.
-std::string struck_by(const Picture& picture, std::string_view kind);
-std::vector<std::string> allocation_lines(const Picture& picture);
+// " Fault rule 2 (timer late ...) struck last at T." for each rule of a kind that has struck, with
+// the code; `kind` as in the rule's text, with spaces.
+Told struck_by(const Picture& picture, std::string_view kind, Code code);
+std::vector<Told> allocation_lines(const Picture& picture);
 
 class StallNarrator {
 public:
@@ -25,36 +25,43 @@ public:
     Explanation explain() const;
 
 private:
-    std::string headline() const;
-    std::string who_calls() const;
-    std::vector<std::string> waiting() const;
-    void add_socket_lines(std::vector<std::string>& lines) const;
-    void add_queue_lines(std::vector<std::string>& lines) const;
-    void add_datagram_lines(std::vector<std::string>& lines) const;
+    Told headline() const;
+    Told what_stands_still(const std::string& begin) const;
+    Told what_waits_before_queue(const std::string& begin) const;
+    Told who_calls(const std::string& begin) const;
+    // And that the interrupt that would have helped came to nothing, if it did.
+    Told with_interrupt(Told told) const;
+    std::vector<Told> waiting() const;
+    void add_socket_lines(std::vector<Told>& lines) const;
+    void add_queue_lines(std::vector<Told>& lines) const;
+    void add_datagram_lines(std::vector<Told>& lines) const;
 
     WakerStory tx_interrupt() const;
     WakerStory hrtimer() const;
     WakerStory tx_napi() const;
+    WakerStory scheduled_tx_napi() const;
     WakerStory application() const;
     WakerStory rx_napi() const;
     WakerStory kernel_senders() const;
-    std::string why_not_woken() const;
+    Told why_not_woken() const;
     bool datagrams_starve() const;
     // A socket that waits while others on the queue are served; nullptr: none.
     const SocketShare* starved_share() const;
     WakerStory device() const;
+    WakerStory device_with_buffers() const;
 
-    std::string last_interrupt() const;
-    std::string next_interrupt() const;
-    std::string next_interrupt_by_event() const;
-    std::string timer_history() const;
+    Told last_interrupt() const;
+    Told next_interrupt() const;
+    Told next_interrupt_by_event() const;
+    Told timer_history() const;
     // What a fault rule has done to the device's side since, and what it has not.
     const PairState::Fault* fault(FaultWhat what) const;
     const PairState::Fault* fault_since(FaultWhat what, const Mark& since) const;
-    std::string device_fault() const;
-    std::string interrupt_fault() const;
+    Told device_fault() const;
+    Told device_fault_since() const;
+    Told interrupt_fault() const;
     std::string by(const PairState::Fault& fault) const;
-    std::string wakeup_return() const;
+    Told wakeup_return() const;
 
     bool ring_is_full() const {
         return pair_.queue.size != 0 && pair_.queue.num_free < settings_.driver.full.free;
@@ -66,18 +73,23 @@ private:
     std::string full_mark() const;
     std::uint64_t vector() const { return 2 * index_ + 1; }
     std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(picture_, rule); }
-    std::string struck_by(std::string_view kind) const { return xsksim::struck_by(picture_, kind); }
-    std::string pauses() const;
-    std::string what_application_does() const;
+    Told struck_by(std::string_view kind, Code code) const {
+        return xsksim::struck_by(picture_, kind, code);
+    }
+    Told vcpu_stolen() const { return struck_by("vcpu stolen", Code::fault_vcpu_stolen); }
+    Told clear_flag() const;
+    Told set_flag() const;
+    Told pauses() const;
+    Told what_application_does() const;
     std::string nobody_moves_used_event() const;
-    std::string sendmsg_results() const;
-    std::string suppressed_by_flags() const;
+    Told sendmsg_results() const;
+    Told suppressed_by_flags() const;
     // A fault rule has made the device decide against the interrupt that it owed.
     bool was_made_to_omit() const;
     // "TX NAPI on cpu0/softirq"
     std::string who(const Mark& mark) const;
-    static WakerStory story(const char* waker, std::string why_not, const Mark& mark = {}) {
-        return {waker, std::move(why_not), mark.event, mark.at};
+    static WakerStory story(const char* waker, Told why_not, const Mark& mark = {}) {
+        return {waker, std::move(why_not.text), mark.event, mark.at, std::move(why_not.codes)};
     }
 
     const Picture& picture_;

@@ -28,7 +28,7 @@ std::uint64_t HrTimers::initialise(const void* timer, Callback callback) {
     if (known == 0) found.index = index_.add(timer);
     trace_.emit(event::HrtimerInit{.timer = found.index, .was_queued = found.queued});
     if (found.queued) {
-        findings_.failure("hrtimer initialised while queued");
+        findings_.failure(Code::timer_initialised_queued, "hrtimer initialised while queued");
         dequeue(found);
         arm_step();
     }
@@ -41,10 +41,12 @@ std::uint64_t HrTimers::initialise(const void* timer, Callback callback) {
 HrTimers::Timer& HrTimers::checked(const void* timer, std::uint64_t base, const char* operation) {
     const std::uint32_t index = index_.find(timer);
     if (base == 0)
-        findings_.fatal(engine_, std::string(operation) +
-                                     " of a timer without a base: never initialised, or cleared");
+        findings_.fatal(
+            engine_, Code::timer_uninitialised,
+            std::string(operation) + " of a timer without a base: never initialised, or cleared");
     if (index == 0 || base != index)
-        findings_.fatal(engine_, std::string(operation) + " of a timer whose base was overwritten");
+        findings_.fatal(engine_, Code::timer_uninitialised,
+                        std::string(operation) + " of a timer whose base was overwritten");
     return timers_[index - 1];
 }
 
@@ -105,7 +107,8 @@ int HrTimers::cancel(const void* timer, std::uint64_t base) {
         KernelContext& self = execution_.current();
         if (running.running_in == nullptr) continue;
         if (running.running_in->cpu == self.cpu)
-            findings_.fatal(engine_, "deadlock: hrtimer_cancel waits for the callback it is in");
+            findings_.fatal(engine_, Code::timer_cancelled_in_itself,
+                            "deadlock: hrtimer_cancel waits for the callback it is in");
         running.cancellers.push_back(&self);
         execution_.spin(Operation::call({ObjectKind::timer, Act::wait}, running.index));
     }
@@ -121,7 +124,8 @@ void HrTimers::check_freed(const void* start, std::size_t bytes) {
     for (const Timer& timer : timers_) {
         if (reinterpret_cast<std::uintptr_t>(timer.address) - first >= bytes) continue;
         if (is_active(timer))
-            findings_.failure(timer.queued ? "memory is freed in which an hrtimer is queued"
+            findings_.failure(Code::timer_freed_active,
+                              timer.queued ? "memory is freed in which an hrtimer is queued"
                                            : "memory is freed in which an hrtimer's callback runs");
     }
 }
@@ -222,7 +226,7 @@ void HrTimers::fire(Timer& timer, CpuId cpu) {
     dequeue(timer);
     if (memory_.contains(timer.address) &&
         memory_.check(timer.address, sizeof(void*)).state != ByteState::valid) {
-        findings_.failure("an hrtimer fires in freed memory");
+        findings_.failure(Code::timer_fires_in_freed_memory, "an hrtimer fires in freed memory");
         return;
     }
     timer.running_in = &execution_.current();

@@ -26,7 +26,8 @@ void KernelMutex::lock() {
     execution_.full_barrier();
     KernelContext& context = execution_.current();
     if (holder_ == &context)
-        findings_.fatal(engine_, "deadlock: " + context.name + " takes " + name_ + " twice");
+        findings_.fatal(engine_, Code::lock_deadlock,
+                        "deadlock: " + context.name + " takes " + name_ + " twice");
     order_.taking(context, order_class_, true);
     if (holder_ == nullptr) {
         holder_ = &context;
@@ -42,7 +43,8 @@ void KernelMutex::unlock() {
     execution_.full_barrier();
     KernelContext& context = execution_.current();
     if (holder_ != &context) {
-        findings_.failure(name_ + " released by " + context.name + ", which does not hold it");
+        findings_.failure(Code::lock_released_by_other,
+                          name_ + " released by " + context.name + ", which does not hold it");
         return;
     }
     holder_ = nullptr;

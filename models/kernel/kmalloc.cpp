@@ -40,13 +40,14 @@ void Kmalloc::free(const void* object) {
         case GuestMemory::FreeResult::freed:
             break;
         case GuestMemory::FreeResult::already_freed:
-            findings_.failure("kfree of memory that is freed already");
+            findings_.failure(Code::memory_freed_twice, "kfree of memory that is freed already");
             break;
         case GuestMemory::FreeResult::not_the_start:
-            findings_.failure("kfree of an address inside an object");
+            findings_.failure(Code::memory_freed_inside, "kfree of an address inside an object");
             break;
         case GuestMemory::FreeResult::not_allocated:
-            findings_.failure("kfree of an address that was never allocated");
+            findings_.failure(Code::memory_freed_unallocated,
+                              "kfree of an address that was never allocated");
             break;
     }
 }

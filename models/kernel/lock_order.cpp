@@ -43,11 +43,12 @@ void LockOrder::add_order(ClassId held, ClassId wanted) {
     if (!classes_[held].after.insert(wanted).second) return;
     const std::string& name = classes_[wanted].name;
     if (held == wanted)
-        return findings_.failure("lock order: a second lock of the class " + name +
-                                 " is taken while one is held");
+        return findings_.failure(Code::lock_order, "lock order: a second lock of the class " +
+                                                       name + " is taken while one is held");
     if (leads_to(wanted, held))
-        findings_.failure("lock order: " + name + " is taken while " + classes_[held].name +
-                          " is held, and elsewhere the other way round");
+        findings_.failure(Code::lock_order, "lock order: " + name + " is taken while " +
+                                                classes_[held].name +
+                                                " is held, and elsewhere the other way round");
 }
 
 bool LockOrder::leads_to(ClassId from, ClassId to) const {
@@ -69,8 +70,9 @@ void LockOrder::add_usage(Class& lock, std::uint32_t usage) {
     const auto clash = [&](std::uint32_t inside, std::uint32_t enabled, const char* what) {
         const std::uint32_t both = inside | enabled;
         if ((lock.usage & both) == both && (before & both) != both)
-            findings_.failure("lock order: " + lock.name + " is taken in a " + what +
-                              " and elsewhere with " + what + "s enabled");
+            findings_.failure(Code::lock_unsafe_in_interrupt,
+                              "lock order: " + lock.name + " is taken in a " + what +
+                                  " and elsewhere with " + what + "s enabled");
     };
     clash(in_hardirq, hardirqs_on, "hard interrupt");
     clash(in_softirq, softirqs_on, "softirq");

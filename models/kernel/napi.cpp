@@ -41,8 +41,8 @@ NapiId Napi::add(NapiRegistration registration) {
 void Napi::remove(NapiId id) {
     Instance& napi = instance(id, "netif_napi_del");
     if (napi.listing != 0)
-        findings_.failure("netif_napi_del of " + napi.registration.name +
-                          ", which waits to be polled");
+        findings_.failure(Code::napi_deleted_listed, "netif_napi_del of " + napi.registration.name +
+                                                         ", which waits to be polled");
     napi.listing = 0;
     napi.removed = true;
 }
@@ -50,14 +50,16 @@ void Napi::remove(NapiId id) {
 Napi::Instance& Napi::instance(NapiId id, const char* operation) {
     Instance& napi = known(id, operation);
     if (napi.removed)
-        findings_.fatal(engine_, std::string(operation) + " of a NAPI that is not registered");
+        findings_.fatal(engine_, Code::napi_not_registered,
+                        std::string(operation) + " of a NAPI that is not registered");
     return napi;
 }
 
 // Its bits can be asked for and set as long as the driver keeps the struct.
 Napi::Instance& Napi::known(NapiId id, const char* operation) {
     if (id == 0 || id > instances_.size())
-        findings_.fatal(engine_, std::string(operation) + " of a NAPI that is not registered");
+        findings_.fatal(engine_, Code::napi_not_registered,
+                        std::string(operation) + " of a NAPI that is not registered");
     return instances_[id - 1];
 }
 
@@ -112,8 +114,9 @@ bool Napi::complete_done(NapiId id, int /*work*/) {
         return false;
     }
     if ((napi.state & sched) == 0)
-        findings_.failure("napi_complete_done of " + napi.registration.name +
-                          ", which is not scheduled");
+        findings_.failure(
+            Code::napi_completed_unscheduled,
+            "napi_complete_done of " + napi.registration.name + ", which is not scheduled");
     napi.listing = 0;
     const bool completed = clear_scheduled(napi);
     trace_.emit(event::NapiComplete{.napi = id, .completed = completed, .missed = !completed});
@@ -154,8 +157,9 @@ void Napi::enable(NapiId id) {
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_enable");
     if ((napi.state & sched) == 0)
-        findings_.fatal(engine_, "napi_enable of " + napi.registration.name +
-                                     ", which is enabled already (BUG_ON)");
+        findings_.fatal(
+            engine_, Code::napi_enabled_twice,
+            "napi_enable of " + napi.registration.name + ", which is enabled already (BUG_ON)");
     napi.state &= ~std::uint32_t{sched | npsvc};
     trace_.emit(event::NapiEnable{.napi = id});
 }
@@ -170,8 +174,8 @@ Napi::Entry Napi::list(NapiId id) {
 void Napi::queue(NapiId id) {
     Instance& napi = instance(id, "__napi_schedule");
     if (napi.listing != 0) {
-        findings_.failure("__napi_schedule of " + napi.registration.name +
-                          ", which is on a poll list already");
+        findings_.failure(Code::napi_listed_twice, "__napi_schedule of " + napi.registration.name +
+                                                       ", which is on a poll list already");
         return;
     }
     const CpuId cpu = cpus_.execution().current().cpu;
@@ -232,16 +236,18 @@ int Napi::call_driver(Instance& napi, int weight) {
         locks_.check_none_held(context, "returns from the poll of " + name);
     const auto compare = [&](std::uint32_t before, std::uint32_t after, const char* what) {
         if (after != before)
-            findings_.failure("the poll of " + name + " returns with " + what + " " +
-                              std::to_string(after) + " deep and was called at " +
-                              std::to_string(before));
+            findings_.failure(Code::napi_poll_unbalanced, "the poll of " + name + " returns with " +
+                                                              what + " " + std::to_string(after) +
+                                                              " deep and was called at " +
+                                                              std::to_string(before));
     };
     compare(readers, context.rcu_depth, "rcu_read_lock");
     compare(bottom_halves, context.bh_disabled, "local_bh_disable");
     compare(interrupts, context.irqs_disabled, "local_irq_save");
     if (work > weight)
-        findings_.failure("the poll of " + name + " returns " + std::to_string(work) +
-                          ", more than its weight of " + std::to_string(weight));
+        findings_.failure(Code::napi_poll_overran,
+                          "the poll of " + name + " returns " + std::to_string(work) +
+                              ", more than its weight of " + std::to_string(weight));
     return work;
 }
 
@@ -254,8 +260,9 @@ bool Napi::stays_scheduled(NapiId id, int work, int weight) {
         return false;
     }
     if (napi.listing != 0) {
-        findings_.failure("the poll of " + napi.registration.name +
-                          " returns its whole weight after it was scheduled again");
+        findings_.failure(Code::napi_rescheduled_and_repolled,
+                          "the poll of " + napi.registration.name +
+                              " returns its whole weight after it was scheduled again");
         return false;
     }
     return true;

@@ -178,7 +178,8 @@ void NetDevice::skb_end(void* skb, bool dropped) {
     kernel_.cpus.execution().point(Operation::call({ObjectKind::packet, Act::free},
                                                    kernel_.memory.physical_or_none(skb).value));
     if (!skbs_.is_live(skb)) {
-        kernel_.findings.failure("an skb is freed that is none, or is freed already");
+        kernel_.findings.failure(Code::skb_freed_twice,
+                                 "an skb is freed that is none, or is freed already");
         return;
     }
     --skbs_with_driver_;

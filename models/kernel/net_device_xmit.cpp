@@ -138,6 +138,7 @@ int NetDevice::call_start_xmit(void* skb) {
     if (result == netdev_tx_busy) --skbs_with_driver_;
     if (context.locks_held != locks)
         kernel_.findings.failure(
+            Code::lock_left_held,
             "start_xmit returns with other locks held than it was called with");
     return result;
 }

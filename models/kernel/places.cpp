@@ -11,6 +11,12 @@ bool names_call(const std::string& point, std::string_view call) {
            point[point.size() - call.size() - 1] == ':';
 }
 
+struct TraceStrings {
+    const Trace& trace;
+    std::string_view text(Text text) const { return trace.text_at(text); }
+    std::string_view context(ContextId id) const { return trace.context_name(id); }
+};
+
 }  // namespace
 
 Places::Entry Places::entry_of(const Place& place, Watch kind, Watcher watcher) {
@@ -21,18 +27,19 @@ Places::Entry Places::entry_of(const Place& place, Watch kind, Watcher watcher) 
         for (const auto& [name, value] : place.where) {
             const FieldInfo* field = info.field(name);
             XSKSIM_CHECK(field != nullptr, "a place names a field that its event does not have");
-            entry.where.emplace_back(field, static_cast<std::uint64_t>(value));
+            entry.where.emplace_back(*field, value);
         }
     }
     if (!entry.event) entry.point = place.name;
     return entry;
 }
 
-bool Places::matches(const Entry& entry, const Event& event) {
+bool Places::matches(const Entry& entry, const Event& event) const {
     if (entry.event != event.kind) return false;
-    return std::all_of(entry.where.begin(), entry.where.end(), [&](const auto& condition) {
-        return raw(event, *condition.first) == condition.second;
-    });
+    return std::all_of(entry.where.begin(), entry.where.end(),
+                       [&](const FieldCondition& condition) {
+                           return condition.holds(event, TraceStrings{trace_});
+                       });
 }
 
 void Places::watch(const Place& place, Watch kind, Watcher watcher) {

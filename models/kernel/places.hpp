@@ -14,10 +14,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "models/events.hpp"
+#include "models/events/field_condition.hpp"
 #include "models/place.hpp"
 #include "sim/core/trace.hpp"
 
@@ -54,14 +54,13 @@ private:
     struct Entry {
         std::string point;  // "function", "function:what"; empty: an event
         std::optional<EventKind> event;
-        // Index into Event::arg, value.
-        std::vector<std::pair<const FieldInfo*, std::uint64_t>> where;
+        std::vector<FieldCondition> where;
         Watch kind = Watch::notice;
         Watcher watcher;
     };
 
     static Entry entry_of(const Place& place, Watch kind, Watcher watcher);
-    static bool matches(const Entry& entry, const Event& event);
+    bool matches(const Entry& entry, const Event& event) const;
 
     Trace& trace_;
     std::vector<Entry> entries_;  // those that take note first

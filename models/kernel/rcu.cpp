@@ -19,7 +19,8 @@ Rcu::Rcu(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, Duration 
 void Rcu::read_unlock() {
     KernelContext& context = cpus_.execution().current();
     if (context.rcu_depth == 0) {
-        findings_.failure("rcu_read_unlock without rcu_read_lock");
+        findings_.failure(Code::context_rcu_unlocked_unpaired,
+                          "rcu_read_unlock without rcu_read_lock");
         return;
     }
     --context.rcu_depth;

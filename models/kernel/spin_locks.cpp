@@ -58,8 +58,9 @@ void SpinLocks::initialise(const void* lock, const char* class_name) {
     SpinLock& found = find_or_add(lock, class_name);
     found.order_class = order_.class_of(class_name);
     if (found.holder != nullptr)
-        findings_.failure("spin lock " + std::string(class_name) + " initialised while " +
-                          found.holder->name + " holds it");
+        findings_.failure(Code::lock_initialised_held, "spin lock " + std::string(class_name) +
+                                                           " initialised while " +
+                                                           found.holder->name + " holds it");
 }
 
 // --- taking and releasing ---
@@ -121,8 +122,9 @@ void SpinLocks::unlock(const void* lock) {
     KernelContext& context = execution_.current();
     SpinLock& held = index != 0 ? locks_[index - 1] : find_or_add(lock, "unnamed");
     if (held.holder != &context) {
-        findings_.failure("spin lock " + name_of(held) + " released by " + context.name +
-                          ", which does not hold it");
+        findings_.failure(Code::lock_released_by_other, "spin lock " + name_of(held) +
+                                                            " released by " + context.name +
+                                                            ", which does not hold it");
         return;
     }
     --context.locks_held;
@@ -161,8 +163,9 @@ void SpinLocks::check_deadlock(const SpinLock& lock, const KernelContext& waiter
 }
 
 void SpinLocks::deadlock(const SpinLock& lock, const KernelContext& waiter, std::string_view why) {
-    findings_.fatal(engine_, "deadlock: " + waiter.name + " spins on " + name_of(lock) + ", but " +
-                                 std::string(why));
+    findings_.fatal(
+        engine_, Code::lock_deadlock,
+        "deadlock: " + waiter.name + " spins on " + name_of(lock) + ", but " + std::string(why));
 }
 
 const SpinLocks::SpinLock* SpinLocks::waited_for_by(const KernelContext& context) const {
@@ -181,8 +184,9 @@ const SpinLocks::SpinLock* SpinLocks::what_keeps(const KernelContext& holder) co
 void SpinLocks::check_none_held(const KernelContext& context, std::string_view where) {
     for (const SpinLock& lock : locks_)
         if (lock.holder == &context)
-            findings_.failure(context.name + " " + std::string(where) + " with spin lock " +
-                              name_of(lock) + " held" + taken_at(lock));
+            findings_.failure(Code::lock_left_held, context.name + " " + std::string(where) +
+                                                        " with spin lock " + name_of(lock) +
+                                                        " held" + taken_at(lock));
 }
 
 void SpinLocks::check_freed(const void* start, std::size_t bytes) {
@@ -190,15 +194,17 @@ void SpinLocks::check_freed(const void* start, std::size_t bytes) {
     for (const SpinLock& lock : locks_)
         if (lock.holder != nullptr &&
             reinterpret_cast<std::uintptr_t>(lock.address) - first < bytes)
-            findings_.failure("memory is freed that holds spin lock " + name_of(lock) + ", which " +
-                              lock.holder->name + " holds");
+            findings_.failure(Code::lock_freed_held, "memory is freed that holds spin lock " +
+                                                         name_of(lock) + ", which " +
+                                                         lock.holder->name + " holds");
 }
 
 void SpinLocks::check_none_held_at_end() {
     for (const SpinLock& lock : locks_)
         if (lock.holder != nullptr)
-            findings_.failure(lock.holder->name + " still holds spin lock " + name_of(lock) +
-                              " at the end of the run" + taken_at(lock));
+            findings_.failure(Code::lock_held_at_end,
+                              lock.holder->name + " still holds spin lock " + name_of(lock) +
+                                  " at the end of the run" + taken_at(lock));
 }
 
 std::string SpinLocks::taken_at(const SpinLock& lock) const {

@@ -54,7 +54,8 @@ bool WorkQueue::cancel_sync(const void* address) {
     const bool was_pending = take_off(work);
     ++work.cancelling;
     if (work.running_in == &cpus_.execution().current())
-        findings_.fatal(engine_, "deadlock: cancel_delayed_work_sync waits for the work it is in");
+        findings_.fatal(engine_, Code::work_cancelled_in_itself,
+                        "deadlock: cancel_delayed_work_sync waits for the work it is in");
     while (work.running_in != nullptr) {
         work.cancellers.push_back(cpus_.execution().current().id);
         cpus_.tasks().block(Instant::never(), "cancel_delayed_work_sync");
@@ -69,9 +70,11 @@ void WorkQueue::check_freed(const void* start, std::size_t bytes) {
     for (const Work& work : works_) {
         if (reinterpret_cast<std::uintptr_t>(work.address) - first >= bytes) continue;
         if (work.state != State::idle)
-            findings_.failure("memory is freed in which delayed work is pending");
+            findings_.failure(Code::work_freed_active,
+                              "memory is freed in which delayed work is pending");
         else if (work.running_in != nullptr)
-            findings_.failure("memory is freed in which delayed work runs");
+            findings_.failure(Code::work_freed_active,
+                              "memory is freed in which delayed work runs");
     }
 }
 

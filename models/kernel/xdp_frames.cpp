@@ -23,7 +23,8 @@ void XdpFrames::made(const void* frame, PairIndex pair, std::span<const std::byt
 void XdpFrames::end(const void* frame, bool dropped) {
     const auto found = live_.find(memory_.physical(frame));
     if (found == live_.end()) {
-        findings_.failure("an XDP frame is given back that is none, or was given back already");
+        findings_.failure(Code::xdp_returned_twice,
+                          "an XDP frame is given back that is none, or was given back already");
         return;
     }
     const Frame ended = found->second;

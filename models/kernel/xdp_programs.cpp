@@ -29,7 +29,8 @@ void XdpPrograms::put(xs_xdp_program& program) {
     execution_.point(count_of(program));
     execution_.full_barrier();
     if (program.references == 0)
-        return findings_.failure("bpf_prog_put of a program that nobody holds");
+        return findings_.failure(Code::xdp_program_put_unheld,
+                                 "bpf_prog_put of a program that nobody holds");
     if (--program.references == 0) put_.push_back(&program);
 }
 

@@ -13,7 +13,8 @@ XskPool* XskCore::live_pool(PoolId id, std::string_view caller) {
     XskPool& pool = pools_[id - 1];
     if (pool.alive) [[likely]]
         return &pool;
-    kernel_.findings.failure(std::string(caller) + " on a buffer pool that was already released");
+    kernel_.findings.failure(Code::xsk_pool_released,
+                             std::string(caller) + " on a buffer pool that was already released");
     return nullptr;
 }
 
@@ -148,9 +149,10 @@ void XskCore::tx_completed(PoolId id, std::uint32_t count) {
         Operation::access(plain_read, ObjectKind::completion_producer, ring.socket));
     const std::uint32_t producer = ring.producer;
     if (count > pool->reserved())
-        kernel_.findings.failure("xsk_tx_completed: " + std::to_string(count) +
-                                 " completions, but only " + std::to_string(pool->reserved()) +
-                                 " descriptors were taken");
+        kernel_.findings.failure(Code::xsk_completed_too_many,
+                                 "xsk_tx_completed: " + std::to_string(count) +
+                                     " completions, but only " + std::to_string(pool->reserved()) +
+                                     " descriptors were taken");
     kernel_.cpus.execution().point(
         Operation::access(marked_write, ObjectKind::completion_producer, ring.socket));
     kernel_.memory.store(ring.producer, producer + count);
@@ -220,8 +222,10 @@ std::byte* XskCore::raw_page(PoolId id, std::uint64_t addr) {
     if (pool == nullptr) return nullptr;
     const std::uint64_t page = pool->umem.offset_of(addr) / GuestMemory::page_bytes;
     if (page >= pool->umem.pages()) {
-        kernel_.findings.failure("xsk_buff_raw_get_page: page " + std::to_string(page) +
-                                 " of a UMEM of " + std::to_string(pool->umem.pages()) + " pages");
+        kernel_.findings.failure(Code::xsk_page_outside_umem,
+                                 "xsk_buff_raw_get_page: page " + std::to_string(page) +
+                                     " of a UMEM of " + std::to_string(pool->umem.pages()) +
+                                     " pages");
         return nullptr;
     }
     return kernel_.memory.pointer(pool->umem.start, 1) + page * GuestMemory::page_bytes;

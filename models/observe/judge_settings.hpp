@@ -7,9 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "models/app/xsk_sender_options.hpp"
 #include "models/events.hpp"
 #include "models/fault_kinds.hpp"
+#include "models/kernel/xsk_core_options.hpp"
 #include "models/observe/driver_vocabulary.hpp"
+#include "models/observe/judgement_options.hpp"
+#include "models/virtio/net/virtio_net_options.hpp"
 
 namespace xsksim {
 
@@ -28,21 +32,25 @@ struct FaultSubject {
     std::uint64_t queue = 0;  // of a fault whose place is one
 };
 
-// The part of a scenario that judging needs (sim/run fills it; models know no scenario).
+// What judging a run needs of its scenario, the scenario's own structs, and of the driver's
+// manifest. (sim/run hands them; models know no scenario.)
 struct JudgeSettings {
-    std::uint32_t ring_size = 256;
-    bool event_idx = true;
-    bool indirect_desc = false;
-    DriverVocabulary driver{};  // from its manifest
-    bool application = true;
-    bool udp = false;
-    bool rx = false;
-    bool application_polls_flag = true;        // need_wakeup policy is "flag"
-    bool application_looks_at_submit = false;  // it is "flag_at_submit"
-    bool sendmsg_gate = true;  // 5.11: sendmsg returns early unless need_wakeup is set
-    bool notes_fail = false;
+    JudgementOptions strictness{};
+    VirtioNetOptions device{};
+    XskCoreOptions xsk{};
+    XskSenderOptions application{};  // the first
+    bool has_application = true;     // that or another
+    bool has_udp = false;
+    bool has_rx = false;
+    DriverVocabulary driver{};           // from its manifest
     std::vector<FaultSubject> faults{};  // by the rule's number, the first at 0
-    Duration progress_bound = Duration::seconds(1);
+
+    bool application_polls_flag() const {
+        return application.need_wakeup == NeedWakeupPolicy::flag;
+    }
+    bool application_looks_at_submit() const {
+        return application.need_wakeup == NeedWakeupPolicy::flag_at_submit;
+    }
 };
 
 }  // namespace xsksim

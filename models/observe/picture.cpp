@@ -62,7 +62,8 @@ const PairState* Picture::stuck_pair(std::uint64_t* index) const {
 }
 
 void Picture::moved(const Event& e, Instant& progress, bool was_waiting) {
-    if (e.at - progress > settings_.progress_bound && was_waiting && !first_pause_) [[unlikely]] {
+    if (e.at - progress > settings_.strictness.progress && was_waiting && !first_pause_)
+        [[unlikely]] {
         first_pause_ = Pause{progress, e.at, e.number};
         at_first_pause_ = std::make_shared<Picture>(*this);
     }

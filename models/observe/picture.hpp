@@ -58,7 +58,7 @@ public:
     const Picture* at_first_long_pause() const { return at_first_pause_.get(); }
 
     // Work of the application and of kernel senders or XDP is in the same queues.
-    bool kinds_mix() const { return settings_.udp || packets_.xdp().any_ever(); }
+    bool kinds_mix() const { return settings_.has_udp || packets_.xdp().any_ever(); }
 
     struct Rule {
         std::string text;

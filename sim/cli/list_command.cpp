@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "sim/cli/code_list.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/scenario_files.hpp"
 #include "sim/cli/scenario_list.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 struct ListOptions {
     std::string directory;
-    bool json = false;
+    bool json = false, codes = false;
 };
 
 std::string name_in(const std::string& file, const std::string& directory) {
@@ -22,6 +23,10 @@ std::string name_in(const std::string& file, const std::string& directory) {
 }
 
 int list(const ListOptions& options) {
+    if (options.codes) {
+        fmt::print("{}", codes_text());
+        return 0;
+    }
     const std::string directory =
         options.directory.empty() ? shipped_scenario_directory() : options.directory;
     if (!std::filesystem::is_directory(directory))
@@ -43,9 +48,14 @@ void add_list_command(Command& app, Action& chosen) {
     auto* command = app.add_subcommand("list", "List scenarios: name, expected verdict, question");
     command->add_option("DIR", options->directory,
                         "A folder of scenarios (default: the shipped ones)");
-    command->add_flag("--json", options->json, "Print JSON");
+    auto* json = command->add_flag("--json", options->json, "Print JSON");
+    command
+        ->add_flag("--codes", options->codes,
+                   "List the codes of findings and stalls instead, with what each means")
+        ->excludes(json);
     command->footer(
-        "Examples:\n  xsksim list\n  xsksim list my-scenarios --json | jq -r '.scenarios[].name'");
+        "Examples:\n  xsksim list\n  xsksim list --codes\n  xsksim list my-scenarios --json | jq "
+        "-r '.scenarios[].name'");
     command->callback([options, &chosen] { chosen = [options] { return list(*options); }; });
 }
 

@@ -74,7 +74,7 @@ std::string violations(const RunResult& result, const ReportStyle& style) {
         }
         const std::string kind = violation.is_note ? painted(style, Paint::dim, "note")
                                                    : painted(style, Paint::red, "failure");
-        text += fmt::format("  {} [{}] at {} (event {}): {}\n", kind, violation.check,
+        text += fmt::format("  {} [{}] at {} (event {}): {}\n", kind, name_of(violation.code),
                             microseconds(violation.at.ns), violation.event, violation.message);
         if (!violation.stack.empty()) text += indented(violation.stack);
     }

@@ -11,4 +11,11 @@ std::string error_name(std::uint64_t number) {
     return name != nullptr ? name : "error " + std::to_string(number);
 }
 
+std::optional<std::uint64_t> error_number(std::string_view name) {
+    if (name == no_error) return 0;
+    for (std::uint64_t number = 1; number <= errors_max; ++number)
+        if (error_name(number) == name) return number;
+    return std::nullopt;
+}
+
 }  // namespace xsksim

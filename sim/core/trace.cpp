@@ -47,6 +47,10 @@ Text Trace::text(std::string_view text) {
     return text_indices_.emplace(text, Text{texts_.size()}).first->second;
 }
 
+std::string_view Trace::context_name(ContextId id) const {
+    return id == no_context ? std::string_view() : engine_.name_of(id);
+}
+
 const std::string& Trace::text_at(Text text) const {
     static const std::string none;
     if (text.is_none()) return none;

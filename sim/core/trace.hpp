@@ -50,6 +50,8 @@ public:
     // text_at(none) is empty).
     Text text(std::string_view text);
     const std::string& text_at(Text text) const;
+    // Of an event; of nobody, the empty name.
+    std::string_view context_name(ContextId id) const;
     std::uint64_t count() const { return number_; }
 
 private:

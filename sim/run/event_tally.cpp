@@ -8,7 +8,7 @@
 
 namespace xsksim {
 
-void EventTally::add(const std::string& what, const Fields& where) {
+void EventTally::add(const std::string& what, const FieldValues& where) {
     if (where.empty()) return;
     const auto info = std::ranges::find(event_infos, what, &EventInfo::name);
     XSKSIM_CHECK(info != event_infos.end(), "the scenario names an event that does not exist");
@@ -16,12 +16,13 @@ void EventTally::add(const std::string& what, const Fields& where) {
     for (const auto& [name, value] : where) {
         const FieldInfo* field = info->field(name);
         XSKSIM_CHECK(field != nullptr, "the scenario names a field that does not exist");
-        counted.values.emplace_back(field, static_cast<std::uint64_t>(value));
+        counted.conditions.emplace_back(*field, value);
     }
     counted_.push_back(std::move(counted));
 }
 
-void EventTally::listen_to(EventListeners& events) {
+void EventTally::listen_to(EventListeners& events, const TraceNames& names) {
+    names_ = &names;
     std::set<EventKind> kinds;
     for (const Counted& counted : counted_) kinds.insert(counted.kind);
     for (const EventKind kind : kinds) events.listen_to(kind, *this);
@@ -30,14 +31,14 @@ void EventTally::listen_to(EventListeners& events) {
 void EventTally::on_event(const Event& event) {
     for (Counted& counted : counted_) {
         const bool matches = counted.kind == event.kind &&
-                             std::ranges::all_of(counted.values, [&](const auto& value) {
-                                 return raw(event, *value.first) == value.second;
+                             std::ranges::all_of(counted.conditions, [&](const auto& condition) {
+                                 return condition.holds(event, *names_);
                              });
         counted.count += matches ? 1 : 0;
     }
 }
 
-std::uint64_t EventTally::of(const std::string& what, const Fields& where,
+std::uint64_t EventTally::of(const std::string& what, const FieldValues& where,
                              const EventCounts& counts) const {
     if (where.empty()) return counts.of(what).value_or(0);
     for (const Counted& counted : counted_)

@@ -5,35 +5,35 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "models/checks/event_counts.hpp"
 #include "models/events.hpp"
+#include "models/events/field_condition.hpp"
+#include "models/observe/judge_settings.hpp"
 
 namespace xsksim {
 
 class EventTally : public EventListener {
 public:
-    using Fields = std::map<std::string, std::int64_t>;
-
     // Before listen_to(). Without fields it counts nothing: EventCounts does.
-    void add(const std::string& what, const Fields& where);
-    void listen_to(EventListeners& events);
+    void add(const std::string& what, const FieldValues& where);
+    void listen_to(EventListeners& events, const TraceNames& names);
     void on_event(const Event& event) override;
     // `what` and `where` are a pair that was added; without fields, as `counts` has it.
-    std::uint64_t of(const std::string& what, const Fields& where, const EventCounts& counts) const;
+    std::uint64_t of(const std::string& what, const FieldValues& where,
+                     const EventCounts& counts) const;
 
 private:
     struct Counted {
         std::string what;
-        Fields where;
+        FieldValues where;
         EventKind kind{};
-        std::vector<std::pair<const FieldInfo*, std::uint64_t>> values;
+        std::vector<FieldCondition> conditions;
         std::uint64_t count = 0;
     };
+    const TraceNames* names_ = nullptr;
     std::vector<Counted> counted_;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/expectation.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
 namespace xsksim {
@@ -17,7 +19,8 @@ void compare_verdict(const Scenario& scenario, const RunResult& result,
 std::string named(const Expectation::Reached& reached) {
     std::string name = reached.what;
     for (const auto& [field, value] : reached.where)
-        name += fmt::format("{} {} {}", name == reached.what ? " with" : ",", field, value);
+        name += fmt::format("{} {} {}", name == reached.what ? " with" : ",", field,
+                            value.word.empty() ? std::to_string(value.number) : value.word);
     return name;
 }
 
@@ -103,12 +106,28 @@ std::string everything_said(const RunResult& result) {
     return flat;
 }
 
+std::set<Code> all_codes(const RunResult& result) {
+    std::set<Code> codes;
+    for (const Violation& violation : result.violations) codes.insert(violation.code);
+    if (!result.explanation) return codes;
+    const auto add = [&](const std::vector<Code>& more) { codes.insert(more.begin(), more.end()); };
+    add(result.explanation->codes);
+    for (const Told& line : result.explanation->waiting) add(line.codes);
+    for (const WakerStory& story : result.explanation->wakers) add(story.codes);
+    return codes;
+}
+
+// A reason is a code, or words.
 void compare_reasons(const Scenario& scenario, const RunResult& result,
                      std::vector<std::string>& into) {
     const std::string said = everything_said(result);
-    for (const auto& reason : scenario.expect.because)
-        if (said.find(reason) == std::string::npos)
-            into.push_back(fmt::format("neither explanation nor findings say \"{}\"", reason));
+    const std::set<Code> codes = all_codes(result);
+    for (const auto& reason : scenario.expect.because) {
+        const std::optional<Code> code = code_named(reason);
+        if (code ? !codes.contains(*code) : said.find(reason) == std::string::npos)
+            into.push_back(fmt::format("neither explanation nor findings {} \"{}\"",
+                                       code ? "have the code" : "say", reason));
+    }
 }
 
 }  // namespace

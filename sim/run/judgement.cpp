@@ -57,7 +57,7 @@ void Judgement::listen_to(EventListeners& readers, EventListeners* actors,
                           const RunListeners& listeners) {
     judge_.listen_to(readers);
     summary_.listen_to(readers);
-    tally_.listen_to(readers);
+    tally_.listen_to(readers, names_);
     listeners_ = listeners;
     for (RunListener* listener : listeners_)
         listener->listen_to({scenario_, driver_, picture(), names_, readers, actors});

@@ -30,7 +30,7 @@ RunResult run(const Scenario& scenario, const LoadedDriver& driver, Engine& engi
     const LiveNames names(world.trace(), engine);
     Judgement judgement(scenario, driver.manifest, names);
     judgement.listen_to(world.trace().readers(), &world.trace().actors(), listeners);
-    ProgressWatch watch(judgement.picture(), scenario.bounds.progress,
+    ProgressWatch watch(judgement.picture(), scenario.expect.judgement.progress,
                         [&world] { world.request_stop(no_progress_message); });
     watch.listen_to(world.trace().actors());
     world.ring_is_full_below(driver.manifest.words.full.free);

@@ -21,18 +21,23 @@ auto fields(SameAs<EngineCounters> auto& counters) {
 }
 
 auto fields(SameAs<Violation> auto& violation) {
-    auto& [check, message, event, at, context, stack, is_note] = violation;
-    return std::tie(check, message, event, at, context, stack, is_note);
+    auto& [code, check, message, event, at, context, stack, is_note] = violation;
+    return std::tie(code, check, message, event, at, context, stack, is_note);
+}
+
+auto fields(SameAs<Told> auto& told) {
+    auto& [codes, text] = told;
+    return std::tie(codes, text);
 }
 
 auto fields(SameAs<WakerStory> auto& story) {
-    auto& [waker, why_not, event, at] = story;
-    return std::tie(waker, why_not, event, at);
+    auto& [waker, why_not, event, at, codes] = story;
+    return std::tie(waker, why_not, event, at, codes);
 }
 
 auto fields(SameAs<Explanation> auto& explanation) {
-    auto& [headline, waiting, wakers] = explanation;
-    return std::tie(headline, waiting, wakers);
+    auto& [headline, waiting, wakers, codes] = explanation;
+    return std::tie(headline, waiting, wakers, codes);
 }
 
 auto fields(SameAs<LatencySummary> auto& latency) {

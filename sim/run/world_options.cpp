@@ -29,21 +29,17 @@ SenderRole udp_role(const Scenario& scenario, std::size_t index) {
 }
 
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest) {
-    JudgeSettings out;
-    out.ring_size = scenario.device.tx_ring_size;
-    out.event_idx = scenario.device.event_idx;
-    out.indirect_desc = scenario.device.indirect_desc;
-    out.driver = manifest.words;
-    out.application = scenario.application.enabled ||
-                      std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
-    out.udp = !scenario.udp.empty();
-    out.rx = !scenario.rx.empty();
-    out.application_polls_flag = scenario.application.need_wakeup == NeedWakeupPolicy::flag;
-    out.application_looks_at_submit =
-        scenario.application.need_wakeup == NeedWakeupPolicy::flag_at_submit;
-    out.sendmsg_gate = scenario.xsk.sendmsg_gate;
-    out.notes_fail = scenario.expect.notes_fail;
-    out.progress_bound = scenario.bounds.progress;
+    const bool has_application =
+        scenario.application.enabled ||
+        std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
+    JudgeSettings out{.strictness = scenario.expect.judgement,
+                      .device = scenario.device,
+                      .xsk = scenario.xsk,
+                      .application = scenario.application,
+                      .has_application = has_application,
+                      .has_udp = !scenario.udp.empty(),
+                      .has_rx = !scenario.rx.empty(),
+                      .driver = manifest.words};
     for (const FaultRule& rule : scenario.faults)
         out.faults.push_back(
             {rule.what, rule.pair, rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair)});

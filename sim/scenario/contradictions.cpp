@@ -5,6 +5,8 @@
 #include <initializer_list>
 
 #include "models/events.hpp"
+#include "models/events/field_condition.hpp"
+#include "sim/scenario/nearest.hpp"
 
 namespace xsksim {
 
@@ -58,7 +60,7 @@ private:
     void hold(std::size_t index);
     void place_fields(const std::string& pointer, const Place& place);
     void event_fields(const std::string& pointer, const std::string& where_pointer,
-                      const std::string& named, const std::map<std::string, std::int64_t>& where);
+                      const std::string& named, const FieldValues& where);
     void fault(std::size_t index);
     void fault_delay(std::size_t index);
     void fault_of_application(const ExpectedFault& rule, const std::string& pointer);
@@ -73,7 +75,8 @@ private:
 
     // The first pointer is the accused. The problem is where it is written or, if it has its
     // default, where the first of the others is.
-    void demand(bool holds, Pointers pointers, const std::string& wanted, const std::string& got);
+    void demand(bool holds, Pointers pointers, const std::string& wanted, const std::string& got,
+                const std::string& hint = "");
     bool is_written(const std::string& pointer) const;
     bool has_problem(const std::string& pointer) const;
 
@@ -81,6 +84,22 @@ private:
     const Node& document_;
     std::vector<InputProblem>& problems_;
 };
+
+// What a condition on such a field may be.
+std::string wanted_of(const FieldInfo& field) {
+    switch (field.type) {
+        case FieldType::word:
+            return "a word of the field " + std::string(field.name) + ", or its number from 0";
+        case FieldType::result:
+            return "\"ok\", the name of an error, or its number from 0";
+        case FieldType::address:
+            return "hexadecimal digits like \"0x1f\", or a number from 0";
+        case FieldType::boolean:
+            return "true, false, 1 or 0";
+        default:
+            return "0 or more";
+    }
+}
 
 bool is_below(const std::string& pointer, const std::string& ancestor) {
     return pointer == ancestor || pointer.rfind(ancestor + "/", 0) == 0;
@@ -106,7 +125,7 @@ bool Contradictions::is_written(const std::string& pointer) const {
 }
 
 void Contradictions::demand(bool holds, Pointers pointers, const std::string& wanted,
-                            const std::string& got) {
+                            const std::string& got, const std::string& hint) {
     if (holds) return;
     for (const std::string& pointer : pointers)
         if (has_problem(pointer)) return;
@@ -116,7 +135,7 @@ void Contradictions::demand(bool holds, Pointers pointers, const std::string& wa
     const JsonOrigin& origin =
         nearest_node(document_, written == pointers.end() ? accused : *written).origin;
     problems_.push_back({origin.file ? *origin.file : "", origin.line, accused, wanted,
-                         is_written(accused) ? got : got + " (the default)", "",
+                         is_written(accused) ? got : got + " (the default)", hint,
                          ProblemKind::contradiction});
 }
 
@@ -373,18 +392,22 @@ void Contradictions::place_fields(const std::string& pointer, const Place& place
     event_fields(pointer, pointer + "_where", place.is_event() ? place.name : "", place.where);
 }
 
-// Each field of `where` must be one of that event, "KIND" or "event:KIND".
+// Each field of `where` must be one of that event, "KIND" or "event:KIND", and can be so.
 void Contradictions::event_fields(const std::string& pointer, const std::string& where_pointer,
-                                  const std::string& named,
-                                  const std::map<std::string, std::int64_t>& where) {
+                                  const std::string& named, const FieldValues& where) {
     const EventInfo* event = nullptr;
     for (const EventInfo& info : event_infos)
         if (named == info.name || named == "event:" + std::string(info.name)) event = &info;
-    for (const auto& [field, value] : where) {
-        demand(event != nullptr && event->field(field) != nullptr,
-               {where_pointer + "/" + field, pointer},
-               event == nullptr ? "fields only of an event" : "a field of " + named, shown(field));
-        demand(value >= 0, {where_pointer + "/" + field}, "0 or more", std::to_string(value));
+    for (const auto& [name, value] : where) {
+        const std::string place = where_pointer + "/" + name;
+        const FieldInfo* field = event == nullptr ? nullptr : event->field(name);
+        demand(field != nullptr, {place, pointer},
+               event == nullptr ? "fields only of an event" : "a field of " + named, shown(name));
+        if (field == nullptr) continue;
+        const std::vector<std::string> words(field->words.begin(), field->words.end());
+        demand(FieldCondition::can_hold(*field, value), {place}, wanted_of(*field),
+               value.word.empty() ? std::to_string(value.number) : shown(value.word),
+               words.empty() ? "" : suggestion(value.word, words));
     }
 }
 

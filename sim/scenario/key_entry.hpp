@@ -77,6 +77,8 @@ inline ShapePointer<std::string> text(TextRules rules = {}) {
     return std::make_shared<TextShape>(std::move(rules));
 }
 
+inline ShapePointer<std::string> reason() { return std::make_shared<ReasonShape>(); }
+
 inline ShapePointer<Probability> probability() { return std::make_shared<ProbabilityShape>(); }
 
 template <class T>
@@ -101,8 +103,8 @@ ShapePointer<std::map<std::string, T>> map(ShapePointer<T> value) {
 
 // A place (models/kernel/places.hpp), and the fields of its event.
 inline ShapePointer<std::string> place() { return std::make_shared<PlaceShape>(); }
-inline ShapePointer<std::map<std::string, std::int64_t>> event_fields() {
-    return map<std::int64_t>(std::make_shared<ModuleParameterShape>());
+inline ShapePointer<FieldValues> event_fields() {
+    return map<FieldValue>(std::make_shared<FieldValueShape>());
 }
 
 template <class Owner>

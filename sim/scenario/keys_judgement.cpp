@@ -74,14 +74,15 @@ ShapePointer<Expectation> expectation_shape() {
             .required(),
         key("reached", &Expectation::reached, list(reached_shape()), "",
             "What must have happened, so that a pass is not empty."),
-        key("because", &Expectation::because, list(text()), "",
-            "Texts that must occur in the explanation of the stall or in a finding.")
+        key("because", &Expectation::because, list(reason()), "",
+            "Codes (docs/codes.md) that the explanation of the stall or a finding must have, or "
+            "texts that must occur in them.")
             .only("only with verdict stalled or fail",
                   [](const Expectation& expectation) {
                       return expectation.verdict == Outcome::stalled ||
                              expectation.verdict == Outcome::fail;
                   }),
-        flag("notes_fail", &Expectation::notes_fail,
+        flag("notes_fail", of(&Expectation::judgement) / &JudgementOptions::notes_fail,
              "Whether notes (what Linux 5.11 itself does outside the tx lock, data races) count as "
              "failures."),
     });
@@ -111,7 +112,8 @@ Key<Scenario> bounds_key() {
             key("steps_per_call", of(&Scenario::shim) / &ShimOptions::steps_per_call,
                 between(1, integer_max), "basic blocks",
                 "Bound on one call into the driver, so that an endless loop ends."),
-            time("progress_ns", bounds / &BoundsOptions::progress,
+            time("progress_ns",
+                 of(&Scenario::expect) / &Expectation::judgement / &JudgementOptions::progress,
                  "With work waiting, no progress for so long is a stall.", 1),
         },
         "Safety nets: a run that reaches one is inconclusive (progress_ns: stalled).");
@@ -154,8 +156,8 @@ ShapePointer<BreakerOptions::Kill> kill_shape() {
             word<Outcome>({{"fail", Outcome::fail}, {"stalled", Outcome::stalled}}), "",
             "What the run with the mutant must come to.")
             .required(),
-        key("because", &Kill::because, list(text()), "",
-            "Texts that must occur in its explanation or in a finding."),
+        key("because", &Kill::because, list(reason()), "",
+            "Codes that its explanation or a finding must have, or texts that must occur in them."),
     });
 }
 

@@ -16,11 +16,13 @@
 #include "models/app/udp_sender_options.hpp"
 #include "models/app/xsk_sender_options.hpp"
 #include "models/fault_rule.hpp"
+#include "models/field_value.hpp"
 #include "models/irq/interrupt_controller_options.hpp"
 #include "models/kernel/hold_rule.hpp"
 #include "models/kernel/kernel_options.hpp"
 #include "models/kernel/xsk_core_options.hpp"
 #include "models/memory/store_buffer_options.hpp"
+#include "models/observe/judgement_options.hpp"
 #include "models/shim/shim_options.hpp"
 #include "models/virtio/net/rx_traffic_options.hpp"
 #include "models/virtio/net/virtio_net_options.hpp"
@@ -40,14 +42,13 @@ struct Expectation {
         std::string what;
         std::uint64_t at_least = 1;
         std::optional<std::uint64_t> at_most;
-        std::map<std::string, std::int64_t> where;  // fields of that event
+        FieldValues where;  // fields of that event
         bool operator==(const Reached&) const = default;
     };
     std::vector<Reached> reached;
     // Each text must occur in the explanation (stall) or a finding (fail).
     std::vector<std::string> because;
-    // Notes (5.11's own unlocked operations) count as failures when true.
-    bool notes_fail = false;
+    JudgementOptions judgement = {};
     bool operator==(const Expectation&) const = default;
 };
 
@@ -62,7 +63,6 @@ struct EndCondition {
 struct BoundsOptions {
     Duration time = Duration::seconds(100);
     std::uint64_t dispatches = 2'000'000'000;
-    Duration progress = Duration::seconds(1);  // no progress for so long = stalled
     bool operator==(const BoundsOptions&) const = default;
 };
 
@@ -133,9 +133,9 @@ struct ReviewOptions {
     // A number that `xsksim review` shows: how often an event happened, or a value of summary.json.
     struct Figure {
         std::string name;
-        std::optional<std::string> count;           // an event, as in Expectation
-        std::map<std::string, std::int64_t> where;  // fields of that event
-        std::optional<std::string> summary;         // "interrupts.lost"
+        std::optional<std::string> count;    // an event, as in Expectation
+        FieldValues where;                   // fields of that event
+        std::optional<std::string> summary;  // "interrupts.lost"
         bool operator==(const Figure&) const = default;
     };
     std::optional<std::uint32_t> question;  // section of docs/review.md; absent: none of them

@@ -4,12 +4,17 @@
 #include <algorithm>
 #include <regex>
 
+#include "models/codes.hpp"
 #include "models/events.hpp"
 #include "sim/scenario/exact_decimal.hpp"
 #include "sim/scenario/integer_shape.hpp"
 #include "sim/scenario/nearest.hpp"
 
 namespace xsksim {
+
+namespace {
+constexpr std::size_t code_bytes_max = 64;
+}
 
 Node BooleanShape::schema() const { return Node::object().add("type", Node::of("boolean")); }
 
@@ -81,6 +86,17 @@ void TextShape::read(const Node& node, std::string& into, Reading& reading) cons
     into = node.text;
 }
 
+void ReasonShape::read(const Node& node, std::string& into, Reading& reading) const {
+    static const std::regex code_regex("[a-z]+\\.[a-z][a-z0-9_]*");
+    const bool is_code = node.kind == Node::Kind::text && node.text.size() <= code_bytes_max &&
+                         std::regex_match(node.text, code_regex);
+    if (!is_code || code_named(node.text)) return TextShape::read(node, into, reading);
+    std::vector<std::string> known;
+    for (const CodeInfo& info : code_infos) known.emplace_back(info.name);
+    reading.add(node.origin, "a code of docs/codes.md, or words", shown(node),
+                suggestion(node.text, known), ProblemKind::contradiction);
+}
+
 Node ModuleParameterShape::schema() const {
     return Node::object()
         .add("type", Node::list_of({Node::of("integer"), Node::of("boolean")}))
@@ -95,6 +111,29 @@ void ModuleParameterShape::read(const Node& node, std::int64_t& into, Reading& r
         read_integer(node, between(-integer_max, integer_max), into, reading);
     else
         reading.wrong(node, wanted());
+}
+
+Node FieldValueShape::schema() const {
+    return Node::object()
+        .add("type", Node::list_of({Node::of("integer"), Node::of("boolean"), Node::of("string")}))
+        .add("minimum", Node::of(-integer_max))
+        .add("maximum", Node::of(integer_max))
+        .add("minLength", Node::of(std::int64_t{1}))
+        .add("maxLength", Node::of(std::int64_t{1000}));
+}
+
+void FieldValueShape::read(const Node& node, FieldValue& into, Reading& reading) const {
+    if (node.kind == Node::Kind::text)
+        word_.read(node, into.word, reading);
+    else if (node.kind == Node::Kind::boolean || node.kind == Node::Kind::integer ||
+             node.kind == Node::Kind::big_integer)
+        number_.read(node, into.number, reading);
+    else
+        reading.wrong(node, wanted());
+}
+
+Node FieldValueShape::write(const FieldValue& from) const {
+    return from.word.empty() ? number_.write(from.number) : word_.write(from.word);
 }
 
 namespace {

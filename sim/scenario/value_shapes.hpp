@@ -2,6 +2,7 @@
 // Single values that are no integers: booleans, probabilities, texts, module parameters.
 #pragma once
 
+#include "models/field_value.hpp"
 #include "sim/core/choice.hpp"
 #include "sim/scenario/shape.hpp"
 
@@ -52,6 +53,15 @@ private:
     std::unique_ptr<const Pattern> pattern_;
 };
 
+// Why a run came out as it did: a code (models/codes.hpp), or words that must be said. What looks
+// like a code must be one.
+class ReasonShape : public TextShape {
+public:
+    ReasonShape() : TextShape(TextRules{}) {}
+    std::string type() const override { return "code, or text, 1 to 1000 characters"; }
+    void read(const Node& node, std::string& into, Reading& reading) const override;
+};
+
 // A module parameter: an integer or, for bool parameters, true or false.
 class ModuleParameterShape : public Shape<std::int64_t> {
 public:
@@ -60,6 +70,21 @@ public:
     Node schema() const override;
     void read(const Node& node, std::int64_t& into, Reading& reading) const override;
     Node write(const std::int64_t& from) const override { return Node::of(from); }
+};
+
+// The value of an event's field: a number, or a word as traces have it. Which word the field's
+// event has, the contradictions know.
+class FieldValueShape : public Shape<FieldValue> {
+public:
+    std::string wanted() const override { return "an integer, true, false or a word"; }
+    std::string type() const override { return "integer, boolean or word"; }
+    Node schema() const override;
+    void read(const Node& node, FieldValue& into, Reading& reading) const override;
+    Node write(const FieldValue& from) const override;
+
+private:
+    ModuleParameterShape number_;
+    TextShape word_{TextRules{}};
 };
 
 // An event kind of models/events.hpp, "fault:N" or "hold:N".

@@ -8,21 +8,33 @@ namespace {
 
 constexpr std::size_t findings_max = 16;
 
-std::string reason_of(const RunResult& result) {
+struct Reason {
+    std::string text;
+    std::string codes;
+};
+
+std::string joined(const std::vector<Code>& codes) {
+    std::string names;
+    for (const Code code : codes) names += (names.empty() ? "" : " ") + std::string(name_of(code));
+    return names;
+}
+
+Reason reason_of(const RunResult& result) {
     switch (result.outcome) {
         case Outcome::pass:
-            return "";
+            return {};
         case Outcome::stalled:
-            if (result.explanation) return result.explanation->headline;
+            if (result.explanation)
+                return {result.explanation->headline, joined(result.explanation->codes)};
             break;
         case Outcome::inconclusive:
-            return result.inconclusive_reason;
+            return {result.inconclusive_reason, ""};
         default:
             break;
     }
     for (const Violation& violation : result.violations)
-        if (!violation.is_note) return violation.message;
-    return result.end.message;
+        if (!violation.is_note) return {violation.message, joined({violation.code})};
+    return {result.end.message, ""};
 }
 
 }  // namespace
@@ -64,12 +76,15 @@ const LoadedDriver& PointRunner::driver_of(const Scenario& scenario) {
 
 void PointRunner::fill(const RunOrder& order, const RunResult& result, RunRow& row) const {
     row.verdict = to_string(result.outcome);
-    row.reason = reason_of(result);
+    const Reason reason = reason_of(result);
+    row.reason = reason.text;
+    row.codes = reason.codes;
     for (const Figure* figure : figures_) row.figures.push_back(figure->value(result));
     // Notes are the same in nearly every run, and cost more than a tiny one.
     for (const Violation& violation : result.violations)
         if (!violation.is_note && row.findings.size() < findings_max)
-            row.findings.push_back({violation.check, violation.message, violation.at.ns});
+            row.findings.push_back({std::string(name_of(violation.code)), violation.check,
+                                    violation.message, violation.at.ns});
     if (histograms_) {
         row.histograms.push_back({"submit_to_wire", result.summary.submit_to_wire.bins});
         row.histograms.push_back({"submit_to_reclaim", result.summary.submit_to_reclaim.bins});

@@ -24,7 +24,7 @@ struct RunOrder {
 };
 
 struct RunFinding {
-    std::string check, message;
+    std::string code, check, message;
     std::int64_t at_ns = 0;
     friend bool operator==(const RunFinding&, const RunFinding&) = default;
 };
@@ -45,6 +45,7 @@ struct RunRow {
     // "out of time" for a worker that died or had to be ended.
     std::string verdict;
     std::string reason;           // in a sentence, where it is not a pass
+    std::string codes;            // of the reason, with a space between
     std::vector<double> figures;  // as Plan::figures; empty where the run was not judged
     std::vector<RunFinding> findings;
     std::vector<RunHistogram> histograms;

@@ -90,10 +90,10 @@ void write_plan(Database& database, const Plan& plan, const std::string& build) 
 
 struct Store::Statements {
     explicit Statements(Database& database)
-        : run(database.prepare("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)")),
+        : run(database.prepare("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
           scalar(database.prepare("INSERT INTO scalar VALUES (?, ?, ?)")),
           histogram(database.prepare("INSERT INTO histogram VALUES (?, ?, ?, ?)")),
-          finding(database.prepare("INSERT INTO finding VALUES (?, ?, ?, ?, ?)")),
+          finding(database.prepare("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)")),
           explanation(database.prepare("INSERT INTO explanation VALUES (?, ?)")),
           boundary(database.prepare(
               "INSERT OR REPLACE INTO boundary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {}
@@ -207,7 +207,7 @@ void Store::write(const std::vector<RunRow>& rows, const std::vector<bool>& good
         const RunRow& row = rows[i];
         statements_->run
             .with(row.run, row.point, row.seed, row.searched, row.verdict, bool{good[i]},
-                  row.reason)
+                  row.reason, row.codes)
             .run();
         for (std::size_t f = 0; f < row.figures.size(); ++f)
             statements_->scalar.with(f, row.run, row.figures[f]).run();
@@ -216,7 +216,8 @@ void Store::write(const std::vector<RunRow>& rows, const std::vector<bool>& good
                 statements_->histogram.with(row.run, histogram.name, low_ns, count).run();
         for (std::size_t f = 0; f < row.findings.size(); ++f) {
             const RunFinding& finding = row.findings[f];
-            statements_->finding.with(row.run, f, finding.check, finding.at_ns, finding.message)
+            statements_->finding
+                .with(row.run, f, finding.code, finding.check, finding.at_ns, finding.message)
                 .run();
         }
         if (!row.explanation.empty()) statements_->explanation.with(row.run, row.explanation).run();

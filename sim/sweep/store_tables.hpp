@@ -4,7 +4,7 @@
 
 namespace xsksim {
 
-inline constexpr const char* store_format = "xsksim-store-1";
+inline constexpr const char* store_format = "xsksim-store-2";
 
 inline constexpr const char* store_tables = R"sql(
 CREATE TABLE sweep (
@@ -38,7 +38,8 @@ CREATE TABLE run (
     searched REAL,
     verdict TEXT NOT NULL,
     good INTEGER NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    codes TEXT NOT NULL
 );
 CREATE TABLE parameter (
     point INTEGER NOT NULL,
@@ -62,6 +63,7 @@ CREATE TABLE histogram (
 CREATE TABLE finding (
     run INTEGER NOT NULL,
     number INTEGER NOT NULL,
+    code TEXT NOT NULL,
     check_name TEXT NOT NULL,
     at_ns INTEGER NOT NULL,
     message TEXT NOT NULL,

@@ -10,8 +10,6 @@
 
 namespace xsksim {
 
-inline constexpr const char* no_error = "ok";
-
 std::string json_string(std::string_view text);
 
 // Of a field that is neither a text nor a context: their strings are the trace's.

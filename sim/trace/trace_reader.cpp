@@ -78,11 +78,10 @@ std::uint64_t hexadecimal(std::string_view text, std::string_view name) {
     return number;
 }
 
-std::uint64_t error_number(std::string_view text, std::string_view name) {
-    if (text == no_error) return 0;
-    for (std::uint64_t number = 1; number <= errors_max; ++number)
-        if (error_name(number) == text) return number;
-    want("\"ok\" or an error's name", name);
+std::uint64_t result_of(std::string_view text, std::string_view name) {
+    const std::optional<std::uint64_t> number = error_number(text);
+    if (!number) want("\"ok\" or an error's name", name);
+    return *number;
 }
 
 std::uint64_t word_value(std::string_view text, const FieldInfo& field) {
@@ -270,7 +269,7 @@ std::uint64_t TraceReader::Impl::value_of(const FieldInfo& field, Value value) {
         case FieldType::address:
             return hexadecimal(text("hexadecimal digits like \"0x1f\""), field.name);
         case FieldType::result:
-            return error_number(text("\"ok\" or an error's name"), field.name);
+            return result_of(text("\"ok\" or an error's name"), field.name);
         case FieldType::word:
             return word_value(text("a word"), field);
         case FieldType::text: {

@@ -47,7 +47,7 @@ matches out '^20,stalled,pass,pass$'
 
 expect 0 export "$store" --csv -o "$dir/runs.csv"
 check "a row a run" test "$(wc -l <"$dir/runs.csv")" -eq 25
-check "heading" grep -q '^run,point,seed,percent,timeout,loss,verdict,good,reason,sustained_packets_per_second,' "$dir/runs.csv"
+check "heading" grep -q '^run,point,seed,percent,timeout,loss,verdict,good,reason,codes,sustained_packets_per_second,' "$dir/runs.csv"
 check "a stalled run" grep -q '^2,1,1,20,0,1,stalled,0,' "$dir/runs.csv"
 expect 0 export "$store" --json
 matches out '^\{"run":2,"point":1,"seed":1,"percent":20,"timeout":0,"loss":1,"verdict":"stalled","good":false,'

@@ -19,10 +19,7 @@ std::vector<PlainStruct> all_options() {
     std::vector<SourceFile> headers = sources_below("models", {".hpp"});
     for (const char* folder : {"sim/scenario", "sim/run"})
         for (SourceFile& file : sources_below(folder, {".hpp"})) headers.push_back(std::move(file));
-    std::vector<PlainStruct> options = option_structs(headers);
-    // What the judge takes out of a scenario and a driver's manifest; nothing is set by it.
-    std::erase_if(options, [](const PlainStruct& one) { return one.name == "JudgeSettings"; });
-    return options;
+    return option_structs(headers);
 }
 
 // &VirtioNetOptions::pairs in the table of keys.

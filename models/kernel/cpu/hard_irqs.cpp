@@ -57,7 +57,8 @@ void HardIrqs::enable() {
     const auto operation = Operation::call({ObjectKind::interrupts, Act::enable}, context.cpu);
     execution_.point(operation);
     if (context.irqs_disabled == 0) {
-        findings_.failure("interrupts enabled that were not disabled");
+        findings_.failure(Code::context_irqs_enabled_unpaired,
+                          "interrupts enabled that were not disabled");
         return;
     }
     if (--context.irqs_disabled != 0) return;

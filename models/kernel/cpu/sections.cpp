@@ -19,13 +19,15 @@ bool Sections::in_atomic() {
 
 bool Sections::might_sleep(std::string_view what) {
     if (!in_atomic()) return false;
-    findings_.failure("sleeping in atomic context: " + std::string(what));
+    findings_.failure(Code::context_sleeps_in_atomic,
+                      "sleeping in atomic context: " + std::string(what));
     return true;
 }
 
 void Sections::check_none_open(KernelContext& context, std::string_view where) {
     const auto complain = [&](std::string_view what) {
-        findings_.failure(context.name + " " + std::string(where) + " with " + std::string(what));
+        findings_.failure(Code::context_section_left_open,
+                          context.name + " " + std::string(where) + " with " + std::string(what));
     };
     if (context.locks_held != 0 && on_lock_leak) on_lock_leak(context, where);
     if (std::exchange(context.bh_disabled, 0) != 0) complain("bottom halves disabled");

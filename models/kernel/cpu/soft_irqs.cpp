@@ -77,11 +77,13 @@ void SoftIrqs::bh_enable() {
     KernelContext& context = execution_.current();
     execution_.point(Operation::call({ObjectKind::softirqs, Act::enable}, context.cpu));
     if (context.bh_disabled == 0) {
-        findings_.failure("local_bh_enable without local_bh_disable");
+        findings_.failure(Code::context_bh_enabled_unpaired,
+                          "local_bh_enable without local_bh_disable");
         return;
     }
     if (context.level == Level::hardirq || context.irqs_disabled != 0)
-        findings_.failure("local_bh_enable with interrupts disabled");
+        findings_.failure(Code::context_bh_enabled_irqs_off,
+                          "local_bh_enable with interrupts disabled");
     --context.bh_disabled;
     Vcpu& vcpu = vcpus_.of(context);
     if (safeguards_.at_bh_enable && vcpu.softirq_pending != 0 && !context.in_interrupt() &&

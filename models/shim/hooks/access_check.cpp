@@ -52,13 +52,13 @@ void pass_watched_point(const Access& access) {
                                               .hit = hit.number});
 }
 
-[[noreturn]] void report_fault(ShimContext& shim, const Access& access, const std::string& fault) {
+[[noreturn]] void report_fault(ShimContext& shim, const Access& access, const BadAccess& fault) {
     SourceLocation where = shim.world().driver.symbols().locate(access.pc - 1);
     if (where.in_shim) where = shim.driver_location();
     const std::string field = shim.point_names().field(access.address);
     shim.world().findings.fatal(
-        shim.world().engine,
-        fmt::format("{}{}{} in {} ({}:{})", fault, field.empty() ? "" : ", field ", field,
+        shim.world().engine, fault.code,
+        fmt::format("{}{}{} in {} ({}:{})", fault.words, field.empty() ? "" : ", field ", field,
                     where.function, where.file, where.line));
 }
 
@@ -126,7 +126,7 @@ void out_of_steps() {
         return;
     }
     access_state.steps_left = access_state.steps_per_call;
-    fatal_at(access_state.block - 1,
+    fatal_at(access_state.block - 1, Code::driver_endless_loop,
              fmt::format("driver call did not end within {} steps,", access_state.steps_per_call));
 }
 

@@ -23,17 +23,21 @@ bool near_pattern(std::uint64_t value, std::uint64_t pattern) {
 }
 
 // Touches nothing of guest memory and nothing of the driver.
-std::string outside_fault(const Access& access) {
+BadAccess outside_fault(const Access& access) {
     if (access.address < GuestMemory::page_bytes)
-        return fmt::format("NULL pointer: {} at offset {:#x}", what(access), access.address);
+        return {Code::memory_null_pointer,
+                fmt::format("NULL pointer: {} at offset {:#x}", what(access), access.address)};
     if (near_pattern(access.address, poison_freed))
-        return fmt::format("wild pointer: {} through a pointer read from freed memory ({:#x})",
-                           what(access), access.address);
+        return {Code::memory_wild_pointer,
+                fmt::format("wild pointer: {} through a pointer read from freed memory ({:#x})",
+                            what(access), access.address)};
     if (near_pattern(access.address, poison_fresh))
-        return fmt::format(
-            "wild pointer: {} through a pointer read from uninitialised memory ({:#x})",
-            what(access), access.address);
-    return fmt::format("wild pointer: {} outside guest memory", what(access));
+        return {
+            Code::memory_wild_pointer,
+            fmt::format("wild pointer: {} through a pointer read from uninitialised memory ({:#x})",
+                        what(access), access.address)};
+    return {Code::memory_wild_pointer,
+            fmt::format("wild pointer: {} outside guest memory", what(access))};
 }
 
 // The live object that begins nearest before `address`.
@@ -51,25 +55,24 @@ std::string object_before(const GuestMemory& memory, std::uintptr_t address) {
     return "";
 }
 
-std::string guest_fault(const GuestMemory& memory, const Access& access, const AccessFault& fault) {
-    const char* kind = "";
-    switch (fault.state) {
+BadAccess kind_of(ByteState state) {
+    switch (state) {
         case ByteState::valid:
-            break;
         case ByteState::never_allocated:
-            kind = "wild pointer: memory never allocated";
             break;
         case ByteState::redzone:
-            kind = "out of bounds";
-            break;
+            return {Code::memory_out_of_bounds, "out of bounds"};
         case ByteState::freed:
-            kind = "use after free";
-            break;
+            return {Code::memory_use_after_free, "use after free"};
         case ByteState::unpinned:
-            kind = "use of unpinned UMEM page";
-            break;
+            return {Code::memory_unpinned_page, "use of unpinned UMEM page"};
     }
-    std::string text = fmt::format("{}: {} at {:#x}", kind, what(access), fault.where.value);
+    return {Code::memory_wild_pointer, "wild pointer: memory never allocated"};
+}
+
+BadAccess guest_fault(const GuestMemory& memory, const Access& access, const AccessFault& fault) {
+    auto [code, text] = kind_of(fault.state);
+    text += fmt::format(": {} at {:#x}", what(access), fault.where.value);
     if (fault.state == ByteState::freed) {
         const GuestMemory::ObjectInfo object = memory.object_at(memory.pointer(fault.where, 1));
         if (object.bytes != 0)
@@ -81,7 +84,7 @@ std::string guest_fault(const GuestMemory& memory, const Access& access, const A
             fault.where.value - memory.physical(reinterpret_cast<void*>(access.address)).value;
         text += object_before(memory, access.address + distance);
     }
-    return text;
+    return {code, std::move(text)};
 }
 
 bool writable(const DriverObject& driver, const Access& access) {
@@ -92,8 +95,8 @@ bool writable(const DriverObject& driver, const Access& access) {
 
 }  // namespace
 
-std::optional<std::string> access_fault(const GuestMemory& memory, const DriverObject& driver,
-                                        const Access& access) {
+std::optional<BadAccess> access_fault(const GuestMemory& memory, const DriverObject& driver,
+                                      const Access& access) {
     const auto* first = reinterpret_cast<const void*>(access.address);
     if (memory.contains(first)) {
         const AccessFault fault = memory.check(first, access.bytes);
@@ -103,7 +106,7 @@ std::optional<std::string> access_fault(const GuestMemory& memory, const DriverO
     if (writable(driver, access)) return std::nullopt;
     if (driver.image().contains(access.address, access.bytes)) {
         if (!access.is_write()) return std::nullopt;
-        return what(access) + " to the driver's read-only data";
+        return BadAccess{Code::memory_read_only, what(access) + " to the driver's read-only data"};
     }
     return outside_fault(access);
 }

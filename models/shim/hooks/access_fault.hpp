@@ -7,14 +7,20 @@
 #include <optional>
 #include <string>
 
+#include "models/codes.hpp"
 #include "models/memory/guest_memory.hpp"
 #include "models/shim/hooks/access_check.hpp"
 #include "models/shim/object/driver_object.hpp"
 
 namespace xsksim {
 
+struct BadAccess {
+    Code code;
+    std::string words;
+};
+
 // nullopt if the bytes may be touched: they lie in valid guest memory or in the driver's image.
-std::optional<std::string> access_fault(const GuestMemory& memory, const DriverObject& driver,
-                                        const Access& access);
+std::optional<BadAccess> access_fault(const GuestMemory& memory, const DriverObject& driver,
+                                      const Access& access);
 
 }  // namespace xsksim

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "models/shim/hooks/access_fault.hpp"
 #include "models/shim/hooks/access_state.hpp"
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hypercalls/shim_context.hpp"
@@ -177,42 +178,49 @@ void send_to_landing(Registers& registers) {
     registers.set(REG_RIP, reinterpret_cast<std::uintptr_t>(&xsksim_driver_fault_landing));
 }
 
-std::string in_words() {
+BadAccess told() {
     const char* access = fault.is_write ? "write" : "read";
     switch (fault.what) {
         case What::endless:
-            return "endless loop without a step";
+            return {Code::driver_endless_loop, "endless loop without a step"};
         case What::stack_overflow:
-            return "stack overflow";
+            return {Code::driver_stack_overflow, "stack overflow"};
         case What::wild_jump:
-            return fault.address < GuestMemory::page_bytes
-                       ? "jump through a NULL function pointer"
-                       : "jump to where no code is, through a wild function pointer or a return "
-                         "address that was overwritten";
+            return {Code::driver_wild_jump,
+                    fault.address < GuestMemory::page_bytes
+                        ? "jump through a NULL function pointer"
+                        : "jump to where no code is, through a wild function pointer or a return "
+                          "address that was overwritten"};
         case What::bad_access:
             if (fault.address < GuestMemory::page_bytes)
-                return fmt::format("segmentation fault: NULL pointer: {} at offset {:#x}", access,
-                                   fault.address);
-            return fmt::format("segmentation fault: {} where no memory for it is", access);
+                return {Code::memory_null_pointer,
+                        fmt::format("segmentation fault: NULL pointer: {} at offset {:#x}", access,
+                                    fault.address)};
+            return {Code::memory_wild_pointer,
+                    fmt::format("segmentation fault: {} where no memory for it is", access)};
         case What::protection:
-            return "general protection fault: an address that no memory can have, or a privileged "
-                   "instruction";
+            return {Code::driver_protection_fault,
+                    "general protection fault: an address that no memory can have, or a "
+                    "privileged instruction"};
         case What::division:
-            return "division by zero, or a quotient that does not fit";
+            return {Code::driver_division_fault,
+                    "division by zero, or a quotient that does not fit"};
         case What::illegal:
-            return "trap instruction (__builtin_trap, BUG, or what gcc takes for undefined)";
+            return {Code::driver_trap_instruction,
+                    "trap instruction (__builtin_trap, BUG, or what gcc takes for undefined)"};
         case What::trap:
-            return "breakpoint instruction";
+            return {Code::driver_trap_instruction, "breakpoint instruction"};
         case What::bus:
-            return "bus error";
+            break;
     }
-    return "";
+    return {Code::memory_wild_pointer, "bus error"};
 }
 
 void report() {
     Engine& engine = *access_state.engine;
     if (engine.current() == no_context) engine.abandon("");  // it was being unwound
-    fatal_at(fault.pc, in_words());
+    const BadAccess what = told();
+    fatal_at(fault.pc, what.code, what.words);
 }
 
 }  // namespace

@@ -9,12 +9,12 @@
 
 namespace xsksim {
 
-void fatal_at(std::uintptr_t pc, std::string_view what) {
+void fatal_at(std::uintptr_t pc, Code code, std::string_view what) {
     ShimContext& shim = ShimContext::active();
     SourceLocation where = shim.world().driver.symbols().locate(pc);
     if (where.in_shim) where = shim.driver_location();
     shim.world().findings.fatal(
-        shim.world().engine,
+        shim.world().engine, code,
         fmt::format("{} in {} ({}:{})", what, where.function, where.file, where.line));
 }
 
@@ -24,10 +24,13 @@ void unaligned_access(std::uintptr_t address, std::size_t bytes, AccessKind how,
     const Engine::StackRange& stack = access_state.engine->stack();
     // A wild pointer is worse, and is rarely aligned.
     if (address - stack.low >= stack.size) check_access({address, bytes, how, pc});
-    fatal_at(pc - 1, fmt::format("unaligned access: {} of {} bytes, {} off,",
-                                 writes(how) ? "write" : "read", bytes, address % bytes));
+    fatal_at(pc - 1, Code::memory_unaligned,
+             fmt::format("unaligned access: {} of {} bytes, {} off,",
+                         writes(how) ? "write" : "read", bytes, address % bytes));
 }
 
-void stack_overflow(std::uintptr_t pc) { fatal_at(pc - 1, "stack overflow"); }
+void stack_overflow(std::uintptr_t pc) {
+    fatal_at(pc - 1, Code::driver_stack_overflow, "stack overflow");
+}
 
 }  // namespace xsksim

@@ -103,7 +103,8 @@ bool Guest::load() {
     }
     world.cpus.tasks().leave_kernel();
     if (result != 0) {
-        world.findings.failure("the driver's init failed: " + std::to_string(result));
+        world.findings.failure(Code::driver_init_failed,
+                               "the driver's init failed: " + std::to_string(result));
         return false;
     }
     has_device_ = true;
@@ -220,10 +221,13 @@ int Guest::write_parameter(const std::string& name, std::int64_t value) {
 void Guest::report_leaks() {
     const ShimContext::World& world = shim_.world();
     for (const DriverAllocation& leak : shim_.allocations())
-        world.findings.failure(leak.text() + " is leaked: the driver has lost its device");
+        world.findings.failure(Code::memory_leaked,
+                               leak.text() + " is leaked: the driver has lost its device");
     if (const std::uint64_t skbs = world.kernel.net_device().skbs_with_driver(); skbs != 0)
-        world.findings.failure(std::to_string(skbs) + " skb" + (skbs == 1 ? "" : "s") +
-                               " that start_xmit took are leaked: the driver has lost its device");
+        world.findings.failure(
+            Code::skb_leaked,
+            std::to_string(skbs) + " skb" + (skbs == 1 ? "" : "s") +
+                " that start_xmit took are leaked: the driver has lost its device");
 }
 
 }  // namespace xsksim

@@ -7,6 +7,7 @@
 #include "models/shim/hypercalls/page_handles.hpp"
 
 using xsksim::Act;
+using xsksim::Code;
 using xsksim::GuestPhysical;
 using xsksim::Hypercall;
 using xsksim::hypercall_access;
@@ -19,7 +20,7 @@ namespace {
 
 GuestPhysical physical_or_fatal(const void* p, const char* what) {
     if (!kernel().memory().contains(p) && !kernel().memory().is_in_module(p))
-        kernel().findings().fatal(kernel().engine(),
+        kernel().findings().fatal(kernel().engine(), Code::memory_not_guest_memory,
                                   std::string(what) + " of a pointer outside guest memory");
     return kernel().memory().physical(p);
 }
@@ -60,7 +61,8 @@ void xs_free_pages(void* first, size_t bytes) {
     if (first == nullptr) return;
     xsksim::GuestMemory& memory = kernel().memory();
     if (!memory.contains(first) || memory.page_range_bytes(first) != bytes)
-        return kernel().findings().failure("pages freed that were not allocated so");
+        return kernel().findings().failure(Code::memory_pages_freed_wrongly,
+                                           "pages freed that were not allocated so");
     ShimContext::active().forget_pages(first);
     memory.release_pages(first, bytes);
 }
@@ -71,7 +73,9 @@ void* xs_page_of(const void* p) { return xsksim::page_handle(physical_or_fatal(p
 
 uint64_t xs_page_dma(const void* page) {
     const auto address = xsksim::page_address(kernel().memory(), page);
-    if (!address) kernel().findings().fatal(kernel().engine(), "DMA address of what is no page");
+    if (!address)
+        kernel().findings().fatal(kernel().engine(), Code::memory_not_guest_memory,
+                                  "DMA address of what is no page");
     return address->value;
 }
 

@@ -6,6 +6,7 @@
 #include "models/shim/hypercalls/hypercall_support.hpp"
 
 namespace event = xsksim::event;
+using xsksim::Code;
 using xsksim::kernel;
 using xsksim::ShimContext;
 
@@ -23,11 +24,13 @@ std::string place(const char* file, int line) {
 extern "C" {
 
 void xs_warn(const char* text, const char* file, int line) {
-    kernel().findings().failure(std::string(text) + " at " + place(file, line));
+    kernel().findings().failure(Code::driver_warning,
+                                std::string(text) + " at " + place(file, line));
 }
 
 void xs_bug(const char* text, const char* file, int line) {
-    kernel().findings().fatal(kernel().engine(), std::string(text) + " at " + place(file, line));
+    kernel().findings().fatal(kernel().engine(), Code::driver_bug,
+                              std::string(text) + " at " + place(file, line));
 }
 
 void xs_gap(const char* what) {

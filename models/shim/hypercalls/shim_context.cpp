@@ -162,7 +162,8 @@ void ShimContext::deliver(CpuId cpu, Vector vector) {
     const bool known = vector < irq_handlers_.size();
     if (known && irq_handlers_[vector].freed) return;
     if (!known || irq_handlers_[vector].handler == nullptr) {
-        world_.findings.note("no interrupt handler for vector " + std::to_string(vector));
+        world_.findings.note(Code::interrupt_no_handler,
+                             "no interrupt handler for vector " + std::to_string(vector));
         return;
     }
     ++irq_handlers_[vector].waiting[cpu];

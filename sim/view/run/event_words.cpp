@@ -176,8 +176,9 @@ string said(const event::AllocFailed& failed, Names names) {
 // --- judgement ---
 
 string said(const event::Finding& finding, Names names) {
-    return (finding.severity == FindingSeverity::note ? "note: " : "FINDING: ") +
-           names.text(finding.text);
+    return fmt::format("{} [{}]: {}",
+                       finding.severity == FindingSeverity::note ? "note" : "FINDING",
+                       name_of(finding.code), names.text(finding.text));
 }
 string said(const event::Gap& gap, Names names) {
     return "GAP in the shim: " + names.text(gap.text);

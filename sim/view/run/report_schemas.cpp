@@ -23,10 +23,17 @@ Json end_schema() {
          optional("message", schema::text("What stopped it."))});
 }
 
+Json code_schema(const std::string& about) {
+    std::vector<std::string> names;
+    for (const CodeInfo& info : code_infos) names.emplace_back(info.name);
+    return schema::word(about, names);
+}
+
 Json violation_schema() {
     return schema::record(
-        "One finding.", {{"check", schema::text("The property that does not hold.")},
-                         {"message", schema::text("What is wrong.")},
+        "One finding.", {{"code", code_schema("What is wrong: docs/codes.md.")},
+                         {"check", schema::text("The property that does not hold.")},
+                         {"message", schema::text("The same in words.")},
                          {"event", schema::whole("The number of the event that shows it.")},
                          {"at_ns", schema::whole("When, in simulated time.")},
                          {"note", schema::flag("It is worth knowing, but no failure.")},
@@ -37,6 +44,8 @@ Json waker_schema() {
     return schema::record(
         "One of them.",
         {{"waker", schema::text("Who.")},
+         {"codes", schema::list("Its state, then what keeps it from waking the queue.",
+                                code_schema("As in docs/codes.md."))},
          {"why_not", schema::text("Why it did not, and will not, wake the queue.")},
          optional("event", schema::whole("The number of the event that took it away.")),
          optional("at_ns", schema::whole("When that was, in simulated time."))});
@@ -46,7 +55,11 @@ Json explanation_schema() {
     return schema::record(
         "Of a stall: why nothing moves.",
         {{"headline", schema::text("In one sentence.")},
+         {"codes",
+          schema::list("What stands still, then why.", code_schema("As in docs/codes.md."))},
          {"waiting", schema::list("What waits.", schema::text("Where, and how much."))},
+         {"waiting_codes", schema::list("The same, a code for each line of `waiting`.",
+                                        code_schema("As in docs/codes.md."))},
          {"wakers", schema::list("Who could wake the queue.", waker_schema())}});
 }
 

@@ -32,21 +32,32 @@ const char* name_of(EndReason reason) {
 }
 
 Json violation_json(const Violation& violation) {
-    Json json = {{"check", violation.check},
-                 {"message", violation.message},
-                 {"event", violation.event},
-                 {"at_ns", violation.at.ns},
-                 {"note", violation.is_note}};
+    Json json = {{"code", name_of(violation.code)}, {"check", violation.check},
+                 {"message", violation.message},    {"event", violation.event},
+                 {"at_ns", violation.at.ns},        {"note", violation.is_note}};
     if (!violation.stack.empty()) json["stack"] = violation.stack;
     return json;
 }
 
+Json names_of(const std::vector<Code>& codes) {
+    Json names = Json::array();
+    for (const Code code : codes) names.push_back(name_of(code));
+    return names;
+}
+
 Json explanation_json(const Explanation& explanation) {
     Json json = {{"headline", explanation.headline},
-                 {"waiting", explanation.waiting},
+                 {"codes", names_of(explanation.codes)},
+                 {"waiting", Json::array()},
+                 {"waiting_codes", Json::array()},
                  {"wakers", Json::array()}};
+    for (const Told& line : explanation.waiting) {
+        json["waiting"].push_back(line.text);
+        json["waiting_codes"].push_back(name_of(line.codes.front()));
+    }
     for (const WakerStory& story : explanation.wakers) {
-        Json waker = {{"waker", story.waker}, {"why_not", story.why_not}};
+        Json waker = {
+            {"waker", story.waker}, {"codes", names_of(story.codes)}, {"why_not", story.why_not}};
         if (story.event != 0) {
             waker["event"] = story.event;
             waker["at_ns"] = story.at.ns;

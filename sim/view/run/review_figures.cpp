@@ -29,7 +29,7 @@ void ReviewFigures::listen_to(const HeardRun& run) {
     for (const auto& figure : scenario_->review.figures)
         tally_.add(figure.count.value_or(""), figure.where);
     counts_.listen_to(run.readers);
-    tally_.listen_to(run.readers);
+    tally_.listen_to(run.readers, run.names);
 }
 
 std::string ReviewFigures::text_of(const ReviewOptions::Figure& figure,

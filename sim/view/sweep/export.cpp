@@ -12,7 +12,7 @@ namespace xsksim {
 namespace {
 
 struct Columns {
-    std::vector<std::string> reasons;
+    std::vector<RunReason> reasons;
     std::vector<std::vector<double>> figures;
 };
 
@@ -40,7 +40,7 @@ ValueTexts value_texts(const Result& result, const TextOf& text_of) {
 std::string csv_heading(const Result& result) {
     std::string text = "run,point,seed";
     for (const ResultAxis& axis : result.axes) text += "," + csv_field(axis.name);
-    text += ",verdict,good,reason";
+    text += ",verdict,good,reason,codes";
     for (const ResultFigure& figure : result.figures) text += "," + csv_field(figure.name);
     return text + "\n";
 }
@@ -60,8 +60,9 @@ std::string runs_csv(Database& database, const Result& result) {
             fmt::format_to(out, ",{}",
                            result.searched == a ? csv_number(result.run_searched[run])
                                                 : labels[a][result.value_at(point, a)]);
-        fmt::format_to(out, ",{},{},{}", result.verdicts[result.run_verdicts[run]],
-                       result.run_good[run] ? 1 : 0, csv_field(columns.reasons[run]));
+        fmt::format_to(out, ",{},{},{},{}", result.verdicts[result.run_verdicts[run]],
+                       result.run_good[run] ? 1 : 0, csv_field(columns.reasons[run].text),
+                       columns.reasons[run].codes);
         for (const auto& figure : columns.figures)
             fmt::format_to(out, ",{}", csv_number(figure[run]));
         text += '\n';
@@ -91,9 +92,10 @@ std::string runs_json(Database& database, const Result& result) {
             fmt::format_to(out, ",{}:{}", axis_keys[a],
                            result.searched == a ? json_number(result.run_searched[run])
                                                 : values[a][result.value_at(point, a)]);
-        fmt::format_to(out, ",\"verdict\":{},\"good\":{},\"reason\":{}",
+        fmt::format_to(out, ",\"verdict\":{},\"good\":{},\"reason\":{},\"codes\":{}",
                        verdicts[result.run_verdicts[run]], bool{result.run_good[run]},
-                       json_literal(columns.reasons[run]));
+                       json_literal(columns.reasons[run].text),
+                       json_literal(columns.reasons[run].codes));
         for (std::size_t f = 0; f < figure_keys.size(); ++f)
             fmt::format_to(out, ",{}:{}", figure_keys[f], json_number(columns.figures[f][run]));
         text += '}';

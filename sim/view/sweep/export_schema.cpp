@@ -13,7 +13,8 @@ schema::Properties export_schema() {
                                {"seed", schema::whole("Its seed.")},
                                {"verdict", schema::text("What it came to.")},
                                {"good", schema::flag("As the sweep says what is good.")},
-                               {"reason", schema::text("In a sentence, where it is no pass.")}});
+                               {"reason", schema::text("In a sentence, where it is no pass.")},
+                               {"codes", schema::text("Of the reason, with a space between.")}});
     run["additionalProperties"] = {
         {"description", "The value of an axis or figure; null where the run has none."},
         {"type", {"number", "string", "null"}}};

@@ -195,10 +195,11 @@ std::vector<double> read_figure(Database& database, const Result& result, std::s
     return values;
 }
 
-std::vector<std::string> read_reasons(Database& database, const Result& result) {
-    std::vector<std::string> reasons(result.runs());
-    auto rows = database.prepare("SELECT run, reason FROM run WHERE reason != '' ORDER BY run");
-    walk(result, rows, [&](RunIndex run) { reasons[run] = rows.text(1); });
+std::vector<RunReason> read_reasons(Database& database, const Result& result) {
+    std::vector<RunReason> reasons(result.runs());
+    auto rows =
+        database.prepare("SELECT run, reason, codes FROM run WHERE reason != '' ORDER BY run");
+    walk(result, rows, [&](RunIndex run) { reasons[run] = {rows.text(1), rows.text(2)}; });
     return reasons;
 }
 

@@ -69,7 +69,11 @@ struct Result {
 Result read_result(Database& database);
 // By run; not a number where the run has none.
 std::vector<double> read_figure(Database& database, const Result& result, std::size_t figure);
-std::vector<std::string> read_reasons(Database& database, const Result& result);
+struct RunReason {
+    std::string text;   // a sentence; "" of a pass
+    std::string codes;  // with a space between
+};
+std::vector<RunReason> read_reasons(Database& database, const Result& result);
 // Explanations of stalls, by run, in that order.
 std::vector<std::pair<RunIndex, std::string>> read_explanations(Database& database,
                                                                 const Result& result);

@@ -170,7 +170,7 @@ TEST_CASE("locks: what 5.11 does outside the tx lock is a note, once each") {
                Contains("note: virtqueue_disable_cb") && Contains("in the hard interrupt") &&
                    Contains("in virtqueue_napi_schedule") && Contains("in NAPI completion"));
     JudgeSettings strict;
-    strict.notes_fail = true;
+    strict.strictness.notes_fail = true;
     CHECK(JudgedTrace(trace, strict).judge.failed());
 }
 
@@ -316,7 +316,7 @@ TEST_CASE("findings: each check keeps its first twenty failures") {
 
 TEST_CASE("progress: work that waits longer than the bound is a stall") {
     JudgeSettings settings;
-    settings.progress_bound = Duration::milliseconds(1);
+    settings.strictness.progress = Duration::milliseconds(1);
     MadeUpTrace trace;
     trace.in("app").ev(xsk_bind, 0, 0, 1, 2048).at(10).ev(app_submit, 0, 0, 64, 1);
     SECTION("at the end") {
@@ -352,8 +352,8 @@ TEST_CASE("progress: work that waits longer than the bound is a stall") {
 
 TEST_CASE("progress: other traffic does not hide a stalled socket") {
     JudgeSettings settings;
-    settings.progress_bound = Duration::milliseconds(1);
-    settings.udp = true;
+    settings.strictness.progress = Duration::milliseconds(1);
+    settings.has_udp = true;
     MadeUpTrace trace;
     trace.in("app").ev(xsk_bind, 0, 0, 1, 2048).at(10).ev(app_submit, 0, 0, 64, 1);
     for (int i = 1; i < 20; ++i) {

@@ -15,6 +15,7 @@
 #include "models/checks/judge.hpp"
 #include "models/explain/explanation.hpp"
 #include "tests/support/raw_fields.hpp"
+#include "tests/support/seen_codes.hpp"
 
 namespace xsksim {
 
@@ -83,6 +84,14 @@ struct JudgedTrace {
         judge.listen_to(readers);
         trace.feed(readers);
         judge.finish(trace.end());
+        for (const Violation& violation : judge.violations()) seen(violation.code);
+    }
+    Explanation explain() const {
+        Explanation explanation = xsksim::explain(judge.picture());
+        seen(explanation.codes);
+        for (const Told& line : explanation.waiting) seen(line.codes);
+        for (const WakerStory& story : explanation.wakers) seen(story.codes);
+        return explanation;
     }
     // Messages of one check, a line each; notes begin with "note: ".
     std::string said_by(const std::string& check) const {

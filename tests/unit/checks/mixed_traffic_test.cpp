@@ -126,14 +126,13 @@ TEST_CASE("stall: an XDP frame that never reaches the wire is work that waits") 
     x.trace.at(50).in("cpu0/task").ev(run_end, static_cast<std::uint64_t>(EndReason::idle));
     const JudgedTrace judged(x.trace);
     CHECK(judged.judge.stalled());
-    CHECK_THAT(xsksim::explain(judged.judge.picture()).prose(),
-               Contains("XDP: 1 frame not yet on the wire"));
+    CHECK_THAT(judged.explain().prose(), Contains("XDP: 1 frame not yet on the wire"));
 }
 
 TEST_CASE("stall: datagrams that starve beside AF_XDP") {
     StalledQueue queue;
-    queue.settings.udp = true;
-    queue.settings.progress_bound = Duration::microseconds(100);
+    queue.settings.has_udp = true;
+    queue.settings.strictness.progress = Duration::microseconds(100);
     queue.fill(4096);
     queue.trace.in("cpu0/udp").at(20).ev(udp_submit, 0, 1, 64, 5).ev(txq_stop, 0);
     std::uint64_t free = 18;
@@ -164,18 +163,18 @@ TEST_CASE("stall: a socket that starves beside a newer one of the same queue") {
     }
     sockets.trace.in("cpu0/task").ev(run_end, static_cast<std::uint64_t>(EndReason::stopped));
     JudgeSettings settings;
-    settings.progress_bound = Duration::microseconds(100);
+    settings.strictness.progress = Duration::microseconds(100);
     const JudgedTrace judged(sockets.trace, settings);
     CHECK(judged.judge.stalled());
-    CHECK_THAT(xsksim::explain(judged.judge.picture()).headline,
+    CHECK_THAT(judged.explain().headline,
                Contains("The AF_XDP socket of app starves on TX queue 0") &&
                    Contains("4 descriptors wait in its TX ring"));
 }
 
 TEST_CASE("stall: a sender that goes on submitting to a dead queue is no progress") {
     StalledQueue queue;
-    queue.settings.udp = true;
-    queue.settings.progress_bound = Duration::microseconds(100);
+    queue.settings.has_udp = true;
+    queue.settings.strictness.progress = Duration::microseconds(100);
     queue.trace.in("cpu0/udp").at(20).ev(udp_submit, 0, 0, 64, 5).ev(txq_stop, 0);
     for (std::uint64_t i = 1; i < 20; ++i)
         queue.trace.at(20 + 10 * static_cast<std::int64_t>(i))

@@ -216,7 +216,7 @@ TEST_CASE("stall: a wakeup turned away by a bit") {
 
 TEST_CASE("stall: RX NAPI reaped before, start_xmit is cut off by a stopped queue") {
     StalledQueue queue;
-    queue.settings.rx = queue.settings.udp = true;
+    queue.settings.has_rx = queue.settings.has_udp = true;
     queue.fill().drain_and_raise().lose();
     queue.trace.at(65).in("cpu0/softirq").ev(napi_poll, 1, 0, 64).ev(vq_get_buf, 1, 0, 0, 20);
     queue.trace.ev(napi_complete, 1, 1).ev(napi_polled, 1, 0, 3, 0);

@@ -31,7 +31,7 @@ struct StalledQueue {
     // A negative timeout: the driver has no timer.
     explicit StalledQueue(bool event_idx = true, std::int64_t timeout_us = 0) {
         using enum EventKind;
-        settings.event_idx = event_idx;
+        settings.device.event_idx = event_idx;
         settings.driver = words();
         if (timeout_us < 0) settings.driver.timer_timeout.clear();
         trace.at(0).in("cpu0/task");
@@ -96,9 +96,7 @@ struct StalledQueue {
             .ev(EventKind::run_end, static_cast<std::uint64_t>(EndReason::idle));
         return *this;
     }
-    Explanation explain() const {
-        return xsksim::explain(JudgedTrace(trace, settings).judge.picture());
-    }
+    Explanation explain() const { return JudgedTrace(trace, settings).explain(); }
     std::string text() const { return explain().prose(); }
     // What the explanation says of one waker, and the event it names.
     WakerStory about(const std::string& waker) const {

@@ -12,11 +12,15 @@ inline RunResult made_up_run() {
     run.outcome = Outcome::stalled;
     run.as_expected = true;
     run.unexpected = {"one", "other"};
-    run.violations = {{"progress", "work waits", 12, Instant{4000}, 3, "f+0x1\ng+0x2", false},
-                      {"locks", "a note", 2, Instant{1000}, 1, "", true}};
+    run.violations = {
+        {Code::progress_none_possible, "progress", "work waits", 12, Instant{4000}, 3,
+         "f+0x1\ng+0x2", false},
+        {Code::lock_queue_unlocked_upstream, "locks", "a note", 2, Instant{1000}, 1, "", true}};
     run.explanation = Explanation{"it stands still",
-                                  {"TX ring: 1"},
-                                  {{"hrtimer", "is off", 0, {}}, {"irq", "lost", 9, {77}}}};
+                                  {{Code::waits_tx_ring, "TX ring: 1"}},
+                                  {{"hrtimer", "is off", 0, {}, {Code::stall_timer_off}},
+                                   {"irq", "lost", 9, {77}, {Code::stall_interrupt_lost}}},
+                                  {Code::stall_not_reaped}};
     run.inconclusive_reason = "a bound";
     run.end = {EndReason::idle, "nothing is left", Instant{5000}};
     Summary& s = run.summary;

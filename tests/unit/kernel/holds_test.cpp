@@ -143,6 +143,29 @@ TEST_CASE("holds: an event ends a hold, if its fields are the ones asked for") {
     CHECK(m.notes.front() == "first goes on@9");
 }
 
+TEST_CASE("holds: a field is asked for by a word of it, or by the name of a context") {
+    HoldRule rule = hold_at("f:a", "");
+    rule.until = event_place(EventKind::softirq_raise);
+    rule.until.where = {{"nr", std::string("net_tx")}};
+    const bool by_context = GENERATE(false, true);
+    if (by_context) {
+        rule.until = event_place(EventKind::lock_contend);
+        rule.until.where = {{"holder", std::string("cpu1/second")}};
+    }
+    rule.at_most = ms(1);
+    Machine m(with_holds({rule}));
+    const auto emit = [&](Softirq nr, const std::string& holder) {
+        ContextId id = 0;
+        while (m.engine->name_of(id) != holder) ++id;
+        m.trace.emit(event::SoftirqRaise{.cpu = 0, .nr = nr});
+        m.trace.emit(event::LockContend{.holder = {id}});
+    };
+    m.at(at_us(5), [&] { emit(Softirq::net_rx, "cpu0/first"); });
+    m.at(at_us(9), [&] { emit(Softirq::net_tx, "cpu1/second"); });
+    run_two(m);
+    CHECK(m.notes.front() == "first goes on@9");
+}
+
 TEST_CASE("holds: at an event, the context stops at its next scheduling point") {
     HoldRule rule = hold_at("", "g:b");
     rule.at = event_place(EventKind::app_submit);

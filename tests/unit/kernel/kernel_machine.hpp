@@ -13,6 +13,7 @@
 #include "sim/core/simgrid_engine.hpp"
 #include "sim/core/trace.hpp"
 #include "tests/support/raw_fields.hpp"
+#include "tests/support/seen_codes.hpp"
 
 namespace xsksim::test {
 
@@ -29,7 +30,10 @@ inline KernelOptions free_of_charge() {
 
 class Recorder : public EventListener {
 public:
-    void on_event(const Event& event) override { events.push_back(event); }
+    void on_event(const Event& event) override {
+        seen(event);
+        events.push_back(event);
+    }
     std::vector<Event> events;
 };
 

@@ -10,22 +10,50 @@ namespace xsksim::run_tests {
 using enum EventKind;
 
 TEST_CASE("event tally: only events with the values asked for count") {
+    MadeUpTrace trace;
     EventTally tally;
     tally.add("vq_interrupt", {{"queue", 1}, {"handled", 0}});
     tally.add("irq_lost", {});
     tally.add("vq_interrupt", {{"handled", 1}});
     MadeUpTrace trace;
+    EventTally tally(scenario, trace);
     trace.ev(vq_interrupt, 1, 0).ev(vq_interrupt, 1, 1).ev(vq_interrupt, 0, 0).ev(irq_lost, 1);
     trace.ev(vq_interrupt, 1, 0);
     EventCounts counts;
     EventListeners readers;
     counts.listen_to(readers);
-    tally.listen_to(readers);
+    tally.listen_to(readers, trace);
     trace.feed(readers);
     CHECK(tally.of("vq_interrupt", {{"queue", 1}, {"handled", 0}}, counts) == 2);
     CHECK(tally.of("vq_interrupt", {{"handled", 1}}, counts) == 1);
     CHECK(tally.of("irq_lost", {}, counts) == 1);
     CHECK(tally.of("vq_interrupt", {}, counts) == 4);
+}
+
+TEST_CASE("event tally: words of a field, errors, texts and contexts count as traces show them") {
+    const std::string disabled = "disabled", refused = "EPERM", told = "it broke", app = "cpu1/app";
+    const std::vector<std::pair<std::string, FieldValues>> asked = {
+        {"napi_schedule", {{"outcome", disabled}}},
+        {"xsk_bind", {{"result", refused}}},
+        {"finding", {{"text", told}}},
+        {"lock_contend", {{"holder", app}}}};
+    MadeUpTrace trace;
+    EventTally tally;
+    for (const auto& [what, where] : asked) tally.add(what, where);
+    trace.in("cpu0/task").in(app).ev(napi_schedule, 2, 0).ev(napi_schedule, 2, 2);
+    trace.ev(xsk_bind, 0, 0).ev(xsk_bind, 0, 1);
+    trace.ev(finding, trace.intern("other")).ev(finding, trace.intern(told));
+    trace.ev(lock_contend, 5, trace.intern("a"), 0).ev(lock_contend, 5, trace.intern("a"), 1);
+    EventCounts counts;
+    EventListeners readers;
+    counts.listen_to(readers);
+    tally.listen_to(readers, trace);
+    trace.feed(readers);
+    for (const auto& [what, where] : asked) {
+        INFO(what);
+        CHECK(counts.of(what) == 2);
+        CHECK(tally.of(what, where, counts) == 1);
+    }
 }
 
 TEST_CASE("measured states: who changed which bit, and who touched a field under the tx lock") {

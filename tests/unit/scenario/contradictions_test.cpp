@@ -58,6 +58,18 @@ TEST_CASE("contradictions: a key that another value makes meaningless, or needs"
         problems_of("{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
                     "\"expect\": {\"verdict\": \"pass\",\n\"because\": [\"lost\"]}}") ==
         "t.json:3: /expect/because: wanted because only with verdict stalled or fail, got a list");
+    const auto because = [](const std::string& reason) {
+        return problems_of(
+            "{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
+            "\"expect\": {\"verdict\": \"fail\",\n\"because\": [\"" +
+            reason + "\"]}}");
+    };
+    CHECK(because("memory.use_after_free") == "");
+    CHECK(because("use after free") == "");
+    CHECK(because("5.11's sendmsg") == "");
+    CHECK(because("memory.used_after_free") ==
+          "t.json:3: /expect/because/0: wanted a code of docs/codes.md, or words, got "
+          "\"memory.used_after_free\"; did you mean \"memory.use_after_free\"?");
 }
 
 TEST_CASE("contradictions: queues and vCPUs that do not exist") {
@@ -161,6 +173,32 @@ TEST_CASE("contradictions: what cannot be reached") {
           "t.json:3: /expect/reached/0/where/colour: wanted a field of irq_lost, got \"colour\"");
     CHECK(reaching("{\"what\": \"fault:1\", \"where\": {\"rule\": 1}}") ==
           "t.json:3: /expect/reached/0/where/rule: wanted fields only of an event, got \"rule\"");
+}
+
+TEST_CASE("contradictions: a field of an event is asked for what it can be") {
+    const auto asking = [](const std::string& event, const std::string& where) {
+        return problems_of(
+            "{\"name\": \"a\", \"question\": \"b\", \"end\": {\"frames\": 1},\n"
+            "\"expect\": {\"verdict\": \"pass\", \"reached\": [{\"what\": \"" +
+            event + "\",\n\"where\": {" + where + "}}]}}");
+    };
+    for (const char* outcome : {"\"already_scheduled\"", "1"})
+        CHECK(asking("napi_schedule", std::string("\"outcome\": ") + outcome) == "");
+    CHECK(asking("napi_schedule", "\"outcome\": \"already_sheduled\"") ==
+          "t.json:3: /expect/reached/0/where/outcome: wanted a word of the field outcome, or its "
+          "number from 0, got \"already_sheduled\"; did you mean \"already_scheduled\"?");
+    CHECK(asking("finding", "\"code\": \"memory.use_after_free\"") == "");
+    CHECK(asking("xsk_bind", "\"result\": \"EPERM\"") == "");
+    CHECK(asking("xsk_bind", "\"result\": \"ok\"") == "");
+    CHECK(asking("xsk_bind", "\"result\": \"EPERMIT\"") ==
+          "t.json:3: /expect/reached/0/where/result: wanted \"ok\", the name of an error, or its "
+          "number from 0, got \"EPERMIT\"");
+    CHECK(asking("vq_interrupt", "\"handled\": true") == "");
+    CHECK(asking("vq_interrupt", "\"handled\": \"yes\"") ==
+          "t.json:3: /expect/reached/0/where/handled: wanted true, false, 1 or 0, got \"yes\"");
+    CHECK(asking("irq_lost", "\"vector\": -1") ==
+          "t.json:3: /expect/reached/0/where/vector: wanted 0 or more, got -1");
+    CHECK(asking("finding", "\"text\": \"any words\"") == "");
 }
 
 TEST_CASE("contradictions: the review section") {

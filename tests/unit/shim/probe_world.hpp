@@ -18,6 +18,7 @@
 #include "models/shim/object/driver_object.hpp"
 #include "sim/core/simgrid_engine.hpp"
 #include "tests/support/raw_fields.hpp"
+#include "tests/support/seen_codes.hpp"
 
 namespace xsksim::test {
 
@@ -48,7 +49,10 @@ struct NotingDevice final : VirtioDevice {
 };
 
 struct EventLog final : EventListener {
-    void on_event(const Event& event) override { events.push_back(event); }
+    void on_event(const Event& event) override {
+        seen(event);
+        events.push_back(event);
+    }
     std::vector<Event> of(EventKind kind) const {
         std::vector<Event> found;
         for (const Event& event : events)

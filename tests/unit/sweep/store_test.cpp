@@ -21,7 +21,8 @@ RunRow made_up(const RunOrder& order) {
     row.verdict = order.seed == 3 ? "stalled" : "pass";
     row.reason = order.seed == 3 ? "a reason; with \"quotes\"" : "";
     row.figures = {100.5 * static_cast<double>(order.run)};
-    row.findings = {{"locks", "a message", 17}};
+    row.codes = order.seed == 3 ? "lock.taken_twice" : "";
+    row.findings = {{"lock.taken_twice", "locks", "a message", 17}};
     row.histograms = {{"submit_to_wire", {{0, 5}, {128, 7}}}};
     if (order.wants_explanation) row.explanation = "because\nof this";
     return row;

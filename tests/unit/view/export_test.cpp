@@ -29,11 +29,11 @@ json report_of(const MadeUpStore& database) {
 TEST_CASE("export: a row a run, axes and figures by name") {
     const auto database = grid_database();
     const std::string csv = runs_csv(*database, read_result(*database));
-    CHECK(line(csv, 0) == "run,point,seed,percent,driver,verdict,good,reason,rate,kicks");
-    CHECK(line(csv, 1) == "0,0,1,5,v1,pass,1,,10,1");
-    CHECK(line(csv, 2) == "1,0,2,5,v1,stalled,0,\"no, wake\",0,1");
-    CHECK(line(csv, 9) == "8,2,3,40,v1,pass,1,,1500000,3");
-    CHECK(line(csv, 10) == "9,3,1,40,\"new, \"\"best\"\"\",crashed,0,died,,");
+    CHECK(line(csv, 0) == "run,point,seed,percent,driver,verdict,good,reason,codes,rate,kicks");
+    CHECK(line(csv, 1) == "0,0,1,5,v1,pass,1,,,10,1");
+    CHECK(line(csv, 2) == "1,0,2,5,v1,stalled,0,\"no, wake\",stall.driver_not_called,0,1");
+    CHECK(line(csv, 9) == "8,2,3,40,v1,pass,1,,,1500000,3");
+    CHECK(line(csv, 10) == "9,3,1,40,\"new, \"\"best\"\"\",crashed,0,died,,,");
     CHECK(std::count(csv.begin(), csv.end(), '\n') == 12);
 }
 
@@ -45,7 +45,8 @@ TEST_CASE("export: the same as JSON, numbers as such") {
     REQUIRE(runs.size() == 11);
     CHECK(runs[1] ==
           json::parse(R"({"run": 1, "point": 0, "seed": 2, "percent": 5.0, "driver": "v1",
-        "verdict": "stalled", "good": false, "reason": "no, wake", "rate": 0.0, "kicks": 1.0})"));
+        "verdict": "stalled", "good": false, "reason": "no, wake",
+        "codes": "stall.driver_not_called", "rate": 0.0, "kicks": 1.0})"));
     CHECK(runs[9]["rate"].is_null());
     CHECK(runs[9]["driver"] == "new, \"best\"");
 }
@@ -53,7 +54,7 @@ TEST_CASE("export: the same as JSON, numbers as such") {
 TEST_CASE("export: of a search, the value that was tried") {
     const auto database = search_database();
     const std::string csv = runs_csv(*database, read_result(*database));
-    CHECK(line(csv, 3) == "2,0,1,5,0.5,stalled,0,,");
+    CHECK(line(csv, 3) == "2,0,1,5,0.5,stalled,0,,,");
 }
 
 TEST_CASE("report: columns by point") {

@@ -17,7 +17,7 @@ inline MadeUpStore made_up_database(const std::string& name, const std::string& 
     auto database = std::make_unique<Database>(":memory:", Database::Mode::create);
     database->execute(store_tables);
     database->execute(
-        "INSERT INTO sweep VALUES ('format', 'xsksim-store-1'), ('name', '" + name +
+        "INSERT INTO sweep VALUES ('format', 'xsksim-store-2'), ('name', '" + name +
         "'), ('question', 'Which one <stalls>?'), ('base', 'scenarios/base line.json'), "
         "('build', 'abc'), ('plan', '0'), ('set', '/end/frames=10\n/note=\"it''s\"')");
     database->execute(rows);
@@ -45,11 +45,13 @@ INSERT INTO axis_value VALUES (0, 0, '5', 5, '/driver/parameters/p=5'),
 INSERT INTO figure VALUES (0, 'rate', 'packets/s', 'packets a second'), (1, 'kicks', '', 'kicks');
 INSERT INTO parameter VALUES (0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 1),
   (2, 0, 1), (2, 1, 0), (3, 0, 1), (3, 1, 1);
-INSERT INTO run VALUES (0, 0, 1, NULL, 'pass', 1, ''), (1, 0, 2, NULL, 'stalled', 0, 'no, wake'),
-  (2, 0, 3, NULL, 'pass', 1, ''), (3, 1, 1, NULL, 'stalled', 0, 's'),
-  (4, 1, 2, NULL, 'stalled', 0, 's'), (5, 1, 3, NULL, 'stalled', 0, 's'),
-  (6, 2, 1, NULL, 'pass', 1, ''), (7, 2, 2, NULL, 'pass', 1, ''), (8, 2, 3, NULL, 'pass', 1, ''),
-  (9, 3, 1, NULL, 'crashed', 0, 'died'), (10, 3, 2, NULL, 'pass', 1, '');
+INSERT INTO run VALUES (0, 0, 1, NULL, 'pass', 1, '', ''),
+  (1, 0, 2, NULL, 'stalled', 0, 'no, wake', 'stall.driver_not_called'),
+  (2, 0, 3, NULL, 'pass', 1, '', ''), (3, 1, 1, NULL, 'stalled', 0, 's', ''),
+  (4, 1, 2, NULL, 'stalled', 0, 's', ''), (5, 1, 3, NULL, 'stalled', 0, 's', ''),
+  (6, 2, 1, NULL, 'pass', 1, '', ''), (7, 2, 2, NULL, 'pass', 1, '', ''),
+  (8, 2, 3, NULL, 'pass', 1, '', ''),
+  (9, 3, 1, NULL, 'crashed', 0, 'died', ''), (10, 3, 2, NULL, 'pass', 1, '', '');
 INSERT INTO scalar VALUES (0, 0, 10), (0, 1, 0), (0, 2, 30), (0, 3, 1), (0, 4, 2), (0, 5, 3),
   (0, 6, 1e6), (0, 7, 2e6), (0, 8, 1.5e6), (0, 10, 7),
   (1, 0, 1), (1, 1, 1), (1, 2, 1), (1, 3, 2), (1, 4, 2), (1, 5, 2), (1, 6, 3), (1, 7, 3),
@@ -72,9 +74,10 @@ INSERT INTO axis_value VALUES (0, 0, '5', 5, '/p=5'), (0, 1, '40', 40, '/p=40'),
   (0, 2, '80', 80, '/p=80');
 INSERT INTO figure VALUES (0, 'rate', 'packets/s', 'packets a second');
 INSERT INTO parameter VALUES (0, 0, 0), (1, 0, 1), (2, 0, 2);
-INSERT INTO run VALUES (0, 0, 1, 0.1, 'pass', 1, ''), (1, 0, 1, 1, 'stalled', 0, ''),
-  (2, 0, 1, 0.5, 'stalled', 0, ''), (3, 0, 1, 0.25, 'pass', 1, ''),
-  (64, 1, 1, 0.1, 'stalled', 0, ''), (128, 2, 1, 0.1, 'pass', 1, ''), (129, 2, 1, 1, 'pass', 1, '');
+INSERT INTO run VALUES (0, 0, 1, 0.1, 'pass', 1, '', ''), (1, 0, 1, 1, 'stalled', 0, '', ''),
+  (2, 0, 1, 0.5, 'stalled', 0, '', ''), (3, 0, 1, 0.25, 'pass', 1, '', ''),
+  (64, 1, 1, 0.1, 'stalled', 0, '', ''), (128, 2, 1, 0.1, 'pass', 1, '', ''),
+  (129, 2, 1, 1, 'pass', 1, '', '');
 INSERT INTO explanation VALUES (1, 'at 1'), (2, 'at 0.5');
 INSERT INTO boundary VALUES (0, 0.25, 0.5, 4, 1, 1, 0, 1, 'largest loss that is good: 0.25'),
   (1, NULL, 0.1, 1, 0, 0, 0, 1, 'no loss is good'),

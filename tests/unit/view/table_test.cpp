@@ -158,7 +158,7 @@ TEST_CASE("table: points on a diagonal are listed") {
         for (const std::string axis : {"0", "1"})
             rows += "INSERT INTO axis_value VALUES (" + axis + ", " + i + ", '1" + i + "', " + i +
                     ", ''); INSERT INTO parameter VALUES (" + i + ", " + axis + ", " + i + ");";
-        rows += "INSERT INTO run VALUES (" + i + ", " + i + ", 1, NULL, 'pass', 1, '');";
+        rows += "INSERT INTO run VALUES (" + i + ", " + i + ", 1, NULL, 'pass', 1, '', '');";
     }
     const std::string text = table_of(made_up_database("zip", rows));
     CHECK_THAT(text, Contains("   a   b  verdict\n  10  10  pass\n  11  11  pass\n"));
@@ -181,7 +181,7 @@ TEST_CASE("store: another format, and no store, are refused") {
     const auto other = made_up_database("x",
                                         "UPDATE sweep SET value = 'xsksim-store-9' WHERE "
                                         "name = 'format'");
-    CHECK_THROWS_WITH(read_result(*other), Contains("wanted a store of format xsksim-store-1, got "
+    CHECK_THROWS_WITH(read_result(*other), Contains("wanted a store of format xsksim-store-2, got "
                                                     "xsksim-store-9"));
     Database none(":memory:", Database::Mode::create);
     CHECK_THROWS_WITH(read_result(none), Contains("wanted a store that `xsksim sweep` wrote"));

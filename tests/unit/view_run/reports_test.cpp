@@ -21,11 +21,15 @@ RunResult stalled_result() {
     result.outcome = Outcome::stalled;
     result.as_expected = true;
     result.end = {EndReason::idle, "", Instant{5000}};
-    result.violations.push_back({"progress", "work waits", 12, Instant{4000}, 1, "", false});
-    result.violations.push_back({"locks", "a note", 2, Instant{1000}, 1, "f+0x1", true});
+    result.violations.push_back(
+        {Code::progress_none_possible, "progress", "work waits", 12, Instant{4000}, 1, "", false});
+    result.violations.push_back({Code::lock_queue_unlocked_upstream, "locks", "a note", 2,
+                                 Instant{1000}, 1, "f+0x1", true});
     result.explanation = Explanation{"it stands still",
-                                     {"TX ring: 1"},
-                                     {{"hrtimer", "is off", 0, {}}, {"irq", "lost", 9, {77}}}};
+                                     {{Code::waits_tx_ring, "TX ring: 1"}},
+                                     {{"hrtimer", "is off", 0, {}, {Code::stall_timer_off}},
+                                      {"irq", "lost", 9, {77}, {Code::stall_interrupt_lost}}},
+                                     {Code::stall_not_reaped}};
     result.timeline = "one line\n";
     result.summary.in_flight_max = 119;
     result.summary.measured.cpu_by_context = {{"cpu0/softirq", {1234}}};
@@ -50,8 +54,12 @@ TEST_CASE("reports: the verdict names what was found and why") {
     CHECK(json["as_expected"] == true);
     CHECK(json["end"]["reason"] == "idle");
     CHECK(json["violations"].size() == 2);
+    CHECK(json["violations"][0]["code"] == "progress.none_possible");
     CHECK(json["violations"][1]["note"] == true);
     CHECK(json["violations"][1]["stack"] == "f+0x1");
+    CHECK(json["explanation"]["codes"] == nlohmann::json{"stall.not_reaped"});
+    CHECK(json["explanation"]["waiting_codes"] == nlohmann::json{"waits.tx_ring"});
+    CHECK(json["explanation"]["wakers"][1]["codes"] == nlohmann::json{"stall.interrupt_lost"});
     CHECK(json["explanation"]["wakers"][1]["event"] == 9);
     CHECK_FALSE(json["explanation"]["wakers"][0].contains("event"));
 }

@@ -121,7 +121,7 @@ TEST_CASE("timeline: a long text of several lines stays one line of its columns"
     trace.at(1).in("cpu0/softirq").ev(finding, text, 0, 1);
     const std::string shown = timeline_of(trace);
     CHECK(lines_of(shown).size() == 1);
-    CHECK_THAT(shown, Contains("FINDING: xxx") && Contains("yyy ..."));
+    CHECK_THAT(shown, Contains("FINDING [memory.null_pointer]:") && Contains("xxx ..."));
     check_bounds(shown);
 }
 
