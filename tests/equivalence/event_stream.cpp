@@ -40,8 +40,7 @@ public:
         std::uint64_t sum = static_cast<std::uint64_t>(event.at.ns) * 31 + event.context;
         sum = mixed(sum, static_cast<std::uint64_t>(event.kind));
         for (const FieldInfo& field : info_of(event.kind).fields)
-            sum = mixed(sum, field.type == FieldType::text ? text_sum(raw(event, field))
-                                                           : raw(event, field));
+            sum = mixed(sum, alike(event, field));
         (event.kind == EventKind::module_param ? parameters_ : sums_).push_back(sum);
     }
     // Everything in order, behind the parameters: their order is that of the driver's files.
@@ -57,6 +56,15 @@ private:
         sum = (sum ^ value) * odd;
         return sum ^ (sum >> 29);
     }
+    // Alike in two objects of the same code. A driver's own variables lie where its files happened
+    // to be linked: of an access it counts which of the addresses met so far it is.
+    std::uint64_t alike(const Event& event, const FieldInfo& field) {
+        const std::uint64_t value = raw(event, field);
+        if (field.type == FieldType::text) return text_sum(value);
+        if (event.kind == EventKind::point && field.type == FieldType::address)
+            return addresses_.emplace(value, addresses_.size()).first->second;
+        return value;
+    }
     std::uint64_t text_sum(std::uint64_t index) {
         const auto [known, is_new] = texts_.emplace(index, 0);
         if (is_new)
@@ -68,7 +76,7 @@ private:
     World& world_;
     std::vector<std::uint64_t> parameters_;
     std::vector<std::uint64_t> sums_;
-    std::unordered_map<std::uint64_t, std::uint64_t> texts_;
+    std::unordered_map<std::uint64_t, std::uint64_t> texts_, addresses_;
 };
 
 // Keeps the words of the events up to one.
