@@ -15,8 +15,6 @@ TEST_CASE("event tally: only events with the values asked for count") {
     tally.add("vq_interrupt", {{"queue", 1}, {"handled", 0}});
     tally.add("irq_lost", {});
     tally.add("vq_interrupt", {{"handled", 1}});
-    MadeUpTrace trace;
-    EventTally tally(scenario, trace);
     trace.ev(vq_interrupt, 1, 0).ev(vq_interrupt, 1, 1).ev(vq_interrupt, 0, 0).ev(irq_lost, 1);
     trace.ev(vq_interrupt, 1, 0);
     EventCounts counts;
