@@ -56,7 +56,7 @@ inline bool found_by(const RunResult& result, const std::string& check) {
 inline bool explains(const RunResult& result, const std::string& words) {
     if (!result.explanation) return false;
     std::string text = result.explanation->headline;
-    for (const std::string& line : result.explanation->waiting) text += "\n" + line;
+    for (const Told& line : result.explanation->waiting) text += "\n" + line.text;
     for (const WakerStory& story : result.explanation->wakers) text += "\n" + story.why_not;
     return text.find(words) != std::string::npos;
 }
