@@ -65,4 +65,20 @@ private:
     std::string name_;
 };
 
+// What a condition on such a field may be.
+inline std::string wanted_of(const FieldInfo& field) {
+    switch (field.type) {
+        case FieldType::word:
+            return "a word of the field " + std::string(field.name) + ", or its number from 0";
+        case FieldType::result:
+            return "\"ok\", the name of an error, or its number from 0";
+        case FieldType::address:
+            return "hexadecimal digits like \"0x1f\", or a number from 0";
+        case FieldType::boolean:
+            return "true, false, 1 or 0";
+        default:
+            return "0 or more";
+    }
+}
+
 }  // namespace xsksim

@@ -95,14 +95,16 @@ Told StallNarrator::pauses() const {
     const SocketState& socket = pair_.socket;
     Told told;
     if (socket.still_until > socket.progress)
-        told += Told(Code::fault_application_paused,
-                     " It stands still until " + time_text(socket.still_until) + "." +
-                         struck_by("application paused", Code::fault_application_paused).text);
+        told += Told(
+            Code::fault_application_paused,
+            " It stands still until " + time_text(socket.still_until) + "." +
+                struck_by(picture_, "application paused", Code::fault_application_paused).text);
     if (socket.drains_from > socket.progress)
         told += Told(
             Code::fault_completions_not_drained,
             " It takes no completions until " + time_text(socket.drains_from) + "." +
-                struck_by("completions not drained", Code::fault_completions_not_drained).text);
+                struck_by(picture_, "completions not drained", Code::fault_completions_not_drained)
+                    .text);
     return told + vcpu_stolen();
 }
 

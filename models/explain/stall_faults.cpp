@@ -20,7 +20,7 @@ const PairState::Fault* StallNarrator::fault_since(FaultWhat what, const Mark& s
 }
 
 std::string StallNarrator::by(const PairState::Fault& fault) const {
-    return fmt::format("at {} by {}", time_text(fault.mark.at), rule_text(fault.rule));
+    return fmt::format("at {} by {}", time_text(fault.mark.at), rule_text(picture_, fault.rule));
 }
 
 namespace {

@@ -28,7 +28,7 @@ Told StallNarrator::last_interrupt() const {
             return {Code::stall_interrupt_on_its_way, it + " is on its way."};
         case InterruptFate::lost:
             return {Code::stall_interrupt_lost,
-                    it + " was lost: " + rule_text(interrupt.rule) + "." +
+                    it + " was lost: " + rule_text(picture_, interrupt.rule) + "." +
                         (interrupt.lost_total > 1
                              ? fmt::format(" {} were lost in this run.",
                                            counted(interrupt.lost_total, "interrupt"))
@@ -36,7 +36,7 @@ Told StallNarrator::last_interrupt() const {
         case InterruptFate::delayed:
             return {Code::stall_interrupt_delayed,
                     it + fmt::format(" is held back for {} by {}.", duration_text(interrupt.delay),
-                                     rule_text(interrupt.rule))};
+                                     rule_text(picture_, interrupt.rule))};
         case InterruptFate::merged:
             return {Code::stall_interrupt_merged,
                     it + " was merged with one that was pending already."};

@@ -72,11 +72,7 @@ private:
     std::string why_none_in_flight() const;
     std::string full_mark() const;
     std::uint64_t vector() const { return 2 * index_ + 1; }
-    std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(picture_, rule); }
-    Told struck_by(std::string_view kind, Code code) const {
-        return xsksim::struck_by(picture_, kind, code);
-    }
-    Told vcpu_stolen() const { return struck_by("vcpu stolen", Code::fault_vcpu_stolen); }
+    Told vcpu_stolen() const { return struck_by(picture_, "vcpu stolen", Code::fault_vcpu_stolen); }
     Told clear_flag() const;
     Told set_flag() const;
     Told pauses() const;

@@ -49,7 +49,7 @@ WakerStory StallNarrator::hrtimer() const {
         return story("hrtimer",
                      Told(Code::stall_timer_queued,
                           "is queued and fires at " + time_text(timer.expires) + ".") +
-                         struck_by("timer late", Code::fault_timer_late) + vcpu_stolen(),
+                         struck_by(picture_, "timer late", Code::fault_timer_late) + vcpu_stolen(),
                      timer.started);
     const std::string& timeout = settings_.driver.timer_timeout;
     if (!timeout.empty() && picture_.parameter(timeout) == 0)
@@ -131,7 +131,7 @@ WakerStory StallNarrator::scheduled_tx_napi() const {
         fmt::format("is scheduled since {}, by {}, ", time_text(napi.scheduled.since.at),
                     who(napi.scheduled.since));
     const Told starved =
-        struck_by("ksoftirqd starved", Code::fault_ksoftirqd_starved) + vcpu_stolen();
+        struck_by(picture_, "ksoftirqd starved", Code::fault_ksoftirqd_starved) + vcpu_stolen();
     if (napi.polls_scheduled == 0)
         return story("TX NAPI",
                      Told(Code::stall_napi_not_polled,

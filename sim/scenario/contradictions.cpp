@@ -85,26 +85,6 @@ private:
     std::vector<InputProblem>& problems_;
 };
 
-// What a condition on such a field may be.
-std::string wanted_of(const FieldInfo& field) {
-    switch (field.type) {
-        case FieldType::word:
-            return "a word of the field " + std::string(field.name) + ", or its number from 0";
-        case FieldType::result:
-            return "\"ok\", the name of an error, or its number from 0";
-        case FieldType::address:
-            return "hexadecimal digits like \"0x1f\", or a number from 0";
-        case FieldType::boolean:
-            return "true, false, 1 or 0";
-        default:
-            return "0 or more";
-    }
-}
-
-bool is_below(const std::string& pointer, const std::string& ancestor) {
-    return pointer == ancestor || pointer.rfind(ancestor + "/", 0) == 0;
-}
-
 bool Contradictions::has_problem(const std::string& pointer) const {
     return std::any_of(problems_.begin(), problems_.end(), [&](const InputProblem& problem) {
         return is_below(pointer, problem.pointer) || is_below(problem.pointer, pointer);

@@ -53,6 +53,10 @@ struct Member {
     bool repeated = false;  // the object has this key already
 };
 
+// Whether the pointer is the ancestor's, or of something in it.
+inline bool is_below(std::string_view pointer, std::string_view ancestor) {
+    return pointer == ancestor || pointer.starts_with(std::string(ancestor) + "/");
+}
 // The node at a JSON pointer, or the last one on the way there that exists.
 const Node& nearest_node(const Node& root, std::string_view pointer);
 
