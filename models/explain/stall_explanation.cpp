@@ -244,7 +244,7 @@ void StallNarrator::add_queue_lines(std::vector<Told>& lines) const {
     if (ring_is_full())
         line += fmt::format(", fewer than {} free: full for the driver", full_mark());
     lines.push_back({ring_is_full() ? Code::waits_virtqueue_full : Code::waits_virtqueue, line});
-    if (const Told by = struck_by("add failed", Code::waits_add_failed);
+    if (const Told by = struck_by(picture_, "add failed", Code::waits_add_failed);
         !by.is_nothing() && queue.add_failed.event > queue.last_add)
         lines.push_back(
             {Code::waits_add_failed,
