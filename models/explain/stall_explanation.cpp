@@ -204,7 +204,7 @@ void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
 void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
     const TxQueueState& queue = pair_.queue;
     std::string line =
-        fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}", vector(),
+        fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}", this->queue(),
                     counted(queue.in_queue(), "packet"),
                     queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
     if (ring_is_full())
@@ -213,7 +213,8 @@ void StallNarrator::add_queue_lines(std::vector<std::string>& lines) const {
     if (const std::string by = struck_by("add failed");
         !by.empty() && queue.add_failed.event > queue.last_add)
         lines.push_back(fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}",
-                                    vector(), time_text(queue.add_failed.at), queue.add_error, by));
+                                    this->queue(), time_text(queue.add_failed.at), queue.add_error,
+                                    by));
     for (const std::string& text : allocation_lines(picture_)) lines.push_back(text);
     if (is_at_limit())
         lines.push_back(fmt::format("{}s: {} of {} in use: full for the driver",

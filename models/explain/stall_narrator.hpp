@@ -64,7 +64,8 @@ private:
     bool is_at_limit() const;
     std::string why_none_in_flight() const;
     std::string full_mark() const;
-    std::uint64_t vector() const { return 2 * index_ + 1; }
+    QueueIndex queue() const { return picture_.queues().queue(QueueRole::transmit, index_); }
+    Vector vector() const { return picture_.queues().vector(QueueRole::transmit, index_); }
     std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(picture_, rule); }
     std::string struck_by(std::string_view kind) const { return xsksim::struck_by(picture_, kind); }
     std::string pauses() const;

@@ -8,17 +8,17 @@
 
 namespace xsksim {
 
-InterruptController::InterruptController(const Environment& environment, std::uint32_t vectors,
+InterruptController::InterruptController(const Environment& environment,
                                          const InterruptControllerOptions& options)
     : environment_(environment),
       latency_(options.latency),
-      entries_(vectors),
-      spurious_(environment.faults) {
+      entries_(environment.queues.vectors()),
+      spurious_(environment.faults, environment.queues) {
     for (const FaultStrike& rule : environment_.faults.rules_of(FaultSite::interrupt))
         faults_.emplace(rule.number, *rule.rule);
     environment_.faults.on_happening(FaultSite::invented, [this](const FaultStrike& strike) {
         const FaultRule& rule = *strike.rule;
-        launch({rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair), 0, environment_.engine.now()});
+        launch({environment_.queues.vector(rule.rx, rule.pair), 0, environment_.engine.now()});
     });
     context_ = environment_.engine.spawn_step({"irq", Rank::interrupt_controller},
                                               [this] { return step(); });
@@ -110,7 +110,8 @@ bool InterruptController::pass_rules(InterruptMessage& message) {
         goes_on = apply(verdict, strike.number, message);
         return goes_on;
     };
-    for_each_strike(environment_.faults, FaultSite::interrupt, message.vector, message.number, act);
+    for_each_strike(environment_.faults, FaultSite::interrupt,
+                    environment_.queues.queue_of_vector(message.vector), message.number, act);
     return goes_on;
 }
 

@@ -31,6 +31,7 @@
 #include "models/irq/interrupt_fault.hpp"
 #include "models/irq/spurious_lines.hpp"
 #include "models/ports.hpp"
+#include "models/queue_map.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
 
@@ -43,10 +44,11 @@ public:
         Trace& trace;
         FaultSource& faults;
         InterruptSink& sink;
+        const QueueMap& queues;  // which vector tells of which
     };
 
-    InterruptController(const Environment& environment, std::uint32_t vectors,
-                        const InterruptControllerOptions& options);
+    // As many vectors as the map has.
+    InterruptController(const Environment& environment, const InterruptControllerOptions& options);
     InterruptController(const InterruptController&) = delete;
     InterruptController& operator=(const InterruptController&) = delete;
 

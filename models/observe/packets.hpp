@@ -9,6 +9,7 @@
 #include "models/events.hpp"
 #include "models/observe/umem_map.hpp"
 #include "models/observe/xdp_frame_map.hpp"
+#include "models/queue_map.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
@@ -28,9 +29,9 @@ public:
         any_xdp_ = true;
     }
     void on(const event::XdpReturn& returned) { xdp_.on(returned); }
-    void on(const event::DevTake& take) {
-        if (!is_tx_queue(take.queue)) return;
-        const std::uint64_t chunk = umem_.chunk_of(pair_of_queue(take.queue), take.payload_gpa);
+    void on(const event::DevTake& take, const QueueMap& queues) {
+        if (!queues.transmits(take.queue)) return;
+        const std::uint64_t chunk = umem_.chunk_of(queues.pair(take.queue), take.payload_gpa);
         taken_[take.queue][take.head] = {chunk != no_chunk                 ? PacketKind::frame
                                          : xdp_.contains(take.payload_gpa) ? PacketKind::xdp
                                                                            : PacketKind::datagram,

@@ -20,6 +20,7 @@
 #include "models/observe/napi_map.hpp"
 #include "models/observe/packets.hpp"
 #include "models/observe/pair_state.hpp"
+#include "models/queue_map.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
@@ -34,6 +35,7 @@ public:
     const Table<PairState>& pairs() const { return pairs_; }
     const Calls& calls() const { return calls_; }
     const NapiMap& napis() const { return napis_; }
+    const QueueMap& queues() const { return queues_; }
     const Packets& packets() const { return packets_; }
 
     // True when the application (or a UDP sender) has handed over work that is not finished.
@@ -156,7 +158,7 @@ private:
     Mark mark(const Event& e) { return {e.number, e.at, e.context, calls_.of(e).now().doing}; }
     // nullptr for a queue that does not transmit.
     TxQueueState* tx_queue(std::uint64_t queue) {
-        return is_tx_queue(queue) ? &pairs_[pair_of_queue(queue)].queue : nullptr;
+        return queues_.transmits(queue) ? &pairs_[queues_.pair(queue)].queue : nullptr;
     }
     // Work of this pair moved. The pause that ended is remembered if it was too long.
     void moved(const Event& e, Instant& progress, bool was_waiting);
@@ -179,6 +181,7 @@ private:
     Table<PairState> pairs_;
     Calls calls_;
     NapiMap napis_;
+    QueueMap queues_;
     Packets packets_;
     Table<std::uint8_t> adds_xdp_;  // by context: it has made an XDP frame, and adds it next
     std::optional<Pause> first_pause_;

@@ -9,7 +9,8 @@ namespace xsksim {
 void Picture::on(const event::IrqEnter& enter, const Event& e) {
     const bool is_device = enter.source == InterruptKind::device;
     calls_.of(e).enter({is_device ? Doing::interrupt : Doing::nothing,
-                        is_device ? pair_of_queue(enter.vector) : 0, e.number});
+                        is_device ? queues_.pair(queues_.queue_of_vector(enter.vector)) : 0,
+                        e.number});
 }
 
 void Picture::on(const event::IrqExit&, const Event& e) { calls_.of(e).leave_all(); }

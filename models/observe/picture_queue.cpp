@@ -7,11 +7,14 @@
 namespace xsksim {
 
 void Picture::on(const event::VqSetup& setup, const Event&) {
+    queues_.set(
+        static_cast<QueueIndex>(setup.queue),
+        {setup.role, static_cast<PairIndex>(setup.pair), static_cast<Vector>(setup.vector)});
     TxQueueState* queue = tx_queue(setup.queue);
     if (queue == nullptr) return;
     *queue = TxQueueState{};
     // The state bits died with the send queue that held them.
-    SocketState& socket = pairs_[pair_of_queue(setup.queue)].socket;
+    SocketState& socket = pairs_[queues_.pair(setup.queue)].socket;
     socket.wakeup_bit = {};
     socket.wakeup_bit_word = {};
     socket.turned_away = {};
@@ -28,7 +31,7 @@ void Picture::on(const event::VqAdd& add, const Event& e) {
     // Who makes an XDP frame adds it to a queue next, or drops it.
     if (!packets_.any_xdp() || e.context == no_context) return;
     if (std::exchange(adds_xdp_[e.context], 0) == 0) return;
-    XdpState& xdp = pairs_[pair_of_queue(add.queue)].xdp;
+    XdpState& xdp = pairs_[queues_.pair(add.queue)].xdp;
     if (!xdp.work_waits()) xdp.progress = e.at;
     ++xdp.added;
 }
@@ -81,7 +84,9 @@ void Picture::on(const event::VqUsedEvent& moved, const Event& e) {
 }
 
 void Picture::on(const event::VqInterrupt& interrupt, const Event& e) {
-    InterruptState* state = interrupt_of(interrupt.queue);
+    InterruptState* state = queues_.transmits(interrupt.queue)
+                                ? &pairs_[queues_.pair(interrupt.queue)].interrupt
+                                : nullptr;
     if (state == nullptr) return;
     state->fate = interrupt.handled ? InterruptFate::handled : InterruptFate::found_nothing;
     state->decided = mark(e);
@@ -110,13 +115,13 @@ void Picture::on(const event::DevSleep& sleep, const Event& e) {
 }
 
 void Picture::on(const event::DevTake& take, const Event&) {
-    packets_.on(take);
+    packets_.on(take, queues_);
     if (TxQueueState* queue = tx_queue(take.queue)) ++queue->taken;
 }
 
 void Picture::on(const event::DevWire& wire, const Event& e) {
     if (!kinds_mix()) return;
-    PairState& pair = pairs_[pair_of_queue(wire.queue)];
+    PairState& pair = pairs_[queues_.pair(wire.queue)];
     switch (packets_.taken(wire.queue, wire.head).kind) {
         case PacketKind::datagram:
             moved(e, pair.datagrams.progress, pair.datagrams.work_waits());
@@ -145,7 +150,7 @@ void Picture::on(const event::DevPublish& publish, const Event& e) {
     queue->used_index = static_cast<std::uint16_t>(publish.new_idx);
     queue->last_publish = mark(e);
     if (kinds_mix()) return;  // it may be another's
-    socket_moved(e, pairs_[pair_of_queue(publish.queue)].socket);
+    socket_moved(e, pairs_[queues_.pair(publish.queue)].socket);
 }
 
 void Picture::on(const event::DevSignal& signal, const Event& e) {

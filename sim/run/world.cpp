@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "sim/core/check.hpp"
 #include "sim/run/judgement.hpp"
 #include "sim/run/world_options.hpp"
@@ -64,16 +65,17 @@ World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
       choice_(make_seeded_choice(scenario.seed)),
       memory_(process_memory()),
       stores_(make_store_buffers(scenario, *engine_, *choice_, memory_)),
-      faults_(*engine_, trace_, *choice_, {scenario.faults.begin(), scenario.faults.end()}),
+      queues_(net_queue_layout(scenario.device.pairs)),
+      faults_(*engine_, trace_, *choice_, queues_,
+              {scenario.faults.begin(), scenario.faults.end()}),
       kernel_(*engine_, trace_, *choice_, memory_, scenario.kernel,
               {scenario.holds.begin(), scenario.holds.end()}, &faults_),
       xsk_driver_(kernel_),
       xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
             kernel_.net_device().rtnl(), memory_, kernel_.costs()},
            xsk_driver_.calls(), scenario.xsk),
-      interrupts_({*engine_, trace_, faults_, interrupt_sink_}, 2 * scenario.device.pairs,
-                  scenario.interrupts),
-      device_({*engine_, trace_, memory_, interrupts_, faults_}, scenario.device),
+      interrupts_({*engine_, trace_, faults_, interrupt_sink_, queues_}, scenario.interrupts),
+      device_({*engine_, trace_, memory_, interrupts_, faults_, queues_}, scenario.device),
       shim_(kernel_, xsk_, device_, driver, scenario.shim),
       activation_(shim_),
       guest_(shim_) {
@@ -118,8 +120,8 @@ void World::set_up_driver() {
 
 void World::route_interrupts() {
     for (PairIndex pair = 0; pair < scenario_.device.pairs; ++pair) {
-        interrupts_.route(tx_queue(pair), scenario_.affinity.tx(pair));
-        interrupts_.route(rx_queue(pair), scenario_.affinity.rx(pair));
+        interrupts_.route(queues_.vector(QueueRole::transmit, pair), scenario_.affinity.tx(pair));
+        interrupts_.route(queues_.vector(QueueRole::receive, pair), scenario_.affinity.rx(pair));
     }
 }
 

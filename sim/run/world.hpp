@@ -87,6 +87,7 @@ private:
     std::unique_ptr<Choice> choice_;
     GuestMemory& memory_;
     std::unique_ptr<StoreBuffers> stores_;  // with memory order TSO
+    const QueueMap queues_;
     FaultPlan faults_;
     GuestKernel kernel_;
     XskDriver xsk_driver_;

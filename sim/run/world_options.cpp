@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/virtio/net/net_queue_layout.hpp"
+
 namespace xsksim {
 namespace {
 
@@ -44,9 +46,9 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
     out.sendmsg_gate = scenario.xsk.sendmsg_gate;
     out.notes_fail = scenario.expect.notes_fail;
     out.progress_bound = scenario.bounds.progress;
+    const QueueMap queues = net_queue_layout(scenario.device.pairs);
     for (const FaultRule& rule : scenario.faults)
-        out.faults.push_back(
-            {rule.what, rule.pair, rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair)});
+        out.faults.push_back({rule.what, rule.pair, queues.queue(rule.rx, rule.pair)});
     return out;
 }
 

@@ -49,11 +49,18 @@ void xs_trace(enum xs_trace_event kind, uint64_t queue, uint64_t b, uint64_t c, 
         case XS_TRACE_VQ_INTERRUPT:
             return trace.emit(event::VqInterrupt{
                 .queue = queue, .handled = b != 0, .more_used = c != 0, .broken = d != 0});
-        case XS_TRACE_VQ_SETUP:
+        case XS_TRACE_VQ_SETUP: {
+            const xsksim::QueuePlace* place =
+                ShimContext::active().world().device.queues().find(queue);
+            XSKSIM_CHECK(place != nullptr, "the device has no such queue");
             return trace.emit(event::VqSetup{.queue = queue,
                                              .size = b,
                                              .event_idx = (c & 1) != 0,
-                                             .indirect_desc = (c & 2) != 0});
+                                             .indirect_desc = (c & 2) != 0,
+                                             .role = place->role,
+                                             .pair = place->pair,
+                                             .vector = place->vector});
+        }
     }
 }
 

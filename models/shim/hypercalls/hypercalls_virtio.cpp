@@ -23,6 +23,11 @@ void xs_virtio_set_features(uint64_t features) { device().accept_features(featur
 unsigned int xs_virtio_pairs() { return device().queue_pairs(); }
 unsigned int xs_virtio_ring_size(unsigned int queue) { return device().ring_size(queue); }
 
+unsigned int xs_virtio_vector(unsigned int queue) {
+    const xsksim::QueuePlace* place = device().queues().find(queue);
+    return place == nullptr ? xsksim::no_vector : place->vector;
+}
+
 void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uint64_t avail,
                            uint64_t used) {
     device().set_up_queue(queue,
@@ -59,11 +64,13 @@ void xs_free_irq(unsigned int vector) {
 
 void xs_register_bus(const struct xs_bus_ops* ops) { ShimContext::active().set_bus(ops); }
 
-// Transmit queues are the odd ones. Before register_netdev nobody else can reach them.
+// Before register_netdev nobody else can reach them.
 void xs_vq_operation(unsigned int queue, const char* name) {
     xsksim::NetDevice& net_device = kernel().net_device();
-    const unsigned int pair = queue / 2;
-    if (queue % 2 == 0 || !net_device.is_registered() || pair >= net_device.pairs()) return;
+    const xsksim::QueueMap& queues = device().queues();
+    const xsksim::PairIndex pair = queues.pair(queue);
+    if (!queues.transmits(queue) || !net_device.is_registered() || pair >= net_device.pairs())
+        return;
     if (kernel().locks().held_by_current(net_device.txq_lock(pair))) return;
     xsksim::Trace& trace = kernel().trace();
     trace.emit(event::VqUnlocked{.queue = queue, .text = trace.text(name)});

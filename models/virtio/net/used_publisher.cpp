@@ -76,7 +76,7 @@ void UsedPublisher::decide(Instant now, std::uint16_t index) {
     if (signal_faults_.any()) wanted = signal_faults_.judged(wanted);
     environment_.trace.emit(
         event::DevSignal{.queue = queue_, .wanted = wanted, .event = event, .new_idx = index});
-    if (wanted) environment_.interrupts.raise(queue_, queue_);
+    if (wanted) environment_.interrupts.raise(environment_.queues.find(queue_)->vector, queue_);
 }
 
 }  // namespace xsksim

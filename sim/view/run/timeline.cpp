@@ -60,15 +60,15 @@ void Timeline::on(const event::XskPeek& peek, const Event&) {
 }
 
 void Timeline::on(const event::VqAdd& add, const Event& e) {
-    Call* call = is_tx_queue(add.queue) ? call_of(e) : nullptr;
+    Call* call = queues().transmits(add.queue) ? call_of(e) : nullptr;
     if (call == nullptr) return;
     ++call->numbers[1];
     note_in_call(e, clause::added);
 }
 
 void Timeline::on(const event::VqGetBuf& got, const Event& e) {
-    if (!is_tx_queue(got.queue)) return;
-    const std::uint64_t pair = pair_of_queue(got.queue);
+    if (!queues().transmits(got.queue)) return;
+    const std::uint64_t pair = queues().pair(got.queue);
     Progress& progress = progress_[pair];
     if (++progress.reaped > progress.told_published) tell_stretches(pair, LineKind::device);
     Call* call = call_of(e);
@@ -81,8 +81,8 @@ void Timeline::on(const event::VqGetBuf& got, const Event& e) {
 }
 
 void Timeline::on(const event::DevTake& take, const Event&) {
-    if (!is_tx_queue(take.queue)) return;
-    const std::uint64_t pair = pair_of_queue(take.queue);
+    if (!queues().transmits(take.queue)) return;
+    const std::uint64_t pair = queues().pair(take.queue);
     Progress& progress = progress_[pair];
     if (++progress.fetched <= progress.told_added) return;
     tell_calls(pair, clause::added);
@@ -90,7 +90,7 @@ void Timeline::on(const event::DevTake& take, const Event&) {
 }
 
 void Timeline::on(const event::DevWire& wire, const Event& e) {
-    Stretch& device = stretch(e, LineKind::device, pair_of_queue(wire.queue));
+    Stretch& device = stretch(e, LineKind::device, queues().pair(wire.queue));
     ++device.line.numbers[0];
     device.line.flags |= clause::wire;
 }
@@ -173,18 +173,18 @@ void Timeline::on(const event::XskWakeupDone&, const Event& e) { leave(e, LineKi
 
 void Timeline::on(const event::IrqEnter& irq, const Event& e) {
     if (irq.source != InterruptKind::device) return;
-    if (is_tx_queue(irq.vector)) tell_stretches(pair_of_queue(irq.vector), LineKind::device);
-    enter(e, LineKind::interrupt, pair_of_queue(irq.vector));
+    if (tells_of_tx(irq.vector)) tell_stretches(pair_of_vector(irq.vector), LineKind::device);
+    enter(e, LineKind::interrupt, pair_of_vector(irq.vector));
     if (Call* call = call_of(e)) {
         call->numbers[0] = delivered_[call->pair];
-        call->numbers[1] = irq.vector;
+        call->numbers[1] = tells_of_tx(irq.vector);
     }
 }
 
 void Timeline::on(const event::IrqExit&, const Event& e) { leave(e, LineKind::interrupt); }
 
 void Timeline::on(const event::IrqDeliver& deliver, const Event&) {
-    if (is_tx_queue(deliver.vector)) delivered_[pair_of_queue(deliver.vector)] = deliver.number;
+    if (tells_of_tx(deliver.vector)) delivered_[pair_of_vector(deliver.vector)] = deliver.number;
 }
 
 void Timeline::on(const event::XskPeekNone& none, const Event& e) {
@@ -201,16 +201,16 @@ void Timeline::on(const event::NeedWakeupClear&, const Event& e) {
 }
 
 void Timeline::on(const event::VqKickPrepare& kick, const Event& e) {
-    if (!kick.needed && is_tx_queue(kick.queue)) note_in_call(e, clause::kick_suppressed);
+    if (!kick.needed && queues().transmits(kick.queue)) note_in_call(e, clause::kick_suppressed);
 }
 
 void Timeline::on(const event::VqNotify& notify, const Event& e) {
-    if (is_tx_queue(notify.queue)) note_in_call(e, clause::kicked);
+    if (queues().transmits(notify.queue)) note_in_call(e, clause::kicked);
 }
 
 void Timeline::on(const event::VqInterrupt& interrupt, const Event& e) {
     if (interrupt.handled) return;
-    tell_calls(pair_of_queue(interrupt.queue), clause::took);
+    tell_calls(queues().pair(interrupt.queue), clause::took);
     note_in_call(e, clause::irq_none);
 }
 
@@ -301,40 +301,40 @@ void Timeline::on(const event::UdpDrop& drop, const Event& e) {
 }
 
 void Timeline::on(const event::DevKick& kick, const Event& e) {
-    if (!is_tx_queue(kick.queue)) return;
-    const std::uint64_t pair = pair_of_queue(kick.queue);
+    if (!queues().transmits(kick.queue)) return;
+    const std::uint64_t pair = queues().pair(kick.queue);
     tell_calls(pair, clause::kicked);
     tell_stretches(pair, LineKind::sender);
     stretch(e, LineKind::device, pair).line.flags |= clause::kicked;
 }
 
 void Timeline::on(const event::DevWake& wake, const Event& e) {
-    if (is_tx_queue(wake.queue))
-        stretch(e, LineKind::device, pair_of_queue(wake.queue)).line.flags |= clause::wakes;
+    if (queues().transmits(wake.queue))
+        stretch(e, LineKind::device, queues().pair(wake.queue)).line.flags |= clause::wakes;
 }
 
 void Timeline::on(const event::DevSleep& sleep, const Event& e) {
-    if (!is_tx_queue(sleep.queue) || sleep.found) return;
-    stretch(e, LineKind::device, pair_of_queue(sleep.queue)).line.flags |= clause::sleeps;
+    if (!queues().transmits(sleep.queue) || sleep.found) return;
+    stretch(e, LineKind::device, queues().pair(sleep.queue)).line.flags |= clause::sleeps;
 }
 
 void Timeline::on(const event::DevPublish& publish, const Event& e) {
-    if (!is_tx_queue(publish.queue)) return;
-    Stretch& device = stretch(e, LineKind::device, pair_of_queue(publish.queue));
+    if (!queues().transmits(publish.queue)) return;
+    Stretch& device = stretch(e, LineKind::device, queues().pair(publish.queue));
     device.line.flags |= clause::published;
     device.line.numbers[1] += static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
     ++device.line.numbers[2];
 }
 
 void Timeline::on(const event::DevSignal& signal, const Event& e) {
-    if (!is_tx_queue(signal.queue) || signal.wanted) return;
-    stretch(e, LineKind::device, pair_of_queue(signal.queue)).line.flags |=
+    if (!queues().transmits(signal.queue) || signal.wanted) return;
+    stretch(e, LineKind::device, queues().pair(signal.queue)).line.flags |=
         clause::signal_suppressed;
 }
 
 void Timeline::on(const event::IrqRaise& raise, const Event& e) {
-    if (!is_tx_queue(raise.queue)) return;
-    Stretch& device = stretch(e, LineKind::device, pair_of_queue(raise.queue));
+    if (!queues().transmits(raise.queue)) return;
+    Stretch& device = stretch(e, LineKind::device, queues().pair(raise.queue));
     device.line.flags |= clause::signalled;
     device.line.numbers[3] = raise.number;
 }

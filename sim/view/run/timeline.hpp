@@ -118,6 +118,13 @@ private:
     void leave(const Event& e, LineKind kind);
     void add_outcome(Call& call);
     Call* call_of(const Event& e);
+    const QueueMap& queues() const { return picture_.queues(); }
+    std::uint64_t pair_of_vector(std::uint64_t vector) const {
+        return queues().pair(queues().queue_of_vector(vector));
+    }
+    bool tells_of_tx(std::uint64_t vector) const {
+        return queues().transmits(queues().queue_of_vector(vector));
+    }
     void note_in_call(const Event& e, std::uint32_t flags);
     Stretch& stretch(const Event& e, LineKind kind, std::uint64_t pair);
     // Ends here what has been told of them, where they have any of the flags; the rest is another
@@ -154,7 +161,6 @@ private:
 };
 
 // The sentence of a line, without its time and context.
-std::string words_of(const TimelineLine& line, const TraceNames& names,
-                     const DriverVocabulary& driver);
+std::string words_of(const TimelineLine& line, const Picture& picture);
 
 }  // namespace xsksim

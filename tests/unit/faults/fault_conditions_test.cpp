@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "models/faults/fault_conditions.hpp"
+#include "models/virtio/net/net_queue_layout.hpp"
 
 using namespace xsksim;
 
@@ -14,7 +15,7 @@ struct ConditionBench {
     }
     std::unique_ptr<Engine> engine = Engine::create({.strict_steps = false, .bounds = {}});
     Trace trace{*engine};
-    FaultConditions conditions{trace};
+    FaultConditions conditions{trace, net_queue_layout(2)};
 };
 
 }  // namespace

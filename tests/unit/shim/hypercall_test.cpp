@@ -76,6 +76,7 @@ TEST_CASE("hypercalls: an operation on a transmit queue outside its lock is note
     world.guest.boot(0, [&] {
         world.kernel.cpus().tasks().enter_kernel();
         const auto operate = world.function<void(unsigned, bool)>("operate_queue");
+        world.function<void()>("add_transmit_queue")();
         operate(1, true);
         CHECK(world.log.of(EventKind::vq_unlocked).empty());
         operate(0, false);

@@ -495,13 +495,21 @@ EXPORT bool ring_doorbell(unsigned int queue)
 	return xs_virtio_notify(queue);
 }
 
+static unsigned int transmit_queue, transmit_lock;
+
+/* What alloc_etherdev_mqs() tells of the one queue. */
+EXPORT void add_transmit_queue(void)
+{
+	xs_txq_add(&transmit_queue, &transmit_lock, 0);
+}
+
 EXPORT void operate_queue(unsigned int queue, bool locked)
 {
 	if (locked)
-		xs_spin_lock(xs_txq_lock(queue / 2), "_xmit_lock");
+		xs_spin_lock(&transmit_lock, "_xmit_lock");
 	xs_vq_operation(queue, "get_buf");
 	if (locked)
-		xs_spin_unlock(xs_txq_lock(queue / 2));
+		xs_spin_unlock(&transmit_lock);
 }
 
 EXPORT void trace_add(void)

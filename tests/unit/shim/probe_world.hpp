@@ -16,6 +16,7 @@
 #include "models/shim/hypercalls/shim_context.hpp"
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/shim/object/driver_object.hpp"
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
@@ -24,6 +25,7 @@ struct NotingDevice final : VirtioDevice {
     std::uint64_t offered_features() const override { return offered; }
     void accept_features(std::uint64_t features) override { accepted = features; }
     std::uint32_t queue_pairs() const override { return 1; }
+    const QueueMap& queues() const override { return map; }
     std::uint32_t ring_size(QueueIndex) const override { return 256; }
     void set_up_queue(QueueIndex, const QueueAddresses&) override {}
     void reset() override {}
@@ -37,6 +39,7 @@ struct NotingDevice final : VirtioDevice {
         QueueIndex queue;
         Instant at;
     };
+    const QueueMap map = net_queue_layout(1);
     const Engine* engine = nullptr;
     std::uint64_t offered = std::uint64_t{1} << 32;  // VIRTIO_F_VERSION_1
     std::uint64_t accepted = 0;
