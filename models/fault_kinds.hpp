@@ -174,7 +174,7 @@ constexpr bool is_of_application(FaultSite site) {
 // X(condition, meaning)
 // clang-format off
 #define XSKSIM_FAULT_CONDITIONS(X)                                                                 \
-    X(ring_full, "fewer than 19 descriptors are free, or an add found too few")                    \
+    X(ring_full, "fewer descriptors are free than the driver wants, or an add found too few")      \
     X(waiting, "frames wait in the TX ring and nobody who would send them runs or is scheduled")   \
     X(timer_armed, "an hrtimer of the driver is queued")                                           \
     X(napi_scheduled, "the TX NAPI is scheduled")                                                  \

@@ -84,12 +84,14 @@ struct XskDescriptor {
     std::uint32_t options = 0;
 };
 struct XskTxRing {
+    std::uint32_t socket = 0;  // XskSocket::number
     std::uint32_t producer = 0;
     std::uint32_t consumer = 0;
     std::uint32_t flags = 0;  // bit 0: XDP_RING_NEED_WAKEUP
     std::vector<XskDescriptor> slots;
 };
 struct XskCompletionRing {
+    std::uint32_t socket = 0;  // XskSocket::number
     std::uint32_t producer = 0;
     std::uint32_t consumer = 0;
     std::vector<std::uint64_t> slots;
@@ -97,6 +99,7 @@ struct XskCompletionRing {
 
 // A socket as its owner holds it; lives until the world ends.
 struct XskSocket {
+    std::uint32_t number = 0;  // from 1, in the order of opening
     XskSocketOptions options;
     XskTxRing tx;
     XskCompletionRing completion;
@@ -173,14 +176,14 @@ public:
     // A user-space task on a vCPU; starts when the guest runs. Body may spend, block, call.
     virtual ContextId spawn_task(CpuId cpu, std::string name, std::function<void()> body) = 0;
     // User-mode CPU time of the running task: pre-emptible by anything.
-    virtual void spend_user(Duration d) = 0;
+    virtual void spend_user(Duration d, Operation next) = 0;
     // Gives the vCPU away until wake_task() or, if not never(), the instant.
     virtual void sleep_until(Instant at) = 0;
     // Keeps the vCPU busy (as a polling loop does) until wake_task() or the instant.
     virtual void spin_until(Instant at) = 0;
     virtual void wake_task(ContextId task) = 0;
     // A scheduling point of user code, before it touches a word shared with the kernel.
-    virtual void point() {}
+    virtual void point(Operation next) = 0;
     // The running task goes on while all other tasks stand still for a suspend.
     virtual void never_freeze() {}
 };

@@ -40,7 +40,7 @@ bool UdpSender::is_finished() const {
 
 void UdpSender::send_one() {
     fill_frame(payload_, FrameKind::udp, sequence_);
-    tasks_.spend_user(role_.costs.fill);
+    tasks_.spend_user(role_.costs.fill, Operation::local());
     schedule_.sent(engine_.now(), 1);
     const int result = stack_.send(options_.pair, sequence_++, payload_);
     if (result == 0) {

@@ -28,7 +28,7 @@ public:
     // True if `count` slots are free. [point] when it must look.
     bool reserve(std::uint32_t count) {
         if (free_slots() >= count) return true;
-        tasks_.point();
+        tasks_.point(Operation::access(marked_read, ObjectKind::tx_consumer, ring_->socket));
         consumer_ = ring_->consumer;
         return free_slots() >= count;
     }
@@ -72,7 +72,8 @@ public:
     // How many entries are there, at most `limit`. [point] when it must look.
     std::uint32_t peek(std::uint32_t limit) {
         if (producer_ == consumer_) {
-            tasks_.point();
+            tasks_.point(
+                Operation::access(marked_read, ObjectKind::completion_producer, ring_->socket));
             producer_ = ring_->producer;
         }
         return std::min(limit, producer_ - consumer_);

@@ -125,7 +125,7 @@ void XskSender::turn() {
     if (reclaim()) return wait_.note_progress();
     if (socket_.is_killed()) return;
     if (kicked)
-        guest_.tasks.spend_user(options_.spin_period);
+        guest_.tasks.spend_user(options_.spin_period, Operation::local());
     else if (socket_.is_bound())
         wait();
 }
@@ -134,7 +134,8 @@ bool XskSender::submit_batch() {
     const std::uint32_t count = submission_.due();
     if (count == 0 || !submission_.reserve(count)) return false;
     submission_.fill(count);
-    guest_.tasks.point();
+    guest_.tasks.point(
+        Operation::access(marked_write, ObjectKind::tx_producer, socket_.get()->number));
     if (!socket_.goes_on()) return true;  // another bind or a signal came between
     submission_.publish(count);
     faults_.overwrite_if_due();
@@ -143,7 +144,7 @@ bool XskSender::submit_batch() {
 
 bool XskSender::kick_if_wanted() {
     if (options_.need_wakeup == Kick::never || socket_.is_killed()) return false;
-    guest_.tasks.point();
+    guest_.tasks.point(Operation::access(plain_read, ObjectKind::tx_flags, socket_.get()->number));
     if (!socket_.wants_kick()) return false;
     const int result = socket_.sendmsg(submission_.queued_in_truth());
     if (result != 0) back_off(result);
@@ -164,7 +165,8 @@ bool XskSender::reclaim() {
     const std::uint32_t count = completions_.peek();
     if (count == 0 || !socket_.rings_are_current()) return false;
     completions_.take_back(count);
-    guest_.tasks.point();
+    guest_.tasks.point(
+        Operation::access(marked_write, ObjectKind::completion_consumer, socket_.get()->number));
     if (socket_.goes_on()) completions_.release(count);
     for (XskSender* share : shares_) share->wait_.on_change();
     return true;
@@ -174,7 +176,7 @@ bool XskSender::reclaim() {
 
 void XskSender::wait() {
     if (is_worth_a_turn()) {  // something changed during this turn
-        guest_.tasks.spend_user(options_.spin_period);
+        guest_.tasks.spend_user(options_.spin_period, Operation::local());
         return;
     }
     const Instant deadline = wait_deadline();

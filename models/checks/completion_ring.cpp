@@ -10,29 +10,20 @@
 namespace xsksim {
 namespace {
 
-struct Ring {
-    std::uint64_t size = 0;         // 0 until bound
-    std::uint64_t reserved = 0;     // peeked, not completed
-    std::uint64_t published = 0;    // completed, not read
-    RingQueue<FrameAddress> order;  // frames peeked and not yet back
-};
-
 class CompletionRing : public Check {
 public:
+    explicit CompletionRing(const Picture& picture) : picture_(picture) {}
     std::string_view name() const override { return "completion_ring"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
         events.listen<XskBind, XskUnbind, XskPeek, XskCompleted, AppReclaim>(*this);
     }
     void on(const event::XskBind& bind, const Event&) {
-        if (!bind.result.ok()) return;
-        rings_[bind.pair] = Ring{};
-        rings_[bind.pair].size = bind.completion_ring;
+        if (bind.result.ok()) order_[bind.pair].clear();
     }
     void on(const event::XskPeek& peek, const Event& e) {
-        Ring& ring = rings_[peek.pair];
-        ++ring.reserved;
-        ring.order.push(peek.frame);
+        const CompletionEntries& ring = entries_of(peek.pair);
+        order_[peek.pair].push(peek.frame);
         compare_reserved(ring, e, peek.reserved);
         const std::uint64_t used = ring.reserved + ring.published;
         if (ring.size != 0 && used > ring.size)
@@ -41,48 +32,42 @@ public:
                                    used, ring.reserved, ring.published, ring.size));
     }
     void on(const event::XskCompleted& completed, const Event& e) {
-        Ring& ring = rings_[completed.pair];
-        if (completed.count > ring.reserved) {
-            violate(e, fmt::format("the driver completes {} packets, but only {} were peeked and "
-                                   "not completed",
-                                   completed.count, ring.reserved));
-            ring.published += ring.reserved;
-            ring.reserved = 0;
-            return;
-        }
-        ring.reserved -= completed.count;
-        ring.published += completed.count;
+        const CompletionEntries& ring = entries_of(completed.pair);
+        if (completed.count > ring.reserved_before)
+            return violate(e, fmt::format("the driver completes {} packets, but only {} were "
+                                          "peeked and not completed",
+                                          completed.count, ring.reserved_before));
         compare_reserved(ring, e, completed.reserved);
     }
     void on(const event::AppReclaim& reclaim, const Event& e) {
-        Ring& ring = rings_[reclaim.pair];
-        if (ring.published == 0)
+        if (entries_of(reclaim.pair).published_before == 0)
             violate(e, fmt::format("frame {:#x} is read from a completion ring that has no entry",
                                    reclaim.frame.value));
-        else
-            --ring.published;
-        if (ring.order.empty()) return;
-        const FrameAddress expected = ring.order.front();
-        ring.order.pop();
+        RingQueue<FrameAddress>& order = order_[reclaim.pair];
+        if (order.empty()) return;
+        const FrameAddress expected = order.front();
+        order.pop();
         if (expected != reclaim.frame)
             violate(e, fmt::format("frame {:#x} is read from the completion ring where {:#x} was "
                                    "reserved: not in the order of peeks",
                                    reclaim.frame.value, expected.value));
     }
-    void on(const event::XskUnbind& unbind, const Event&) { on_unbind(rings_[unbind.pair]); }
+    // What was reserved never comes; what was published can still be read.
+    void on(const event::XskUnbind& unbind, const Event&) {
+        RingQueue<FrameAddress>& order = order_[unbind.pair];
+        RingQueue<FrameAddress> readable;
+        for (std::uint64_t i = 0; i < entries_of(unbind.pair).published && !order.empty(); ++i) {
+            readable.push(order.front());
+            order.pop();
+        }
+        order = readable;
+    }
 
 private:
-    // What is reserved now never comes; what was published can still be read.
-    void on_unbind(Ring& ring) {
-        RingQueue<FrameAddress> readable;
-        for (std::uint64_t i = 0; i < ring.published && !ring.order.empty(); ++i) {
-            readable.push(ring.order.front());
-            ring.order.pop();
-        }
-        ring.order = readable;
-        ring.reserved = 0;
+    const CompletionEntries& entries_of(std::uint64_t pair) const {
+        return picture_.pairs().find(pair)->socket.completion;
     }
-    void compare_reserved(Ring& ring, const Event& e, std::uint64_t said) {
+    void compare_reserved(const CompletionEntries& ring, const Event& e, std::uint64_t said) {
         if (said == ring.reserved) [[likely]]
             return;
         violate(e, fmt::format("the core says {} completion entries are reserved, but {} packets "
@@ -90,11 +75,14 @@ private:
                                said, ring.reserved));
     }
 
-    Table<Ring> rings_;  // by pair
+    const Picture& picture_;
+    Table<RingQueue<FrameAddress>> order_;  // by pair: of frames peeked and not yet back
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_completion_ring() { return std::make_unique<CompletionRing>(); }
+std::unique_ptr<Check> make_completion_ring(const Picture& picture) {
+    return std::make_unique<CompletionRing>(picture);
+}
 
 }  // namespace xsksim

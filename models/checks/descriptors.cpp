@@ -11,59 +11,50 @@ namespace {
 
 class Descriptors : public Check {
 public:
+    explicit Descriptors(const Picture& picture) : buffers_(picture.packets().buffers()) {}
     std::string_view name() const override { return "descriptors"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
         events.listen<VqSetup, VqAdd, VqAddFailed, VqGetBuf>(*this);
     }
-    void on(const event::VqSetup& setup, const Event&) {
-        queues_[setup.queue] = Queue{};
-        queues_[setup.queue].size = setup.size;
-    }
+    void on(const event::VqSetup& setup, const Event&) { told_[setup.queue] = 0; }
     void on(const event::VqAdd& add, const Event& e) {
-        Queue& queue = queues_[add.queue];
-        std::uint64_t& descriptors = queue.of_head[add.head];
-        if (descriptors != 0)
+        if (buffers_.before().descriptors != 0)
             violate(e, fmt::format("queue {}: head {} is made available while it is outstanding",
                                    add.queue, add.head));
-        queue.used += add.descriptors - descriptors;
-        descriptors = add.descriptors;
         conserve(add.queue, e, add.num_free);
     }
     void on(const event::VqAddFailed& failed, const Event& e) {
         conserve(failed.queue, e, failed.num_free);
     }
     void on(const event::VqGetBuf& got, const Event& e) {
-        Queue& queue = queues_[got.queue];
-        std::uint64_t& descriptors = queue.of_head[got.head];
-        if (descriptors == 0)
+        if (buffers_.before().descriptors == 0)
             violate(e, fmt::format("queue {}: head {} comes back but was not outstanding",
                                    got.queue, got.head));
-        queue.used -= descriptors;
-        descriptors = 0;
         conserve(got.queue, e, got.num_free);
     }
 
 private:
-    struct Queue {
-        std::uint64_t size = 0;  // 0: never set up, nothing to compare with
-        std::uint64_t used = 0;
-        Table<std::uint64_t> of_head;
-    };
-    void conserve(std::uint64_t index, const Event& e, std::uint64_t num_free) {
-        Queue& queue = queues_[index];
-        if (queue.used + num_free == queue.size || queue.size == 0) [[likely]]
+    void conserve(std::uint64_t number, const Event& e, std::uint64_t num_free) {
+        const Buffers::Queue& queue = buffers_.queue(number);
+        const std::uint64_t too_many = queue.outstanding + num_free - queue.size;
+        std::uint64_t& told = told_[number];
+        // Without a size it was never set up, and there is nothing to compare with.
+        if (too_many == told || queue.size == 0) [[likely]]
             return;
         violate(e, fmt::format("queue {}: {} descriptors outstanding and {} free do not make up "
                                "the ring of {}",
-                               index, queue.used, num_free, queue.size));
-        queue.used = queue.size - num_free;  // says each discrepancy once
+                               number, queue.outstanding - told, num_free, queue.size));
+        told = too_many;  // says each discrepancy once
     }
-    Table<Queue> queues_;
+    const Buffers& buffers_;
+    Table<std::uint64_t> told_;  // by queue: descriptors too many, modulo 2^64
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_descriptors() { return std::make_unique<Descriptors>(); }
+std::unique_ptr<Check> make_descriptors(const Picture& picture) {
+    return std::make_unique<Descriptors>(picture);
+}
 
 }  // namespace xsksim

@@ -24,28 +24,24 @@ bool in_window(std::uint64_t event, std::uint64_t old_index, std::uint64_t new_i
 
 class EventIdxLaw : public Check {
 public:
-    explicit EventIdxLaw(const JudgeSettings& settings)
-        : default_event_idx_(settings.event_idx), faults_(settings.faults) {}
+    EventIdxLaw(const JudgeSettings& settings, const Picture& picture)
+        : default_event_idx_(settings.event_idx),
+          faults_(settings.faults),
+          buffers_(picture.packets().buffers()) {}
     std::string_view name() const override { return "event_idx_law"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
         events.listen<VqSetup, VqKickPrepare, DevPublish, DevSignal, FaultFired>(*this);
     }
-    void on(const event::VqSetup& setup, const Event&) {
-        queues_[setup.queue] = Queue{};
-        queues_[setup.queue].set_up = true;
-        queues_[setup.queue].event_idx = setup.event_idx;
-    }
+    void on(const event::VqSetup& setup, const Event&) { queues_[setup.queue] = {}; }
     void on(const event::DevPublish& publish, const Event&) {
-        Queue& queue = queues_[publish.queue];
-        queue.published = publish.new_idx;
+        Decisions& queue = queues_[publish.queue];
         const auto since_decision = static_cast<std::uint16_t>(publish.new_idx - queue.signalled);
         if (since_decision < static_cast<std::uint16_t>(publish.new_idx - publish.old_idx))
             queue.may_signal = true;
     }
     void on(const event::VqKickPrepare& kick, const Event& e) {
-        Queue& queue = queues_[kick.queue];
-        judge(queue, e, queue.kicked,
+        judge(e, queues_[kick.queue].kicked,
               {.side = "the driver",
                .what = "a notification",
                .index_name = "avail_event",
@@ -55,14 +51,15 @@ public:
                .new_index = kick.avail_idx});
     }
     void on(const event::DevSignal& signal, const Event& e) {
-        Queue& queue = queues_[signal.queue];
-        const auto ahead = static_cast<std::uint16_t>(signal.new_idx - queue.published);
+        Decisions& queue = queues_[signal.queue];
+        const std::uint64_t published = buffers_.queue(signal.queue).used_index;
+        const auto ahead = static_cast<std::uint16_t>(signal.new_idx - published);
         if (ahead != 0 && ahead < 0x8000)
             violate(e,
                     fmt::format("queue {}: the device decides on the interrupt for used index {} "
                                 "before it publishes it (published: {})",
-                                signal.queue, signal.new_idx & 0xffff, queue.published & 0xffff));
-        judge(queue, e, queue.signalled,
+                                signal.queue, signal.new_idx & 0xffff, published & 0xffff));
+        judge(e, queue.signalled,
               {.side = "the device",
                .what = "an interrupt",
                .index_name = "used_event",
@@ -81,12 +78,10 @@ public:
     }
 
 private:
-    struct Queue {
-        bool set_up = false;
-        bool event_idx = false;
+    // On both sides of a queue.
+    struct Decisions {
         std::uint64_t kicked = 0;     // avail index at the driver's last decision
         std::uint64_t signalled = 0;  // used index at the device's last decision
-        std::uint64_t published = 0;  // used index
         bool may_signal = true;       // whatever the law says
         bool is_faulty = false;       // a rule has struck the decision that comes next
     };
@@ -101,10 +96,10 @@ private:
         bool free = false;  // it may go either way
         bool is_faulty = false;
     };
-    void judge(const Queue& queue, const Event& e, std::uint64_t& old_index,
-               const Decision& decision) {
+    void judge(const Event& e, std::uint64_t& old_index, const Decision& decision) {
         const std::uint64_t old = std::exchange(old_index, decision.new_index);
-        const bool event_idx = queue.set_up ? queue.event_idx : default_event_idx_;
+        const Buffers::Queue& queue = buffers_.queue(decision.queue);
+        const bool event_idx = queue.is_set_up ? queue.event_idx : default_event_idx_;
         const bool right = event_idx ? in_window(decision.event, old, decision.new_index)
                                      : (decision.event & 1) == 0;
         if (decision.said == right || decision.is_faulty || (decision.said && decision.free))
@@ -120,13 +115,14 @@ private:
     }
     bool default_event_idx_;
     std::vector<FaultSubject> faults_;
-    Table<Queue> queues_;
+    const Buffers& buffers_;
+    Table<Decisions> queues_;
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_event_idx_law(const JudgeSettings& settings) {
-    return std::make_unique<EventIdxLaw>(settings);
+std::unique_ptr<Check> make_event_idx_law(const JudgeSettings& settings, const Picture& picture) {
+    return std::make_unique<EventIdxLaw>(settings, picture);
 }
 
 }  // namespace xsksim

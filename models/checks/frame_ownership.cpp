@@ -9,59 +9,27 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/observe/umem_map.hpp"
-#include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {
 
-struct Frame {
-    bool submitted = false;  // handed over, not yet back
-    bool peeked = false;     // the driver has it
-    bool published = false;  // the device is done with it
-    std::uint32_t held = 0;  // buffers of it that the device has taken and not published
-    Digest digest;
-    std::uint64_t event = 0;  // last hand-over, either way
-    std::uint64_t taken_event = 0;
-};
-
-struct Taken {
-    std::uint64_t chunk = no_chunk;  // no_chunk: not a UMEM frame
-    std::uint32_t generation = 0;    // of the UMEM registration
-};
-
-struct Pair {
-    std::uint32_t generation = 0;
-    std::uint32_t with_driver = 0;  // peeked, not yet published by the device
-    std::vector<Frame> frames;
-    RingQueue<Taken> taken;
-};
-
 class FrameOwnership : public Check {
 public:
+    explicit FrameOwnership(const Picture& picture) : chunks_(picture.packets().chunks()) {}
     std::string_view name() const override { return "frame_ownership"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
-        events.listen<AppSubmit, AppReclaim, AppOverwrite, XskPeek, DevTake, DevPublish, XskUnbind,
-                      UmemRegister, DevStale, DevReset>(*this);
+        events.listen<AppSubmit, AppReclaim, DevTake, DevPublish, XskUnbind, DevStale>(*this);
     }
     void on(const event::AppSubmit& submit, const Event& e);
     void on(const event::AppReclaim& reclaim, const Event& e);
-    void on(const event::AppOverwrite& overwrite, const Event& e);
-    void on(const event::XskPeek& peek, const Event& e);
     void on(const event::DevTake& take, const Event& e);
     void on(const event::DevPublish& publish, const Event& e);
-    void on(const event::DevReset& reset, const Event& e);
     void on(const event::XskUnbind& unbind, const Event& e);
-    void on(const event::UmemRegister& umem, const Event& e);
     void on(const event::DevStale& stale, const Event& e);
 
 private:
-    // nullptr: outside the UMEM, as an invalid descriptor is on purpose.
-    Frame* frame_of(std::uint64_t pair, FrameAddress frame);
-
-    UmemMap umem_;
-    Table<Pair> pairs_;
+    const UmemChunks& chunks_;
 };
 
 void FrameOwnership::on(const event::DevStale& stale, const Event& e) {
@@ -71,136 +39,71 @@ void FrameOwnership::on(const event::DevStale& stale, const Event& e) {
                         stale.gpa.value, stale.queue, stale.head));
 }
 
-void FrameOwnership::on(const event::AppOverwrite& overwrite, const Event&) {
-    if (Frame* frame = frame_of(overwrite.pair, overwrite.frame)) frame->digest = overwrite.digest;
-}
-
-Frame* FrameOwnership::frame_of(std::uint64_t pair, FrameAddress frame) {
-    const std::uint64_t chunk = umem_.chunk_of(pair, frame);
-    return chunk == no_chunk ? nullptr : &pairs_[pair].frames[chunk];
-}
-
 void FrameOwnership::on(const event::AppSubmit& submit, const Event& e) {
-    Frame* frame = frame_of(submit.pair, submit.frame);
-    if (frame == nullptr) return;
-    if (frame->submitted)
+    const ChunkState* before = chunks_.before();
+    if (before == nullptr) return;
+    if (before->submitted)
         violate(e, fmt::format("frame {:#x} is submitted again while the kernel has it (submitted "
                                "at event {})",
-                               submit.frame.value, frame->event));
-    else if (frame->held != 0)
+                               submit.frame.value, before->event));
+    else if (before->held != 0)
         violate(e, fmt::format("frame {:#x} is submitted again while the device still holds it "
                                "(taken at event {}, not published)",
-                               submit.frame.value, frame->taken_event));
-    frame->submitted = true;
-    frame->peeked = frame->published = false;
-    frame->digest = submit.digest;
-    frame->event = e.number;
+                               submit.frame.value, before->taken_event));
 }
 
 void FrameOwnership::on(const event::AppReclaim& reclaim, const Event& e) {
-    Frame* frame = frame_of(reclaim.pair, reclaim.frame);
-    if (frame == nullptr)
+    const ChunkState* before = chunks_.before();
+    if (before == nullptr)
         return violate(
             e, fmt::format("frame {:#x}, given back, lies outside the UMEM", reclaim.frame.value));
-    if (!frame->submitted) {
-        violate(e, frame->event == 0
+    if (!before->submitted) {
+        violate(e, before->event == 0
                        ? fmt::format("frame {:#x} is given back but was never submitted",
                                      reclaim.frame.value)
                        : fmt::format("frame {:#x} is given back twice (before at event {})",
-                                     reclaim.frame.value, frame->event));
-    } else if (frame->held != 0) {
+                                     reclaim.frame.value, before->event));
+    } else if (before->held != 0) {
         violate(e, fmt::format("frame {:#x} is given back while the device still holds it (taken "
                                "at event {}, not published)",
-                               reclaim.frame.value, frame->taken_event));
-    } else if (reclaim.digest != Digest{} && reclaim.digest != frame->digest) {
+                               reclaim.frame.value, before->taken_event));
+    } else if (reclaim.digest != Digest{} && reclaim.digest != before->digest) {
         violate(e, fmt::format("frame {:#x} comes back with other bytes than were submitted at "
                                "event {}",
-                               reclaim.frame.value, frame->event));
+                               reclaim.frame.value, before->event));
     }
-    if (frame->submitted && frame->peeked && !frame->published) --pairs_[reclaim.pair].with_driver;
-    frame->submitted = frame->peeked = false;
-    frame->event = e.number;
-}
-
-void FrameOwnership::on(const event::XskPeek& peek, const Event&) {
-    Frame* frame = frame_of(peek.pair, peek.frame);
-    if (frame == nullptr || !frame->submitted || frame->peeked) return;
-    frame->peeked = true;
-    ++pairs_[peek.pair].with_driver;
 }
 
 void FrameOwnership::on(const event::DevTake& take, const Event& e) {
     if (!is_tx_queue(take.queue)) return;
-    const std::uint64_t index = pair_of_queue(take.queue);
-    Pair& pair = pairs_[index];
-    const std::uint64_t chunk = umem_.chunk_of(index, take.payload_gpa);
-    pair.taken.push({chunk, pair.generation});
-    if (chunk == no_chunk) return;
-    Frame& frame = pair.frames[chunk];
-    if (!frame.submitted)
-        violate(e,
-                fmt::format("the device takes a buffer in the frame at {:#x}, which belongs to "
-                            "the application{}",
-                            take.payload_gpa.value,
-                            frame.event == 0 ? "" : fmt::format(" since event {}", frame.event)));
-    ++frame.held;
-    frame.taken_event = e.number;
+    const ChunkState* before = chunks_.before();
+    if (before == nullptr || before->submitted) return;
+    violate(e,
+            fmt::format("the device takes a buffer in the frame at {:#x}, which belongs to the "
+                        "application{}",
+                        take.payload_gpa.value,
+                        before->event == 0 ? "" : fmt::format(" since event {}", before->event)));
 }
 
 void FrameOwnership::on(const event::DevPublish& publish, const Event& e) {
-    if (!is_tx_queue(publish.queue)) return;
-    Pair& pair = pairs_[pair_of_queue(publish.queue)];
-    std::uint32_t entries = static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
-    for (; entries != 0 && !pair.taken.empty(); --entries) {
-        const Taken taken = pair.taken.front();
-        pair.taken.pop();
-        if (taken.chunk == no_chunk || taken.generation != pair.generation) continue;
-        Frame& frame = pair.frames[taken.chunk];
-        if (frame.held != 0) --frame.held;
-        if (frame.peeked && !frame.published) --pair.with_driver;
-        frame.published = true;
-    }
-    if (entries != 0)
+    const std::uint64_t untaken = chunks_.published_untaken();
+    if (is_tx_queue(publish.queue) && untaken != 0)
         violate(e, fmt::format("the device publishes {} used entries more than it took buffers",
-                               entries));
-}
-
-// The device holds none of them any more. What the driver had kept aside counts as given up too.
-void FrameOwnership::on(const event::DevReset& reset, const Event&) {
-    if (!is_tx_queue(reset.queue)) return;
-    Pair& pair = pairs_[pair_of_queue(reset.queue)];
-    pair.taken.clear();
-    pair.with_driver = 0;
-    for (Frame& frame : pair.frames) {
-        frame.held = 0;
-        frame.published = frame.published || frame.peeked;
-    }
+                               untaken));
 }
 
 void FrameOwnership::on(const event::XskUnbind& unbind, const Event& e) {
     if (unbind.umem_kept) return;  // the UMEM stays where it is
-    Pair& pair = pairs_[unbind.pair];
-    if (pair.with_driver != 0)
+    if (const std::uint64_t frames = chunks_.with_driver_at_unbind(); frames != 0)
         violate(e, fmt::format("the UMEM of pair {} is given back while {} of its frames are still "
                                "in the driver and the device",
-                               unbind.pair, pair.with_driver));
-    pair.with_driver = 0;
-    for (Frame& frame : pair.frames) {
-        frame.submitted = frame.peeked = false;
-        frame.event = e.number;
-    }
-}
-
-void FrameOwnership::on(const event::UmemRegister& umem, const Event&) {
-    umem_.on(umem);
-    Pair& pair = pairs_[umem.pair];
-    ++pair.generation;
-    pair.with_driver = 0;
-    pair.frames.assign(umem_.chunks(umem.pair), Frame{});
+                               unbind.pair, frames));
 }
 
 }  // namespace
 
-std::unique_ptr<Check> make_frame_ownership() { return std::make_unique<FrameOwnership>(); }
+std::unique_ptr<Check> make_frame_ownership(const Picture& picture) {
+    return std::make_unique<FrameOwnership>(picture);
+}
 
 }  // namespace xsksim

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/observe/umem_map.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
@@ -15,24 +14,27 @@ class HeaderSet {
 public:
     struct Use {
         std::uint64_t header = 0;  // 0 = free slot
+        std::uint64_t head = 0;
         std::uint64_t event = 0;
     };
     // The use it already has, or nullptr when it was free and is now taken.
-    const Use* take(std::uint64_t header, std::uint64_t event) {
+    const Use* take(std::uint64_t header, std::uint64_t head, std::uint64_t event) {
         if (2 * count_ >= slots_.size()) grow();
         std::size_t i = home(header);
         for (; slots_[i].header != 0; i = next(i))
             if (slots_[i].header == header) return &slots_[i];
-        slots_[i] = {header, event};
+        slots_[i] = {header, head, event};
         ++count_;
         return nullptr;
     }
-    void release(std::uint64_t header) {
+    // Unless the header is another buffer's.
+    void release(std::uint64_t header, std::uint64_t head) {
         std::size_t hole = home(header);
         while (slots_[hole].header != header) {
             if (slots_[hole].header == 0) return;
             hole = next(hole);
         }
+        if (slots_[hole].head != head) return;
         --count_;
         for (std::size_t i = next(hole); slots_[i].header != 0; i = next(i)) {
             const std::size_t wanted = home(slots_[i].header);
@@ -65,44 +67,37 @@ private:
 
 class Headers : public Check {
 public:
+    explicit Headers(const Picture& picture) : buffers_(picture.packets().buffers()) {}
     std::string_view name() const override { return "headers"; }
     void listen_to(EventListeners& events) override {
         events.listen<event::DevTake, event::VqGetBuf, event::VqSetup>(*this);
     }
     void on(const event::VqSetup& setup, const Event&) {
-        if (is_tx_queue(setup.queue)) queues_[setup.queue] = {};
+        if (is_tx_queue(setup.queue)) in_use_[setup.queue] = {};
     }
     void on(const event::VqGetBuf& got, const Event&) {
-        if (!is_tx_queue(got.queue)) return;
-        Queue& queue = queues_[got.queue];
-        std::uint64_t& header = queue.header_of_head[got.head];
-        if (header != 0) queue.in_use.release(header);
-        header = 0;
+        const std::uint64_t header = buffers_.before().header.value;
+        if (is_tx_queue(got.queue) && header != 0) in_use_[got.queue].release(header, got.head);
     }
     void on(const event::DevTake& take, const Event& e) {
         const std::uint64_t header = take.header_gpa.value;
         if (!is_tx_queue(take.queue) || header == 0) return;
-        Queue& queue = queues_[take.queue];
-        const HeaderSet::Use* use = queue.in_use.take(header, e.number);
-        if (use == nullptr) {
-            queue.header_of_head[take.head] = header;
-            return;
-        }
+        const HeaderSet::Use* use = in_use_[take.queue].take(header, take.head, e.number);
+        if (use == nullptr) return;
         violate(e, fmt::format("two packets in flight share the header at {:#x}: the device took "
                                "one at event {}, its buffer is not back yet",
                                header, use->event));
     }
 
 private:
-    struct Queue {
-        HeaderSet in_use;
-        Table<std::uint64_t> header_of_head;
-    };
-    Table<Queue> queues_;
+    const Buffers& buffers_;
+    Table<HeaderSet> in_use_;  // by queue
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_headers() { return std::make_unique<Headers>(); }
+std::unique_ptr<Check> make_headers(const Picture& picture) {
+    return std::make_unique<Headers>(picture);
+}
 
 }  // namespace xsksim

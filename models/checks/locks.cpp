@@ -8,134 +8,79 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/observe/umem_map.hpp"
-#include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {
 
-struct Lock {
-    std::uint64_t id = 0;
-    ContextId holder = no_context;
-    Text lock_class{};
-    std::uint64_t event = 0;
-};
-
-// What a context is in the middle of, as far as the rules above ask.
-struct Situation {
-    std::uint32_t held = 0;
-    std::uint32_t in_hardirq = 0;
-    std::uint32_t in_poll = 0;
-    bool scheduling_napi = false;              // between napi_schedule_prep and __napi_schedule
-    bool completion_failed = false;            // napi_complete_done said no
-    std::vector<std::uint32_t> held_at_entry;  // one a call it is inside of
-};
-
 class Locks : public Check {
 public:
-    explicit Locks(const TraceNames& names) : names_(names) {}
+    Locks(const TraceNames& names, const Picture& picture)
+        : names_(names), contexts_(picture.contexts()) {}
     std::string_view name() const override { return "locks"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
-        events.listen<LockAcquire, LockRelease, VqUnlocked, IrqEnter, IrqExit, NapiPoll, NapiPolled,
-                      NapiScheduled, NapiQueue, NapiComplete, XskWakeup, XskWakeupDone>(*this);
+        events.listen<LockAcquire, LockRelease, VqUnlocked, IrqExit, NapiPolled, XskWakeupDone>(
+            *this);
     }
     void on(const event::LockAcquire& taken, const Event& e);
     void on(const event::LockRelease& released, const Event& e);
     void on(const event::VqUnlocked& unlocked, const Event& e);
-    void on(const event::IrqEnter&, const Event& e) { enter(e, &situation_of(e).in_hardirq); }
-    void on(const event::IrqExit&, const Event& e) { leave(e, &situation_of(e).in_hardirq); }
-    void on(const event::NapiPoll&, const Event& e) { enter(e, &situation_of(e).in_poll); }
-    void on(const event::NapiPolled&, const Event& e) { leave(e, &situation_of(e).in_poll); }
-    void on(const event::XskWakeup&, const Event& e) { enter(e, nullptr); }
-    void on(const event::XskWakeupDone&, const Event& e) { leave(e, nullptr); }
-    void on(const event::NapiScheduled& napi, const Event& e) {
-        situation_of(e).scheduling_napi = napi.outcome == NapiSchedule::scheduled;
-    }
-    void on(const event::NapiQueue&, const Event& e) { situation_of(e).scheduling_napi = false; }
-    void on(const event::NapiComplete& napi, const Event& e) {
-        situation_of(e).completion_failed = !napi.completed;
-    }
+    void on(const event::IrqExit&, const Event& e) { leave(e); }
+    void on(const event::NapiPolled&, const Event& e) { leave(e); }
+    void on(const event::XskWakeupDone&, const Event& e) { leave(e); }
 
 private:
-    Lock& lock_of(std::uint64_t id);
-    void enter(const Event& e, std::uint32_t* level);
-    void leave(const Event& e, std::uint32_t* level);
-    const char* excuse(const Situation& situation, std::string_view operation) const;
+    void leave(const Event& e);
+    static const char* excuse(const Contexts::State& context, std::string_view operation);
 
     const TraceNames& names_;
-    std::vector<Lock> locks_;
-    Table<Situation> situations_;  // by context
-    Situation outside_;            // events of no context
-    Situation& situation_of(const Event& e) {
-        return e.context == no_context ? outside_ : situations_[e.context];
-    }
+    const Contexts& contexts_;
 };
 
-Lock& Locks::lock_of(std::uint64_t id) {
-    const auto known = std::ranges::find(locks_, id, &Lock::id);
-    if (known != locks_.end()) return *known;
-    locks_.push_back({.id = id});
-    return locks_.back();
-}
-
 void Locks::on(const event::LockAcquire& taken, const Event& e) {
-    Lock& lock = lock_of(taken.lock);
-    if (lock.holder != no_context)
-        violate(e, fmt::format("{} is taken while {} holds it (since event {})",
-                               names_.text(taken.text), names_.context(lock.holder), lock.event));
-    lock = {taken.lock, e.context, taken.text, e.number};
-    ++situation_of(e).held;
+    const HeldLock& before = contexts_.lock_before();
+    if (before.holder != no_context)
+        violate(e,
+                fmt::format("{} is taken while {} holds it (since event {})",
+                            names_.text(taken.text), names_.context(before.holder), before.event));
 }
 
-void Locks::on(const event::LockRelease& released, const Event& e) {
-    Lock& lock = lock_of(released.lock);
-    if (lock.holder == no_context)
+void Locks::on(const event::LockRelease&, const Event& e) {
+    const HeldLock& before = contexts_.lock_before();
+    if (before.holder == no_context)
         return violate(e, fmt::format("a lock is released that nobody holds ({})",
-                                      names_.text(lock.lock_class)));
-    if (lock.holder != e.context)
+                                      names_.text(before.lock_class)));
+    if (before.holder != e.context)
         violate(e, fmt::format("{} is released by {} but was taken by {} at event {}",
-                               names_.text(lock.lock_class), names_.context(e.context),
-                               names_.context(lock.holder), lock.event));
-    Situation& holder = situations_[lock.holder];
-    if (holder.held != 0) --holder.held;
-    lock.holder = no_context;
+                               names_.text(before.lock_class), names_.context(e.context),
+                               names_.context(before.holder), before.event));
 }
 
-void Locks::enter(const Event& e, std::uint32_t* level) {
-    Situation& situation = situation_of(e);
-    if (level != nullptr) ++*level;
-    situation.held_at_entry.push_back(situation.held);
-    situation.completion_failed = false;
+void Locks::leave(const Event& e) {
+    if (const std::uint32_t kept = contexts_.ended().locks_kept; kept != 0)
+        violate(e, fmt::format("{} ends with {} more lock(s) held than when it began",
+                               info_of(e.kind).name, kept));
 }
 
-void Locks::leave(const Event& e, std::uint32_t* level) {
-    Situation& situation = situation_of(e);
-    if (level != nullptr && *level != 0) --*level;
-    if (situation.held_at_entry.empty()) return;
-    const std::uint32_t before = situation.held_at_entry.back();
-    situation.held_at_entry.pop_back();
-    if (situation.held <= before) return;
-    violate(e, fmt::format("{} ends with {} more lock(s) held than when it began",
-                           info_of(e.kind).name, situation.held - before));
-    situation.held = before;
-}
-
-const char* Locks::excuse(const Situation& situation, std::string_view operation) const {
+const char* Locks::excuse(const Contexts::State& context, std::string_view operation) {
+    const bool in_poll = context.calls.any_of([](const Call& call) {
+        return call.doing == Doing::tx_napi || call.doing == Doing::rx_napi;
+    });
     if (operation.ends_with("disable_cb")) {
-        if (situation.scheduling_napi) return "in virtqueue_napi_schedule";
-        if (situation.in_hardirq != 0) return "in the hard interrupt";
-        if (situation.in_poll != 0 && situation.completion_failed) return "in NAPI completion";
+        if (context.schedules_napi) return "in virtqueue_napi_schedule";
+        if (context.calls.any_of([](const Call& call) { return call.is_hard_irq; }))
+            return "in the hard interrupt";
+        if (in_poll && context.completion_failed) return "in NAPI completion";
     }
     const bool completion =
         operation.ends_with("enable_cb_prepare") || operation.ends_with("virtqueue_poll");
-    return completion && situation.in_poll != 0 ? "in NAPI completion" : nullptr;
+    return completion && in_poll ? "in NAPI completion" : nullptr;
 }
 
 void Locks::on(const event::VqUnlocked& unlocked, const Event& e) {
     if (!is_tx_queue(unlocked.queue)) return;  // RX queues have no such lock
     const std::string operation = names_.text(unlocked.text);
-    const char* where = excuse(situation_of(e), operation);
+    const char* where = excuse(contexts_.of(e), operation);
     if (where == nullptr)
         return violate(
             e, fmt::format("{} on virtqueue {} outside the tx lock", operation, unlocked.queue));
@@ -147,8 +92,8 @@ void Locks::on(const event::VqUnlocked& unlocked, const Event& e) {
 
 }  // namespace
 
-std::unique_ptr<Check> make_locks(const TraceNames& names) {
-    return std::make_unique<Locks>(names);
+std::unique_ptr<Check> make_locks(const TraceNames& names, const Picture& picture) {
+    return std::make_unique<Locks>(names, picture);
 }
 
 }  // namespace xsksim

@@ -3,45 +3,23 @@
 // never while another poll of it has not completed, never while disabled; the driver completes
 // what it ends below budget and does not complete what it wants polled again; schedule attempts
 // have the outcome that the state allows.
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {
 
-struct Napi {
-    bool known = false;     // its napi_add was seen
-    bool enabled = false;   // between napi_enable and napi_disable phase 0
-    bool scheduled = true;  // SCHED; set from napi_add on until the first napi_enable
-    bool off = true;        // before the first enable, or after napi_disable ended
-    ContextId poller = no_context;
-    bool complete_called = false;      // in the poll that runs
-    std::vector<ContextId> finishing;  // polls that completed and have not returned yet
-};
-
 class NapiCheck : public Check {
 public:
+    explicit NapiCheck(const Picture& picture) : picture_(picture) {}
     std::string_view name() const override { return "napi"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
-        events.listen<NapiAdd, NapiScheduled, NapiPoll, NapiPolled, NapiComplete, NapiEnable,
-                      NapiDisable>(*this);
-    }
-    void on(const event::NapiAdd& add, const Event&) {
-        napis_[add.napi] = {};
-        napis_[add.napi].known = true;
-    }
-    void on(const event::NapiEnable& enable, const Event&) {
-        Napi& napi = napis_[enable.napi];
-        napi.enabled = true;
-        napi.off = napi.scheduled = false;
+        events.listen<NapiScheduled, NapiPoll, NapiPolled, NapiComplete, NapiDisable>(*this);
     }
     void on(const event::NapiScheduled& schedule, const Event& e) {
-        Napi& napi = napis_[schedule.napi];
+        const NapiState::Before napi = before(schedule.napi);
         const auto complain = [&](const char* what) { this->complain(schedule.napi, e, what); };
         switch (schedule.outcome) {
             case NapiSchedule::scheduled:
@@ -49,7 +27,6 @@ public:
                     complain("scheduled while it is disabled");
                 else if (napi.scheduled)
                     complain("scheduled anew while it is scheduled");
-                napi.scheduled = true;
                 return;
             case NapiSchedule::already_scheduled:
                 if (!napi.scheduled) complain("found scheduled though nobody scheduled it");
@@ -60,34 +37,21 @@ public:
         }
     }
     void on(const event::NapiPoll& poll, const Event& e) {
-        Napi& napi = napis_[poll.napi];
+        const NapiState::Before napi = before(poll.napi);
         if (napi.off)
             complain(poll.napi, e, "polled while it is disabled");
         else if (!napi.scheduled)
             complain(poll.napi, e, "polled without having been scheduled");
         if (napi.poller != no_context)
             complain(poll.napi, e, "polled while another poll of it runs");
-        napi.poller = e.context;
-        napi.complete_called = false;
     }
     void on(const event::NapiComplete& complete, const Event& e) {
-        Napi& napi = napis_[complete.napi];
-        if (napi.poller != e.context) {
+        if (before(complete.napi).poller != e.context)
             complain(complete.napi, e, "completed outside of its poll");
-            if (complete.completed) napi.scheduled = false;
-            return;
-        }
-        napi.complete_called = true;
-        if (!complete.completed) return;  // stays scheduled: it was missed meanwhile
-        napi.scheduled = false;
-        napi.poller = no_context;  // from here on another vCPU may poll it
-        napi.finishing.push_back(e.context);
     }
     void on(const event::NapiPolled& polled, const Event& e) {
-        Napi& napi = napis_[polled.napi];
-        const auto finishing = std::ranges::find(napi.finishing, e.context);
-        if (finishing != napi.finishing.end()) {
-            napi.finishing.erase(finishing);
+        const NapiState::Before napi = before(polled.napi);
+        if (napi.is_finishing) {
             if (polled.repoll)
                 complain(polled.napi, e,
                          "its poll completed it and asks to be polled again as well");
@@ -95,31 +59,33 @@ public:
         }
         if (napi.poller != e.context)
             return complain(polled.napi, e, "a poll ends that did not begin");
-        napi.poller = no_context;
-        if (!polled.repoll && !napi.complete_called && napi.enabled)
+        if (!polled.repoll && !napi.completed_in_poll && napi.enabled)
             complain(polled.napi, e,
                      "its poll returned less than the budget without completing it: it stays "
                      "scheduled and is never polled again");
     }
     void on(const event::NapiDisable& disable, const Event& e) {
-        Napi& napi = napis_[disable.napi];
-        napi.enabled = false;
-        if (disable.phase == Phase::begins) return;
-        if (napi.poller != no_context)
+        if (disable.phase == Phase::ended && before(disable.napi).poller != no_context)
             complain(disable.napi, e, "disabled while a poll of it runs");
-        napi.off = napi.scheduled = true;
     }
 
 private:
     void complain(std::uint64_t napi, const Event& e, const char* what) {
         violate(e, fmt::format("NAPI {}: {}", napi, what));
     }
+    // Of one that was never registered: off.
+    NapiState::Before before(std::uint64_t number) const {
+        const NapiState* napi = picture_.napi(number);
+        return napi == nullptr ? NapiState::Before{} : napi->before;
+    }
 
-    Table<Napi> napis_;
+    const Picture& picture_;
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_napi() { return std::make_unique<NapiCheck>(); }
+std::unique_ptr<Check> make_napi(const Picture& picture) {
+    return std::make_unique<NapiCheck>(picture);
+}
 
 }  // namespace xsksim

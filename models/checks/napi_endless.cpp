@@ -5,13 +5,12 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "sim/core/table.hpp"
 #include "sim/core/time_text.hpp"
 
 namespace xsksim {
 namespace {
 
-constexpr std::uint64_t polls_in_vain_max = 1000;
+constexpr std::uint64_t polls_for_nothing_max = 1000;
 
 class NapiEndless : public Check {
 public:
@@ -22,28 +21,18 @@ public:
         const NapiMap::Home home = picture_.napis().of(polled.napi);
         if (!home.is_tx) return;
         const NapiState& napi = picture_.pairs().find(home.pair)->tx_napi;
-        Vain& vain = vain_[polled.napi];
-        if (!polled.repoll || napi.took != 0 || napi.added != 0) {
-            vain = {};
-            return;
-        }
-        if (vain.polls == 0) vain.since = e.at;
-        if (++vain.polls == polls_in_vain_max)
-            violate(e,
-                    fmt::format("TX NAPI of pair {} polls without end and without work: {} polls "
-                                "since {} have neither taken nor added a buffer, and each asked to "
-                                "be polled again",
-                                home.pair, count_text(vain.polls), time_text(vain.since)),
-                    true);
+        if (napi.polls_for_nothing != polls_for_nothing_max) return;
+        violate(e,
+                fmt::format("TX NAPI of pair {} polls without end and without work: {} polls "
+                            "since {} have neither taken nor added a buffer, and each asked to "
+                            "be polled again",
+                            home.pair, count_text(napi.polls_for_nothing),
+                            time_text(napi.polls_for_nothing_since)),
+                true);
     }
 
 private:
-    struct Vain {
-        std::uint64_t polls = 0;
-        Instant since;
-    };
     const Picture& picture_;
-    Table<Vain> vain_;  // by NAPI
 };
 
 }  // namespace

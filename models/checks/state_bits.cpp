@@ -21,29 +21,23 @@
 namespace xsksim {
 namespace {
 
-constexpr const char* tx_lock_class = "_xmit_lock";
-
 // What the picture does not keep of a pair.
 struct Bits {
     bool wakeup_known = false;  // since the bind, which clears all bits at once
     bool timer_bit = false;
-    bool napi_settled = false;  // scheduled since it was enabled, as opening an interface does
-    std::uint32_t steps = 0;    // of the scenario that are on their way
     bool wakeup_wrong = false, flag_wrong = false, timer_wrong = false;  // told already
 };
 
 class StateBits : public Check {
 public:
-    StateBits(const JudgeSettings& settings, const TraceNames& names, const Picture& picture)
+    StateBits(const JudgeSettings& settings, const Picture& picture)
         : driver_(settings.driver),
-          names_(names),
           picture_(picture),
           timer_bit_(driver_.bit_that(BitMeaning::timer_queued)) {}
     std::string_view name() const override { return "state_bits"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
-        events.listen<StateBit, VqSetup, XskBind, StepBegin, StepEnd, NapiEnable, NapiScheduled,
-                      LockAcquire, LockRelease, NapiPolled, XskWakeupDone, IrqExit, RunEnded>(
+        events.listen<StateBit, VqSetup, XskBind, NapiPolled, XskWakeupDone, IrqExit, RunEnded>(
             *this);
     }
     void on(const event::StateBit& change, const Event& e);
@@ -54,30 +48,17 @@ public:
         bits_[pair_of_queue(setup.queue)].timer_bit = false;
     }
     void on(const event::XskBind& bind, const Event& e);
-    void on(const event::StepBegin& step, const Event&) { ++bits_[step.pair].steps; }
-    void on(const event::StepEnd& step, const Event&) {
-        if (bits_[step.pair].steps != 0) --bits_[step.pair].steps;
-    }
-    void on(const event::NapiEnable& napi, const Event&) { settle(napi.napi, false); }
-    void on(const event::NapiScheduled& napi, const Event&) { settle(napi.napi, true); }
-    void on(const event::LockAcquire& taken, const Event&) {
-        if (names_.text(taken.text) == tx_lock_class) locked_.push_back(taken.lock);
-    }
-    void on(const event::LockRelease& released, const Event&) {
-        std::erase(locked_, released.lock);
-    }
     void on(const event::NapiPolled&, const Event& e) { look(e); }
     void on(const event::XskWakeupDone&, const Event& e) { look(e); }
     void on(const event::IrqExit&, const Event& e) { look(e); }
     void on(const event::RunEnded&, const Event& e) { look(e); }
 
 private:
-    void settle(std::uint64_t napi, bool is_settled);
     void look(const Event& e);
     void look_at(const Event& e, std::uint64_t index, const PairState& pair);
-    void look_at_timer(const Event& e, Bits& bits, const PairState& pair);
+    void look_at_timer(const Event& e, std::uint64_t index);
     bool somebody_inside(std::uint64_t index) const;
-    static bool will_be_run(const PairState& pair);
+    bool will_be_run(std::uint64_t index, const PairState& pair) const;
     static bool asks_for_interrupt(const TxQueueState& queue);
     static bool interrupt_under_way(const InterruptState& interrupt);
     // Tells of it once, until it is right again.
@@ -85,22 +66,13 @@ private:
               bool is_note = false);
 
     const DriverVocabulary driver_;
-    const TraceNames& names_;
     const Picture& picture_;
     const std::optional<std::uint64_t> timer_bit_;
-    Table<Bits> bits_;                   // by pair
-    std::vector<std::uint64_t> locked_;  // tx locks that are held
+    Table<Bits> bits_;  // by pair
 };
 
 void StateBits::on(const event::XskBind& bind, const Event&) {
-    if (bind.result.ok())
-        bits_[bind.pair] = {.napi_settled = bits_[bind.pair].napi_settled,
-                            .steps = bits_[bind.pair].steps};
-}
-
-void StateBits::settle(std::uint64_t napi, bool is_settled) {
-    if (const NapiMap::Home home = picture_.napis().of(napi); home.is_tx)
-        bits_[home.pair].napi_settled = is_settled;
+    if (bind.result.ok()) bits_[bind.pair] = {};
 }
 
 void StateBits::on(const event::StateBit& change, const Event&) {
@@ -112,8 +84,8 @@ void StateBits::on(const event::StateBit& change, const Event&) {
 }
 
 bool StateBits::somebody_inside(std::uint64_t index) const {
-    if (!locked_.empty()) return true;
-    return picture_.calls().any_of([&](const Call& call) {
+    if (picture_.contexts().tx_locks_held() != 0) return true;
+    return picture_.contexts().any_in([&](const Call& call) {
         const bool runs = call.doing == Doing::wakeup || call.doing == Doing::tx_napi ||
                           call.doing == Doing::timer;
         return runs && call.pair == index;
@@ -140,9 +112,9 @@ bool StateBits::interrupt_under_way(const InterruptState& interrupt) {
     }
 }
 
-bool StateBits::will_be_run(const PairState& pair) {
-    return pair.tx_napi.scheduled.on || pair.timer.queued || interrupt_under_way(pair.interrupt) ||
-           asks_for_interrupt(pair.queue);
+bool StateBits::will_be_run(std::uint64_t index, const PairState& pair) const {
+    return pair.tx_napi.scheduled.on || picture_.timers().of_pair(index).queued ||
+           interrupt_under_way(pair.interrupt) || asks_for_interrupt(pair.queue);
 }
 
 void StateBits::tell(bool is_wrong, bool& told, const Event& e, const std::string& what,
@@ -155,8 +127,9 @@ void StateBits::look(const Event& e) {
     if (!picture_.wakeup_bit()) return;
     for (std::uint64_t index = 0; index < picture_.pairs().size(); ++index) {
         const PairState& pair = *picture_.pairs().find(index);
+        // Opening an interface schedules NAPI once it has enabled it.
         const bool counts = pair.socket.bound && pair.tx_napi.enabled &&
-                            bits_[index].napi_settled && bits_[index].steps == 0;
+                            pair.tx_napi.was_scheduled && pair.steps == 0;
         if (counts && bits_[index].wakeup_known && !somebody_inside(index)) look_at(e, index, pair);
     }
 }
@@ -165,7 +138,7 @@ void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pa
     Bits& bits = bits_[index];
     const bool wakeup = pair.socket.wakeup_bit.on;
     const std::string name = driver_.name_of_bit(*picture_.wakeup_bit());
-    tell(wakeup && !will_be_run(pair), bits.wakeup_wrong, e,
+    tell(wakeup && !will_be_run(index, pair), bits.wakeup_wrong, e,
          fmt::format("{} of pair {} is set, so every wake-up returns at once, but nothing is "
                      "going to run the queue: TX NAPI is not scheduled, no timer is queued, no "
                      "interrupt is under way or asked for",
@@ -174,12 +147,13 @@ void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pa
          fmt::format("pair {}: need_wakeup asks for a wake-up while {} is set, which turns it "
                      "away",
                      index, name));
-    look_at_timer(e, bits, pair);
+    look_at_timer(e, index);
 }
 
-void StateBits::look_at_timer(const Event& e, Bits& bits, const PairState& pair) {
+void StateBits::look_at_timer(const Event& e, std::uint64_t index) {
     if (!timer_bit_) return;
-    tell(bits.timer_bit != pair.timer.queued, bits.timer_wrong, e,
+    Bits& bits = bits_[index];
+    tell(bits.timer_bit != picture_.timers().of_pair(index).queued, bits.timer_wrong, e,
          driver_.name_of_bit(*timer_bit_) +
              (bits.timer_bit
                   ? " is set, but the timer is not queued"
@@ -189,9 +163,8 @@ void StateBits::look_at_timer(const Event& e, Bits& bits, const PairState& pair)
 
 }  // namespace
 
-std::unique_ptr<Check> make_state_bits(const JudgeSettings& settings, const TraceNames& names,
-                                       const Picture& picture) {
-    return std::make_unique<StateBits>(settings, names, picture);
+std::unique_ptr<Check> make_state_bits(const JudgeSettings& settings, const Picture& picture) {
+    return std::make_unique<StateBits>(settings, picture);
 }
 
 }  // namespace xsksim

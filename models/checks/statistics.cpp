@@ -2,30 +2,24 @@
 // statistics: when somebody reads the interface's counters (netdev_stats), the driver has counted
 // each transmitted packet that it took back from its queues, once, and with its bytes: those of the
 // wire. Meant to be read at a quiet moment: who reaps on another vCPU adds up a little later.
-#include <utility>
-
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/observe/umem_map.hpp"
-#include "sim/core/table.hpp"
 
 namespace xsksim {
 namespace {
 
 class Statistics : public Check {
 public:
+    explicit Statistics(const Picture& picture) : buffers_(picture.packets().buffers()) {}
     std::string_view name() const override { return "statistics"; }
     void listen_to(EventListeners& events) override {
-        events.listen<event::DevWire, event::VqGetBuf, event::NetdevStats>(*this);
-    }
-    void on(const event::DevWire& wire, const Event&) {
-        if (is_tx_queue(wire.queue)) queues_[wire.queue].bytes_of_head[wire.head] = wire.len;
+        events.listen<event::VqGetBuf, event::NetdevStats>(*this);
     }
     void on(const event::VqGetBuf& got, const Event&) {
         if (!is_tx_queue(got.queue)) return;
         ++packets_;
-        bytes_ += std::exchange(queues_[got.queue].bytes_of_head[got.head], 0);
+        bytes_ += buffers_.before().bytes;
     }
     void on(const event::NetdevStats& read, const Event& e) {
         if (read.tx_packets == packets_ && read.tx_bytes == bytes_) return;
@@ -36,15 +30,14 @@ public:
     }
 
 private:
-    struct Queue {
-        Table<std::uint64_t> bytes_of_head;
-    };
-    Table<Queue> queues_;
+    const Buffers& buffers_;
     std::uint64_t packets_ = 0, bytes_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_statistics() { return std::make_unique<Statistics>(); }
+std::unique_ptr<Check> make_statistics(const Picture& picture) {
+    return std::make_unique<Statistics>(picture);
+}
 
 }  // namespace xsksim

@@ -13,8 +13,6 @@
 #include <fmt/format.h>
 
 #include "models/checks/all_checks.hpp"
-#include "models/observe/umem_map.hpp"
-#include "models/observe/xdp_frame_map.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
@@ -54,13 +52,13 @@ struct Stream {
 
 class WireOrder : public Check {
 public:
-    explicit WireOrder(const TraceNames& names) : names_(names) {}
+    WireOrder(const TraceNames& names, const Picture& picture)
+        : names_(names), packets_(picture.packets()) {}
     std::string_view name() const override { return "wire_order"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
-        events.listen<AppSubmit, AppReclaim, AppOverwrite, UdpSubmit, UdpDrop, UmemRegister,
-                      XskUnbind, DevTake, XskInvalidDesc, DevWire, DevBad, DevReset, XdpFrame,
-                      XdpReturn>(*this);
+        events.listen<AppSubmit, AppReclaim, AppOverwrite, UdpSubmit, UdpDrop, XskUnbind,
+                      XskInvalidDesc, DevWire, DevBad, DevReset>(*this);
     }
     void at_end(Instant end) override;
 
@@ -70,20 +68,16 @@ public:
     void on(const event::AppOverwrite& overwrite, const Event& e);
     void on(const event::XskInvalidDesc& invalid, const Event& e);
     void on(const event::UdpDrop& drop, const Event& e);
-    void on(const event::DevTake& take, const Event& e);
     void on(const event::DevWire& wire, const Event& e);
     void on(const event::DevBad& bad, const Event& e);
     void on(const event::DevReset& reset, const Event& e);
     void on(const event::XskUnbind& unbind, const Event& e);
-    void on(const event::UmemRegister& umem, const Event&) { umem_.on(umem); }
-    void on(const event::XdpFrame& frame, const Event&) { xdp_.on(frame); }
-    void on(const event::XdpReturn& returned, const Event&) { xdp_.on(returned); }
 
 private:
     static constexpr std::size_t overtaken_max = 1024;
 
     // What is on the wire, its bytes under the digest with which they were submitted.
-    struct Packet {
+    struct Sent {
         std::uint64_t queue, head, len;
         Digest digest;
         std::uint64_t chunk = no_chunk;
@@ -101,7 +95,7 @@ private:
         const auto found = overwritten_.find(digest.value);
         return found == overwritten_.end() ? digest : found->second;
     }
-    void unknown_bytes(const Event& e, std::uint64_t pair, const Packet& packet);
+    void unknown_bytes(const Event& e, std::uint64_t pair, const Sent& packet);
     void overtake(Stream& stream, std::uint64_t position);
     // The stream of the context on the pair.
     static Stream& stream_of(std::vector<Stream>& streams, std::uint64_t pair, ContextId sender);
@@ -111,17 +105,10 @@ private:
     }
     bool reclaimed_unsent(Stream& stream, const Event& e, std::uint64_t name);
 
-    struct Taken {
-        bool known = false;
-        bool is_xdp = false;
-        std::uint64_t chunk = no_chunk;
-    };
     const TraceNames& names_;
-    UmemMap umem_;
-    XdpFrameMap<char> xdp_;
+    const Packets& packets_;
     std::vector<Stream> frames_;                   // one a socket
     std::vector<Stream> datagrams_;                // one a sender and pair
-    Table<Table<Taken>> taken_;                    // by queue, by head
     std::map<std::uint64_t, Digest> overwritten_;  // as written over -> as submitted
     Event last_;
 };
@@ -139,12 +126,6 @@ void WireOrder::on(const event::UdpSubmit& submit, const Event& e) {
 
 void WireOrder::on(const event::AppOverwrite& overwrite, const Event&) {
     overwritten_[overwrite.digest.value] = overwrite.submitted;
-}
-
-void WireOrder::on(const event::DevTake& take, const Event&) {
-    if (!is_tx_queue(take.queue)) return;
-    taken_[take.queue][take.head] = {true, xdp_.contains(take.payload_gpa),
-                                     umem_.chunk_of(pair_of_queue(take.queue), take.payload_gpa)};
 }
 
 void WireOrder::on(const event::XskUnbind& unbind, const Event&) {
@@ -167,19 +148,17 @@ Stream& WireOrder::stream_of(std::vector<Stream>& streams, std::uint64_t pair, C
 void WireOrder::on(const event::DevWire& wire, const Event& e) {
     last_ = e;
     const std::uint64_t pair = pair_of_queue(wire.queue);
-    Taken& taken = taken_[wire.queue][wire.head];
-    const bool is_xdp = taken.known && taken.is_xdp;
-    const bool is_frame = taken.known ? taken.chunk != no_chunk : true;
-    const Packet packet{wire.queue, wire.head, wire.len, submitted_digest(wire.digest),
-                        taken.known ? taken.chunk : no_chunk};
-    taken.known = false;
-    if (is_xdp) return;  // xdp_frames judges it
+    const Packet leaving = packets_.leaving();
+    if (leaving.kind == PacketKind::xdp) return;  // xdp_frames judges it
+    const bool may_be_frame = leaving.kind != PacketKind::datagram;
+    const Sent packet{wire.queue, wire.head, wire.len, submitted_digest(wire.digest),
+                      leaving.chunk};
     const auto is_next = [&](Stream& s) { return next_is(s, packet.digest); };
     const auto is_another = [&](Stream& s) {
         return later_one_is(s, packet.digest) || overtaken_one_is(s, e, packet.digest) ||
                earlier_one_is(s, e, packet.digest);
     };
-    if (is_frame) {
+    if (may_be_frame) {
         if (any_of(frames_, pair, is_next)) [[likely]]
             return;
         if (any_of(frames_, pair, is_another)) return;
@@ -249,11 +228,12 @@ bool WireOrder::earlier_one_is(Stream& stream, const Event& e, Digest digest) {
 }
 
 // Nobody submitted these bytes. If the frame's place is known, it counts as that frame's turn.
-void WireOrder::unknown_bytes(const Event& e, std::uint64_t pair, const Packet& packet) {
+void WireOrder::unknown_bytes(const Event& e, std::uint64_t pair, const Sent& packet) {
     const auto has_frame = [&](Stream& stream) {
         RingQueue<Submission>& queue = stream.queue;
         for (std::uint64_t p = queue.head(); p != queue.tail(); ++p) {
-            if (umem_.chunk_of(pair, FrameAddress{queue.at(p).name}) != packet.chunk) continue;
+            const FrameAddress frame{queue.at(p).name};
+            if (packets_.umem().chunk_of(pair, frame) != packet.chunk) continue;
             violate(e, fmt::format("corrupt: the {} bytes on the wire of {} are not the submitted "
                                    "ones",
                                    packet.len, stream.describe(queue.at(p))));
@@ -270,12 +250,14 @@ void WireOrder::unknown_bytes(const Event& e, std::uint64_t pair, const Packet& 
 
 void WireOrder::on(const event::DevBad& bad, const Event& e) {
     if (!is_tx_queue(bad.queue)) return;
-    Taken& taken = taken_[bad.queue][bad.head];
+    const Packet refused = packets_.leaving();
     std::string of;
     any_of(frames_, pair_of_queue(bad.queue), [&](Stream& stream) {
-        for (std::uint64_t p = stream.queue.head(); taken.known && p != stream.queue.tail(); ++p) {
+        if (refused.kind == PacketKind::unknown) return false;
+        for (std::uint64_t p = stream.queue.head(); p != stream.queue.tail(); ++p) {
             Submission& submission = stream.queue.at(p);
-            if (umem_.chunk_of(stream.pair, FrameAddress{submission.name}) != taken.chunk) continue;
+            const FrameAddress frame{submission.name};
+            if (packets_.umem().chunk_of(stream.pair, frame) != refused.chunk) continue;
             submission.fate = Fate::missing;
             of = " of " + stream.describe(submission);
             stream.skip_settled();
@@ -283,7 +265,6 @@ void WireOrder::on(const event::DevBad& bad, const Event& e) {
         }
         return false;
     });
-    taken.known = false;
     violate(e, fmt::format("refused: the device does not send the buffer with head {}{}: {}",
                            bad.head, of, names_.text(bad.text)));
 }
@@ -365,8 +346,8 @@ void WireOrder::at_end(Instant) {
 
 }  // namespace
 
-std::unique_ptr<Check> make_wire_order(const TraceNames& names) {
-    return std::make_unique<WireOrder>(names);
+std::unique_ptr<Check> make_wire_order(const TraceNames& names, const Picture& picture) {
+    return std::make_unique<WireOrder>(names, picture);
 }
 
 }  // namespace xsksim

@@ -81,6 +81,17 @@ constexpr bool sets(BitOperation operation) {
 // What a byte of guest memory is that a device should not have touched.
 XSKSIM_WORDS(MemoryState, valid, never_allocated, redzone, freed, unpinned);
 XSKSIM_WORDS(FindingSeverity, note, failure);
+// What a scheduling point is about (sim/core/operation.hpp).
+XSKSIM_WORDS_OF(ObjectKind, nothing, memory, tx_producer, tx_consumer, tx_flags,
+                completion_producer, completion_consumer, socket_state, pool_sockets,
+                pool_need_wakeup, spin_lock, mutex, napi, timer, work, rcu, task, softirqs,
+                interrupts, vector, tx_queue, virtqueue, device, packet, barrier, socket);
+static_assert(word_of(ObjectKind::socket) == "socket");
+XSKSIM_WORDS_OF(Act, read, write, atomic, none, allocate, free, acquire, try_acquire, wait, release,
+                prepare, schedule, mark_missed, poll, complete, enable, disable, start, cancel,
+                synchronize, sleep, spin, yield, return_to_user, exit, run, handle, raise, stop,
+                wake, send, enqueue, notify, reset, open, close, full, compiler);
+static_assert(word_of(Act::compiler) == "compiler");
 XSKSIM_WORDS_OF(EndReason, stopped, idle, time_bound, event_bound, simulator_fault);
 
 }  // namespace xsksim

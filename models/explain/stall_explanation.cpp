@@ -185,12 +185,12 @@ void StallNarrator::add_socket_lines(std::vector<std::string>& lines) const {
             fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
                         "(last_desc)",
                         counted(positive(held), "descriptor")));
-    const std::int64_t entries = socket.peeked - socket.reclaimed;
-    if (socket.completion_ring > 0 && entries >= socket.completion_ring)
+    const std::uint64_t entries = positive(socket.peeked - socket.reclaimed);
+    if (socket.completion.size > 0 && entries >= socket.completion.size)
         lines.push_back(
             fmt::format("completion ring: full ({} of {} entries reserved or not read), "
                         "so xsk_tx_peek_desc returns none",
-                        entries, socket.completion_ring));
+                        entries, socket.completion.size));
     if (socket.invalid > 0)
         lines.push_back(
             fmt::format("kernel: {} dropped; 5.11 completes none, so their frames never "

@@ -69,6 +69,8 @@ private:
     std::string rule_text(std::uint64_t rule) const { return xsksim::rule_text(picture_, rule); }
     std::string struck_by(std::string_view kind) const { return xsksim::struck_by(picture_, kind); }
     std::string pauses() const;
+    std::string what_application_does() const;
+    std::string nobody_moves_used_event() const;
     std::string sendmsg_results() const;
     std::string suppressed_by_flags() const;
     // A fault rule has made the device decide against the interrupt that it owed.

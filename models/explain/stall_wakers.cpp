@@ -129,6 +129,21 @@ std::string StallNarrator::suppressed_by_flags() const {
               : "");
 }
 
+// Where somebody polls, or is going to, it is not true that nobody calls what would move it.
+std::string StallNarrator::nobody_moves_used_event() const {
+    const TxQueueState& queue = pair_.queue;
+    const InterruptFate fate = pair_.interrupt.fate;
+    const bool is_under_way = fate == InterruptFate::delayed || fate == InterruptFate::merged ||
+                              fate == InterruptFate::masked || fate == InterruptFate::delivered ||
+                              fate == InterruptFate::raised;
+    const bool may_be_called =
+        pair_.tx_napi.scheduled.on || is_under_way || picture_.timers().of_pair(index_).queued;
+    if (!may_be_called) return "nobody calls them";
+    const std::string since =
+        queue.used_event_written.seen() ? " since " + time_text(queue.used_event_written.at) : "";
+    return "neither has" + since;
+}
+
 std::string StallNarrator::next_interrupt_by_event() const {
     const TxQueueState& queue = pair_.queue;
     const auto beyond = static_cast<std::uint16_t>(queue.used_index - queue.used_event);
@@ -141,9 +156,8 @@ std::string StallNarrator::next_interrupt_by_event() const {
         return fmt::format(
             "With EVENT_IDX no further interrupt arises: used_event is {}, the "
             "device has published up to {} and so has passed it; only "
-            "virtqueue_get_buf or enable_cb would move used_event, and nobody calls "
-            "them.{}",
-            queue.used_event, queue.used_index, ignored);
+            "virtqueue_get_buf or enable_cb would move used_event, and {}.{}",
+            queue.used_event, queue.used_index, nobody_moves_used_event(), ignored);
     }
     if (queue.at_device() == 0)
         return fmt::format(
@@ -158,7 +172,7 @@ std::string StallNarrator::next_interrupt_by_event() const {
 }
 
 WakerStory StallNarrator::hrtimer() const {
-    const TimerState& timer = pair_.timer;
+    const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.queued)
         return story("hrtimer",
                      "is queued and fires at " + time_text(timer.expires) + "." +
@@ -179,7 +193,7 @@ WakerStory StallNarrator::hrtimer() const {
 }
 
 std::string StallNarrator::timer_history() const {
-    const TimerState& timer = pair_.timer;
+    const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.cancelled.after(timer.fired))
         return fmt::format("started at {}, cancelled at {} by {}, not started again.",
                            time_text(timer.started.at), time_text(timer.cancelled.at),
@@ -209,7 +223,7 @@ WakerStory StallNarrator::tx_napi() const {
                    : story("TX NAPI",
                            fmt::format("was never enabled{}: scheduling it does nothing.",
                                        enabled_by.empty() ? "" : " (" + enabled_by + "=0?)"));
-    if (napi.running)
+    if (napi.running())
         return story("TX NAPI",
                      "is in a poll that began at " + time_text(napi.poll.at) +
                          " and does not end." + struck_by("vcpu stolen"),
@@ -256,8 +270,7 @@ WakerStory StallNarrator::application() const {
                                        time_text(socket.bind_failed.last.at))
                          : "its socket is not bound.",
                      socket.bind_failed.last);
-    std::string text = socket.waits ? "waits since " + time_text(socket.wait.at) + ". "
-                                    : "runs, but does nothing for the queue. ";
+    std::string text = what_application_does();
     const Switch& flag = socket.need_wakeup;
     const bool clear = flag.since.seen() && !flag.on;
     if (clear) {
@@ -289,6 +302,16 @@ WakerStory StallNarrator::application() const {
     }
     const Mark& taken_away = clear ? flag.since : socket.wait;
     return story("application", text + sendmsg_results() + wakeup_return() + pauses(), taken_away);
+}
+
+std::string StallNarrator::what_application_does() const {
+    const SocketState& socket = pair_.socket;
+    if (socket.waits) return "waits since " + time_text(socket.wait.at) + ". ";
+    if (!socket.sendmsg.seen() || socket.sendmsg.at < pair_.waits_since())
+        return "runs, but does nothing for the queue. ";
+    if (socket.sendmsgs_in_vain < 2) return "runs. ";  // one may still be at it
+    return fmt::format("runs; {} of sendmsg since its frames moved last, at {}, came to nothing. ",
+                       counted(socket.sendmsgs_in_vain, "call"), time_text(socket.progress));
 }
 
 std::string StallNarrator::sendmsg_results() const {

@@ -2,11 +2,6 @@
 #include "models/faults/fault_conditions.hpp"
 
 namespace xsksim {
-namespace {
-
-constexpr std::uint64_t full_below_free = 19;  // 2 + MAX_SKB_FRAGS, 4 KiB pages
-
-}  // namespace
 
 FaultConditions::FaultConditions(Trace& trace, const QueueMap& queues) : queues_(queues) {
     using namespace event;
@@ -46,7 +41,7 @@ void FaultConditions::set_full(std::uint64_t queue, bool is_full) {
 }
 
 void FaultConditions::set_free(std::uint64_t queue, std::uint64_t num_free) {
-    set_full(queue, num_free < full_below_free);
+    set_full(queue, num_free < full_below_free_);
 }
 
 void FaultConditions::set_awake(std::uint64_t queue, bool is_awake) {

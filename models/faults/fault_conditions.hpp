@@ -3,8 +3,8 @@
 // wait, is a timer armed. The list with its meanings is in models/fault_kinds.hpp.
 //
 // Owner: FaultPlan, only where a rule asks. Reads events, never a model. Simplified: timers are not
-// told apart by pair; a ring is full below the 2 + MAX_SKB_FRAGS descriptors that the driver wants,
-// whatever it would need for its next frame.
+// told apart by pair; a ring is full below the descriptors that the driver wants free before it
+// adds, whatever it would need for its next frame.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,8 @@ public:
     FaultConditions& operator=(const FaultConditions&) = delete;
 
     bool holds(FaultCondition condition, PairIndex pair) const;
+    // What the driver takes for full, as its manifest says; until then, a ring without any free.
+    void ring_is_full_below(std::uint64_t free) { full_below_free_ = free; }
     // Called after each event that may have changed one.
     std::function<void()> on_change;
 
@@ -78,6 +80,7 @@ private:
     void set_stopped(std::uint64_t pair, bool is_stopped);
 
     const QueueMap queues_;
+    std::uint64_t full_below_free_ = 1;
     std::map<PairIndex, Pair> pairs_;
     std::map<std::uint64_t, PairIndex> tx_napis_;
     std::set<std::uint64_t> queued_timers_;

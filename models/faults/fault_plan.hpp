@@ -35,6 +35,10 @@ public:
     void on_happening(FaultSite site, std::function<void(const FaultStrike&)> act) override;
     std::vector<FaultStrike> rules_of(FaultSite site) const override;
 
+    // What the driver takes for a full ring, for `while`.
+    void ring_is_full_below(std::uint64_t free) {
+        if (conditions_) conditions_->ring_is_full_below(free);
+    }
     // A context got to the place of this rule, counted from 1.
     void pass_place(std::size_t number);
     // How often a rule took effect.

@@ -25,6 +25,7 @@ InterruptController::InterruptController(const Environment& environment,
 }
 
 void InterruptController::raise(Vector vector, QueueIndex queue) {
+    environment_.engine.tell(Operation::call({ObjectKind::vector, Act::raise}, vector));
     Entry& target = entry(vector);
     const std::uint64_t number = ++target.raised;
     environment_.trace.emit(event::IrqRaise{.vector = vector, .number = number, .queue = queue});

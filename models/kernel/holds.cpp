@@ -16,12 +16,14 @@ Holds::Holds(Engine& engine, Trace& trace, Execution& execution, HostSteals& hos
       progress_(rules_.size()) {
     // First whoever waited for a place goes on, then those who are to wait there begin.
     for (std::size_t i = 0; i < rules_.size(); ++i)
-        places.watch(rules_[i].until, Places::Watch::hold, [this, i] { count_until(i); });
+        places.watch(rules_[i].until, Places::Watch::hold,
+                     [this, i](const Operation*) { count_until(i); });
     for (std::size_t i = 0; i < rules_.size(); ++i)
-        places.watch(rules_[i].at, Places::Watch::hold, [this, i] { pass(i); });
+        places.watch(rules_[i].at, Places::Watch::hold,
+                     [this, i](const Operation* next) { pass(i, next); });
     deadline_step_ =
         engine_.spawn_step({"holds", Rank::timer}, [this] { return give_up_those_due(); });
-    execution_.on_point([this] { begin_those_due(); });
+    execution_.on_point([this](Operation next) { begin_those_due(next); });
 }
 
 bool Holds::takes(std::size_t rule, const KernelContext& context) const {
@@ -44,28 +46,28 @@ void Holds::count_until(std::size_t rule) {
     if (p.held != nullptr && ++p.until_seen >= rules_[rule].until_hit) end(rule, false);
 }
 
-void Holds::pass(std::size_t rule) {
+void Holds::pass(std::size_t rule, const Operation* next) {
     KernelContext* context = execution_.current_or_null();
     if (context == nullptr || !takes(rule, *context) || !count_pass(rule)) return;
-    if (!rules_[rule].at.is_event()) return begin(rule, *context);
+    if (next != nullptr) return begin(rule, *context, *next);
     progress_[rule].about_to_be_held = context;
     execution_.watch_points(true);
 }
 
-void Holds::begin_those_due() {
+void Holds::begin_those_due(Operation next) {
     KernelContext& context = execution_.current();
     bool more = false;
     for (std::size_t i = 0; i < rules_.size(); ++i) {
         if (progress_[i].about_to_be_held == &context) {
             progress_[i].about_to_be_held = nullptr;
-            begin(i, context);
+            begin(i, context, next);
         }
         more = more || progress_[i].about_to_be_held != nullptr;
     }
     execution_.watch_points(more);
 }
 
-void Holds::begin(std::size_t rule, KernelContext& context) {
+void Holds::begin(std::size_t rule, KernelContext& context, Operation next) {
     const HoldRule& r = rules_[rule];
     Progress& p = progress_[rule];
     ++p.begun;
@@ -78,7 +80,7 @@ void Holds::begin(std::size_t rule, KernelContext& context) {
                                  .text = trace_.text(r.at.name),
                                  .only_context = r.only_context});
     engine_.wake_at(deadline_step_, p.deadline);
-    host_.hold_until_released(!r.only_context);
+    host_.hold_until_released(!r.only_context, next);
 }
 
 void Holds::end(std::size_t rule, bool gave_up) {

@@ -39,12 +39,12 @@ private:
     };
 
     bool takes(std::size_t rule, const KernelContext& context) const;
-    void pass(std::size_t rule);
+    void pass(std::size_t rule, const Operation* next);
     void count_until(std::size_t rule);
     bool count_pass(std::size_t rule);
-    void begin(std::size_t rule, KernelContext& context);
+    void begin(std::size_t rule, KernelContext& context, Operation next);
     void end(std::size_t rule, bool gave_up);
-    void begin_those_due();
+    void begin_those_due(Operation next);
     Instant give_up_those_due();
 
     Engine& engine_;

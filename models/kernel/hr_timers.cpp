@@ -50,7 +50,8 @@ HrTimers::Timer& HrTimers::checked(const void* timer, std::uint64_t base, const 
 
 void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
     const Instant expires = engine_.now() + relative;
-    execution_.spend(costs_.hrtimer_arm);
+    execution_.spend(costs_.hrtimer_arm,
+                     Operation::call({ObjectKind::timer, Act::start}, index_.find(timer)));
     execution_.full_barrier();  // the base's lock
     Timer& started = checked(timer, base, "hrtimer_start");
     const CpuId here = execution_.current().cpu;
@@ -69,11 +70,12 @@ void HrTimers::start(const void* timer, std::uint64_t base, Duration relative) {
 }
 
 int HrTimers::try_to_cancel(const void* timer, std::uint64_t base) {
-    execution_.point();
+    const auto operation = Operation::call({ObjectKind::timer, Act::cancel}, index_.find(timer));
+    execution_.point(operation);
     Timer& cancelled = checked(timer, base, "hrtimer_try_to_cancel");
     if (is_active(cancelled)) {
         execution_.full_barrier();  // the base's lock; an inactive timer is left without it
-        execution_.spend(costs_.hrtimer_arm);
+        execution_.spend(costs_.hrtimer_arm, operation);
     }
     return remove(cancelled);
 }
@@ -105,7 +107,7 @@ int HrTimers::cancel(const void* timer, std::uint64_t base) {
         if (running.running_in->cpu == self.cpu)
             findings_.fatal(engine_, "deadlock: hrtimer_cancel waits for the callback it is in");
         running.cancellers.push_back(&self);
-        execution_.spin();
+        execution_.spin(Operation::call({ObjectKind::timer, Act::wait}, running.index));
     }
 }
 
@@ -162,7 +164,8 @@ void HrTimers::dequeue(Timer& timer) {
 
 // The clock event device is this vCPU's own: another vCPU's is left as it is.
 void HrTimers::charge_reprogram(CpuId cpu, Instant earliest_before) {
-    if (earliest(cpu) != earliest_before) execution_.spend(costs_.hrtimer_reprogram);
+    if (earliest(cpu) != earliest_before)
+        execution_.spend(costs_.hrtimer_reprogram, Operation::local());
 }
 
 // --- expiry ---
@@ -212,7 +215,7 @@ void HrTimers::interrupt(CpuId cpu) {
     }
     bases_[cpu].interrupt_raised = false;
     arm_step();
-    if (!bases_[cpu].queued.empty()) execution_.spend(costs_.hrtimer_reprogram);
+    if (!bases_[cpu].queued.empty()) execution_.spend(costs_.hrtimer_reprogram, Operation::local());
 }
 
 void HrTimers::fire(Timer& timer, CpuId cpu) {

@@ -22,7 +22,7 @@ bool KernelMutex::held_by_current() const {
 
 void KernelMutex::lock() {
     sections_.might_sleep(name_);
-    execution_.point();
+    execution_.point(Operation::call({ObjectKind::mutex, Act::acquire}, order_class_));
     execution_.full_barrier();
     KernelContext& context = execution_.current();
     if (holder_ == &context)
@@ -38,7 +38,7 @@ void KernelMutex::lock() {
 }
 
 void KernelMutex::unlock() {
-    execution_.point();
+    execution_.point(Operation::call({ObjectKind::mutex, Act::release}, order_class_));
     execution_.full_barrier();
     KernelContext& context = execution_.current();
     if (holder_ != &context) {

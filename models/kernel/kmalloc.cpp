@@ -17,7 +17,7 @@ void* Kmalloc::zero_size_pointer() { return reinterpret_cast<void*>(std::uintptr
 
 void* Kmalloc::allocate(const Request& request) {
     if (!request.atomic) sections_.might_sleep("kmalloc");
-    execution_.spend(cost_);
+    execution_.spend(cost_, Operation::call({ObjectKind::memory, Act::allocate}, 0));
     if (fails(request, "kmalloc")) return nullptr;
     if (request.bytes == 0) return zero_size_pointer();
     return memory_.allocate(request.bytes, request.zero, request.site);
@@ -31,7 +31,8 @@ bool Kmalloc::fails(const Request& request, std::string_view what) {
 
 void Kmalloc::free(const void* object) {
     if (object == nullptr || object == zero_size_pointer()) return;
-    execution_.spend(cost_);
+    execution_.spend(cost_, Operation::call({ObjectKind::memory, Act::free},
+                                            memory_.physical_or_none(object).value));
     if (on_free)
         if (const std::size_t bytes = memory_.object_bytes(object); bytes != 0)
             on_free(object, bytes);

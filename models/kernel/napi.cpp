@@ -71,9 +71,9 @@ NapiId Napi::id_of(const void* address, const char* operation) {
 // --- the state bits ---
 
 bool Napi::schedule_prep(const void* address) {
-    cpus_.execution().point();
-    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     const NapiId id = id_of(address, "napi_schedule_prep");
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::prepare}, id));
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instances_[id - 1];
     const CpuId cpu = cpus_.execution().current().cpu;
     const std::uint32_t old = napi.state;
@@ -92,9 +92,9 @@ bool Napi::schedule_prep(const void* address) {
 }
 
 bool Napi::if_scheduled_mark_missed(const void* address) {
-    cpus_.execution().point();
-    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     const NapiId id = id_of(address, "napi_if_scheduled_mark_missed");
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::mark_missed}, id));
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instances_[id - 1];
     const bool disabling = (napi.state & disable_pending) != 0;
     if (!disabling && (napi.state & sched) == 0) return false;
@@ -108,8 +108,9 @@ bool Napi::if_scheduled_mark_missed(const void* address) {
 }
 
 void Napi::schedule(const void* address) {
-    cpus_.execution().point();
-    queue(id_of(address, "__napi_schedule"));
+    const NapiId id = id_of(address, "__napi_schedule");
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::schedule}, id));
+    queue(id);
 }
 
 bool Napi::complete_done(const void* address, int /*work*/) {
@@ -117,7 +118,7 @@ bool Napi::complete_done(const void* address, int /*work*/) {
 }
 
 bool Napi::complete(NapiId id) {
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::complete}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_complete_done");
     if ((napi.state & npsvc) != 0) {
@@ -146,7 +147,7 @@ bool Napi::clear_scheduled(Instance& napi) {
 void Napi::disable(const void* address) {
     cpus_.sections().might_sleep("napi_disable");
     const NapiId id = id_of(address, "napi_disable");
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::disable}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     instance(id, "napi_disable").state |= disable_pending;
     trace_.emit(event::NapiDisable{.napi = id, .phase = Phase::begins});
@@ -163,9 +164,9 @@ void Napi::grab(NapiId id, StateBit bit) {
 }
 
 void Napi::enable(const void* address) {
-    cpus_.execution().point();
-    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     const NapiId id = id_of(address, "napi_enable");
+    cpus_.execution().point(Operation::call({ObjectKind::napi, Act::enable}, id));
+    cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_enable");
     if ((napi.state & sched) == 0)
         findings_.fatal(engine_,
@@ -221,7 +222,8 @@ int Napi::poll(const Entry& entry, CpuId cpu, PollList& repoll) {
     Instance& napi = instances_[entry.id - 1];
     if (napi.listing != entry.listing) return 0;
     napi.listing = 0;
-    cpus_.execution().spend(costs_.napi_poll);
+    cpus_.execution().spend(costs_.napi_poll,
+                            Operation::call({ObjectKind::napi, Act::poll}, entry.id));
     const int weight = *napi.registration.weight;
     trace_.emit(event::NapiPoll{.napi = entry.id, .cpu = cpu, .budget = code(weight)});
     const int work = (napi.state & sched) != 0 ? call_driver(napi, weight) : 0;

@@ -15,7 +15,8 @@ NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
       options_(options),
       rtnl_(kernel.engine, kernel.findings, kernel.cpus, kernel.locks.order(), "rtnl"),
       skbs_(kernel.kmalloc, kernel.memory),
-      programs_(kernel.findings, kernel.cpus.execution(), kernel.rcu, kernel.kmalloc),
+      programs_(kernel.findings, kernel.cpus.execution(), kernel.rcu, kernel.kmalloc,
+                kernel.memory),
       frames_(kernel.trace, kernel.findings, kernel.kmalloc, kernel.memory),
       output_queues_(kernel.cpus.vcpus().count()) {
     kernel_.cpus.softirqs().open(softirq_net_tx, [this](CpuId cpu) { net_tx_action(cpu); });
@@ -70,7 +71,7 @@ void NetDevice::unregister_device() {
 int NetDevice::administrate(const std::function<int()>& action) {
     Cpus& cpus = kernel_.cpus;
     cpus.tasks().enter_kernel();
-    cpus.execution().spend(kernel_.costs.syscall);
+    cpus.execution().spend(kernel_.costs.syscall, Operation::local());
     rtnl_.lock();
     const int result = registered_ ? action() : -ENODEV;
     rtnl_.unlock();
@@ -108,7 +109,7 @@ void NetDevice::close_device() {
 int NetDevice::read_statistics() {
     Cpus& cpus = kernel_.cpus;
     cpus.tasks().enter_kernel();
-    cpus.execution().spend(kernel_.costs.syscall);
+    cpus.execution().spend(kernel_.costs.syscall, Operation::local());
     rtnl_.lock();
     const bool known = static_cast<bool>(ops_.statistics);
     if (known) {
@@ -168,7 +169,7 @@ int NetDevice::exchange_program(xs_xdp_program*& program) {
 // --- transmit queues as the driver sees them ---
 
 void NetDevice::txq_stop(PairIndex pair) {
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(Operation::call({ObjectKind::tx_queue, Act::stop}, pair));
     kernel_.cpus.execution().full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (std::exchange(queue.stopped, true)) return;
@@ -176,7 +177,7 @@ void NetDevice::txq_stop(PairIndex pair) {
 }
 
 void NetDevice::txq_wake(PairIndex pair) {
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(Operation::call({ObjectKind::tx_queue, Act::wake}, pair));
     kernel_.cpus.execution().full_barrier();  // a locked bit operation
     TxQueue& queue = queues_.at(pair);
     if (!std::exchange(queue.stopped, false)) return;
@@ -189,7 +190,8 @@ bool NetDevice::txq_stopped(PairIndex pair) const { return queues_.at(pair).stop
 // --- the end of an skb ---
 
 void NetDevice::skb_end(void* skb, bool dropped) {
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(Operation::call({ObjectKind::packet, Act::free},
+                                                   kernel_.memory.physical_or_none(skb).value));
     if (!skbs_.is_live(skb)) {
         kernel_.findings.failure("an skb is freed that is none, or is freed already");
         return;

@@ -18,7 +18,8 @@ constexpr const char* xmit_lock_class = "_xmit_lock";
 
 int NetDevice::send(PairIndex pair, std::uint64_t sequence, std::span<const std::byte> payload) {
     kernel_.cpus.tasks().enter_kernel();
-    kernel_.cpus.execution().spend(kernel_.costs.syscall);
+    kernel_.cpus.execution().spend(kernel_.costs.syscall,
+                                   Operation::call({ObjectKind::tx_queue, Act::send}, pair));
     const int result = send_in_kernel(pair, sequence, payload);
     kernel_.cpus.tasks().leave_kernel();
     return result;
@@ -30,7 +31,8 @@ int NetDevice::send_in_kernel(PairIndex pair, std::uint64_t sequence,
     const ContextId sender = kernel_.cpus.execution().current().id;
     if (const int result = wait_for_send_buffer(pair, socket_of(sender)); result != 0)
         return result;
-    kernel_.cpus.execution().spend(send_cost(payload.size()));
+    kernel_.cpus.execution().spend(send_cost(payload.size()),
+                                   Operation::call({ObjectKind::tx_queue, Act::enqueue}, pair));
     void* skb = skbs_.build({pair, sequence, sender, payload});
     if (skb == nullptr) return -enobufs;
     ++socket_of(sender).skbs;

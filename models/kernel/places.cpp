@@ -58,14 +58,14 @@ bool Places::watches_call(std::string_view call) const {
                        [&](const Entry& entry) { return names_call(entry.point, call); });
 }
 
-void Places::pass_point(std::string_view point) {
+void Places::pass_point(std::string_view point, Operation next) {
     for (const Entry& entry : entries_)
-        if (entry.point == point) entry.watcher();
+        if (entry.point == point) entry.watcher(&next);
 }
 
 void Places::on_event(const Event& event) {
     for (const Entry& entry : entries_)
-        if (matches(entry, event)) entry.watcher();
+        if (matches(entry, event)) entry.watcher(nullptr);
 }
 
 }  // namespace xsksim

@@ -26,7 +26,8 @@ namespace xsksim {
 class Places final : public EventListener {
 public:
     enum class Watch { notice, hold };
-    using Watcher = std::function<void()>;
+    // Told what the context is about to do; nullptr where the place is an event.
+    using Watcher = std::function<void(const Operation* next)>;
 
     explicit Places(Trace& trace) : trace_(trace) {}
     Places(const Places&) = delete;
@@ -43,8 +44,8 @@ public:
     const std::vector<std::string>& functions() const { return functions_; }
     // Some place is a call of this name in some function.
     bool watches_call(std::string_view call) const;
-    // The running context is at "function" or "function:what". [point]
-    void pass_point(std::string_view point);
+    // The running context is at "function" or "function:what", and about to do `next`. [point]
+    void pass_point(std::string_view point, Operation next);
 
     void on_event(const Event& event) override;
 

@@ -28,7 +28,7 @@ void Rcu::read_unlock() {
 
 void Rcu::synchronize() {
     cpus_.sections().might_sleep("synchronize_rcu");
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::rcu, Act::synchronize}, 0));
     cpus_.execution().full_barrier();
     KernelContext& self = cpus_.execution().current();
     const std::uint64_t number = ++begun_;

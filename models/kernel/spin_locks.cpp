@@ -65,9 +65,9 @@ void SpinLocks::initialise(const void* lock, const char* class_name) {
 // --- taking and releasing ---
 
 void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t taker) {
-    execution_.spend(cost_);
-    KernelContext& context = execution_.current();
     SpinLock& wanted = find_or_add(lock, class_name);
+    execution_.spend(cost_, Operation::call({ObjectKind::spin_lock, Act::acquire}, wanted.index));
+    KernelContext& context = execution_.current();
     if (wanted.holder != &context) order_.taking(context, wanted.order_class, false);
     if (wanted.holder == nullptr)
         acquire(wanted, context);
@@ -80,8 +80,9 @@ void SpinLocks::lock(const void* lock, const char* class_name, std::uintptr_t ta
 }
 
 bool SpinLocks::try_lock(const void* lock, const char* class_name, std::uintptr_t taker) {
-    execution_.spend(cost_);
     SpinLock& wanted = find_or_add(lock, class_name);
+    execution_.spend(cost_,
+                     Operation::call({ObjectKind::spin_lock, Act::try_acquire}, wanted.index));
     if (wanted.holder != nullptr) return false;
     acquire(wanted, execution_.current());
     order_.taken(execution_.current(), wanted.order_class, false);
@@ -110,14 +111,14 @@ void SpinLocks::wait_for(SpinLock& lock, KernelContext& context) {
     lock.waiters.push_back(&context);
     if (waiting_.size() <= context.id) waiting_.resize(context.id + 1, nullptr);
     waiting_[context.id] = &lock;
-    execution_.spin();
+    execution_.spin(Operation::call({ObjectKind::spin_lock, Act::wait}, lock.index));
     waiting_[context.id] = nullptr;
 }
 
 void SpinLocks::unlock(const void* lock) {
-    execution_.point();
-    KernelContext& context = execution_.current();
     const std::uint32_t index = index_.find(lock);
+    execution_.point(Operation::call({ObjectKind::spin_lock, Act::release}, index));
+    KernelContext& context = execution_.current();
     SpinLock& held = index != 0 ? locks_[index - 1] : find_or_add(lock, "unnamed");
     if (held.holder != &context) {
         findings_.failure("spin lock " + name_of(held) + " released by " + context.name +

@@ -26,9 +26,9 @@ WorkQueue::Work& WorkQueue::known(const void* address) {
 
 bool WorkQueue::schedule(const void* address, std::function<void()> run,
                          std::uint64_t delay_jiffies) {
-    cpus_.execution().point();
-    cpus_.execution().full_barrier();  // the pending bit is tested and set in one
     Work& work = known(address);
+    cpus_.execution().point(Operation::call({ObjectKind::work, Act::schedule}, work.index));
+    cpus_.execution().full_barrier();  // the pending bit is tested and set in one
     if (work.state != State::idle || work.cancelling > 0) return false;
     work.run = std::move(run);
     work.cpu = work.running_in != nullptr && delay_jiffies == 0 ? work.running_in->cpu
@@ -47,7 +47,7 @@ bool WorkQueue::schedule(const void* address, std::function<void()> run,
 
 bool WorkQueue::cancel_sync(const void* address) {
     cpus_.sections().might_sleep("cancel_delayed_work_sync");
-    cpus_.execution().point();
+    cpus_.execution().point(Operation::call({ObjectKind::work, Act::cancel}, index_.find(address)));
     cpus_.execution().full_barrier();
     if (index_.find(address) == 0) return false;
     Work& work = known(address);

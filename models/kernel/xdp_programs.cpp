@@ -14,14 +14,19 @@ xs_xdp_program* XdpPrograms::load(XdpAction action) {
     return program;
 }
 
+Operation XdpPrograms::count_of(const xs_xdp_program& program) const {
+    return Operation::access(atomic_update, memory_.physical_or_none(&program.references).value,
+                             sizeof program.references);
+}
+
 void XdpPrograms::add(xs_xdp_program& program, int references) {
-    execution_.point();
+    execution_.point(count_of(program));
     execution_.full_barrier();  // a locked instruction
     program.references += static_cast<std::uint32_t>(references);
 }
 
 void XdpPrograms::put(xs_xdp_program& program) {
-    execution_.point();
+    execution_.point(count_of(program));
     execution_.full_barrier();
     if (program.references == 0)
         return findings_.failure("bpf_prog_put of a program that nobody holds");

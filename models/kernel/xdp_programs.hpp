@@ -20,8 +20,13 @@ namespace xsksim {
 
 class XdpPrograms {
 public:
-    XdpPrograms(Findings& findings, Execution& execution, Rcu& rcu, Kmalloc& kmalloc)
-        : findings_(findings), execution_(execution), rcu_(rcu), kmalloc_(kmalloc) {}
+    XdpPrograms(Findings& findings, Execution& execution, Rcu& rcu, Kmalloc& kmalloc,
+                const GuestMemory& memory)
+        : findings_(findings),
+          execution_(execution),
+          rcu_(rcu),
+          kmalloc_(kmalloc),
+          memory_(memory) {}
 
     // With one reference, the caller's. nullptr when memory ran out.
     xs_xdp_program* load(XdpAction action);
@@ -31,10 +36,13 @@ public:
     void free_those_put();
 
 private:
+    Operation count_of(const xs_xdp_program& program) const;
+
     Findings& findings_;
     Execution& execution_;
     Rcu& rcu_;
     Kmalloc& kmalloc_;
+    const GuestMemory& memory_;
     std::vector<xs_xdp_program*> put_;
 };
 

@@ -11,7 +11,7 @@ using State = XskSocketState::State;
 int XskCore::sendmsg(XskSocket& socket) {
     XskSocketState& state = state_of(socket);
     ++state.callers;
-    enter();
+    enter(Operation::access(marked_read, ObjectKind::socket_state, socket.number));
     const int result = send(state);
     leave_socket(state);
     return result;
@@ -21,7 +21,8 @@ int XskCore::send(XskSocketState& state) {
     if (state.state != State::bound) return -ENXIO;
     XskPool& pool = *state.pool;
     if (options_.sendmsg_gate) {
-        kernel_.cpus.execution().point();
+        kernel_.cpus.execution().point(
+            Operation::access(plain_read, ObjectKind::pool_need_wakeup, pool.id));
         if ((pool.cached_need_wakeup & xdp_wakeup_tx) == 0) {
             kernel_.trace.emit(event::XskGate{.pair = pool.pair});
             return 0;
@@ -43,7 +44,7 @@ int XskCore::call_wakeup(XskPool& pool, std::uint32_t flags) {
 int XskCore::poll(XskSocket& socket, Duration timeout) {
     XskSocketState& state = state_of(socket);
     ++state.callers;
-    enter();
+    enter(Operation::call({ObjectKind::socket, Act::poll}, socket.number));
     const int result = wait_writable(state, kernel_.engine.now() + timeout);
     leave_socket(state);
     return result;
@@ -87,7 +88,8 @@ void XskCore::interrupt(XskSocket& socket) {
 // xsk_poll. True for POLLOUT.
 bool XskCore::poll_once(XskSocketState& state) {
     XskPool& pool = *state.pool;  // the socket may be detached from it meanwhile
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(plain_read, ObjectKind::pool_need_wakeup, pool.id));
     if (const std::uint32_t flags = pool.cached_need_wakeup; flags != 0) call_wakeup(pool, flags);
     return is_writable(state);
 }

@@ -47,9 +47,9 @@ void XskCore::changed(const XskSocket& socket) const {
         socket.on_change();
 }
 
-void XskCore::enter() {
+void XskCore::enter(Operation next) {
     kernel_.cpus.tasks().enter_kernel();
-    kernel_.cpus.execution().spend(kernel_.costs.syscall);
+    kernel_.cpus.execution().spend(kernel_.costs.syscall, next);
 }
 
 XskSocketState& XskCore::state_of(XskSocket& socket) {
@@ -66,8 +66,9 @@ XskSocket* XskCore::socket_of(PairIndex pair) {
 
 XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
     check_options(options);
-    enter();
+    enter(Operation::call({ObjectKind::socket, Act::open}, sockets_.size() + 1));
     XskSocket& socket = sockets_.emplace_back().socket;
+    socket.number = static_cast<std::uint32_t>(sockets_.size());
     socket.options = options;
     make_rings(socket);
     if (options.borrows_umem) {
@@ -83,9 +84,11 @@ XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
 void XskCore::make_rings(XskSocket& socket) {
     if (kernel_.memory.stores() != nullptr) kernel_.memory.stores()->drain_everything();
     socket.tx = {};
+    socket.tx.socket = socket.number;
     socket.tx.slots.resize(socket.options.tx_ring_size);
     socket.tx.flags = xdp_ring_need_wakeup;
     socket.completion = {};
+    socket.completion.socket = socket.number;
     socket.completion.slots.resize(socket.options.completion_ring_size);
 }
 
@@ -100,7 +103,7 @@ void XskCore::register_umem(const XskSocket& socket) {
 
 int XskCore::bind(XskSocket& socket) {
     XskSocketState& state = state_of(socket);
-    enter();
+    enter(Operation::local());
     kernel_.rtnl.lock();
     const int result = bind_locked(state);
     kernel_.trace.emit(event::XskBind{.pair = socket.options.pair,
@@ -147,7 +150,7 @@ int XskCore::bind_locked(XskSocketState& state) {
 int XskCore::bind_shared(XskSocket& socket, XskSocket& owner) {
     XskSocketState& state = state_of(socket);
     const XskSocketState& owner_state = state_of(owner);
-    enter();
+    enter(Operation::local());
     kernel_.rtnl.lock();
     int result = 0;
     if (state.state != State::ready)
@@ -175,9 +178,11 @@ void XskCore::add_to_pool(XskSocketState& state, XskPool& pool) {
     ++pool.users;
     state.pool = &pool;
     state.next_in_pool = pool.sockets;
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(marked_write, ObjectKind::pool_sockets, pool.id));
     pool.sockets = &state;
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(marked_write, ObjectKind::socket_state, state.socket.number));
     state.state = State::bound;
     state.socket.bound = true;
 }
@@ -185,13 +190,14 @@ void XskCore::add_to_pool(XskSocketState& state, XskPool& pool) {
 void XskCore::remove_from_pool(XskSocketState& state) {
     XskSocketState** link = &state.pool->sockets;
     while (*link != &state) link = &(*link)->next_in_pool;
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(marked_write, ObjectKind::pool_sockets, state.pool->id));
     *link = state.next_in_pool;
 }
 
 int XskCore::close(XskSocket& socket) {
     XskSocketState& state = state_of(socket);
-    enter();
+    enter(Operation::call({ObjectKind::socket, Act::close}, socket.number));
     if (state.state != State::bound && state.state != State::detached) {
         kernel_.cpus.tasks().leave_kernel();
         return -ENXIO;

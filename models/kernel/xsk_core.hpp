@@ -95,7 +95,7 @@ public:
 private:
     // xsk_core.cpp: a socket's life
     XskSocketState& state_of(XskSocket& socket);
-    void enter();
+    void enter(Operation next);
     void make_rings(XskSocket& socket);
     void register_umem(const XskSocket& socket);
     int bind_locked(XskSocketState& state);

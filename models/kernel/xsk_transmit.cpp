@@ -20,7 +20,8 @@ XskPool* XskCore::live_pool(PoolId id, std::string_view caller) {
 bool XskCore::tx_peek(PoolId id, XskDescriptor& desc) {
     XskPool* pool = live_pool(id, "xsk_tx_peek_desc");
     if (pool == nullptr) return false;
-    kernel_.cpus.execution().spend(kernel_.costs.peek);
+    kernel_.cpus.execution().spend(kernel_.costs.peek,
+                                   Operation::access(marked_read, ObjectKind::pool_sockets, id));
     kernel_.rcu.read_lock();
     const bool found = peek_first(*pool, desc);
     kernel_.rcu.read_unlock();
@@ -61,7 +62,8 @@ bool XskCore::peek_socket(XskSocketState& state, XskDescriptor& desc) {
     const XskTxRing& ring = state.socket.tx;
     if (state.cached_producer == state.cached_consumer) {
         publish_consumer(state);
-        kernel_.cpus.execution().point();
+        kernel_.cpus.execution().point(
+            Operation::access(marked_read, ObjectKind::tx_producer, ring.socket));
         state.cached_producer = ring.producer;
     }
     const std::uint32_t mask = state.socket.options.tx_ring_size - 1;
@@ -85,7 +87,8 @@ bool XskCore::reserve_completion(XskPool& pool, std::uint64_t addr) {
     const auto size = static_cast<std::uint32_t>(ring.slots.size());
     if (options_.safeguards.completion_reservation &&
         pool.cached_producer - pool.cached_consumer == size) {
-        kernel_.cpus.execution().point();
+        kernel_.cpus.execution().point(
+            Operation::access(marked_read, ObjectKind::completion_consumer, ring.socket));
         pool.cached_consumer = ring.consumer;
         if (pool.cached_producer - pool.cached_consumer == size) return false;
     }
@@ -94,9 +97,10 @@ bool XskCore::reserve_completion(XskPool& pool, std::uint64_t addr) {
 }
 
 void XskCore::publish_consumer(XskSocketState& state) {
-    kernel_.cpus.execution().point();
-    kernel_.cpus.execution().full_barrier();
     XskTxRing& ring = state.socket.tx;
+    kernel_.cpus.execution().point(
+        Operation::access(marked_write, ObjectKind::tx_consumer, ring.socket));
+    kernel_.cpus.execution().full_barrier();
     if (ring.consumer == state.cached_consumer) return;
     kernel_.memory.store(ring.consumer, state.cached_consumer);
     changed(state.socket);
@@ -105,9 +109,11 @@ void XskCore::publish_consumer(XskSocketState& state) {
 // xsk_tx_writeable: at most half of the ring is in use.
 bool XskCore::is_writable(XskSocketState& state) {
     const XskTxRing& ring = state.socket.tx;
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(marked_read, ObjectKind::tx_producer, ring.socket));
     const std::uint32_t producer = ring.producer;
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(marked_read, ObjectKind::tx_consumer, ring.socket));
     return producer - ring.consumer <= ring.slots.size() / 2;
 }
 
@@ -138,13 +144,15 @@ void XskCore::tx_completed(PoolId id, std::uint32_t count) {
     XskPool* pool = live_pool(id, "xsk_tx_completed");
     if (pool == nullptr) return;
     XskCompletionRing& ring = pool->completion();
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(plain_read, ObjectKind::completion_producer, ring.socket));
     const std::uint32_t producer = ring.producer;
     if (count > pool->reserved())
         kernel_.findings.failure("xsk_tx_completed: " + std::to_string(count) +
                                  " completions, but only " + std::to_string(pool->reserved()) +
                                  " descriptors were taken");
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(marked_write, ObjectKind::completion_producer, ring.socket));
     kernel_.memory.store(ring.producer, producer + count);
     kernel_.trace.emit(
         event::XskCompleted{.pair = pool->pair, .count = count, .reserved = pool->reserved()});
@@ -154,36 +162,40 @@ void XskCore::tx_completed(PoolId id, std::uint32_t count) {
 void XskCore::set_need_wakeup(PoolId id) {
     XskPool* pool = live_pool(id, "xsk_set_tx_need_wakeup");
     if (pool == nullptr) return;
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(Operation::access(plain_read, ObjectKind::pool_need_wakeup, id));
     if ((pool->cached_need_wakeup & xdp_wakeup_tx) != 0) return;
     kernel_.rcu.read_lock();
     for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
-        kernel_.cpus.execution().point();
+        kernel_.cpus.execution().point(
+            Operation::access(plain_write, ObjectKind::tx_flags, state->socket.number));
         std::uint32_t& flags = state->socket.tx.flags;
         kernel_.memory.store(flags, flags | xdp_ring_need_wakeup);
         kernel_.trace.emit(event::NeedWakeupSet{.pair = pool->pair});
         changed(state->socket);
     }
     kernel_.rcu.read_unlock();
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(plain_write, ObjectKind::pool_need_wakeup, id));
     kernel_.memory.store(pool->cached_need_wakeup, pool->cached_need_wakeup | xdp_wakeup_tx);
 }
 
 void XskCore::clear_need_wakeup(PoolId id) {
     XskPool* pool = live_pool(id, "xsk_clear_tx_need_wakeup");
     if (pool == nullptr) return;
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(Operation::access(plain_read, ObjectKind::pool_need_wakeup, id));
     if ((pool->cached_need_wakeup & xdp_wakeup_tx) == 0) return;
     kernel_.rcu.read_lock();
     for (XskSocketState* state = pool->sockets; state != nullptr; state = state->next_in_pool) {
-        kernel_.cpus.execution().point();
+        kernel_.cpus.execution().point(
+            Operation::access(plain_write, ObjectKind::tx_flags, state->socket.number));
         std::uint32_t& flags = state->socket.tx.flags;
         kernel_.memory.store(flags, flags & ~xdp_ring_need_wakeup);
         kernel_.trace.emit(event::NeedWakeupClear{.pair = pool->pair});
         changed(state->socket);
     }
     kernel_.rcu.read_unlock();
-    kernel_.cpus.execution().point();
+    kernel_.cpus.execution().point(
+        Operation::access(plain_write, ObjectKind::pool_need_wakeup, id));
     kernel_.memory.store(pool->cached_need_wakeup, pool->cached_need_wakeup & ~xdp_wakeup_tx);
 }
 

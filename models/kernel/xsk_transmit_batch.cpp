@@ -49,13 +49,15 @@ std::vector<XskDescriptor> XskCore::peek_release_one_by_one(PoolId id, std::uint
 std::uint32_t XskCore::batch_size(XskPool& pool, XskSocketState& state, std::uint32_t max) {
     std::uint32_t queued = state.cached_producer - state.cached_consumer;
     if (queued < max) {
-        kernel_.cpus.execution().point();
+        kernel_.cpus.execution().point(
+            Operation::access(marked_read, ObjectKind::tx_producer, state.socket.number));
         state.cached_producer = state.socket.tx.producer;
         queued = state.cached_producer - state.cached_consumer;
     }
     const std::uint32_t wanted = std::min(queued, max);
     const std::uint32_t count = free_completions(pool, wanted);
-    kernel_.cpus.execution().spend(kernel_.costs.peek * std::max<std::int64_t>(count, 1));
+    kernel_.cpus.execution().spend(kernel_.costs.peek * std::max<std::int64_t>(count, 1),
+                                   Operation::local());
     if (count == 0 && max != 0)
         peek_found_none(pool,
                         wanted == 0 ? PeekNone::tx_ring_empty : PeekNone::completion_ring_full);
@@ -67,7 +69,8 @@ std::uint32_t XskCore::free_completions(XskPool& pool, std::uint32_t wanted) {
     const auto size = static_cast<std::uint32_t>(ring.slots.size());
     std::uint32_t free = size - (pool.cached_producer - pool.cached_consumer);
     if (free < wanted) {
-        kernel_.cpus.execution().point();
+        kernel_.cpus.execution().point(
+            Operation::access(marked_read, ObjectKind::completion_consumer, ring.socket));
         pool.cached_consumer = ring.consumer;
         free = size - (pool.cached_producer - pool.cached_consumer);
     }

@@ -105,6 +105,10 @@ public:
             return {reinterpret_cast<std::uintptr_t>(p) - module_host_address_ + module_address};
         return {reinterpret_cast<std::uintptr_t>(p) - arena_address_ + base_address};
     }
+    // 0 for a pointer to neither.
+    GuestPhysical physical_or_none(const void* p) const {
+        return contains(p) || is_in_module(p) ? physical(p) : GuestPhysical{};
+    }
     // The host pointer of [gpa, gpa+bytes), or nullptr if any byte lies outside arena and module.
     std::byte* pointer(GuestPhysical gpa, std::size_t bytes) const {
         const std::uint64_t offset = gpa.value - base_address;

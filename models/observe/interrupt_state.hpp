@@ -26,6 +26,7 @@ struct InterruptState {
     std::uint64_t rule = 0;
     Duration delay;
     Mark raised, decided;
+    std::uint64_t delivered = 0;  // the number of the one that reached a vCPU last
     std::uint64_t lost_total = 0;
 };
 

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What events say of a NAPI and of the timer that wakes it.
+// What events say of a NAPI.
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <vector>
 
-#include "models/events/words.hpp"
 #include "models/observe/mark.hpp"
 
 namespace xsksim {
 
 struct NapiState {
     std::uint64_t id = 0;  // 0: not registered
-    bool enabled = false;
+    bool enabled = false;  // between napi_enable and the begin of napi_disable
+    bool off = true;       // before the first enable, or after napi_disable has ended
     Mark disabled;
     Switch scheduled;
-    bool running = false;
+    bool was_scheduled = false;        // since it was enabled
+    ContextId poller = no_context;     // whose poll runs and has not completed it
+    bool completed_in_poll = false;    // that poll has called napi_complete_done
+    std::vector<ContextId> finishing;  // whose polls have completed it and have not returned yet
     Mark poll, polled, completed, refused;  // refused: a schedule attempt while disabled
     std::uint64_t work = 0, budget = 0;
     bool repoll = false;                             // the last poll asked to be polled again
@@ -24,14 +27,20 @@ struct NapiState {
     std::uint64_t added = 0, took = 0;               // by the last poll
     Mark reaped;                                     // the last poll that took something
     std::uint64_t reaped_count = 0;
-};
+    // Polls in a row that neither took nor added and are to be polled again, and since when.
+    std::uint64_t polls_for_nothing = 0;
+    Instant polls_for_nothing_since;
 
-struct TimerState {
-    std::uint64_t id = 0;
-    bool known = false, queued = false;
-    Instant expires;
-    Mark started, cancelled, fired;
-    std::optional<NapiSchedule> outcome;  // of the schedule attempt of the last firing
+    bool running() const { return poller != no_context || !finishing.empty(); }
+
+    // As it was before the event that is about it.
+    struct Before {
+        bool enabled = false, off = true, scheduled = true;
+        ContextId poller = no_context;
+        bool completed_in_poll = false;
+        bool is_finishing = false;  // a poll in the event's context has completed it
+    };
+    Before before;
 };
 
 }  // namespace xsksim

@@ -1,56 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What the buffers that the device has taken are: a frame of the AF_XDP sockets (and which chunk of
-// the UMEM it lies in), a frame that an XDP program sends, or a datagram. By queue and head, from
-// the device's take on.
+// Packets on their way, by where they lie: in the buffers of the virtqueues, in the chunks of the
+// UMEMs, in the pages of XDP frames. Owner: the picture. It hears each event before all others.
 #pragma once
 
 #include <cstdint>
 
 #include "models/events.hpp"
+#include "models/observe/buffers.hpp"
+#include "models/observe/umem_chunks.hpp"
 #include "models/observe/umem_map.hpp"
-#include "models/observe/xdp_frame_map.hpp"
-#include "models/queue_map.hpp"
-#include "sim/core/table.hpp"
+#include "models/observe/xdp_frame_states.hpp"
 
 namespace xsksim {
 
-enum class PacketKind : std::uint8_t { unknown, frame, datagram, xdp };
-
-struct Packet {
-    PacketKind kind = PacketKind::unknown;
-    std::uint64_t chunk = no_chunk;  // of a frame
-};
-
 class Packets {
 public:
-    void on(const event::UmemRegister& umem) { umem_.on(umem); }
-    void on(const event::XdpFrame& frame) {
-        xdp_.on(frame);
-        any_xdp_ = true;
-    }
-    void on(const event::XdpReturn& returned) { xdp_.on(returned); }
-    void on(const event::DevTake& take, const QueueMap& queues) {
-        if (!queues.transmits(take.queue)) return;
-        const std::uint64_t chunk = umem_.chunk_of(queues.pair(take.queue), take.payload_gpa);
-        taken_[take.queue][take.head] = {chunk != no_chunk                 ? PacketKind::frame
-                                         : xdp_.contains(take.payload_gpa) ? PacketKind::xdp
-                                                                           : PacketKind::datagram,
-                                         chunk};
-    }
-    // Unknown where the device never took such a head.
-    Packet taken(std::uint64_t queue, std::uint64_t head) const {
-        const Table<Packet>* heads = taken_.find(queue);
-        const Packet* packet = heads == nullptr ? nullptr : heads->find(head);
-        return packet == nullptr ? Packet{} : *packet;
-    }
+    void listen_to(EventListeners& events);
+
+    const Buffers& buffers() const { return buffers_; }
     const UmemMap& umem() const { return umem_; }
-    bool any_xdp() const { return any_xdp_; }
+    const UmemChunks& chunks() const { return chunks_; }
+    const XdpFrameStates& xdp() const { return xdp_; }
+    // What a packet on the wire, or one that the device refuses, is; unknown where the device never
+    // took such a head.
+    Packet leaving() const {
+        return buffers_.before().is_taken ? buffers_.before().packet : Packet{};
+    }
+
+    void on(const event::UmemRegister& umem, const Event& e);
+    void on(const event::XskUnbind& unbind, const Event& e);
+    void on(const event::AppSubmit& submit, const Event& e);
+    void on(const event::AppReclaim& reclaim, const Event& e);
+    void on(const event::AppOverwrite& overwrite, const Event& e);
+    void on(const event::XskPeek& peek, const Event& e);
+    void on(const event::XdpFrame& frame, const Event& e) { xdp_.on(frame, e); }
+    void on(const event::XdpReturn& returned, const Event&) { xdp_.on(returned); }
+    void on(const event::VqSetup& setup, const Event&) { buffers_.on(setup); }
+    void on(const event::VqAdd& add, const Event&) { buffers_.on(add); }
+    void on(const event::VqGetBuf& got, const Event&) { buffers_.on(got); }
+    void on(const event::DevTake& take, const Event& e);
+    void on(const event::DevWire& wire, const Event& e);
+    void on(const event::DevBad& bad, const Event&) { buffers_.on(bad); }
+    void on(const event::DevPublish& publish, const Event& e);
+    void on(const event::DevReset& reset, const Event& e);
 
 private:
     UmemMap umem_;
-    XdpFrameMap<char> xdp_;
-    Table<Table<Packet>> taken_;  // by queue, by head
-    bool any_xdp_ = false;
+    UmemChunks chunks_;
+    XdpFrameStates xdp_;
+    Buffers buffers_;
 };
 
 }  // namespace xsksim

@@ -37,14 +37,21 @@ struct XdpState {
     bool work_waits() const { return added > sent; }
 };
 
+// How many packets have passed each place in the whole run, whatever was unbound or reset since.
+struct PassedPackets {
+    std::uint64_t submitted = 0, peeked = 0, taken_by_device = 0, taken_back = 0, reclaimed = 0;
+    std::uint64_t datagrams = 0;  // submitted by kernel senders
+};
+
 struct PairState {
+    PassedPackets passed;
     SocketState socket;
     DatagramState datagrams;
     XdpState xdp;
     TxQueueState queue;
     InterruptState interrupt;
     NapiState tx_napi, rx_napi;
-    TimerState timer;
+    std::uint32_t steps = 0;  // of the scenario that are on their way
 
     // Of the kinds that wait, the time since when the slowest has not moved; never() if none waits.
     Instant waits_since() const {

@@ -8,18 +8,21 @@ namespace xsksim {
 Picture::Picture(const JudgeSettings& settings, const TraceNames& names)
     : settings_(settings),
       names_(names),
+      contexts_(names),
       wakeup_bit_(settings_.driver.bit_that(BitMeaning::turns_wakeups_away)) {}
 
 void Picture::listen_to(EventListeners& events) {
+    contexts_.listen_to(events);
+    packets_.listen_to(events);
     using namespace event;
     events.listen<AppSubmit, AppReclaim, AppWait, AppResume, AppDone, AppPause, AppSendmsg,
-                  AppSendmsgDone, UdpSubmit, UdpDrop, UdpBlocked>(*this);
+                  AppSendmsgDone, UdpSubmit, UdpDrop, UdpBlocked, StepBegin, StepEnd>(*this);
     events.listen<UmemRegister, XskBind, XskUnbind, XskPeek, XskPeekNone, XskInvalidDesc,
                   XskCompleted, NeedWakeupSet, NeedWakeupClear, XskGate, XskWakeup, XskWakeupDone,
                   XdpFrame, XdpReturn>(*this);
     events.listen<VqSetup, VqAdd, VqAddFailed, VqGetBuf, VqKickPrepare, VqNotify, VqDisableCb,
                   VqEnableCb, VqUsedEvent, VqInterrupt, VqBroken, DevKick, DevWake, DevSleep,
-                  DevTake, DevWire, DevBad, DevPublish, DevSignal>(*this);
+                  DevTake, DevWire, DevBad, DevPublish, DevSignal, DevReset>(*this);
     events.listen<IrqRaise, IrqLost, IrqDelay, IrqCoalesce, IrqMasked, IrqDeliver, FaultFired>(
         *this);
     events.listen<IrqEnter, IrqExit, NapiAdd, NapiScheduled, NapiPoll, NapiPolled, NapiComplete,

@@ -15,12 +15,12 @@
 #include <vector>
 
 #include "models/events.hpp"
-#include "models/observe/calls.hpp"
+#include "models/observe/contexts.hpp"
 #include "models/observe/judge_settings.hpp"
 #include "models/observe/napi_map.hpp"
 #include "models/observe/packets.hpp"
 #include "models/observe/pair_state.hpp"
-#include "models/queue_map.hpp"
+#include "models/observe/timers.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
@@ -33,9 +33,12 @@ public:
     const JudgeSettings& settings() const { return settings_; }
     const TraceNames& names() const { return names_; }
     const Table<PairState>& pairs() const { return pairs_; }
-    const Calls& calls() const { return calls_; }
+    const Contexts& contexts() const { return contexts_; }
     const NapiMap& napis() const { return napis_; }
-    const QueueMap& queues() const { return queues_; }
+    const QueueMap& queues() const { return packets_.buffers().places(); }
+    // nullptr: it was never registered.
+    const NapiState* napi(std::uint64_t number) const;
+    const Timers& timers() const { return timers_; }
     const Packets& packets() const { return packets_; }
 
     // True when the application (or a UDP sender) has handed over work that is not finished.
@@ -56,7 +59,7 @@ public:
     const Picture* at_first_long_pause() const { return at_first_pause_.get(); }
 
     // Work of the application and of kernel senders or XDP is in the same queues.
-    bool kinds_mix() const { return settings_.udp || packets_.any_xdp(); }
+    bool kinds_mix() const { return settings_.udp || packets_.xdp().any_ever(); }
 
     struct Rule {
         std::string text;
@@ -89,6 +92,8 @@ public:
     void on(const event::UdpSubmit& submit, const Event& e);
     void on(const event::UdpDrop& drop, const Event& e);
     void on(const event::UdpBlocked& blocked, const Event& e);
+    void on(const event::StepBegin& step, const Event& e);
+    void on(const event::StepEnd& step, const Event& e);
     // AF_XDP core, XDP (picture_xsk.cpp)
     void on(const event::UmemRegister& umem, const Event& e);
     void on(const event::XskBind& bind, const Event& e);
@@ -124,6 +129,7 @@ public:
     void on(const event::DevBad& bad, const Event& e);
     void on(const event::DevPublish& publish, const Event& e);
     void on(const event::DevSignal& signal, const Event& e);
+    void on(const event::DevReset& reset, const Event& e);
     // interrupt controller and faults (picture_interrupts.cpp)
     void on(const event::IrqRaise& raise, const Event& e);
     void on(const event::IrqLost& lost, const Event& e);
@@ -155,21 +161,23 @@ public:
     void on(const event::NetdevStop& stop, const Event& e);
 
 private:
-    Mark mark(const Event& e) { return {e.number, e.at, e.context, calls_.of(e).now().doing}; }
+    Mark mark(const Event& e) {
+        return {e.number, e.at, e.context, contexts_.of(e).calls.now().doing};
+    }
     // nullptr for a queue that does not transmit.
     TxQueueState* tx_queue(std::uint64_t queue) {
-        return queues_.transmits(queue) ? &pairs_[queues_.pair(queue)].queue : nullptr;
+        return queues().transmits(queue) ? &pairs_[queues().pair(queue)].queue : nullptr;
     }
     // Work of this pair moved. The pause that ended is remembered if it was too long.
     void moved(const Event& e, Instant& progress, bool was_waiting);
     void socket_moved(const Event& e, SocketState& socket) {
         moved(e, socket.progress, socket.work_waits());
-        socket.wakeups_in_vain = socket.polls_in_vain = 0;
+        socket.wakeups_in_vain = socket.polls_in_vain = socket.sendmsgs_in_vain = 0;
     }
     void share_moved(const Event& e, SocketState& socket, FrameAddress frame);
-    NapiState* napi_of(std::uint64_t napi);
-    // The pair whose timer it is, and the state of that.
-    std::uint64_t pair_of_timer(std::uint64_t timer, const Event& e);
+    // Of the NAPI that the event is about, which is remembered as it was; nullptr: as above.
+    NapiState* napi_of(std::uint64_t napi, const Event& e);
+    static void note_work(NapiState& napi, const TxQueueState& queue, const Event& e);
     TimerState& timer_of(std::uint64_t timer, const Event& e);
     // nullptr: of a queue that does not transmit.
     InterruptState* interrupt_of(std::uint64_t vector);
@@ -179,11 +187,10 @@ private:
     JudgeSettings settings_;
     const TraceNames& names_;
     Table<PairState> pairs_;
-    Calls calls_;
+    Contexts contexts_;
     NapiMap napis_;
-    QueueMap queues_;
+    Timers timers_;
     Packets packets_;
-    Table<std::uint8_t> adds_xdp_;  // by context: it has made an XDP frame, and adds it next
     std::optional<Pause> first_pause_;
     std::shared_ptr<const Picture> at_first_pause_;
     std::vector<Rule> rules_;

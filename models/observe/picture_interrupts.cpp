@@ -5,8 +5,8 @@
 namespace xsksim {
 
 InterruptState* Picture::interrupt_of(std::uint64_t vector) {
-    const QueueIndex queue = queues_.queue_of_vector(vector);
-    return queues_.transmits(queue) ? &pairs_[queues_.pair(queue)].interrupt : nullptr;
+    const QueueIndex queue = queues().queue_of_vector(vector);
+    return queues().transmits(queue) ? &pairs_[queues().pair(queue)].interrupt : nullptr;
 }
 
 void Picture::on(const event::IrqRaise& raise, const Event& e) {
@@ -53,6 +53,8 @@ void Picture::on(const event::IrqMasked& masked, const Event& e) {
 }
 
 void Picture::on(const event::IrqDeliver& deliver, const Event& e) {
+    if (InterruptState* interrupt = interrupt_of(deliver.vector))
+        interrupt->delivered = deliver.number;
     decided(e, deliver.vector, deliver.number, InterruptFate::delivered);
 }
 
@@ -67,7 +69,7 @@ void Picture::on(const event::FaultFired& fired, const Event& e) {
     const FaultSubject& subject = settings_.faults[fired.rule - 1];
     const FaultPlace place = place_of(info_of(subject.what).site);
     if (place == FaultPlace::pair ||
-        (place == FaultPlace::queue && queues_.transmits(subject.queue)))
+        (place == FaultPlace::queue && queues().transmits(subject.queue)))
         pairs_[subject.pair].faults[subject.what] = {fired.rule, mark(e)};
 }
 

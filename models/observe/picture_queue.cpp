@@ -7,14 +7,11 @@
 namespace xsksim {
 
 void Picture::on(const event::VqSetup& setup, const Event&) {
-    queues_.set(
-        static_cast<QueueIndex>(setup.queue),
-        {setup.role, static_cast<PairIndex>(setup.pair), static_cast<Vector>(setup.vector)});
     TxQueueState* queue = tx_queue(setup.queue);
     if (queue == nullptr) return;
     *queue = TxQueueState{};
     // The state bits died with the send queue that held them.
-    SocketState& socket = pairs_[queues_.pair(setup.queue)].socket;
+    SocketState& socket = pairs_[queues().pair(setup.queue)].socket;
     socket.wakeup_bit = {};
     socket.wakeup_bit_word = {};
     socket.turned_away = {};
@@ -28,10 +25,11 @@ void Picture::on(const event::VqAdd& add, const Event& e) {
     ++queue->added;
     queue->last_add = e.number;
     queue->num_free = add.num_free;
+    Contexts::State& context = contexts_.of(e);
+    if (Call* call = context.calls.that_runs_queue()) call->ran_queue = true;
     // Who makes an XDP frame adds it to a queue next, or drops it.
-    if (!packets_.any_xdp() || e.context == no_context) return;
-    if (std::exchange(adds_xdp_[e.context], 0) == 0) return;
-    XdpState& xdp = pairs_[queues_.pair(add.queue)].xdp;
+    if (!std::exchange(context.makes_xdp_frame, false)) return;
+    XdpState& xdp = pairs_[queues().pair(add.queue)].xdp;
     if (!xdp.work_waits()) xdp.progress = e.at;
     ++xdp.added;
 }
@@ -44,11 +42,14 @@ void Picture::on(const event::VqAddFailed& failed, const Event& e) {
 }
 
 void Picture::on(const event::VqGetBuf& got, const Event& e) {
-    TxQueueState* queue = tx_queue(got.queue);
-    if (queue == nullptr) return;
-    ++queue->got;
-    queue->num_free = got.num_free;
-    queue->last_get = mark(e);
+    if (!queues().transmits(got.queue)) return;
+    PairState& pair = pairs_[queues().pair(got.queue)];
+    ++pair.queue.got;
+    ++pair.passed.taken_back;
+    pair.queue.num_free = got.num_free;
+    CallStack& calls = contexts_.of(e).calls;
+    pair.queue.last_get = {e.number, e.at, e.context, calls.now().doing};
+    if (Call* call = calls.that_runs_queue()) call->ran_queue = true;
 }
 
 void Picture::on(const event::VqKickPrepare& kick, const Event& e) {
@@ -84,8 +85,8 @@ void Picture::on(const event::VqUsedEvent& moved, const Event& e) {
 }
 
 void Picture::on(const event::VqInterrupt& interrupt, const Event& e) {
-    InterruptState* state = queues_.transmits(interrupt.queue)
-                                ? &pairs_[queues_.pair(interrupt.queue)].interrupt
+    InterruptState* state = queues().transmits(interrupt.queue)
+                                ? &pairs_[queues().pair(interrupt.queue)].interrupt
                                 : nullptr;
     if (state == nullptr) return;
     state->fate = interrupt.handled ? InterruptFate::handled : InterruptFate::found_nothing;
@@ -115,14 +116,16 @@ void Picture::on(const event::DevSleep& sleep, const Event& e) {
 }
 
 void Picture::on(const event::DevTake& take, const Event&) {
-    packets_.on(take, queues_);
-    if (TxQueueState* queue = tx_queue(take.queue)) ++queue->taken;
+    if (!queues().transmits(take.queue)) return;
+    PairState& pair = pairs_[queues().pair(take.queue)];
+    ++pair.queue.taken;
+    ++pair.passed.taken_by_device;
 }
 
 void Picture::on(const event::DevWire& wire, const Event& e) {
     if (!kinds_mix()) return;
-    PairState& pair = pairs_[queues_.pair(wire.queue)];
-    switch (packets_.taken(wire.queue, wire.head).kind) {
+    PairState& pair = pairs_[queues().pair(wire.queue)];
+    switch (packets_.leaving().kind) {
         case PacketKind::datagram:
             moved(e, pair.datagrams.progress, pair.datagrams.work_waits());
             ++pair.datagrams.sent;
@@ -150,7 +153,7 @@ void Picture::on(const event::DevPublish& publish, const Event& e) {
     queue->used_index = static_cast<std::uint16_t>(publish.new_idx);
     queue->last_publish = mark(e);
     if (kinds_mix()) return;  // it may be another's
-    socket_moved(e, pairs_[queues_.pair(publish.queue)].socket);
+    socket_moved(e, pairs_[queues().pair(publish.queue)].socket);
 }
 
 void Picture::on(const event::DevSignal& signal, const Event& e) {
@@ -159,6 +162,10 @@ void Picture::on(const event::DevSignal& signal, const Event& e) {
     queue->signal_wanted = signal.wanted;
     queue->signal_event = signal.event;
     queue->signal = mark(e);
+}
+
+void Picture::on(const event::DevReset& reset, const Event&) {
+    if (TxQueueState* queue = tx_queue(reset.queue)) queue->is_reset = true;
 }
 
 }  // namespace xsksim

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The picture's half that follows the senders: applications, kernel senders, frames of XDP.
-#include <utility>
-
 #include "models/observe/picture.hpp"
 
 namespace xsksim {
 
 void Picture::on(const event::AppSubmit& submit, const Event& e) {
-    SocketState& socket = pairs_[submit.pair].socket;
+    PairState& pair = pairs_[submit.pair];
+    SocketState& socket = pair.socket;
     socket_moved(e, socket);
     ++socket.submitted;
+    ++pair.passed.submitted;
     socket.on_submit(e.context, submit.frame, e.at);
 }
 
 void Picture::on(const event::AppReclaim& reclaim, const Event& e) {
-    SocketState& socket = pairs_[reclaim.pair].socket;
-    socket_moved(e, socket);
-    ++socket.reclaimed;
+    PairState& pair = pairs_[reclaim.pair];
+    socket_moved(e, pair.socket);
+    ++pair.socket.reclaimed;
+    pair.socket.completion.read();
+    ++pair.passed.reclaimed;
 }
 
 void Picture::on(const event::AppWait& wait, const Event& e) {
@@ -40,7 +42,9 @@ void Picture::on(const event::AppPause& pause, const Event& e) {
 }
 
 void Picture::on(const event::AppSendmsg& call, const Event& e) {
-    pairs_[call.pair].socket.sendmsg = mark(e);
+    SocketState& socket = pairs_[call.pair].socket;
+    socket.sendmsg = mark(e);
+    ++socket.sendmsgs_in_vain;
 }
 
 namespace {
@@ -62,9 +66,11 @@ void Picture::on(const event::AppSendmsgDone& done, const Event& e) {
 }
 
 void Picture::on(const event::UdpSubmit& submit, const Event& e) {
-    DatagramState& datagrams = pairs_[submit.pair].datagrams;
+    PairState& pair = pairs_[submit.pair];
+    DatagramState& datagrams = pair.datagrams;
     if (!datagrams.work_waits()) datagrams.progress = e.at;
     ++datagrams.submitted;
+    ++pair.passed.datagrams;
     datagrams.last_submit = mark(e);
     datagrams.blocked.set(false, datagrams.last_submit);
 }
@@ -77,14 +83,16 @@ void Picture::on(const event::UdpBlocked& blocked, const Event& e) {
     pairs_[blocked.pair].datagrams.blocked.set(true, mark(e));
 }
 
-void Picture::on(const event::XdpFrame& frame, const Event& e) {
-    packets_.on(frame);
-    if (e.context != no_context) adds_xdp_[e.context] = 1;
+void Picture::on(const event::StepBegin& step, const Event&) { ++pairs_[step.pair].steps; }
+
+void Picture::on(const event::StepEnd& step, const Event&) {
+    if (pairs_[step.pair].steps != 0) --pairs_[step.pair].steps;
 }
 
+void Picture::on(const event::XdpFrame&, const Event& e) { contexts_.of(e).makes_xdp_frame = true; }
+
 void Picture::on(const event::XdpReturn& returned, const Event& e) {
-    packets_.on(returned);
-    if (returned.dropped && e.context != no_context) adds_xdp_[e.context] = 0;
+    if (returned.dropped) contexts_.of(e).makes_xdp_frame = false;
 }
 
 }  // namespace xsksim

@@ -5,7 +5,6 @@
 namespace xsksim {
 
 void Picture::on(const event::UmemRegister& umem, const Event&) {
-    packets_.on(umem);
     pairs_[umem.pair].socket.known = true;
 }
 
@@ -19,7 +18,8 @@ void Picture::on(const event::XskBind& bind, const Event& e) {
     }
     socket.bind_failed = {};
     socket.bound = true;
-    socket.completion_ring = static_cast<std::int64_t>(bind.completion_ring);
+    socket.completion = {.size = bind.completion_ring};
+    timers_.bind(bind.pair, e);
 }
 
 void Picture::on(const event::XskUnbind& unbind, const Event& e) {
@@ -29,17 +29,23 @@ void Picture::on(const event::XskUnbind& unbind, const Event& e) {
     socket.reclaimed = socket.submitted;  // they are the application's again
     socket.invalid = 0;
     socket.completed = socket.peeked = socket.reclaimed;
+    socket.completion.reserved = 0;
     for (SocketShare& share : socket.shares) share.taken = share.submitted;
 }
 
 void Picture::on(const event::XskPeek& peek, const Event& e) {
-    SocketState& socket = pairs_[peek.pair].socket;
+    PairState& pair = pairs_[peek.pair];
+    SocketState& socket = pair.socket;
     socket_moved(e, socket);
     ++socket.peeked;
+    ++socket.completion.reserved;
+    ++pair.passed.peeked;
     share_moved(e, socket, peek.frame);
 }
 
 void Picture::on(const event::XskPeekNone& none, const Event& e) {
+    if (Call* call = contexts_.of(e).calls.that_runs_queue())
+        call->ran_queue = call->found_none = true;
     if (none.reason == PeekNone::completion_ring_full)
         pairs_[none.pair].socket.completion_ring_full = mark(e);
 }
@@ -65,6 +71,7 @@ void Picture::on(const event::XskCompleted& completed, const Event& e) {
     SocketState& socket = pairs_[completed.pair].socket;
     socket_moved(e, socket);
     socket.completed += static_cast<std::int64_t>(completed.count);
+    socket.completion.complete(completed.count);
 }
 
 void Picture::on(const event::NeedWakeupSet& flag, const Event& e) {
@@ -83,9 +90,9 @@ void Picture::on(const event::XskWakeup& wakeup, const Event& e) {
     SocketState& socket = pairs_[wakeup.pair].socket;
     socket.wakeup = socket.last_call_in_vain = mark(e);
     ++socket.wakeups_in_vain;
-    calls_.of(e).enter({Doing::wakeup, wakeup.pair, e.number});
+    contexts_.enter(e, {.doing = Doing::wakeup, .pair = wakeup.pair});
 }
 
-void Picture::on(const event::XskWakeupDone&, const Event& e) { calls_.of(e).leave(Doing::wakeup); }
+void Picture::on(const event::XskWakeupDone&, const Event& e) { contexts_.leave(e, Doing::wakeup); }
 
 }  // namespace xsksim

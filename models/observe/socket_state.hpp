@@ -26,12 +26,33 @@ struct SocketShare {
     }
 };
 
+// Entries of the completion ring: an unbind takes back what is reserved; what is published can
+// still be read.
+struct CompletionEntries {
+    std::uint64_t size = 0;       // 0 until bound
+    std::uint64_t reserved = 0;   // peeked, not completed
+    std::uint64_t published = 0;  // completed, not read
+    // Before the event that completes or reads.
+    std::uint64_t reserved_before = 0, published_before = 0;
+
+    void complete(std::uint64_t count) {
+        reserved_before = reserved;
+        const std::uint64_t there = std::min(count, reserved);
+        reserved -= there;
+        published += there;
+    }
+    void read() {
+        published_before = published;
+        if (published != 0) --published;
+    }
+};
+
 // The AF_XDP sockets of the queue: applications and core.
 struct SocketState {
     bool known = false;  // there is a UMEM for this queue
     bool bound = false;
     std::int64_t submitted = 0, reclaimed = 0, invalid = 0, peeked = 0, completed = 0;
-    std::int64_t completion_ring = 0;
+    CompletionEntries completion;
     Switch need_wakeup, wakeup_bit;
     std::string wakeup_bit_name;
     Word wakeup_bit_word;
@@ -49,6 +70,7 @@ struct SocketState {
     Mark unbound;
     // Calls of the driver that have begun since the sockets' last progress.
     std::uint64_t wakeups_in_vain = 0, polls_in_vain = 0;
+    std::uint64_t sendmsgs_in_vain = 0;  // likewise, of the application
     Mark last_call_in_vain;
     Instant progress;
 
@@ -77,7 +99,7 @@ struct SocketState {
     }
     std::int64_t with_kernel() const { return submitted - invalid - reclaimed; }
     std::int64_t in_tx_ring() const { return submitted - invalid - peeked; }
-    std::int64_t reserved() const { return peeked - completed; }
+    std::int64_t reserved() const { return static_cast<std::int64_t>(completion.reserved); }
     // A frame of an invalid descriptor never comes back (5.11 completes none).
     bool work_waits() const { return !done() && (with_kernel() > 0 || invalid > 0); }
 };

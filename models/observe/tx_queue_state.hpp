@@ -13,6 +13,7 @@ namespace xsksim {
 struct TxQueueState {
     std::uint64_t size = 0;
     bool event_idx = true;
+    bool is_reset = false;  // the device has let go of all buffers; until it is set up anew
     std::uint64_t added = 0, taken = 0, published = 0, got = 0;
     std::uint64_t num_free = 0;
     Mark last_publish, last_get;

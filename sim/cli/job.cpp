@@ -11,8 +11,14 @@
 #include "sim/cli/run_json.hpp"
 #include "sim/core/check.hpp"
 #include "sim/driver/foreign_settings.hpp"
+#include "sim/run/digest_listener.hpp"
 #include "sim/run/run_result_fields.hpp"
+#include "sim/run/state_listener.hpp"
+#include "sim/simulate/simulate.hpp"
+#include "sim/trace/trace_recorder.hpp"
 #include "sim/view/run/reports.hpp"
+#include "sim/view/run/review_figures.hpp"
+#include "sim/view/run/timeline_listener.hpp"
 
 namespace xsksim::cli {
 namespace {
@@ -47,11 +53,41 @@ std::vector<std::string> without_foreign(const JobOptions& options, Scenario& sc
     return foreign;
 }
 
+// Who hears the run beside those who judge it.
+class Listeners {
+public:
+    explicit Listeners(const JobOptions& options) {
+        if (options.timeline || options.verify || !options.out_directory.empty())
+            all_.push_back(&timeline_);
+        if (options.verify) all_.push_back(&digest_);
+        if (!options.trace_file.empty()) all_.push_back(&file_.emplace(options.trace_file));
+    }
+    Listeners(const Listeners&) = delete;
+    Listeners& operator=(const Listeners&) = delete;
+    const RunListeners& all() const { return all_; }
+
+private:
+    StateListener states_;
+    ReviewFigures figures_;
+    TimelineListener timeline_;
+    DigestListener digest_;
+    std::optional<TraceRecorder> file_;
+    RunListeners all_{&states_, &figures_};
+};
+
+RunResult simulate_heard(const Scenario& scenario, const JobOptions& options) {
+    const Listeners listeners(options);
+    return simulate(
+        scenario,
+        {.strict_engine = options.strict_engine, .driver_directory = options.driver_directory},
+        listeners.all());
+}
+
 // The second run of --verify, and what it says when the two differ.
-void verify(const Scenario& scenario, const RunOptions& options, const RunResult& first) {
-    RunOptions again = options;
-    again.trace_file.reset();
-    const RunResult second = run_scenario(scenario, again);
+void verify(const Scenario& scenario, const JobOptions& options, const RunResult& first) {
+    JobOptions again = options;
+    again.trace_file.clear();
+    const RunResult second = simulate_heard(scenario, again);
     const bool same = first.digest == second.digest && first.timeline == second.timeline &&
                       verdict_json(scenario, first) == verdict_json(scenario, second) &&
                       summary_json(scenario, first) == summary_json(scenario, second);
@@ -73,13 +109,8 @@ JobResult run_and_report(const Job& job, const JobOptions& options) {
     Scenario scenario = load(job, options);
     std::vector<std::string> left_out;
     if (job.leaves_out_foreign) left_out = without_foreign(options, scenario);
-    RunOptions run_options;
-    run_options.strict_engine = options.strict_engine;
-    run_options.digest = options.verify;
-    run_options.driver_directory = options.driver_directory;
-    if (!options.trace_file.empty()) run_options.trace_file = options.trace_file;
-    RunResult result = run_scenario(scenario, run_options);
-    if (options.verify) verify(scenario, run_options, result);
+    RunResult result = simulate_heard(scenario, options);
+    if (options.verify) verify(scenario, options, result);
     if (!options.out_directory.empty()) write_out(job, options, scenario, result);
 
     JobResult done;

@@ -5,9 +5,12 @@
 
 #include "sim/cli/commands.hpp"
 #include "sim/cli/report_text.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/state_listener.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/trace/saved_run.hpp"
 #include "sim/view/run/reports.hpp"
+#include "sim/view/run/review_figures.hpp"
+#include "sim/view/run/timeline_listener.hpp"
 
 namespace xsksim::cli {
 namespace {
@@ -18,7 +21,10 @@ struct JudgeArguments {
 };
 
 int judge(const JudgeArguments& arguments) {
-    const SavedRun saved = judge_trace(arguments.trace);
+    StateListener states;
+    ReviewFigures figures;
+    TimelineListener timeline;
+    const SavedRun saved = judge_trace(arguments.trace, {&states, &figures, &timeline});
     if (!arguments.out.empty()) write_results(arguments.out, saved.scenario, saved.result);
     if (arguments.json) {
         fmt::print("{}", verdict_json(saved.scenario, saved.result));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The engine: who runs, and when. It stands for nothing in the guest; it is the one clock and the
-// one order of a run. Real counterpart: none. Built on SimGrid 3.32 (simgrid_engine.cpp, and only
-// there): every context is a SimGrid actor, exactly one runs at a time.
+// one order of a run. Real counterpart: none. What carries the stacks of its contexts is another's
+// business (simgrid_engine.hpp); exactly one runs at a time.
 //
 // Two kinds of context:
 //   - a stack context (guest code, applications) runs on a stack of its own, and may spend time,
@@ -9,13 +9,13 @@
 //   - a step context (device, interrupt controller, timers, load generators) is a function that
 //     does what is due now, says when it is next due, and never spends nor parks. By default a due
 //     step runs inline, on the stack of whichever context reached its time; with
-//     Options::strict_steps it runs on its own SimGrid actor. Same order, same trace.
+//     Options::strict_steps it runs on a stack of its own. Same order, same trace.
 //
 // Order: contexts become due; the least (due, rank, sequence) runs next. Sequence counts insertions
-// into the queue. SimGrid's own order of equal times is never relied on.
+// into the queue. An order of the carrier's own is never relied on.
 //
 // Run-ahead: spend() returns without leaving the caller's stack unless somebody else is due first.
-// That is exact. SimGrid's clock is brought up to ours whenever a stack is switched.
+// That is exact. A carrier's own clock is brought up to ours whenever a stack is switched.
 //
 // What the waking verbs do to a context, by what it is doing:
 //
@@ -39,6 +39,9 @@
 // A step is only ever parked, due, or running; its due time is the least of what it returned and
 // what wake() and wake_at() asked for, also while it ran. It cannot be frozen.
 //
+// Scheduling points say what their context is about to do (operation.hpp); the engine keeps it
+// while the context waits, for whoever chooses (next_of), and tells a PointListener of each.
+//
 // Bounds: Options::bounds; reaching one ends the run with that reason (inconclusive, by design §8).
 // Nothing due after bounds.time is dispatched and nobody runs past it: the run ends at that time.
 // Exceptions: SimulatorFault in any context ends the run; any other exception likewise. The one
@@ -52,9 +55,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "sim/core/operation.hpp"
 #include "sim/core/time.hpp"
 
 namespace xsksim {
@@ -93,7 +98,7 @@ struct RunEnd {
 };
 
 struct EngineCounters {
-    std::uint64_t switches = 0;    // stack changes (each at least one SimGrid hand-off)
+    std::uint64_t switches = 0;    // stack changes
     std::uint64_t steps = 0;       // step functions run
     std::uint64_t dispatches = 0;  // entries taken from the queue, of either kind
     std::uint64_t points = 0;      // scheduling points passed, fast or slow
@@ -104,6 +109,17 @@ class DispatchListener {
 public:
     virtual ~DispatchListener() = default;
     virtual void on_dispatch(ContextId context) = 0;
+};
+
+// Told, where a listener is set, of every scheduling point and of what steps do. May wake contexts.
+class PointListener {
+public:
+    virtual ~PointListener() = default;
+    // The context has come to the point; others may run before it goes on. Told again where it was
+    // kept from going on (a hold).
+    virtual void on_reached(ContextId /*context*/, Operation /*next*/) {}
+    // It does so now. A step tells of each of its accesses, none of which is a point.
+    virtual void on_done(ContextId context, Operation done) = 0;
 };
 
 class Engine {
@@ -119,7 +135,6 @@ public:
     using Body = std::function<void()>;
     using Step = std::function<Instant()>;  // returns when it is next due; never() = when woken
 
-    static std::unique_ptr<Engine> create(Options options);
     virtual ~Engine() = default;
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -135,24 +150,42 @@ public:
     // "-" for no_context.
     virtual std::string_view name_of(ContextId id) const = 0;
 
-    // Passes `d` >= 0 of the caller's time. Stack contexts only.
-    void spend(Duration d) {
+    // Passes `d` >= 0 of the caller's time, after which it does `next`. Stack contexts only.
+    void spend(Duration d, Operation next) {
         ++counters_.points;
         const Instant done = now_ + d;
         if (d.ns >= 0 && done < horizon_) [[likely]]
             now_ = done;
         else
-            spend_slowly(done);
+            spend_slowly(done, next);
     }
     // A scheduling point without time: whoever is due before the caller runs first. Equal times:
-    // the caller comes after those of its own rank. Nothing in a step.
-    void point() {
+    // the caller comes after those of its own rank. In a step, as tell().
+    void point(Operation next) {
         ++counters_.points;
         if (now_ >= horizon_) [[unlikely]]
-            spend_slowly(now_);
+            spend_slowly(now_, next);
     }
-    // Whether the next point() would let somebody else run. Stack contexts only.
-    bool due() const { return now_ >= horizon_; }
+    // Passes a scheduling point at which nobody is due and nobody listens. False, and nothing has
+    // happened, where somebody is or does: then point() is called. Stack contexts only.
+    [[nodiscard]] bool pass_unheeded() {
+        if (now_ >= horizon_) [[unlikely]]
+            return false;
+        ++counters_.points;
+        return true;
+    }
+    // spend() for a caller that may still be kept from doing `next`, and tells when it does it.
+    virtual void reach(Duration d, Operation next) = 0;
+    // A part of what the running context does at once: an access of a step, or one that belongs to
+    // a call. Nobody else runs.
+    void tell(Operation part) const {
+        if (point_listener_ != nullptr) [[unlikely]]
+            point_listener_->on_done(current_, part);
+    }
+    // What a context that waits at a scheduling point does next. Nothing of one that is parked (it
+    // says at its next point), of a step (it says what it did) and of the one that runs.
+    virtual std::optional<Operation> next_of(ContextId id) const = 0;
+
     // Gives way until woken; with a noted wake, until those due before the caller have run.
     virtual void park() = 0;
 
@@ -173,6 +206,9 @@ public:
     // One listener; nullptr for none. It outlives run() or is taken back before.
     void listen_to_dispatches(DispatchListener* listener) { dispatch_listener_ = listener; }
 
+    // One listener; nullptr for none. It outlives run() or is taken back before.
+    virtual void listen_to_points(PointListener* listener) = 0;
+
     // True if no context but the running one is due, now or ever: without what it does next,
     // nothing would happen any more.
     virtual bool is_idle_otherwise() const = 0;
@@ -191,7 +227,7 @@ public:
     const EngineCounters& counters() const { return counters_; }
 
     // The bounds of the running context's stack, for telling own-stack accesses from shared ones;
-    // without its last few KiB, which SimGrid has a part in.
+    // without its last few KiB, which the carrier may have a part in.
     struct StackRange {
         std::uintptr_t low = 0;
         std::uintptr_t size = 0;
@@ -200,16 +236,18 @@ public:
 
 protected:
     Engine() = default;
-    virtual void spend_slowly(Instant done) = 0;
+    virtual void spend_slowly(Instant done, Operation next) = 0;
 
     // The caller may run on while now_ < horizon_; kept right by every change of the queue:
-    // top.due + 1 ns if the caller's rank is lower than the top's, else top.due.
+    // top.due + 1 ns if the caller's rank is lower than the top's, else top.due. In the past where
+    // somebody listens to points.
     Instant now_;
     Instant horizon_;
     ContextId current_ = no_context;
     EngineCounters counters_;
     StackRange stack_;
     DispatchListener* dispatch_listener_ = nullptr;
+    PointListener* point_listener_ = nullptr;
 };
 
 }  // namespace xsksim

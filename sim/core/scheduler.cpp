@@ -21,24 +21,6 @@ Scheduler::Scheduler(const Options& options)
 // left, the count is that of the stack that runs.)
 bool Scheduler::may_give_way() const { return !unwinding_ && std::uncaught_exceptions() == 0; }
 
-void Scheduler::spend_slowly(Instant done) {
-    if (!may_give_way()) return;
-    if (current_ != no_context && contexts_[current_]->is_step) {
-        XSKSIM_CHECK(done == now_, "a step must not spend time");
-        return;
-    }
-    Context& self = running_stack("spend");
-    const ContextId id = current_;
-    XSKSIM_CHECK(done >= now_, "time spent is negative");
-    self.state = State::spending;
-    self.due = done;
-    if (self.frozen)
-        self.remainder = done - now_;
-    else
-        enqueue(id, self, done);
-    give_way(id);
-}
-
 void Scheduler::park() {
     if (!may_give_way()) return;
     Context& self = running_stack("park");
@@ -235,15 +217,16 @@ void Scheduler::dequeue(ContextId id, Context& context) {
 // queued one goes first.
 void Scheduler::refresh_horizon() {
     if (running_ == nullptr) return;
-    if (running_->frozen) {
-        horizon_ = no_horizon;
-        return;
+    due_horizon_ = no_horizon;
+    if (!running_->frozen) {
+        due_horizon_ = time_limit_;
+        if (!queue_.empty()) {
+            const ContextQueue::Entry& next = queue_.next();
+            const bool caller_first = running_->options.rank < next.rank();
+            due_horizon_ = std::min(due_horizon_, caller_first ? next.due + Duration{1} : next.due);
+        }
     }
-    horizon_ = time_limit_;
-    if (queue_.empty()) return;
-    const ContextQueue::Entry& next = queue_.next();
-    const bool caller_first = running_->options.rank < next.rank();
-    horizon_ = std::min(horizon_, caller_first ? next.due + Duration{1} : next.due);
+    horizon_ = point_listener_ == nullptr ? due_horizon_ : no_horizon;
 }
 
 }  // namespace xsksim

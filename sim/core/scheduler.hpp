@@ -27,12 +27,15 @@ public:
     void cancel_wake(ContextId id) override;
     void freeze(ContextId id) override;
     void thaw(ContextId id) override;
+    void reach(Duration d, Operation next) override;
+    std::optional<Operation> next_of(ContextId id) const override;
+    void listen_to_points(PointListener* listener) override;
     bool is_idle_otherwise() const override { return queue_.empty(); }
     void stop(std::string message) override;
 
 protected:
     explicit Scheduler(const Options& options);
-    void spend_slowly(Instant done) override;
+    void spend_slowly(Instant done, Operation next) override;
 
     // --- what the carrier of the stacks calls ---
 
@@ -77,9 +80,12 @@ private:
         Instant due = Instant::never();    // valid while queued or spending; a running step's next
         Instant alarm = Instant::never();  // a wake_at() that no park() has taken yet
         Duration remainder;                // what is left of the spend() of a frozen context
+        std::optional<Operation> next;     // while spending
     };
 
     bool may_give_way() const;
+    bool come_to_point(Instant done, Operation next);
+    void wait_until(Instant done, ContextId id, Context& self, Operation next);
     ContextId add(Context context);
     Context& at(ContextId id);
     Context& running_stack(const char* verb);
@@ -96,7 +102,8 @@ private:
     static constexpr Instant no_horizon{std::numeric_limits<std::int64_t>::min()};
 
     Options options_;
-    Instant time_limit_;  // just past the last instant of the run
+    Instant time_limit_;   // just past the last instant of the run
+    Instant due_horizon_;  // horizon_ if nobody listened to points
     ContextQueue queue_;
     std::vector<std::unique_ptr<Context>> contexts_;
     Context* running_ = nullptr;  // the stack context whose code runs; nullptr in steps

@@ -5,7 +5,7 @@
 // One more actor, the conductor, starts the first context and ends the run: it gives every other
 // one a last turn, in the order of their ids, in which an exception of ours unwinds the stack.
 // SimGrid's own kill would do the same, but in an order of its own and behind the sanitizer's back.
-#include "sim/core/engine.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 #include <xbt/log.h>
 #include <simgrid/Exception.hpp>
@@ -240,7 +240,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Engine> Engine::create(Options options) {
+std::unique_ptr<Engine> make_simgrid_engine(Engine::Options options) {
     return std::make_unique<SimGridEngine>(options);
 }
 

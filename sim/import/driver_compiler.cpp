@@ -141,9 +141,13 @@ void DriverCompiler::link(const std::string& manifest, const std::string& output
         folder_ + "/manifest.c",
         "__attribute__((__visibility__(\"default\")))\nconst char xs_driver_manifest[] =\n\t" +
             c_string(manifest) + ";\n");
-    std::vector<std::string> gcc = {compiler,     "-shared",
-                                    "-fPIC",      "-nostdlib",
-                                    "-Wl,-z,now", "-Wl,-z,start-stop-visibility=hidden"};
+    std::vector<std::string> gcc = {compiler,
+                                    "-shared",
+                                    "-fPIC",
+                                    "-nostdlib",
+                                    "-Wl,-z,now",
+                                    "-Wl,-z,start-stop-visibility=hidden",
+                                    "-Wl,@" + kit_.ring_boundary()};
     gcc.insert(gcc.end(), objects_.begin(), objects_.end());
     gcc.push_back(folder_ + "/manifest.c");
     std::vector<std::string> to_file = gcc;

@@ -46,6 +46,8 @@ public:
     BaseDriver base(const std::string& name) const;
 
     std::string shim_include() const { return directory_ + "/models/shim/include"; }
+    // Linker options: what puts the shim between a driver and its rings.
+    std::string ring_boundary() const { return directory_ + "/models/shim/c/ring_boundary.wraps"; }
     // Compiled objects of a driver, by the name of their source: "virtio_ring.c".
     std::map<std::string, std::string> objects(const std::string& driver) const;
     const std::vector<std::string>& flags() const { return flags_; }

@@ -3,20 +3,21 @@
 // whole runs without keeping them.
 #pragma once
 
-#include "models/events.hpp"
+#include "sim/run/run.hpp"
 
 namespace xsksim {
 
-class DigestListener : public EventListener {
+class DigestListener : public RunListener, private EventListener {
 public:
+    void listen_to(const HeardRun& run) override { run.readers.listen_to_all(*this); }
+    void at_end(RunResult& result) override { result.digest = state_; }
+
+private:
     void on_event(const Event& event) override {
         mix(static_cast<std::uint64_t>(event.at.ns));
         mix(event.context ^ (static_cast<std::uint64_t>(event.kind) << 32));
         for (const FieldInfo& field : info_of(event.kind).fields) mix(raw(event, field));
     }
-    std::uint64_t value() const { return state_; }
-
-private:
     // Multiply and fold: each input bit reaches both halves of the product.
     void mix(std::uint64_t value) {
         constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;

@@ -8,11 +8,6 @@
 
 namespace xsksim {
 
-EventTally::EventTally(const Scenario& scenario) {
-    for (const auto& reached : scenario.expect.reached) add(reached.what, reached.where);
-    for (const auto& figure : scenario.review.figures) add(figure.count.value_or(""), figure.where);
-}
-
 void EventTally::add(const std::string& what, const Fields& where) {
     if (where.empty()) return;
     const auto info = std::ranges::find(event_infos, what, &EventInfo::name);

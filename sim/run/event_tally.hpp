@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// How often the events happened that a scenario counts by the values of their fields (`where`): in
-// its expectation and in the figures of a review scenario.
+// How often the events happened that a scenario counts by the values of their fields (`where`), in
+// its expectation or for a review.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,6 @@
 
 #include "models/checks/event_counts.hpp"
 #include "models/events.hpp"
-#include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
 
@@ -20,11 +19,11 @@ class EventTally : public EventListener {
 public:
     using Fields = std::map<std::string, std::int64_t>;
 
-    explicit EventTally(const Scenario& scenario);
-
+    // Before listen_to(). Without fields it counts nothing: EventCounts does.
+    void add(const std::string& what, const Fields& where);
     void listen_to(EventListeners& events);
     void on_event(const Event& event) override;
-    // `what` and `where` are a pair of the scenario's; without fields, as `counts` has it.
+    // `what` and `where` are a pair that was added; without fields, as `counts` has it.
     std::uint64_t of(const std::string& what, const Fields& where, const EventCounts& counts) const;
 
 private:
@@ -35,7 +34,6 @@ private:
         std::vector<std::pair<const FieldInfo*, std::uint64_t>> values;
         std::uint64_t count = 0;
     };
-    void add(const std::string& what, const Fields& where);
     std::vector<Counted> counted_;
 };
 

@@ -11,7 +11,7 @@ double number(std::int64_t value) { return static_cast<double>(value); }
 
 double cpu_ns(const RunResult& result, std::string_view part_of_name) {
     double spent = 0;
-    for (const auto& [context, time] : result.summary.cpu_by_context)
+    for (const auto& [context, time] : result.summary.measured.cpu_by_context)
         if (context.find(part_of_name) != std::string::npos) spent += number(time.ns);
     return spent;
 }
@@ -50,9 +50,15 @@ Figure count(Words words, std::uint64_t Summary::*member) {
                  [member](const RunResult& r) { return number(r.summary.*member); });
 }
 
-Figure engine_count(Words words, std::uint64_t EngineCounters::*member) {
+Figure measured_count(Words words, std::uint64_t Measures::*member) {
     return whole(std::move(words),
-                 [member](const RunResult& r) { return number(r.summary.engine.*member); });
+                 [member](const RunResult& r) { return number(r.summary.measured.*member); });
+}
+
+Figure engine_count(Words words, std::uint64_t EngineCounters::*member) {
+    return whole(std::move(words), [member](const RunResult& r) {
+        return number(r.summary.measured.engine.*member);
+    });
 }
 
 // From submitting a frame to `what`.
@@ -133,8 +139,8 @@ std::vector<Figure> simulator() {
         engine_count({"engine.steps", "", "step functions run"}, &EngineCounters::steps),
         engine_count({"engine.dispatches", "", "contexts dispatched"}, &EngineCounters::dispatches),
         engine_count({"engine.points", "", "scheduling points passed"}, &EngineCounters::points),
-        count({"events", "", "events of the trace"}, &Summary::events),
-        count({"accesses", "", "shared accesses of the driver"}, &Summary::accesses)};
+        measured_count({"events", "", "events of the trace"}, &Measures::events),
+        measured_count({"accesses", "", "shared accesses of the driver"}, &Measures::accesses)};
 }
 
 std::vector<Figure> make_figures() {

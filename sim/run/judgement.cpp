@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/judgement.hpp"
 
+#include <utility>
+
 #include "sim/run/expectation.hpp"
-#include "sim/run/review_figures.hpp"
-#include "sim/run/summary_observer.hpp"
+#include "sim/run/run_listener.hpp"
 #include "sim/run/world_options.hpp"
-#include "sim/scenario/parse.hpp"
-#include "sim/trace/trace_file.hpp"
-#include "sim/view/run/timeline.hpp"
 
 namespace xsksim {
 namespace {
@@ -34,27 +32,7 @@ std::string why_inconclusive(const RunEnd& end, const Judge& judge) {
                                                : "the bound /bounds/dispatches was reached";
 }
 
-struct EndListener {
-    void on(const event::RunEnded&, const Event& e) { end = e; }
-    Event end;
-};
-
 }  // namespace
-
-RunResult judged(const Scenario& scenario, const Judge& judge, const EventTally& tally,
-                 const RunEnd& end) {
-    RunResult result;
-    result.end = end;
-    result.outcome = outcome_of(end, judge);
-    result.violations = judge.violations();
-    if (result.outcome == Outcome::stalled || judge.stalled())
-        result.explanation = explain(judge.picture());
-    if (result.outcome == Outcome::inconclusive)
-        result.inconclusive_reason = why_inconclusive(end, judge);
-    result.unexpected = unexpected(scenario, result, judge.counts(), tally);
-    result.as_expected = result.unexpected.empty();
-    return result;
-}
 
 void emit_run_end(Trace& trace, const RunEnd& end) {
     trace.emit(event::RunEnded{.reason = end.reason, .text = trace.text(end.message)});
@@ -65,31 +43,42 @@ RunEnd run_end_of(const Event& event, const TraceNames& names) {
     return {ended.reason, names.text(ended.text), event.at};
 }
 
-SavedRun judge_trace(const std::string& path) {
-    TraceReader reader(path);
-    SavedRun saved{parse_scenario(reader.header().scenario_json, path), {}};
-    Judge judge(judge_settings(saved.scenario, reader.header().driver), reader);
-    SummaryObserver summary(judge.picture());
-    EventTally tally(saved.scenario);
-    EndListener last;
-    judge.listen_to(reader.readers());
-    summary.listen_to(reader.readers());
-    tally.listen_to(reader.readers());
-    reader.readers().listen<event::RunEnded>(last);
-    Timeline timeline(judge.picture(), reader);
-    timeline.listen_to(reader.readers());
-    judge.finish(reader.read());
-    const RunEnd end = run_end_of(last.end, reader);
-    saved.result = judged(saved.scenario, judge, tally, end);
-    saved.result.summary = summary.summary(end.at);
-    const TraceFooter& measured = reader.footer();
-    saved.result.summary.cpu_by_context = measured.cpu_by_context;
-    saved.result.summary.engine = measured.engine;
-    saved.result.summary.events = measured.events;
-    saved.result.summary.accesses = measured.accesses;
-    saved.result.timeline = timeline.text();
-    saved.result.figures = review_figures(saved.scenario, saved.result, tally, judge.counts());
-    return saved;
+Judgement::Judgement(const Scenario& scenario, const DriverManifest& driver,
+                     const TraceNames& names)
+    : scenario_(scenario),
+      driver_(driver),
+      names_(names),
+      judge_(judge_settings(scenario, driver), names),
+      summary_(judge_.picture()) {
+    for (const auto& reached : scenario.expect.reached) tally_.add(reached.what, reached.where);
+}
+
+void Judgement::listen_to(EventListeners& readers, EventListeners* actors,
+                          const RunListeners& listeners) {
+    judge_.listen_to(readers);
+    summary_.listen_to(readers);
+    tally_.listen_to(readers);
+    listeners_ = listeners;
+    for (RunListener* listener : listeners_)
+        listener->listen_to({scenario_, driver_, picture(), names_, readers, actors});
+}
+
+RunResult Judgement::result(const RunEnd& end, Measures measured) {
+    judge_.finish(end.at);
+    RunResult result;
+    result.end = end;
+    result.outcome = outcome_of(end, judge_);
+    result.violations = judge_.violations();
+    if (result.outcome == Outcome::stalled || judge_.stalled())
+        result.explanation = explain(picture());
+    if (result.outcome == Outcome::inconclusive)
+        result.inconclusive_reason = why_inconclusive(end, judge_);
+    result.unexpected = unexpected(scenario_, result, judge_.counts(), tally_);
+    result.as_expected = result.unexpected.empty();
+    result.summary = summary_.summary(end.at);
+    result.summary.measured = std::move(measured);
+    for (RunListener* listener : listeners_) listener->at_end(result);
+    return result;
 }
 
 }  // namespace xsksim

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// From the end of a run and what the judge found to a verdict (design §8), for live runs and saved
-// traces alike.
+// From the events of a run to its result (design §8), for live runs and saved ones alike.
 #pragma once
 
+#include "models/checks/judge.hpp"
 #include "sim/core/trace.hpp"
 #include "sim/run/event_tally.hpp"
 #include "sim/run/run.hpp"
+#include "sim/run/summary_observer.hpp"
 
 namespace xsksim {
 
@@ -17,12 +18,31 @@ inline constexpr const char* idle_at_end_message =
 inline constexpr const char* settled_message =
     "the senders have ceased, and what they sent had its time";
 
-// Verdict, violations, explanation and expectation; the figures are the caller's.
-RunResult judged(const Scenario& scenario, const Judge& judge, const EventTally& tally,
-                 const RunEnd& end);
-
 // The last event of a trace, from which run_end_of() makes the same RunEnd again.
 void emit_run_end(Trace& trace, const RunEnd& end);
 RunEnd run_end_of(const Event& event, const TraceNames& names);
+
+// Everything that reads one run. What it is made of outlives it.
+class Judgement {
+public:
+    Judgement(const Scenario& scenario, const DriverManifest& driver, const TraceNames& names);
+    Judgement(const Judgement&) = delete;
+    Judgement& operator=(const Judgement&) = delete;
+
+    const Picture& picture() const { return judge_.picture(); }
+    // Before the first event. `actors` as in HeardRun.
+    void listen_to(EventListeners& readers, EventListeners* actors, const RunListeners& listeners);
+    // Once, after the last event.
+    RunResult result(const RunEnd& end, Measures measured);
+
+private:
+    const Scenario& scenario_;
+    const DriverManifest& driver_;
+    const TraceNames& names_;
+    Judge judge_;
+    EventTally tally_;
+    SummaryObserver summary_;
+    RunListeners listeners_;
+};
 
 }  // namespace xsksim

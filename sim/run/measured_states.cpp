@@ -7,7 +7,6 @@ namespace xsksim {
 namespace {
 
 constexpr std::uint64_t need_wakeup_bit = UINT64_MAX;
-constexpr const char* tx_lock_class = "_xmit_lock";
 
 const char* operation_text(BitOperation operation) {
     switch (operation) {
@@ -27,8 +26,7 @@ const char* operation_text(BitOperation operation) {
 
 void MeasuredStates::listen_to(EventListeners& events) {
     using namespace event;
-    events.listen<Access, StateBit, NeedWakeupSet, NeedWakeupClear, LockAcquire, LockRelease,
-                  XskBind>(*this);
+    events.listen<Access, StateBit, NeedWakeupSet, NeedWakeupClear, XskBind>(*this);
 }
 
 void MeasuredStates::on(const event::XskBind&, const Event&) {
@@ -37,10 +35,8 @@ void MeasuredStates::on(const event::XskBind&, const Event&) {
 }
 
 void MeasuredStates::on(const event::Access& made, const Event& e) {
-    Context& context = contexts_[e.context];
     const std::string point = picture_.names().text(made.text);
     const std::size_t colon = point.find(':');
-    context.function = point.substr(0, colon);
     const QueueFields& own = picture_.settings().driver.queue_state;
     if (own.begin.empty()) return;
     const std::string prefix = ":" + own.begin;
@@ -49,23 +45,19 @@ void MeasuredStates::on(const event::Access& made, const Event& e) {
     if (std::ranges::any_of(own.without,
                             [&](const auto& other) { return field.starts_with(other); }))
         return;
-    FieldAccess& access = accesses_[{field, context.function}];
+    const std::string function = point.substr(0, colon);
+    FieldAccess& access = accesses_[{field, function}];
     access.field = field;
-    access.by = context.function;
-    if (context.tx_locks != 0)
+    access.by = function;
+    if (picture_.contexts().of(e).tx_locks != 0)
         ++(made.is_write ? access.writes_locked : access.reads_locked);
     else
         ++(made.is_write ? access.writes_unlocked : access.reads_unlocked);
 }
 
-void MeasuredStates::on(const event::LockAcquire& taken, const Event& e) {
-    is_tx_lock_[taken.lock] = picture_.names().text(taken.text) == tx_lock_class;
-    contexts_[e.context].tx_locks += is_tx_lock_[taken.lock] ? 1 : 0;
-}
-
-void MeasuredStates::on(const event::LockRelease& released, const Event& e) {
-    std::uint64_t& held = contexts_[e.context].tx_locks;
-    if (is_tx_lock_[released.lock] && held != 0) --held;
+std::string MeasuredStates::function_of(const Event& e) const {
+    const std::string point = picture_.names().text(picture_.contexts().of(e).last_access);
+    return point.substr(0, point.find(':'));
 }
 
 std::string MeasuredStates::bit_name(std::uint64_t bit) const {
@@ -74,16 +66,15 @@ std::string MeasuredStates::bit_name(std::uint64_t bit) const {
 
 void MeasuredStates::on(const event::StateBit& bit, const Event& e) {
     change(e, bit.nr, sets(bit.operation),
-           contexts_[e.context].function + ": " + operation_text(bit.operation) + " " +
-               bit_name(bit.nr));
+           function_of(e) + ": " + operation_text(bit.operation) + " " + bit_name(bit.nr));
 }
 
 void MeasuredStates::on(const event::NeedWakeupSet&, const Event& e) {
-    change(e, need_wakeup_bit, true, contexts_[e.context].function + ": xsk_set_tx_need_wakeup");
+    change(e, need_wakeup_bit, true, function_of(e) + ": xsk_set_tx_need_wakeup");
 }
 
 void MeasuredStates::on(const event::NeedWakeupClear&, const Event& e) {
-    change(e, need_wakeup_bit, false, contexts_[e.context].function + ": xsk_clear_tx_need_wakeup");
+    change(e, need_wakeup_bit, false, function_of(e) + ": xsk_clear_tx_need_wakeup");
 }
 
 void MeasuredStates::change(const Event& e, std::uint64_t bit, bool value, const std::string& by) {
@@ -104,7 +95,7 @@ std::string MeasuredStates::state_text() const {
 }
 
 std::string MeasuredStates::caller(const Event& e) const {
-    switch (picture_.calls().now(e.context).doing) {
+    switch (picture_.contexts().call_of(e).doing) {
         case Doing::wakeup:
             return "ndo_xsk_wakeup";
         case Doing::tx_napi:

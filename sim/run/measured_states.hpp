@@ -35,27 +35,21 @@ public:
     void on(const event::StateBit& change, const Event& e);
     void on(const event::NeedWakeupSet& flag, const Event& e);
     void on(const event::NeedWakeupClear& flag, const Event& e);
-    void on(const event::LockAcquire& taken, const Event& e);
-    void on(const event::LockRelease& released, const Event& e);
     void on(const event::XskBind& bind, const Event& e);
     std::vector<StateTransition> transitions() const;
     std::vector<FieldAccess> field_accesses() const;
 
 private:
     using Key = std::tuple<std::string, std::string, std::string, std::string>;
-    struct Context {
-        std::string function;  // of its last access
-        std::uint64_t tx_locks = 0;
-    };
     std::string bit_name(std::uint64_t bit) const;
     void change(const Event& e, std::uint64_t bit, bool value, const std::string& by);
     std::string state_text() const;
     std::string caller(const Event& e) const;
+    // Of the last access in its context.
+    std::string function_of(const Event& e) const;
 
     const Picture& picture_;
     std::map<std::uint64_t, bool> bits_;  // by number; need_wakeup is not one of the driver's
-    std::map<ContextId, Context> contexts_;
-    std::map<std::uint64_t, bool> is_tx_lock_;
     std::map<Key, std::uint64_t> transitions_;
     std::map<std::pair<std::string, std::string>, FieldAccess> accesses_;
 };

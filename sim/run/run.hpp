@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// One simulation from a scenario to a judged result.
+// One simulation from a scenario to a judged result. What carries its stacks, what answers its
+// questions and who shows it stand above and are handed in; sim/simulate does so for most.
 #pragma once
 
 #include <array>
@@ -9,22 +10,15 @@
 
 #include "models/checks/judge.hpp"
 #include "models/explain/explanation.hpp"
+#include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
+#include "sim/driver/loaded_driver.hpp"
 #include "sim/run/measured_states.hpp"
+#include "sim/run/measures.hpp"
+#include "sim/run/run_listener.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
-
-struct LoadedDriver;
-
-struct RunOptions {
-    bool strict_engine = false;             // --engine strict
-    std::optional<std::string> trace_file;  // every event, JSON lines
-    bool timeline = true;                   // build timeline text (costs memory and some time)
-    bool digest = false;                    // fill RunResult::digest
-    std::string driver_directory;           // where NAME.so and NAME.json lie; empty: beside us
-    const LoadedDriver* driver = nullptr;   // the scenario's, where the caller has loaded it
-};
 
 struct LatencySummary {  // ns; from a log-linear histogram, 1 % wide
     std::uint64_t count = 0;
@@ -47,9 +41,7 @@ struct Summary {
     std::uint64_t full_waits = 0;         // times a driver call found the ring or headers full
     std::uint64_t in_flight_max = 0;      // packets added to the virtqueue and not yet taken back
     std::uint64_t vq_full_in_flight = 0;  // packets in the virtqueue when the driver stopped adding
-    std::vector<std::pair<std::string, Duration>> cpu_by_context;
-    EngineCounters engine;
-    std::uint64_t events = 0, accesses = 0;
+    Measures measured;
 };
 
 struct RunResult {
@@ -61,24 +53,23 @@ struct RunResult {
     std::string inconclusive_reason;         // bound or gap
     RunEnd end;
     Summary summary;
-    std::vector<std::pair<std::string, std::string>> figures;  // of a review scenario: name, value
-    std::vector<StateTransition> transitions;  // measured with trace.accesses, like the next
+
+    // Of listeners, where the caller had them.
+    std::vector<std::pair<std::string, std::string>> figures;  // ReviewFigures': name, value
+    std::vector<StateTransition> transitions;                  // StateListener's, like the next
     std::vector<FieldAccess> field_accesses;
-    std::string timeline;      // <= 200 lines
-    std::uint64_t digest = 0;  // over every event, if asked for: equal runs, equal digest
+    std::string timeline;      // TimelineListener's, at most 200 lines
+    std::uint64_t digest = 0;  // DigestListener's: equal runs, equal digest
 };
 
-// Throws BadInput for what only the driver object can tell (unknown parameter, no such driver) and
-// SimulatorFault for faults of the simulator.
-RunResult run_scenario(const Scenario& scenario, const RunOptions& options);
+// `engine` and `choice` are for this run alone; what either is, is the caller's business. The
+// engine ends at the scenario's bounds where it was made with them: bounds_of(). Throws BadInput
+// for what only the driver object can tell (unknown parameter, no such place) and SimulatorFault
+// for faults of the simulator.
+RunResult run(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice,
+              const RunListeners& listeners = {});
 
-// A run whose events were saved with RunOptions::trace_file, judged again: the same violations,
-// explanation and verdict, without a driver. Figures that are no events (CPU time) are absent.
-struct SavedRun {
-    Scenario scenario;
-    RunResult result;
-};
-SavedRun judge_trace(const std::string& path);
+Engine::Bounds bounds_of(const Scenario& scenario);
 
 std::string to_string(Outcome outcome);
 // 0 as expected, 1 not, 3 inconclusive (unless that was expected), 4 simulator fault.

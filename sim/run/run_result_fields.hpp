@@ -40,17 +40,22 @@ auto fields(SameAs<LatencySummary> auto& latency) {
     return std::tie(count, min, p50, p90, p99, p999, max, bins);
 }
 
+auto fields(SameAs<Measures> auto& measures) {
+    auto& [events, accesses, engine, cpu_by_context] = measures;
+    return std::tie(events, accesses, engine, cpu_by_context);
+}
+
 auto fields(SameAs<Summary> auto& summary) {
     auto& [simulated, submitted, on_wire, reclaimed, wire_bytes, udp_submitted, udp_on_wire,
            xdp_on_wire, packets_per_second, submit_to_wire, submit_to_reclaim, kicks,
            interrupts_raised, interrupts_delivered, interrupts_lost, napi_polls, timer_starts,
-           timer_fires, sendmsg_calls, full_waits, in_flight_max, vq_full_in_flight, cpu_by_context,
-           engine, events, accesses] = summary;
+           timer_fires, sendmsg_calls, full_waits, in_flight_max, vq_full_in_flight, measured] =
+        summary;
     return std::tie(simulated, submitted, on_wire, reclaimed, wire_bytes, udp_submitted,
                     udp_on_wire, xdp_on_wire, packets_per_second, submit_to_wire, submit_to_reclaim,
                     kicks, interrupts_raised, interrupts_delivered, interrupts_lost, napi_polls,
                     timer_starts, timer_fires, sendmsg_calls, full_waits, in_flight_max,
-                    vq_full_in_flight, cpu_by_context, engine, events, accesses);
+                    vq_full_in_flight, measured);
 }
 
 auto fields(SameAs<StateTransition> auto& transition) {

@@ -17,57 +17,23 @@ LatencySummary summarise(const Histogram& histogram) {
 
 void SummaryObserver::listen_to(EventListeners& events) {
     using namespace event;
-    events.listen<AppSubmit, AppReclaim, VqAdd, VqGetBuf, DevWire, NapiPoll, NapiPolled, XskWakeup,
-                  XskWakeupDone, XskPeekNone, NapiScheduled, DevReset, UmemRegister, UdpSubmit,
-                  VqNotify, IrqRaise, IrqDeliver, IrqLost, HrtimerStart, HrtimerFire, AppSendmsg>(
-        *this);
+    events.listen<AppReclaim, VqAdd, DevWire, NapiPoll, NapiPolled, XskWakeupDone, VqNotify,
+                  IrqRaise, IrqDeliver, IrqLost, HrtimerStart, HrtimerFire, AppSendmsg>(*this);
 }
 
-Instant* SummaryObserver::submit_time(std::uint64_t pair, std::uint64_t chunk) {
-    std::vector<Instant>* times = submitted_at_.find(pair);
-    return times != nullptr && chunk < times->size() ? &(*times)[chunk] : nullptr;
+void SummaryObserver::on(const event::AppReclaim&, const Event& e) {
+    if (const ChunkState* chunk = picture_.packets().chunks().before())
+        submit_to_reclaim_.record((e.at - chunk->submitted_at).ns);
 }
 
-// --- packets ---
-
-void SummaryObserver::on(const event::UmemRegister& umem, const Event&) {
-    submitted_at_[umem.pair].assign(picture_.packets().umem().chunks(umem.pair), Instant{});
-}
-
-void SummaryObserver::on(const event::AppSubmit& submit, const Event& e) {
-    ++counted_.submitted;
-    if (Instant* at = submit_time(submit.pair, submit.frame)) *at = e.at;
-}
-
-void SummaryObserver::on(const event::AppReclaim& reclaim, const Event& e) {
-    ++counted_.reclaimed;
-    if (const Instant* at = submit_time(reclaim.pair, reclaim.frame))
-        submit_to_reclaim_.record((e.at - *at).ns);
-}
-
-void SummaryObserver::on(const event::VqAdd& add, const Event& e) {
+void SummaryObserver::on(const event::VqAdd& add, const Event&) {
     if (!is_tx_queue(add.queue)) return;
-    Queue& queue = queues_[pair_of_queue(add.queue)];
-    ++queue.added;
-    counted_.in_flight_max = std::max(counted_.in_flight_max, queue.added - queue.got);
-    call_of(e).ran = true;
-}
-
-void SummaryObserver::on(const event::VqGetBuf& got, const Event& e) {
-    if (!is_tx_queue(got.queue)) return;
-    ++queues_[pair_of_queue(got.queue)].got;
-    call_of(e).ran = true;
-}
-
-void SummaryObserver::on(const event::DevReset& reset, const Event&) {
-    if (!is_tx_queue(reset.queue)) return;
-    Queue& queue = queues_[pair_of_queue(reset.queue)];
-    queue.got = queue.added;
+    const TxQueueState& queue = picture_.pairs().find(pair_of_queue(add.queue))->queue;
+    counted_.in_flight_max = std::max(counted_.in_flight_max, queue.in_queue());
 }
 
 void SummaryObserver::on(const event::DevWire& wire, const Event& e) {
-    const std::uint64_t pair = pair_of_queue(wire.queue);
-    const Packet packet = picture_.packets().taken(wire.queue, wire.head);
+    const Packet packet = picture_.packets().leaving();
     counted_.wire_bytes += wire.len;
     last_wire_ = e.at;
     if (packet.kind != PacketKind::frame) {
@@ -75,63 +41,39 @@ void SummaryObserver::on(const event::DevWire& wire, const Event& e) {
         return;
     }
     ++counted_.on_wire;
-    if (const Instant* at = submit_time(pair, packet.chunk))
-        submit_to_wire_.record((e.at - *at).ns);
+    const UmemChunks& chunks = picture_.packets().chunks();
+    if (const ChunkState* chunk = chunks.find(pair_of_queue(wire.queue), packet.chunk))
+        submit_to_wire_.record((e.at - chunk->submitted_at).ns);
 }
 
-// --- calls ---
-
-void SummaryObserver::begin(const Event& e, std::uint64_t pair, bool ran) {
-    Calls& calls = calls_of(e);
-    if (calls.depth + 1 < Calls::depth_max) ++calls.depth;
-    call_of(e) = {true, ran, false, false, pair};
+void SummaryObserver::on(const event::NapiPoll& poll, const Event&) {
+    counted_.napi_polls += picture_.napis().is_tx(poll.napi) ? 1 : 0;
 }
 
-// The call ended. It found the queue full if it ran, had work left, and nobody goes on with it.
-void SummaryObserver::finish(const Event& e) {
-    DriverCall& call = call_of(e);
-    const Queue& queue = queues_[call.pair];
-    const PairState* pair = picture_.pairs().find(call.pair);
-    const bool is_bound = pair != nullptr && pair->socket.bound;
-    if (call.open && call.ran && is_bound && !call.peeked_none && !call.scheduled) {
-        ++counted_.full_waits;
-        counted_.vq_full_in_flight = std::max(counted_.vq_full_in_flight, queue.added - queue.got);
-    }
-    call = {};
-    Calls& calls = calls_of(e);
-    if (calls.depth != 0) --calls.depth;
+void SummaryObserver::on(const event::NapiPolled& polled, const Event&) {
+    if (picture_.napis().is_tx(polled.napi)) finish();
 }
 
-void SummaryObserver::on(const event::NapiPoll& poll, const Event& e) {
-    const NapiMap::Home napi = picture_.napis().of(poll.napi);
-    if (!napi.is_tx) return;
-    ++counted_.napi_polls;
-    begin(e, napi.pair, true);
-}
+void SummaryObserver::on(const event::XskWakeupDone&, const Event&) { finish(); }
 
-void SummaryObserver::on(const event::NapiPolled& polled, const Event& e) {
-    if (!picture_.napis().is_tx(polled.napi)) return;
-    call_of(e).scheduled = polled.repoll;
-    finish(e);
-}
-
-void SummaryObserver::on(const event::XskWakeup& wakeup, const Event& e) {
-    begin(e, wakeup.pair, false);
-}
-
-void SummaryObserver::on(const event::XskWakeupDone&, const Event& e) { finish(e); }
-
-void SummaryObserver::on(const event::XskPeekNone&, const Event& e) {
-    call_of(e).ran = call_of(e).peeked_none = true;
-}
-
-void SummaryObserver::on(const event::NapiScheduled&, const Event& e) {
-    call_of(e).scheduled = true;
+// It found the queue full if it ran it, had work left, and nobody goes on with it.
+void SummaryObserver::finish() {
+    const Call& call = picture_.contexts().ended();
+    if (!call.ran_queue || call.found_none || call.handed_on) return;
+    const PairState& pair = *picture_.pairs().find(call.pair);
+    if (!pair.socket.bound) return;
+    ++counted_.full_waits;
+    counted_.vq_full_in_flight = std::max(counted_.vq_full_in_flight, pair.queue.in_queue());
 }
 
 Summary SummaryObserver::summary(Instant end) const {
     Summary filled = counted_;
     filled.simulated = end;
+    for (const PairState& pair : picture_.pairs()) {
+        filled.submitted += pair.passed.submitted;
+        filled.reclaimed += pair.passed.reclaimed;
+        filled.udp_submitted += pair.passed.datagrams;
+    }
     filled.submit_to_wire = summarise(submit_to_wire_);
     filled.submit_to_reclaim = summarise(submit_to_reclaim_);
     const std::uint64_t packets = filled.on_wire + filled.udp_on_wire + filled.xdp_on_wire;

@@ -24,14 +24,6 @@ GuestMemory& process_memory() {
     return memory;
 }
 
-Engine::Options engine_options(const Scenario& scenario, bool strict) {
-    Engine::Options options;
-    options.strict_steps = strict;
-    options.bounds.time = Instant{} + scenario.bounds.time;
-    options.bounds.dispatches = scenario.bounds.dispatches;
-    return options;
-}
-
 std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engine& engine,
                                                  Choice& choice, GuestMemory& memory) {
     if (scenario.memory == MemoryOrder::sc) return nullptr;
@@ -58,24 +50,23 @@ std::string pointer_to_place(const Scenario& scenario, const std::string& functi
 
 }  // namespace
 
-World::World(const Scenario& scenario, DriverObject& driver, bool strict_engine)
+World::World(const Scenario& scenario, DriverObject& driver, Engine& engine, Choice& choice)
     : scenario_(scenario),
-      engine_(Engine::create(engine_options(scenario, strict_engine))),
-      trace_(*engine_),
-      choice_(make_seeded_choice(scenario.seed)),
+      engine_(engine),
+      trace_(engine_),
+      choice_(choice),
       memory_(process_memory()),
-      stores_(make_store_buffers(scenario, *engine_, *choice_, memory_)),
+      stores_(make_store_buffers(scenario, engine_, choice_, memory_)),
       queues_(net_queue_layout(scenario.device.pairs)),
-      faults_(*engine_, trace_, *choice_, queues_,
-              {scenario.faults.begin(), scenario.faults.end()}),
-      kernel_(*engine_, trace_, *choice_, memory_, scenario.kernel,
+      faults_(engine_, trace_, choice_, queues_, {scenario.faults.begin(), scenario.faults.end()}),
+      kernel_(engine_, trace_, choice_, memory_, scenario.kernel,
               {scenario.holds.begin(), scenario.holds.end()}, &faults_),
       xsk_driver_(kernel_),
-      xsk_({*engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
+      xsk_({engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
             kernel_.net_device().rtnl(), memory_, kernel_.costs()},
            xsk_driver_.calls(), scenario.xsk),
-      interrupts_({*engine_, trace_, faults_, interrupt_sink_, queues_}, scenario.interrupts),
-      device_({*engine_, trace_, memory_, interrupts_, faults_, queues_}, scenario.device),
+      interrupts_({engine_, trace_, faults_, interrupt_sink_, queues_}, scenario.interrupts),
+      device_({engine_, trace_, memory_, interrupts_, faults_, queues_}, scenario.device),
       shim_(kernel_, xsk_, device_, driver, scenario.shim),
       activation_(shim_),
       guest_(shim_) {
@@ -128,31 +119,31 @@ void World::route_interrupts() {
 void World::watch_fault_places() {
     for (std::size_t i = 0; i < scenario_.faults.size(); ++i)
         kernel_.places().watch(scenario_.faults[i].at, Places::Watch::notice,
-                               [this, i] { faults_.pass_place(i + 1); });
+                               [this, i](const Operation*) { faults_.pass_place(i + 1); });
 }
 
 void World::schedule_end() {
     stopper_ =
-        engine_->spawn_step({"end of the run", Rank::stimulus}, [this] { return look_for_end(); });
-    if (scenario_.end.time) engine_->wake_at(stopper_, *scenario_.end.time);
+        engine_.spawn_step({"end of the run", Rank::stimulus}, [this] { return look_for_end(); });
+    if (scenario_.end.time) engine_.wake_at(stopper_, *scenario_.end.time);
 }
 
 // Returns when to look again.
 Instant World::look_for_end() {
     if (!settled_by_.is_never()) {
-        if (engine_->is_idle_otherwise() || engine_->now() >= settled_by_)
-            engine_->stop(settled_message);
+        if (engine_.is_idle_otherwise() || engine_.now() >= settled_by_)
+            engine_.stop(settled_message);
         else if (!stop_reason_.empty())
-            engine_->stop(stop_reason_);
+            engine_.stop(stop_reason_);
         return std::min(settled_by_,
-                        engine_->now() + Duration{scenario_.end.settle->ns / settle_looks + 1});
+                        engine_.now() + Duration{scenario_.end.settle->ns / settle_looks + 1});
     }
-    if (scenario_.end.time && engine_->now() >= *scenario_.end.time)
-        reach_end(engine_->is_idle_otherwise() ? idle_at_end_message
-                                               : "the scenario's time is over");
+    if (scenario_.end.time && engine_.now() >= *scenario_.end.time)
+        reach_end(engine_.is_idle_otherwise() ? idle_at_end_message
+                                              : "the scenario's time is over");
     else
-        engine_->stop(stop_reason_);
-    return settled_by_.is_never() ? settled_by_ : engine_->now();
+        engine_.stop(stop_reason_);
+    return settled_by_.is_never() ? settled_by_ : engine_.now();
 }
 
 // What was handed over has so long to get through; nothing is added to it.
@@ -161,13 +152,13 @@ void World::begin_settling(Duration settle) {
     for (const auto& sender : senders_) sender->cease();
     for (const auto& sender : udp_) sender->cease();
     for (const auto& traffic : rx_) traffic->cease();
-    settled_by_ = engine_->now() + settle;
-    engine_->wake_at(stopper_, engine_->now());
+    settled_by_ = engine_.now() + settle;
+    engine_.wake_at(stopper_, engine_.now());
 }
 
 void World::make_applications() {
     std::vector<XskSender*> by_number;
-    const XskSender::Guest guest{*engine_, trace_, kernel_.cpus().tasks(), xsk_, memory_, &faults_};
+    const XskSender::Guest guest{engine_, trace_, kernel_.cpus().tasks(), xsk_, memory_, &faults_};
     for (std::size_t number = 0; number <= scenario_.applications.size(); ++number) {
         const ApplicationOptions& application = application_of(scenario_, number);
         by_number.push_back(nullptr);
@@ -191,10 +182,10 @@ void World::make_traffic() {
         for (const auto& sender : senders_) sender->suffer(strike);
     });
     for (std::size_t i = 0; i < scenario_.udp.size(); ++i)
-        udp_.push_back(std::make_unique<UdpSender>(*engine_, tasks, kernel_.net_device(),
+        udp_.push_back(std::make_unique<UdpSender>(engine_, tasks, kernel_.net_device(),
                                                    scenario_.udp[i], udp_role(scenario_, i)));
     for (const RxTrafficOptions& rx : scenario_.rx)
-        rx_.push_back(std::make_unique<RxTraffic>(*engine_, device_, rx));
+        rx_.push_back(std::make_unique<RxTraffic>(engine_, device_, rx));
     make_steps();
 }
 
@@ -203,12 +194,13 @@ void World::make_steps() {
     net_device.on_unregister = [this] { xsk_.detach_all(); };
     net_device.is_referred_to = [this] { return xsk_.holds_the_interface(); };
     steps_ = std::make_unique<TimedSteps>(
-        TimedSteps::Guest{*engine_, trace_, kernel_.cpus().tasks(), xsk_, net_device, guest_,
+        TimedSteps::Guest{engine_, trace_, kernel_.cpus().tasks(), xsk_, net_device, guest_,
                           [this](PairIndex pair) { return xsk_.socket_of(pair); },
                           [this](PairIndex pair) { return kill_applications_of(pair); },
                           [this](const Place& place, std::function<void()> passed) {
-                              kernel_.places().watch(place, Places::Watch::notice,
-                                                     std::move(passed));
+                              kernel_.places().watch(
+                                  place, Places::Watch::notice,
+                                  [passed = std::move(passed)](const Operation*) { passed(); });
                           }},
         std::vector<TimedStep>(scenario_.steps.begin(), scenario_.steps.end()));
 }
@@ -231,7 +223,7 @@ void World::start_traffic() {
 void World::request_stop(std::string why) {
     if (!stop_reason_.empty()) return;
     stop_reason_ = std::move(why);
-    engine_->wake(stopper_);
+    engine_.wake(stopper_);
 }
 
 void World::reach_end(const char* how) {
@@ -239,23 +231,23 @@ void World::reach_end(const char* how) {
     if (scenario_.end.settle)
         begin_settling(*scenario_.end.settle);
     else
-        engine_->stop(how);
+        engine_.stop(how);
 }
 
 RunEnd World::run() {
-    RunEnd end = engine_->run();
+    RunEnd end = engine_.run();
     // Where the run was cut off, a lock may well be held; where nothing moves any more, never.
     if (end.reason == EndReason::idle) kernel_.locks().check_none_held_at_end();
     return end;
 }
 
-std::vector<std::pair<std::string, Duration>> World::cpu_by_context() const {
-    std::vector<std::pair<std::string, Duration>> rows;
+Measures World::measured() const {
+    Measures measures{trace_.count(), accesses(), engine_.counters(), {}};
     const Vcpus& vcpus = kernel_.cpus().vcpus();
     for (const auto& context : vcpus.contexts())
         if (const Duration time = vcpus.cpu_time(context.id); time.ns > 0)
-            rows.emplace_back(engine_->name_of(context.id), time);
-    return rows;
+            measures.cpu_by_context.emplace_back(engine_.name_of(context.id), time);
+    return measures;
 }
 
 }  // namespace xsksim

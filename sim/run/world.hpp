@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The world: every model of one run, made from a scenario and wired together. The only place that
-// sees more than one concrete model.
+// sees more than one concrete model. Engine and choice are handed in and outlive it.
 //
 //   application --> AF_XDP core --> driver C --> virtqueue --> device --> interrupt controller
 //        ^                             ^                                        |
@@ -13,7 +13,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "models/app/timed_steps.hpp"
@@ -29,6 +28,7 @@
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/virtio/net/rx_traffic.hpp"
 #include "models/virtio/net/virtio_net_device.hpp"
+#include "sim/run/measures.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
@@ -36,25 +36,25 @@ namespace xsksim {
 class World {
 public:
     // Throws BadInput for a module parameter or a place that the driver does not have.
-    World(const Scenario& scenario, DriverObject& driver, bool strict_engine);
+    World(const Scenario& scenario, DriverObject& driver, Engine& engine, Choice& choice);
     ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
     Trace& trace() { return trace_; }
-    const Engine& engine() const { return *engine_; }
     std::optional<std::int64_t> parameter(std::string_view name) const {
         return guest_.parameter(name);
     }
 
+    // What the driver takes for a full ring; before run().
+    void ring_is_full_below(std::uint32_t free) { faults_.ring_is_full_below(free); }
     RunEnd run();
     // Ends the run at the next dispatch. For listeners, which run inside somebody's event.
     void request_stop(std::string why);
 
     bool reached_end() const { return reached_end_; }
     std::uint64_t accesses() const { return shim_.accesses(); }
-    // Guest CPU time by context, contexts that used none left out.
-    std::vector<std::pair<std::string, Duration>> cpu_by_context() const;
+    Measures measured() const;
 
 private:
     // The controller is made before the shim that takes its interrupts.
@@ -82,9 +82,9 @@ private:
     Instant look_for_end();
 
     const Scenario scenario_;
-    std::unique_ptr<Engine> engine_;
+    Engine& engine_;
     Trace trace_;
-    std::unique_ptr<Choice> choice_;
+    Choice& choice_;
     GuestMemory& memory_;
     std::unique_ptr<StoreBuffers> stores_;  // with memory order TSO
     const QueueMap queues_;

@@ -203,7 +203,8 @@ Key<Scenario> trace_key() {
         "trace",
         {
             flag("accesses", of(&Scenario::shim) / &ShimOptions::access_events,
-                 "Whether each shared access of the driver is an event. Long traces."),
+                 "Whether each shared access of the driver is an event, and what every context "
+                 "does at a scheduling point. Long traces."),
         },
         "What the trace holds.");
 }

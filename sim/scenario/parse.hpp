@@ -2,8 +2,9 @@
 // JSON to Scenario. Strict: an unknown key, a wrong type, a missing or out-of-range value and a
 // contradiction are each one line `file:line: /json/pointer: wanted ..., got ...`; all problems of
 // a file are reported at once. `extends` names a file, relative to the one that says it, onto which
-// this one is merged (JSON merge patch, RFC 7396). The only users of JSON are sim/scenario and the
-// reports of sim/run and sim/cli. `profile` names defaults that lie under all of it (profile.hpp).
+// this one is merged (JSON merge patch, RFC 7396). JSON is read here, by manifests and by
+// saved traces, and written by reports. `profile` names defaults that lie under all of it
+// (profile.hpp).
 #pragma once
 
 #include <memory>

@@ -30,7 +30,6 @@ std::string reason_of(const RunResult& result) {
 PointRunner::PointRunner(const Plan& plan, const std::string& driver_directory)
     : base_(plan.sweep.base), histograms_(plan.sweep.histograms) {
     for (const std::string& name : plan.figures) figures_.push_back(find_figure_of_column(name));
-    options_.timeline = false;
     options_.driver_directory = driver_directory;
 }
 
@@ -44,7 +43,7 @@ RunRow PointRunner::run(const RunOrder& order) {
         Scenario scenario = base_.with(order.settings);
         scenario.seed = order.seed;
         options_.driver = &driver_of(scenario);
-        fill(order, run_scenario(scenario, options_), row);
+        fill(order, simulate(scenario, options_), row);
     } catch (const SimulatorFault& error) {
         row.verdict = "simulator fault";
         row.reason = error.what();

@@ -10,8 +10,8 @@
 
 #include "sim/driver/loaded_driver.hpp"
 #include "sim/run/figures.hpp"
-#include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
 #include "sim/sweep/run_row.hpp"
 
 namespace xsksim {
@@ -30,7 +30,7 @@ private:
     ScenarioFile base_;
     std::vector<const Figure*> figures_;
     bool histograms_;
-    RunOptions options_;
+    SimulateOptions options_;
     std::map<std::string, LoadedDriver> drivers_;
 };
 

@@ -5,7 +5,7 @@
 //   {"n":12,"at_ns":1500,"context":"cpu0/softirq","event":"napi_poll","fields":{"napi":2,...}}
 //
 // Row 0 is `trace_begin`, whose fields are those of TraceHeader; the last row is `trace_end`, whose
-// fields are those of TraceFooter: without it, the trace was cut off.
+// fields are those of Measures: without it, the trace was cut off.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,9 @@
 
 #include "models/events.hpp"
 #include "models/observe/judge_settings.hpp"
-#include "sim/core/engine.hpp"
 #include "sim/core/table.hpp"
 #include "sim/driver/manifest.hpp"
+#include "sim/run/measures.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/trace/trace_stream.hpp"
 
@@ -34,13 +34,6 @@ struct TraceHeader {
 };
 TraceHeader trace_header(const Scenario& scenario, const DriverManifest& driver);
 
-// What a run measures beside its events.
-struct TraceFooter {
-    std::uint64_t events = 0, accesses = 0;
-    EngineCounters engine{};
-    std::vector<std::pair<std::string, Duration>> cpu_by_context{};
-};
-
 // Listens to every kind. Throws std::runtime_error when the trace cannot be written.
 class TraceWriter : public EventListener {
 public:
@@ -49,8 +42,8 @@ public:
     TraceWriter& operator=(const TraceWriter&) = delete;
 
     void on_event(const Event& e) override;
-    // `footer.events` is counted here.
-    void close(TraceFooter footer);
+    // `measured.events` is counted here.
+    void close(Measures measured);
 
 private:
     void begin_row(std::uint64_t number, Instant at, ContextId context, std::string_view event);
@@ -76,7 +69,7 @@ public:
     // Once, after the listeners were added. Returns the time of the last row.
     Instant read();
     // After read().
-    const TraceFooter& footer() const;
+    const Measures& measured() const;
 
     std::string text(Text text) const override;
     std::string context(ContextId id) const override;

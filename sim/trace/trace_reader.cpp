@@ -101,7 +101,7 @@ struct TraceReader::Impl {
     int line_number = 0;
     std::string line;
     TraceHeader header;
-    TraceFooter footer;
+    Measures measured;
     EventListeners readers;
     Names texts{1}, contexts{0};
     simdjson::ondemand::parser parser;
@@ -159,7 +159,7 @@ TraceReader::TraceReader(const std::string& path) try : impl_(std::make_unique<I
 TraceReader::~TraceReader() = default;
 
 const TraceHeader& TraceReader::header() const { return impl_->header; }
-const TraceFooter& TraceReader::footer() const { return impl_->footer; }
+const Measures& TraceReader::measured() const { return impl_->measured; }
 EventListeners& TraceReader::readers() { return impl_->readers; }
 
 std::string TraceReader::text(Text text) const { return impl_->texts.name(text.index); }
@@ -287,18 +287,18 @@ void TraceReader::Impl::take_footer() {
     const auto fields =
         nlohmann::ordered_json::parse(line).value("fields", nlohmann::ordered_json::object());
     try {
-        footer.events = fields.at("events");
-        footer.accesses = fields.at("accesses");
+        measured.events = fields.at("events");
+        measured.accesses = fields.at("accesses");
         const auto& engine = fields.at("engine");
-        footer.engine = {engine.at("switches"), engine.at("steps"), engine.at("dispatches"),
-                         engine.at("points")};
+        measured.engine = {engine.at("switches"), engine.at("steps"), engine.at("dispatches"),
+                           engine.at("points")};
         for (const auto& [context, ns] : fields.at("cpu_ns_by_context").items())
-            footer.cpu_by_context.emplace_back(context, Duration{ns.get<std::int64_t>()});
+            measured.cpu_by_context.emplace_back(context, Duration{ns.get<std::int64_t>()});
     } catch (const nlohmann::json::exception& problem) {
         throw std::invalid_argument(std::string("a complete last row (") + problem.what() + ")");
     }
-    if (footer.events != events)
-        throw std::invalid_argument(fmt::format("{} events", footer.events));
+    if (measured.events != events)
+        throw std::invalid_argument(fmt::format("{} events", measured.events));
     ended = true;
 }
 

@@ -96,15 +96,15 @@ void TraceWriter::append_field(const Event& e, const FieldInfo& field) {
         buffer_ += json_string(names_.context(static_cast<ContextId>(value)));
 }
 
-void TraceWriter::close(TraceFooter footer) {
+void TraceWriter::close(Measures measured) {
     begin_row(events_ + 1, last_, no_context, "trace_end");
     nlohmann::ordered_json cpu = nlohmann::ordered_json::object();
-    for (const auto& [context, time] : footer.cpu_by_context) cpu[context] = time.ns;
-    const EngineCounters& engine = footer.engine;
+    for (const auto& [context, time] : measured.cpu_by_context) cpu[context] = time.ns;
+    const EngineCounters& engine = measured.engine;
     buffer_ += fmt::format(
         "\"events\":{},\"accesses\":{},\"engine\":{{\"switches\":{},\"steps\":{},"
         "\"dispatches\":{},\"points\":{}}},\"cpu_ns_by_context\":{}}}}}\n",
-        events_, footer.accesses, engine.switches, engine.steps, engine.dispatches, engine.points,
+        events_, measured.accesses, engine.switches, engine.steps, engine.dispatches, engine.points,
         cpu.dump());
     sink_.write(buffer_);
     buffer_.clear();

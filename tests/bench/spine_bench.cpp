@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <simgrid/s4u.hpp>
 
-#include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
 
 namespace {
 
@@ -23,10 +23,7 @@ xsksim::Scenario saturated_baseline() {
 }
 
 xsksim::RunResult run(const xsksim::Scenario& scenario) {
-    xsksim::RunOptions options;
-    options.timeline = false;
-    options.driver_directory = XSKSIM_DRIVER_DIR;
-    return xsksim::run_scenario(scenario, options);
+    return xsksim::simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR});
 }
 
 void saturated(benchmark::State& state) {
@@ -46,12 +43,12 @@ void saturated(benchmark::State& state) {
         return static_cast<double>(per_run) / static_cast<double>(summary.on_wire);
     };
     state.counters["packets/s"] = rate(summary.on_wire);
-    state.counters["points/s"] = rate(summary.engine.points);
-    state.counters["dispatches/s"] = rate(summary.engine.dispatches);
-    state.counters["switches/packet"] = per_packet(summary.engine.switches);
-    state.counters["steps/packet"] = per_packet(summary.engine.steps);
-    state.counters["accesses/packet"] = per_packet(summary.accesses);
-    state.counters["events/packet"] = per_packet(summary.events);
+    state.counters["points/s"] = rate(summary.measured.engine.points);
+    state.counters["dispatches/s"] = rate(summary.measured.engine.dispatches);
+    state.counters["switches/packet"] = per_packet(summary.measured.engine.switches);
+    state.counters["steps/packet"] = per_packet(summary.measured.engine.steps);
+    state.counters["accesses/packet"] = per_packet(summary.measured.accesses);
+    state.counters["events/packet"] = per_packet(summary.measured.events);
 }
 
 // Building, running almost nothing, and tearing down: the price of a world.

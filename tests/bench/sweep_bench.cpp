@@ -12,7 +12,7 @@
 #include <fstream>
 #include <functional>
 
-#include "sim/run/run.hpp"
+#include "sim/simulate/simulate.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/point_runner.hpp"
 #include "sim/sweep/sweep_run.hpp"
@@ -73,8 +73,7 @@ private:
 // CPU time of the runs alone.
 double bare(const Plan& plan) {
     const ScenarioFile base(plan.sweep.base);
-    RunOptions options;
-    options.timeline = false;
+    SimulateOptions options;
     options.driver_directory = XSKSIM_DRIVER_DIR;
     std::vector<Scenario> scenarios;
     for (PointIndex point = 0; point < plan.points.size(); ++point)
@@ -82,7 +81,7 @@ double bare(const Plan& plan) {
     const LoadedDriver driver = load_driver(scenarios[0].driver.name, options.driver_directory, "");
     options.driver = &driver;
     const double before = cpu_seconds(RUSAGE_SELF);
-    for (const Scenario& scenario : scenarios) run_scenario(scenario, options);
+    for (const Scenario& scenario : scenarios) simulate(scenario, options);
     return cpu_seconds(RUSAGE_SELF) - before;
 }
 

@@ -13,20 +13,17 @@
 #include <map>
 #include <string>
 
-#include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
 
 using namespace xsksim;
 
 namespace {
 
 RunResult run(const std::string& name, const std::vector<Override>& overrides) {
-    RunOptions options;
-    options.timeline = false;
-    options.driver_directory = XSKSIM_DRIVER_DIR;
     const auto scenario =
         load_scenario(XSKSIM_SOURCE_DIR "/scenarios/" + name + ".json", overrides);
-    RunResult result = run_scenario(scenario, options);
+    RunResult result = simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR});
     INFO(name);
     CHECK(result.as_expected);
     return result;
@@ -83,7 +80,7 @@ TEST_CASE("calibration: vhost-user, landed: 8.0 times kernel UDP, and NAPI's vCP
     CHECK(zero_copy.summary.packets_per_second == within(5, 5.447168e6));
     CHECK(zero_copy.summary.packets_per_second / rate("vhost-user-udp") == within(10, 8.0));
     double busy = 0;
-    for (const auto& [context, spent] : zero_copy.summary.cpu_by_context)
+    for (const auto& [context, spent] : zero_copy.summary.measured.cpu_by_context)
         if (context.find("cpu0/") == 0 && context.find("irq") != std::string::npos)
             busy += static_cast<double>(spent.ns);
     // Predicted: the guest is the limit, not the device. Published: softirq 100 %.

@@ -4,8 +4,10 @@
 #include <catch2/catch.hpp>
 
 #include "sim/core/sanitizer.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/digest_listener.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
+#include "sim/view/run/timeline_listener.hpp"
 
 using namespace xsksim;
 
@@ -16,10 +18,9 @@ RunResult run_frames(std::uint64_t frames) {
         load_scenario(XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
                       {{"/device/publish", R"({"when": "batch", "batch": 64})"},
                        {"/end/frames", std::to_string(frames)}});
-    RunOptions options;
-    options.digest = true;
-    options.driver_directory = XSKSIM_DRIVER_DIR;
-    return run_scenario(scenario, options);
+    DigestListener digest;
+    TimelineListener timeline;
+    return simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR}, {&digest, &timeline});
 }
 
 std::int64_t peak_memory_kib() {

@@ -7,6 +7,8 @@
 #include <unordered_map>
 
 #include "models/events.hpp"
+#include "sim/core/simgrid_engine.hpp"
+#include "sim/run/run.hpp"
 #include "sim/run/world.hpp"
 
 namespace xsksim::test {
@@ -17,6 +19,18 @@ std::string without_places(const std::string& text) {
     static const std::regex place(R"([^\s/:]+\.(c|h|txt|patch|mbox|eml):\d+)");
     return std::regex_replace(text, place, "PLACE");
 }
+
+// Without a judge, who would only take time.
+struct Run {
+    Run(const Scenario& scenario, DriverObject& driver)
+        : engine(make_simgrid_engine({.bounds = bounds_of(scenario)})),
+          choice(make_seeded_choice(scenario.seed)),
+          world(scenario, driver, *engine, *choice) {}
+
+    std::unique_ptr<Engine> engine;
+    std::unique_ptr<Choice> choice;
+    World world;
+};
 
 class Recorder : public EventListener {
 public:
@@ -83,7 +97,8 @@ private:
 };
 
 std::string narrate(const Scenario& scenario, DriverObject& driver, std::size_t last) {
-    World world(scenario, driver, false);
+    Run run(scenario, driver);
+    World& world = run.world;
     Narrator narrator(world, last);
     world.trace().readers().listen_to_all(narrator);
     world.run();
@@ -93,7 +108,8 @@ std::string narrate(const Scenario& scenario, DriverObject& driver, std::size_t 
 }  // namespace
 
 EventStream run_events(const Scenario& scenario, DriverObject& driver) {
-    World world(scenario, driver, false);
+    Run run(scenario, driver);
+    World& world = run.world;
     Recorder recorder(world);
     world.trace().readers().listen_to_all(recorder);
     const RunEnd end = world.run();

@@ -10,8 +10,8 @@
 #include <iterator>
 #include <string>
 
-#include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
 
 using namespace xsksim;
 
@@ -38,10 +38,7 @@ Scenario saturated(const Column& column, const std::vector<Override>& more) {
 }
 
 RunResult run(const Scenario& scenario) {
-    RunOptions options;
-    options.timeline = false;
-    options.driver_directory = XSKSIM_DRIVER_DIR;
-    return run_scenario(scenario, options);
+    return simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR});
 }
 
 // For one simulated second, without the patch's timer.

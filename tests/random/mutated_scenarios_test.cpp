@@ -6,8 +6,9 @@
 #include <filesystem>
 
 #include "sim/core/choice.hpp"
-#include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
+#include "sim/view/run/timeline_listener.hpp"
 
 using namespace xsksim;
 
@@ -90,9 +91,9 @@ TEST_CASE("mutated: a changed scenario is bad input or is judged") {
             if (scenario.shim.steps_per_call != ShimOptions{}.steps_per_call) continue;
             shorten(scenario);
             scenario.shim.access_events = false;
-            RunOptions options;
-            options.driver_directory = XSKSIM_DRIVER_DIR;
-            const RunResult result = run_scenario(scenario, options);
+            TimelineListener timeline;
+            const RunResult result =
+                simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR}, {&timeline});
             CHECK(result.outcome != Outcome::inconclusive);
             ++judged;
         } catch (const BadInput& error) {

@@ -6,8 +6,10 @@
 
 #include <cstdlib>
 
-#include "sim/run/run.hpp"
+#include "sim/run/digest_listener.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
+#include "sim/view/run/timeline_listener.hpp"
 #include "tests/support/random_scenario.hpp"
 
 using namespace xsksim;
@@ -20,12 +22,10 @@ std::uint64_t number_of(const char* variable, std::uint64_t fallback) {
 }
 
 RunResult run(const Scenario& scenario, bool strict) {
-    RunOptions options;
-    options.strict_engine = strict;
-    options.digest = true;
-    options.timeline = !strict;
-    options.driver_directory = XSKSIM_DRIVER_DIR;
-    return run_scenario(scenario, options);
+    DigestListener digest;
+    TimelineListener timeline;
+    return simulate(scenario, {.strict_engine = strict, .driver_directory = XSKSIM_DRIVER_DIR},
+                    {&digest, &timeline});
 }
 
 }  // namespace

@@ -20,28 +20,35 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     // And every options header, see below.
     {"sim/scenario", {"sim/core/", "models/events", "models/fault_kinds.hpp"}},
     {"sim/driver", {"sim/core/", "sim/scenario/", "models/observe/", "models/shim/object/"}},
-    {"sim/trace", {"sim/core/", "sim/scenario/", "sim/driver/", "models/"}},
-    {"sim/run",
-     {"sim/core/", "sim/scenario/", "sim/driver/", "sim/trace/", "sim/view/run/", "models/"}},
-    {"sim/sweep", {"sim/core/", "sim/jobs/", "sim/scenario/", "sim/run/", "models/checks/"}},
+    {"sim/run", {"sim/core/", "sim/scenario/", "sim/driver/", "models/"}},
+    {"sim/trace",
+     {"sim/core/", "sim/scenario/", "sim/driver/", "sim/run/", "models/events", "models/observe/"}},
+    {"sim/simulate", {"sim/core/", "sim/run/"}},
+    {"sim/sweep",
+     {"sim/core/", "sim/jobs/", "sim/scenario/", "sim/driver/", "sim/run/", "sim/simulate/",
+      "models/checks/"}},
     {"sim/import", {"sim/core/", "sim/jobs/"}},
     {"sim/view/text", {}},
     {"sim/view/json", {}},
-    {"sim/view/run", {"sim/core/", "sim/scenario/", "sim/run/", "sim/view/json/"}},
+    {"sim/view/run",
+     {"sim/core/", "sim/scenario/", "sim/run/", "sim/view/json/", "models/events",
+      "models/observe/", "models/checks/"}},
     {"sim/view/sweep",
      {"sim/core/", "sim/scenario/", "sim/sweep/", "sim/view/text/", "sim/view/json/"}},
     {"sim/cli",
-     {"sim/core/", "sim/jobs/", "sim/scenario/", "sim/run/", "sim/sweep/", "sim/view/",
-      "sim/import/", "models/checks/", "models/events"}},
+     {"sim/core/", "sim/jobs/", "sim/scenario/", "sim/driver/", "sim/run/", "sim/trace/",
+      "sim/simulate/", "sim/sweep/", "sim/view/", "sim/import/", "models/checks/",
+      "models/events"}},
     {"models/memory", {"sim/core/"}},
     {"models/kernel",
      {"sim/core/", "models/memory/", "models/events", "models/ports.hpp", "models/fault_port.hpp",
       "models/shim/hypercalls/hypercalls.h"}},
     {"models/shim",
      {"sim/core/", "models/memory/", "models/kernel/", "models/events", "models/ports.hpp",
-      "models/fault_port.hpp"}},
+      "models/fault_port.hpp", "models/split_ring_layout.hpp", "models/virtio_features.hpp"}},
     {"models/virtio",
-     {"sim/core/", "models/memory/", "models/events", "models/ports.hpp", "models/fault_port.hpp"}},
+     {"sim/core/", "models/memory/", "models/events", "models/ports.hpp", "models/fault_port.hpp",
+      "models/split_ring_layout.hpp", "models/virtio_features.hpp"}},
     {"models/irq",
      {"sim/core/", "models/memory/", "models/events", "models/ports.hpp", "models/fault_port.hpp"}},
     {"models/faults",
@@ -90,6 +97,21 @@ TEST_CASE("layers: every folder of C++ includes only what lies below it") {
             }
 }
 
+TEST_CASE("layers: the format of a ring is known to its implementations only") {
+    const std::vector<std::string> formats = {
+        "models/split_ring_layout.hpp", "models/virtio/ring/split_ring.hpp",
+        "models/virtio/ring/interrupt_decision.hpp", "models/shim/ring/split_shared_ring.hpp"};
+    std::size_t users = 0;
+    for (const auto& file : sources_below("models", {".cpp", ".hpp"}))
+        for (const auto& include : file.quoted_includes) {
+            if (!starts_with_one_of(include, formats)) continue;
+            INFO(file.path << " includes " << include);
+            CHECK(starts_with_one_of(file.path, {"models/virtio/ring/", "models/shim/ring/"}));
+            ++users;
+        }
+    CHECK(users > 4);
+}
+
 TEST_CASE("layers: options are plain values: their headers include none but each other") {
     const std::set<std::string> below = {"sim/core/time.hpp", "sim/core/choice.hpp",
                                          "sim/core/words.hpp", "models/fault_kinds.hpp",
@@ -113,7 +135,7 @@ TEST_CASE("layers: SimGrid is seen in sim/core only, CLI11 in one file, JSON at 
             for (const auto& include : file.angle_includes) {
                 INFO(file.path << " includes " << include);
                 if (starts_with_one_of(include, {"simgrid/", "xbt/"}))
-                    CHECK(starts_with_one_of(file.path, {"sim/core/engine", "sim/core/simgrid"}));
+                    CHECK(file.path == "sim/core/simgrid_engine.cpp");
                 if (include.rfind("CLI/", 0) == 0) CHECK(file.path == "sim/cli/command_line.cpp");
                 if (include.rfind("nlohmann/", 0) == 0)
                     CHECK(starts_with_one_of(
@@ -121,6 +143,22 @@ TEST_CASE("layers: SimGrid is seen in sim/core only, CLI11 in one file, JSON at 
                                     "sim/sweep/run_row", "sim/view/json/", "sim/view/run/",
                                     "sim/view/sweep/export_schema", "sim/cli/"}));
             }
+}
+
+TEST_CASE("layers: which engine and whose choices a run has, only those know who start one") {
+    const std::regex decides(R"(simgrid_engine\.hpp|\bmake_(simgrid_engine|\w+_choice)\()");
+    std::size_t decided = 0;
+    for (const auto& folder : {"sim", "models"})
+        for (const auto& file : sources_below(folder, {".cpp", ".hpp"})) {
+            if (file.path.rfind("sim/core/", 0) == 0) continue;
+            for (const std::string& line : file.lines) {
+                if (!std::regex_search(line, decides)) continue;
+                INFO(file.path << ": " << line);
+                CHECK(file.path == "sim/simulate/simulate.cpp");
+                ++decided;
+            }
+        }
+    CHECK(decided == 3);
 }
 
 TEST_CASE("layers: processes are made in sim/jobs only") {

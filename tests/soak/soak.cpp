@@ -14,7 +14,8 @@
 #include <thread>
 
 #include "sim/jobs/job_range.hpp"
-#include "sim/run/run.hpp"
+#include "sim/simulate/simulate.hpp"
+#include "sim/view/run/timeline_listener.hpp"
 #include "tests/support/random_scenario.hpp"
 
 using namespace xsksim;
@@ -26,9 +27,9 @@ constexpr std::uint64_t progress_every = 500;
 
 // The outcome; what went wrong is thrown.
 std::string outcome_of(std::uint64_t seed) {
-    RunOptions options;
-    options.driver_directory = XSKSIM_DRIVER_DIR;
-    const RunResult result = run_scenario(short_random_scenario(seed), options);
+    TimelineListener timeline;
+    const RunResult result =
+        simulate(short_random_scenario(seed), {.driver_directory = XSKSIM_DRIVER_DIR}, {&timeline});
     if (result.outcome == Outcome::inconclusive && result.inconclusive_reason.empty())
         throw std::runtime_error("inconclusive without a reason");
     return to_string(result.outcome);

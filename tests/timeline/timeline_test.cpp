@@ -3,18 +3,13 @@
 // something earlier than it happened, and no cause is told after its effect.
 #include <catch2/catch.hpp>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <map>
 #include <vector>
 
-#include "models/checks/judge.hpp"
-#include "sim/run/run.hpp"
-#include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
-#include "sim/trace/trace_file.hpp"
+#include "sim/simulate/simulate.hpp"
 #include "sim/view/run/timeline.hpp"
 
 namespace xsksim {
@@ -95,25 +90,27 @@ struct Lines {
     RunResult result;
 };
 
+class LineListener : public RunListener {
+public:
+    explicit LineListener(Lines& into) : into_(into) {}
+
+    void listen_to(const HeardRun& run) override {
+        into_.happenings.listen_to(run.readers);
+        Timeline& timeline = timeline_.emplace(run.picture, run.names);
+        timeline.on_line = [this](const TimelineLine& line) { into_.lines.push_back(line); };
+        timeline.listen_to(run.readers);
+    }
+    void at_end(RunResult&) override { timeline_->text(); }
+
+private:
+    Lines& into_;
+    std::optional<Timeline> timeline_;
+};
+
 void read_lines(const fs::path& file, Lines& into) {
     into.scenario = load_scenario(file.string());
-    const std::string trace =
-        (fs::temp_directory_path() / ("xsksim-timeline-test-" + std::to_string(::getpid())))
-            .string();
-    RunOptions options;
-    options.driver_directory = XSKSIM_DRIVER_DIR;
-    options.trace_file = trace;
-    into.result = run_scenario(into.scenario, options);
-    TraceReader reader(trace);
-    Picture picture(judge_settings(into.scenario, reader.header().driver), reader);
-    Timeline timeline(picture, reader);
-    timeline.on_line = [&](const TimelineLine& line) { into.lines.push_back(line); };
-    picture.listen_to(reader.readers());
-    into.happenings.listen_to(reader.readers());
-    timeline.listen_to(reader.readers());
-    reader.read();
-    timeline.text();
-    fs::remove(trace);
+    LineListener lines(into);
+    into.result = simulate(into.scenario, {.driver_directory = XSKSIM_DRIVER_DIR}, {&lines});
 }
 
 std::vector<fs::path> shipped_scenarios() {

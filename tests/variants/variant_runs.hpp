@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "sim/driver/foreign_settings.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/digest_listener.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
+#include "sim/view/run/timeline_listener.hpp"
 
 namespace xsksim::test {
 
@@ -21,11 +23,11 @@ inline Scenario scenario_for(const std::string& driver, const std::string& name,
 }
 
 inline RunResult run(const Scenario& scenario, bool timeline = false) {
-    RunOptions options;
-    options.timeline = timeline;
-    options.driver_directory = XSKSIM_DRIVER_DIR;
-    options.digest = true;
-    return run_scenario(scenario, options);
+    DigestListener digest;
+    TimelineListener told;
+    RunListeners listeners{&digest};
+    if (timeline) listeners.push_back(&told);
+    return simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR}, listeners);
 }
 
 inline RunResult run(const std::string& driver, const std::string& name,

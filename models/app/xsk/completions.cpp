@@ -38,7 +38,7 @@ void Completions::take_back(std::uint32_t count) {
     for (std::uint32_t i = 0; i < count; ++i)
         __builtin_prefetch(umem.umem() + umem.offset_of(ring_.entry(i)));
     for (std::uint32_t i = 0; i < count; ++i) take_back_at(umem.offset_of(ring_.entry(i)));
-    guest_.tasks.spend_user(costs_.reclaim * count);
+    guest_.tasks.spend_user(costs_.reclaim * count, Operation::local());
 }
 
 void Completions::take_back_at(std::uint64_t offset) {

@@ -34,7 +34,7 @@ void SenderWait::spin(Instant deadline) {
     const std::int64_t period = options_.spin_period.ns;
     const std::int64_t passed = (guest_.engine.now() - begin).ns;
     const std::int64_t turns = std::max<std::int64_t>(1, (passed + period - 1) / period);
-    guest_.tasks.spend_user(Duration{turns * period - passed});
+    guest_.tasks.spend_user(Duration{turns * period - passed}, Operation::local());
 }
 
 void SenderWait::sleep_while(const std::function<bool()>& goes_on) {

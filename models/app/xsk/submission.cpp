@@ -46,10 +46,12 @@ void Submission::fill(std::uint32_t count) {
         __builtin_prefetch(umem_.umem() + batch_[i].offset, 1);
     }
     for (std::uint32_t i = 0; i < count; ++i) {
+        const GuestPhysical frame = guest_.memory.physical_or_none(umem_.umem() + batch_[i].offset);
+        guest_.engine.tell(Operation::access(plain_write, frame.value, batch_[i].written));
         umem_.fill(batch_[i].offset, batch_[i].written);
         batch_[i].digest = umem_.digest_at(batch_[i].offset, batch_[i].len);
     }
-    guest_.tasks.spend_user(role_.costs.fill * count);
+    guest_.tasks.spend_user(role_.costs.fill * count, Operation::local());
 }
 
 void Submission::publish(std::uint32_t count) {

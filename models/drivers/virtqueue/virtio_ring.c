@@ -6,26 +6,22 @@
  * Simplified: split rings only, no DMA mapping (a device behind no IOMMU), little-endian.
  * Small helpers are always inlined, so that a scheduling point is named after the function that does
  * the same in the kernel.
- * Callers must serialise everything but disable_cb, poll and notify themselves; the tracepoint
- * trace_virtqueue_operation() lets a check see whether they did.
+ * Callers must serialise everything but disable_cb, poll and notify themselves.
  */
 #include <linux/fault-inject.h>
 #include <linux/slab.h>
 #include <linux/virtio_config.h>
-#include <trace/events/virtqueue.h>
 
 #include "vring_virtqueue.h"
 
 /* The device named a buffer that it cannot have: nothing it says can be trusted any more. */
-static void bad_ring(struct vring_virtqueue *vq, const char *why)
+static void bad_ring(struct vring_virtqueue *vq)
 {
-	trace_virtqueue_broken(&vq->vq, why);
 	vq->broken = true;
 }
 
 static bool notify_device(struct vring_virtqueue *vq)
 {
-	trace_virtqueue_notify(&vq->vq, vq->split.avail_idx_shadow);
 	return vq->notify(&vq->vq);
 }
 
@@ -115,15 +111,13 @@ static int no_space(struct vring_virtqueue *vq, unsigned int out_sgs)
 	/* A sender may have been lazy about kicks: without this one the ring might never drain. */
 	if (out_sgs)
 		notify_device(vq);
-	trace_virtqueue_add_failed(&vq->vq, ENOSPC);
 	return -ENOSPC;
 }
 
 /* As after a DMA mapping that failed. */
-static int map_failed(struct virtqueue *_vq, struct vring_desc *table, int error)
+static int map_failed(struct vring_desc *table, int error)
 {
 	kfree(table);
-	trace_virtqueue_add_failed(_vq, error);
 	return -error;
 }
 
@@ -137,10 +131,8 @@ static int virtqueue_add_split(struct virtqueue *_vq, struct scatterlist *sgs[],
 
 	BUG_ON(!data);
 	BUG_ON(ctx && vq->indirect);
-	if (unlikely(vq->broken)) {
-		trace_virtqueue_add_failed(_vq, EIO);
+	if (unlikely(vq->broken))
 		return -EIO;
-	}
 	BUG_ON(total_sg == 0);
 
 	head = vq->free_head;
@@ -154,7 +146,7 @@ static int virtqueue_add_split(struct virtqueue *_vq, struct scatterlist *sgs[],
 		return no_space(vq, out_sgs);
 	error = virtqueue_mapping_error(_vq);
 	if (unlikely(error))
-		return map_failed(_vq, table, error);
+		return map_failed(table, error);
 
 	if (table) {
 		write_chain(table, 0, sgs, out_sgs, in_sgs);
@@ -170,7 +162,6 @@ static int virtqueue_add_split(struct virtqueue *_vq, struct scatterlist *sgs[],
 	vq->split.desc_state[head].indir_desc = table ? table : ctx;
 
 	publish_avail(vq, head);
-	trace_virtqueue_add(_vq, head, descs_used);
 
 	/* Kick arithmetic is modulo 2^16: one more would look like none. */
 	if (unlikely(vq->num_added == (1 << 16) - 1))
@@ -184,7 +175,6 @@ int virtqueue_add_sgs(struct virtqueue *_vq, struct scatterlist *sgs[], unsigned
 	unsigned int i, total_sg = 0;
 	struct scatterlist *sg;
 
-	trace_virtqueue_operation(_vq, "virtqueue_add_sgs");
 	for (i = 0; i < out_sgs + in_sgs; i++)
 		for (sg = sgs[i]; sg; sg = sg_next(sg))
 			total_sg++;
@@ -194,21 +184,18 @@ int virtqueue_add_sgs(struct virtqueue *_vq, struct scatterlist *sgs[], unsigned
 int virtqueue_add_outbuf(struct virtqueue *vq, struct scatterlist *sg, unsigned int num, void *data,
 			 gfp_t gfp)
 {
-	trace_virtqueue_operation(vq, "virtqueue_add_outbuf");
 	return virtqueue_add_split(vq, &sg, num, 1, 0, data, NULL, gfp);
 }
 
 int virtqueue_add_inbuf(struct virtqueue *vq, struct scatterlist *sg, unsigned int num, void *data,
 			gfp_t gfp)
 {
-	trace_virtqueue_operation(vq, "virtqueue_add_inbuf");
 	return virtqueue_add_split(vq, &sg, num, 0, 1, data, NULL, gfp);
 }
 
 int virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlist *sg, unsigned int num, void *data,
 			    void *ctx, gfp_t gfp)
 {
-	trace_virtqueue_operation(vq, "virtqueue_add_inbuf_ctx");
 	return virtqueue_add_split(vq, &sg, num, 0, 1, data, ctx, gfp);
 }
 
@@ -234,13 +221,11 @@ static bool virtqueue_kick_prepare_split(struct virtqueue *_vq)
 		event = vq->split.vring.used->flags;
 		needs_kick = !(event & VRING_USED_F_NO_NOTIFY);
 	}
-	trace_virtqueue_kick_prepare(_vq, needs_kick, event, new);
 	return needs_kick;
 }
 
 bool virtqueue_kick_prepare(struct virtqueue *_vq)
 {
-	trace_virtqueue_operation(_vq, "virtqueue_kick_prepare");
 	return virtqueue_kick_prepare_split(_vq);
 }
 
@@ -252,7 +237,7 @@ bool virtqueue_notify(struct virtqueue *_vq)
 	if (unlikely(vq->broken))
 		return false;
 	if (!notify_device(vq)) {
-		bad_ring(vq, "the transport refused a notification");
+		bad_ring(vq);
 		return false;
 	}
 	return true;
@@ -327,32 +312,27 @@ static void *virtqueue_get_buf_ctx_split(struct virtqueue *_vq, unsigned int *le
 	*len = vq->split.vring.used->ring[slot].len;
 
 	if (unlikely(i >= vq->split.vring.num)) {
-		bad_ring(vq, "used id out of range");
+		bad_ring(vq);
 		return NULL;
 	}
 	if (unlikely(!vq->split.desc_state[i].data)) {
-		bad_ring(vq, "used id is not a head");
+		bad_ring(vq);
 		return NULL;
 	}
 
 	data = vq->split.desc_state[i].data;
 	detach_buf_split(vq, i, ctx);
 	vq->last_used_idx++;
-	trace_virtqueue_get_buf(_vq, i, *len);
 
 	/* As long as callbacks are meant to be on, ask for one at the next completion. */
-	if (!(vq->split.avail_flags_shadow & VRING_AVAIL_F_NO_INTERRUPT)) {
+	if (!(vq->split.avail_flags_shadow & VRING_AVAIL_F_NO_INTERRUPT))
 		virtio_store_mb(vq->weak_barriers, &vring_used_event(&vq->split.vring),
 				vq->last_used_idx);
-		if (vq->event)
-			trace_virtqueue_used_event(_vq, vq->last_used_idx);
-	}
 	return data;
 }
 
 void *virtqueue_get_buf_ctx(struct virtqueue *_vq, unsigned int *len, void **ctx)
 {
-	trace_virtqueue_operation(_vq, "virtqueue_get_buf");
 	return virtqueue_get_buf_ctx_split(_vq, len, ctx);
 }
 
@@ -374,21 +354,15 @@ static void virtqueue_disable_cb_split(struct virtqueue *_vq)
 	if (vq->split.avail_flags_shadow & VRING_AVAIL_F_NO_INTERRUPT)
 		return;
 	vq->split.avail_flags_shadow |= VRING_AVAIL_F_NO_INTERRUPT;
-	if (!vq->event) {
+	if (!vq->event)
 		vq->split.vring.avail->flags = vq->split.avail_flags_shadow;
-	} else if (VRING_DISABLE_CB_MOVES_USED_EVENT && !vq->event_triggered) {
+	else if (VRING_DISABLE_CB_MOVES_USED_EVENT && !vq->event_triggered)
 		/* Any value does that the device will not come across soon; it may, once in 65536. */
 		vring_used_event(&vq->split.vring) = 0;
-		trace_virtqueue_disable_cb(_vq, 1);
-		trace_virtqueue_used_event(_vq, 0);
-		return;
-	}
-	trace_virtqueue_disable_cb(_vq, !vq->event);
 }
 
 void virtqueue_disable_cb(struct virtqueue *_vq)
 {
-	trace_virtqueue_operation(_vq, "virtqueue_disable_cb");
 	virtqueue_disable_cb_split(_vq);
 }
 
@@ -410,7 +384,6 @@ static unsigned int virtqueue_enable_cb_prepare_split(struct virtqueue *_vq)
 	/* Written without EVENT_IDX as well: nobody reads it then. */
 	last_used_idx = vq->last_used_idx;
 	vring_used_event(&vq->split.vring) = last_used_idx;
-	trace_virtqueue_enable_cb(_vq, last_used_idx, 0, 0);
 	return last_used_idx;
 }
 
@@ -423,7 +396,6 @@ static __always_inline void forget_trigger(struct vring_virtqueue *vq)
 /* The caller compares the result with virtqueue_poll() before it goes to sleep. */
 unsigned int virtqueue_enable_cb_prepare(struct virtqueue *_vq)
 {
-	trace_virtqueue_operation(_vq, "virtqueue_enable_cb_prepare");
 	forget_trigger(to_vvq(_vq));
 	return virtqueue_enable_cb_prepare_split(_vq);
 }
@@ -431,17 +403,13 @@ unsigned int virtqueue_enable_cb_prepare(struct virtqueue *_vq)
 bool virtqueue_poll(struct virtqueue *_vq, unsigned int last_used_idx)
 {
 	struct vring_virtqueue *vq = to_vvq(_vq);
-	bool pending;
 
-	trace_virtqueue_operation(_vq, "virtqueue_poll");
 	if (unlikely(vq->broken))
 		return false;
 
 	/* used_event must be visible before the used index is read. */
 	virtio_mb(vq->weak_barriers);
-	pending = (u16)last_used_idx != vq->split.vring.used->idx;
-	trace_virtqueue_poll(_vq, last_used_idx, pending);
-	return pending;
+	return (u16)last_used_idx != vq->split.vring.used->idx;
 }
 
 bool virtqueue_enable_cb(struct virtqueue *_vq)
@@ -464,13 +432,11 @@ static bool virtqueue_enable_cb_delayed_split(struct virtqueue *_vq)
 			vq->last_used_idx + bufs);
 
 	pending = vq->split.vring.used->idx - vq->last_used_idx;
-	trace_virtqueue_enable_cb(_vq, (u16)(vq->last_used_idx + bufs), 1, pending);
 	return likely(pending <= bufs);
 }
 
 bool virtqueue_enable_cb_delayed(struct virtqueue *_vq)
 {
-	trace_virtqueue_operation(_vq, "virtqueue_enable_cb_delayed");
 	forget_trigger(to_vvq(_vq));
 	return virtqueue_enable_cb_delayed_split(_vq);
 }
@@ -479,11 +445,8 @@ irqreturn_t vring_interrupt(int irq, void *_vq)
 {
 	struct vring_virtqueue *vq = to_vvq((struct virtqueue *)_vq);
 
-	if (!more_used_split(vq)) {
-		trace_virtqueue_interrupt(&vq->vq, IRQ_NONE, 0, 0);
+	if (!more_used_split(vq))
 		return IRQ_NONE;
-	}
-	trace_virtqueue_interrupt(&vq->vq, IRQ_HANDLED, 1, vq->broken);
 	if (unlikely(vq->broken))
 		return IRQ_HANDLED;
 	if (VRING_DISABLE_CB_MOVES_USED_EVENT && vq->event)

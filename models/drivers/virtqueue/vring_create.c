@@ -6,7 +6,6 @@
  */
 #include <linux/slab.h>
 #include <linux/virtio_config.h>
-#include <trace/events/virtqueue.h>
 
 #include "vring_virtqueue.h"
 
@@ -59,7 +58,6 @@ void vring_init_split(struct vring_virtqueue *vq)
 			vq->split.vring.avail->flags = vq->split.avail_flags_shadow;
 	}
 	init_free_list(vq);
-	trace_virtqueue_setup(&vq->vq, vq->split.vring.num, (vq->event ? 1 : 0) | (vq->indirect ? 2 : 0));
 }
 
 struct virtqueue *vring_create_virtqueue(unsigned int index, unsigned int num, unsigned int vring_align,

@@ -6,7 +6,6 @@
  */
 #include <linux/string.h>
 #include <linux/virtio_config.h>
-#include <trace/events/virtqueue.h>
 
 #include "vring_virtqueue.h"
 

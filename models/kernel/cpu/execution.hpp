@@ -38,16 +38,22 @@ public:
     // The context that has the vCPU now, nullptr when it is idle or switching tasks.
     const KernelContext* running_on(CpuId cpu) const { return vcpus_.at(cpu).top(); }
 
-    // Time of the current context. Higher levels interrupt it. [point]
-    void spend(Duration d) {
+    // Time of the current context, after which it does `next`. Higher levels interrupt it. [point]
+    void spend(Duration d, Operation next) {
         current().cpu_time.ns += d.ns;
-        draw_pre_emption();
-        engine_.spend(d);
+        draw_pre_emption(next);
+        engine_.spend(d, next);
     }
     // [point] Others that are due run first; pre-emption by chance happens here.
-    void point() {
-        draw_pre_emption();
-        engine_.point();
+    void point(Operation next) {
+        draw_pre_emption(next);
+        engine_.point(next);
+    }
+    // See Engine::reach().
+    void reach(Duration d, Operation next) {
+        if (d.ns != 0) current().cpu_time.ns += d.ns;
+        draw_pre_emption(next);
+        engine_.reach(d, next);
     }
     // smp_mb(), a locked instruction: what the current vCPU has stored is visible to all.
     void full_barrier() {
@@ -58,26 +64,28 @@ public:
 
     // A context that spins (a lock, a running timer callback): busy until somebody calls end_spin
     // (one that came before counts), while higher levels still interrupt it. [point]
-    void spin();
+    void spin(Operation next);
     void end_spin(KernelContext& context) { vcpus_.end_spin(context); }
 
     // `observer` is called, while watched, before each scheduling point of a guest context.
-    void on_point(std::function<void()> observer) { point_observer_ = std::move(observer); }
+    void on_point(std::function<void(Operation next)> observer) {
+        point_observer_ = std::move(observer);
+    }
     void watch_points(bool watched) { points_watched_ = watched; }
 
 private:
-    void draw_pre_emption() {
+    void draw_pre_emption(Operation next) {
         if (lottery_.enabled() || points_watched_) [[unlikely]]
-            draw_pre_emption_slowly();
+            draw_pre_emption_slowly(next);
     }
-    void draw_pre_emption_slowly();
+    void draw_pre_emption_slowly(Operation next);
 
     Engine& engine_;
     Vcpus& vcpus_;
     HostSteals& host_;
     StoreBuffers* stores_;
     PointLottery lottery_;
-    std::function<void()> point_observer_;
+    std::function<void(Operation)> point_observer_;
     bool points_watched_ = false;
 };
 

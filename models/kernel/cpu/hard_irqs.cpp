@@ -53,15 +53,16 @@ void HardIrqs::deliver(Vcpu& vcpu) {
 void HardIrqs::disable() { ++execution_.current().irqs_disabled; }
 
 void HardIrqs::enable() {
-    execution_.point();
     KernelContext& context = execution_.current();
+    const auto operation = Operation::call({ObjectKind::interrupts, Act::enable}, context.cpu);
+    execution_.point(operation);
     if (context.irqs_disabled == 0) {
         findings_.failure("interrupts enabled that were not disabled");
         return;
     }
     if (--context.irqs_disabled != 0) return;
     deliver(vcpus_.of(context));
-    engine_.point();
+    engine_.point(operation);
     sections_.note_reader_exit(context);
 }
 
@@ -79,7 +80,7 @@ void HardIrqs::run_handler(Vcpu& vcpu, KernelContext& context) {
     vcpu.interrupts.pop_front();
     trace_.emit(event::IrqEnter{
         .cpu = vcpu.id, .vector = interrupt.vector, .source = interrupt_kind(interrupt.vector)});
-    execution_.spend(cost_);
+    execution_.spend(cost_, Operation::call({ObjectKind::vector, Act::handle}, interrupt.vector));
     const bool handled = interrupt.handler();
     sections_.check_none_open(context, "returns from an interrupt handler");
     trace_.emit(event::IrqExit{.cpu = vcpu.id, .vector = interrupt.vector, .handled = handled});

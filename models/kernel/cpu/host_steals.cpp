@@ -21,28 +21,28 @@ HostSteals::HostSteals(const CpuEnvironment& environment, Vcpus& vcpus, Executio
       run_queues_(run_queues),
       duration_stream_(choice_.stream("preempt_duration")) {}
 
-void HostSteals::hold_for_drawn_time() {
-    hold(choice_.between(duration_stream_, options_.min, options_.max));
+void HostSteals::hold_for_drawn_time(Operation next) {
+    hold(choice_.between(duration_stream_, options_.min, options_.max), next);
 }
 
-void HostSteals::hold(Duration d) {
+void HostSteals::hold(Duration d, Operation next) {
     KernelContext& context = execution_.current();
     Vcpu& vcpu = vcpus_.of(context);
     execution_.full_barrier();  // a VM exit
     trace_.emit(event::VcpuSteal{.cpu = vcpu.id, .duration_ns = d});
     vcpu.held = true;
-    engine_.spend(d);
-    give_back(vcpu, context);
+    engine_.reach(d, next);
+    give_back(vcpu, context, next);
 }
 
-void HostSteals::hold_until_released(bool whole_vcpu) {
+void HostSteals::hold_until_released(bool whole_vcpu, Operation next) {
     KernelContext& context = execution_.current();
     if (!whole_vcpu) return vcpus_.spin(context);
     Vcpu& vcpu = vcpus_.of(context);
     execution_.full_barrier();  // a VM exit
     vcpu.held = true;
     while (!std::exchange(context.schedule.spin_ended, false)) engine_.park();
-    give_back(vcpu, context);
+    give_back(vcpu, context, next);
 }
 
 void HostSteals::release(KernelContext& context) {
@@ -54,10 +54,10 @@ void HostSteals::release(KernelContext& context) {
     }
 }
 
-void HostSteals::give_back(Vcpu& vcpu, KernelContext& context) {
+void HostSteals::give_back(Vcpu& vcpu, KernelContext& context, Operation next) {
     vcpu.held = false;
     hardirqs_.deliver(vcpu);
-    engine_.point();
+    engine_.reach(Duration{}, next);
     if (context.user_mode && run_queues_.wants_switch(vcpu)) run_queues_.yield(vcpu, context);
 }
 

@@ -27,13 +27,13 @@ public:
     HostSteals(const HostSteals&) = delete;
     HostSteals& operator=(const HostSteals&) = delete;
 
-    // The current vCPU is away. [point]
-    void hold(Duration d);
+    // The current vCPU is away; what its context then does is `next`. [point]
+    void hold(Duration d, Operation next);
     // Same, for a time between CpusOptions::preempt_min and preempt_max. [point]
-    void hold_for_drawn_time();
+    void hold_for_drawn_time(Operation next);
     // Same until release(context); with whole_vcpu false only the current context stands still,
     // and its vCPU takes interrupts. [point]
-    void hold_until_released(bool whole_vcpu);
+    void hold_until_released(bool whole_vcpu, Operation next);
     void release(KernelContext& context);
 
     // Until bring_back(). Called from steps; not nested.
@@ -41,7 +41,7 @@ public:
     void bring_back(CpuId cpu);
 
 private:
-    void give_back(Vcpu& vcpu, KernelContext& context);
+    void give_back(Vcpu& vcpu, KernelContext& context, Operation next);
 
     Engine& engine_;
     Trace& trace_;

@@ -74,8 +74,8 @@ void SoftIrqs::leave_pending(Vcpu& vcpu) {
 void SoftIrqs::bh_disable() { ++execution_.current().bh_disabled; }
 
 void SoftIrqs::bh_enable() {
-    execution_.point();
     KernelContext& context = execution_.current();
+    execution_.point(Operation::call({ObjectKind::softirqs, Act::enable}, context.cpu));
     if (context.bh_disabled == 0) {
         findings_.failure("local_bh_enable without local_bh_disable");
         return;
@@ -133,7 +133,7 @@ void SoftIrqs::do_softirq(Vcpu& vcpu, KernelContext& context) {
 }
 
 void SoftIrqs::run_round(Vcpu& vcpu) {
-    execution_.spend(costs_.softirq);
+    execution_.spend(costs_.softirq, Operation::call({ObjectKind::softirqs, Act::run}, vcpu.id));
     const std::uint32_t pending = std::exchange(vcpu.softirq_pending, 0);
     if (std::exchange(vcpu.softirqs_left, false)) timer_.arm_tick(vcpu);
     for (unsigned nr = 0; nr < softirqs_max; ++nr)

@@ -43,7 +43,7 @@ ContextId Tasks::spawn_task(CpuId cpu, std::string name, std::function<void()> b
 }
 
 void Tasks::exit_task(KernelContext& context) {
-    execution_.point();
+    execution_.point(Operation::call({ObjectKind::task, Act::exit}, context.id));
     sections_.check_none_open(context, "exits");
     execution_.full_barrier();
     context.schedule.state = State::dead;
@@ -56,13 +56,14 @@ void Tasks::never_freeze() { execution_.current().schedule.never_frozen = true; 
 
 // --- user code ---
 
-void Tasks::spend_user(Duration d) { execution_.spend(d); }
+void Tasks::spend_user(Duration d, Operation next) { execution_.spend(d, next); }
 
-void Tasks::point() { execution_.point(); }
+void Tasks::point(Operation next) { execution_.point(next); }
 
 void Tasks::spin_until(Instant at) {
-    execution_.point();
-    vcpus_.spin_until_woken(execution_.current(), at);
+    KernelContext& context = execution_.current();
+    execution_.point(Operation::call({ObjectKind::task, Act::spin}, context.id));
+    vcpus_.spin_until_woken(context, at);
 }
 
 // --- system calls ---
@@ -70,20 +71,21 @@ void Tasks::spin_until(Instant at) {
 void Tasks::enter_kernel() { execution_.current().user_mode = false; }
 
 void Tasks::leave_kernel() {
-    execution_.point();
     KernelContext& context = execution_.current();
+    const auto operation = Operation::call({ObjectKind::task, Act::return_to_user}, context.id);
+    execution_.point(operation);
     sections_.check_none_open(context, "returns to user mode");
     context.user_mode = true;
     Vcpu& vcpu = vcpus_.of(context);
     hardirqs_.deliver(vcpu);
-    engine_.point();
+    engine_.point(operation);
     if (run_queues_.wants_switch(vcpu) || freezer_.is_freezable(context))
         run_queues_.yield(vcpu, context);
 }
 
 void Tasks::cond_resched() {
-    execution_.point();
     KernelContext& context = execution_.current();
+    execution_.point(Operation::call({ObjectKind::task, Act::yield}, context.id));
     Vcpu& vcpu = vcpus_.of(context);
     if (run_queues_.wants_switch(vcpu) && !sections_.in_atomic()) run_queues_.yield(vcpu, context);
 }
@@ -94,8 +96,8 @@ void Tasks::sleep_until(Instant at) { block(at, "sleep_until"); }
 
 void Tasks::block(Instant until, std::string_view what) {
     sections_.might_sleep(what);
-    execution_.point();
     KernelContext& context = execution_.current();
+    execution_.point(Operation::call({ObjectKind::task, Act::sleep}, context.id));
     if (!context.schedule.woken && until > engine_.now()) {
         if (context.level == Level::task)
             run_queues_.sleep(context, until);
@@ -114,15 +116,16 @@ void Tasks::block_interruptible(Instant until, std::string_view what) {
 
 void Tasks::msleep(std::uint32_t milliseconds, std::string_view what) {
     sections_.might_sleep(what);
-    execution_.point();
     KernelContext& context = execution_.current();
+    const auto operation = Operation::call({ObjectKind::task, Act::sleep}, context.id);
+    execution_.point(operation);
     const std::uint64_t ticks = timer_.jiffies_in_ms(milliseconds);
     const Instant until = timer_.at_jiffy(timer_.jiffies() + ticks + 1);
     while (engine_.now() < until) {
         if (context.level == Level::task)
             run_queues_.sleep(context, until);
         else
-            execution_.spend(until - engine_.now());
+            execution_.spend(until - engine_.now(), operation);
     }
 }
 

@@ -50,11 +50,11 @@ public:
 
     // TaskCalls. Names are completed to "cpuN/name".
     ContextId spawn_task(CpuId cpu, std::string name, std::function<void()> body) override;
-    void spend_user(Duration d) override;  // [point]
+    void spend_user(Duration d, Operation next) override;  // [point]
     void sleep_until(Instant at) override;
     void spin_until(Instant at) override;
     void wake_task(ContextId task) override;
-    void point() override;  // [point]
+    void point(Operation next) override;  // [point]
     void never_freeze() override;
 
 private:

@@ -25,9 +25,23 @@ static bool notify_device(struct virtqueue *vq)
 	return xs_virtio_notify(vq->index);
 }
 
-static int handle_interrupt(void *vq)
+/* The ring calls this for the driver's callback, which is kept in the transport's word of the queue. */
+static void run_callback(struct virtqueue *vq)
 {
-	return vring_interrupt(((struct virtqueue *)vq)->index, vq);
+	vq_callback_t *callback = vq->priv;
+
+	xs_ring_callback(vq->index);
+	callback(vq);
+}
+
+static int handle_interrupt(void *_vq)
+{
+	struct virtqueue *vq = _vq;
+	const unsigned int callbacks = xs_ring_callbacks();
+	const irqreturn_t handled = vring_interrupt(vq->index, vq);
+
+	xs_ring_interrupt_handled(vq->index, callbacks, handled == IRQ_HANDLED);
+	return handled;
 }
 
 static void config_get(struct virtio_device *vdev, unsigned int offset, void *buf, unsigned int len)
@@ -89,9 +103,10 @@ static struct virtqueue *make_queue(struct virtio_device *vdev, unsigned int ind
 	struct virtqueue *vq;
 
 	vq = vring_create_virtqueue(index, size, XS_VRING_ALIGN, vdev, true, true, false,
-				    notify_device, callback, name);
+				    notify_device, callback ? run_callback : NULL, name);
 	if (!vq)
 		return NULL;
+	vq->priv = callback;
 	show_queue(vq);
 	if (callback)
 		xs_request_irq(xs_virtio_vector(index), handle_interrupt, vq);

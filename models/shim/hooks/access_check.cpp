@@ -19,29 +19,35 @@ bool on_own_stack(std::uintptr_t address) {
     return address - stack.low < stack.size;
 }
 
-void pass_place(ShimContext& shim, Text text) {
+Operation operation_of(const Access& access) {
+    const auto* first = reinterpret_cast<const void*>(access.address);
+    return Operation::access(access.how, access_state.memory->physical_or_none(first).value,
+                             access.bytes);
+}
+
+void pass_place(ShimContext& shim, Text text, Operation next) {
     const KeepSteps keep_steps;
     const std::string point = shim.world().trace.text_at(text);  // the table may grow meanwhile
-    shim.world().kernel.places().pass_point(point);
+    shim.world().kernel.places().pass_point(point, next);
 }
 
 void pass_watched_point(const Access& access) {
     ShimContext& shim = ShimContext::active();
+    const Operation next = operation_of(access);
     {
         const KeepSteps keep_steps;
-        if (access_state.watch & watch_cost)
-            shim.world().cpus.execution().spend(shim.options().memory_access);
-        else
-            shim.world().cpus.execution().point();
+        shim.world().cpus.execution().reach(shim.options().memory_access, next);
     }
     const bool is_place =
         (access_state.watch & watch_places) != 0 && shim.watched_code().watches_code(access.pc);
-    if (!(access_state.watch & watch_events) && !is_place) return;
-    const PointNames::Hit hit = shim.point_names().access(access);
-    if (is_place) pass_place(shim, hit.text);
+    PointNames::Hit hit;
+    if ((access_state.watch & watch_events) != 0 || is_place)
+        hit = shim.point_names().access(access);
+    if (is_place) pass_place(shim, hit.text, next);
+    shim.world().engine.tell(next);
     if (access_state.watch & watch_events)
         shim.world().trace.emit(event::Access{.text = hit.text,
-                                              .is_write = access.is_write,
+                                              .is_write = access.is_write(),
                                               .size = access.bytes,
                                               .hit = hit.number});
 }
@@ -58,19 +64,19 @@ void pass_watched_point(const Access& access) {
 
 }  // namespace
 
-void point_slowly() {
+void pass_point(Operation next) {
     const KeepSteps keep_steps;
     if (access_state.watch & watch_inactive) return;
-    access_state.engine->point();
+    access_state.engine->point(next);
 }
 
-void access_slowly(std::uintptr_t address, std::size_t bytes, bool is_write, std::uintptr_t pc) {
+void access_slowly(std::uintptr_t address, std::size_t bytes, AccessKind how, std::uintptr_t pc) {
     if (access_state.watch & watch_inactive) return;
-    const Access access{address, bytes, is_write, pc};
+    const Access access{address, bytes, how, pc};
     if (on_own_stack(access.address)) return;
     ++access_state.accesses;
     if (access_state.watch == 0) [[likely]]
-        point_slowly();
+        pass_point(operation_of(access));
     else
         pass_watched_point(access);
     check_access(access);
@@ -82,7 +88,8 @@ void Hypercall::announce(const char* name) {
         (access_state.watch & watch_places) != 0 && shim.world().kernel.places().watches_call(name);
     if (!(access_state.watch & watch_events) && !is_place) return;
     const PointNames::Hit hit = shim.point_names().call(name, shim.driver_frames());
-    if (is_place) pass_place(shim, hit.text);
+    // The call has points of its own before its effects.
+    if (is_place) pass_place(shim, hit.text, Operation::local());
     if (access_state.watch & watch_events)
         shim.world().trace.emit(
             event::Access{.text = hit.text, .is_write = false, .size = 0, .hit = hit.number});
@@ -93,7 +100,7 @@ void enter_function(std::uintptr_t pc) {
     if (!shim.watched_code().watches_code(pc)) return;
     const std::string& function = shim.watched_code().function_at(pc);
     const KeepSteps keep_steps;
-    shim.world().kernel.places().pass_point(function);
+    shim.world().kernel.places().pass_point(function, Operation::local());
 }
 
 void check_access(const Access& access) {
@@ -103,12 +110,12 @@ void check_access(const Access& access) {
         report_fault(shim, access, *fault);
 }
 
-void hypercall_access(const void* address, std::size_t bytes, bool is_write, std::uintptr_t pc) {
-    if (bytes != 0) access_slowly(reinterpret_cast<std::uintptr_t>(address), bytes, is_write, pc);
+void hypercall_access(const void* address, std::size_t bytes, AccessKind how, std::uintptr_t pc) {
+    if (bytes != 0) access_slowly(reinterpret_cast<std::uintptr_t>(address), bytes, how, pc);
 }
 
 void check_object(const void* address, std::size_t bytes, std::uintptr_t pc) {
-    const Access access{reinterpret_cast<std::uintptr_t>(address), bytes, true, pc};
+    const Access access{reinterpret_cast<std::uintptr_t>(address), bytes, plain_write, pc};
     const bool null = access.address < GuestMemory::page_bytes;
     if (null || access_state.memory->contains(address)) check_access(access);
 }
@@ -125,7 +132,7 @@ void out_of_steps() {
 
 void charge_function(std::uint32_t cost_ns) {
     const KeepSteps keep_steps;
-    ShimContext::active().world().cpus.execution().spend(Duration{cost_ns});
+    ShimContext::active().world().cpus.execution().spend(Duration{cost_ns}, Operation::local());
 }
 
 }  // namespace xsksim

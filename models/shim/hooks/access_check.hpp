@@ -9,24 +9,28 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sim/core/operation.hpp"
+
 namespace xsksim {
 
 struct Access {
     std::uintptr_t address = 0;
     std::size_t bytes = 0;
-    bool is_write = false;
+    AccessKind how = plain_read;
     std::uintptr_t pc = 0;  // return address of the hook
+
+    bool is_write() const { return writes(how); }
 };
 
-// Somebody else is due: they run. [point]
-void point_slowly();
+// Others that are due run. [point]
+void pass_point(Operation next);
 // A whole access, with the features that AccessState::watch chooses. Its arguments are
 // those of Access, one by one, so that the hooks' fast path needs no stack. [point]
-void access_slowly(std::uintptr_t address, std::size_t bytes, bool is_write, std::uintptr_t pc);
+void access_slowly(std::uintptr_t address, std::size_t bytes, AccessKind how, std::uintptr_t pc);
 // Returns if the bytes may be touched; otherwise reports and ends the run.
 void check_access(const Access& access);
 // What a hypercall does to memory on the driver's behalf: a point, then check_access. [point]
-void hypercall_access(const void* address, std::size_t bytes, bool is_write, std::uintptr_t pc);
+void hypercall_access(const void* address, std::size_t bytes, AccessKind how, std::uintptr_t pc);
 // An object that the simulator keeps a state for (a lock): dead if it lies in guest memory and may
 // not be touched, or is NULL. It may also be the simulator's own.
 void check_object(const void* address, std::size_t bytes, std::uintptr_t pc);

@@ -14,7 +14,7 @@ constexpr std::uint64_t pattern_reach = 1 << 20;  // offsets of fields and indic
 constexpr std::size_t object_search_bytes = 1 << 20;
 
 std::string what(const Access& access) {
-    return fmt::format("{} of {} byte{}", access.is_write ? "write" : "read", access.bytes,
+    return fmt::format("{} of {} byte{}", access.is_write() ? "write" : "read", access.bytes,
                        access.bytes == 1 ? "" : "s");
 }
 
@@ -102,7 +102,7 @@ std::optional<std::string> access_fault(const GuestMemory& memory, const DriverO
     }
     if (writable(driver, access)) return std::nullopt;
     if (driver.image().contains(access.address, access.bytes)) {
-        if (!access.is_write) return std::nullopt;
+        if (!access.is_write()) return std::nullopt;
         return what(access) + " to the driver's read-only data";
     }
     return outside_fault(access);

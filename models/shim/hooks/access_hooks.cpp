@@ -23,23 +23,22 @@ namespace {
 constexpr std::size_t alignment_of(std::size_t bytes) { return std::min(bytes, std::size_t{8}); }
 
 // Without anybody due, anything watched or anything wrong: two counters.
-[[gnu::always_inline]] inline void access(void* p, std::size_t bytes, bool is_write, void* pc,
+[[gnu::always_inline]] inline void access(void* p, std::size_t bytes, AccessKind how, void* pc,
                                           std::size_t alignment = 1) {
     AccessState& state = access_state;
     const auto address = reinterpret_cast<std::uintptr_t>(p);
     if ((address & (alignment - 1)) != 0) [[unlikely]]
-        unaligned_access(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
+        return unaligned_access(address, bytes, how, reinterpret_cast<std::uintptr_t>(pc));
     if (state.watch == 0) [[likely]] {
         Engine& engine = *state.engine;
         if (address - engine.stack().low < engine.stack().size) return;
-        if (!engine.due() && state.memory->is_valid_fast(p, bytes)) [[likely]] {
+        if (state.memory->is_valid_fast(p, bytes) && engine.pass_unheeded()) [[likely]] {
             ++state.accesses;
-            engine.point();
             return;
         }
     }
-    access_slowly(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
-    if (is_write && (state.watch & watch_stores) != 0) [[unlikely]]
+    access_slowly(address, bytes, how, reinterpret_cast<std::uintptr_t>(pc));
+    if (writes(how) && (state.watch & watch_stores) != 0) [[unlikely]]
         note_store(p, bytes);
 }
 
@@ -53,35 +52,44 @@ using xsksim::access_state;
 #define CALLER __builtin_return_address(0)
 
 // Own definitions of every fixed-size hook: plain, unaligned, volatile, volatile unaligned.
-#define ACCESS_HOOKS(prefix, bytes) HOOKS_OF_ALIGNMENT(prefix, bytes, xsksim::alignment_of(bytes))
-#define UNALIGNED_HOOKS(prefix, bytes) HOOKS_OF_ALIGNMENT(prefix, bytes, 1)
-#define HOOKS_OF_ALIGNMENT(prefix, bytes, alignment)                                  \
-    void prefix##read##bytes(void* p) { access(p, bytes, false, CALLER, alignment); } \
-    void prefix##write##bytes(void* p) { access(p, bytes, true, CALLER, alignment); }
+#define ACCESS_HOOKS(prefix, marking, bytes) \
+    HOOKS_OF_ALIGNMENT(prefix, marking, bytes, xsksim::alignment_of(bytes))
+#define UNALIGNED_HOOKS(prefix, marking, bytes) HOOKS_OF_ALIGNMENT(prefix, marking, bytes, 1)
+#define HOOKS_OF_ALIGNMENT(prefix, marking, bytes, alignment)         \
+    void prefix##read##bytes(void* p) {                               \
+        access(p, bytes, xsksim::marking##_read, CALLER, alignment);  \
+    }                                                                 \
+    void prefix##write##bytes(void* p) {                              \
+        access(p, bytes, xsksim::marking##_write, CALLER, alignment); \
+    }
 
 extern "C" {
 
-ACCESS_HOOKS(__tsan_, 1)
-ACCESS_HOOKS(__tsan_, 2)
-ACCESS_HOOKS(__tsan_, 4)
-ACCESS_HOOKS(__tsan_, 8)
-ACCESS_HOOKS(__tsan_, 16)
-UNALIGNED_HOOKS(__tsan_unaligned_, 2)
-UNALIGNED_HOOKS(__tsan_unaligned_, 4)
-UNALIGNED_HOOKS(__tsan_unaligned_, 8)
-UNALIGNED_HOOKS(__tsan_unaligned_, 16)
-ACCESS_HOOKS(__tsan_volatile_, 1)
-ACCESS_HOOKS(__tsan_volatile_, 2)
-ACCESS_HOOKS(__tsan_volatile_, 4)
-ACCESS_HOOKS(__tsan_volatile_, 8)
-ACCESS_HOOKS(__tsan_volatile_, 16)
-UNALIGNED_HOOKS(__tsan_unaligned_volatile_, 2)
-UNALIGNED_HOOKS(__tsan_unaligned_volatile_, 4)
-UNALIGNED_HOOKS(__tsan_unaligned_volatile_, 8)
-UNALIGNED_HOOKS(__tsan_unaligned_volatile_, 16)
+ACCESS_HOOKS(__tsan_, plain, 1)
+ACCESS_HOOKS(__tsan_, plain, 2)
+ACCESS_HOOKS(__tsan_, plain, 4)
+ACCESS_HOOKS(__tsan_, plain, 8)
+ACCESS_HOOKS(__tsan_, plain, 16)
+UNALIGNED_HOOKS(__tsan_unaligned_, plain, 2)
+UNALIGNED_HOOKS(__tsan_unaligned_, plain, 4)
+UNALIGNED_HOOKS(__tsan_unaligned_, plain, 8)
+UNALIGNED_HOOKS(__tsan_unaligned_, plain, 16)
+ACCESS_HOOKS(__tsan_volatile_, marked, 1)
+ACCESS_HOOKS(__tsan_volatile_, marked, 2)
+ACCESS_HOOKS(__tsan_volatile_, marked, 4)
+ACCESS_HOOKS(__tsan_volatile_, marked, 8)
+ACCESS_HOOKS(__tsan_volatile_, marked, 16)
+UNALIGNED_HOOKS(__tsan_unaligned_volatile_, marked, 2)
+UNALIGNED_HOOKS(__tsan_unaligned_volatile_, marked, 4)
+UNALIGNED_HOOKS(__tsan_unaligned_volatile_, marked, 8)
+UNALIGNED_HOOKS(__tsan_unaligned_volatile_, marked, 16)
 
-void __tsan_read_range(void* p, unsigned long bytes) { access(p, bytes, false, CALLER); }
-void __tsan_write_range(void* p, unsigned long bytes) { access(p, bytes, true, CALLER); }
+void __tsan_read_range(void* p, unsigned long bytes) {
+    access(p, bytes, xsksim::plain_read, CALLER);
+}
+void __tsan_write_range(void* p, unsigned long bytes) {
+    access(p, bytes, xsksim::plain_write, CALLER);
+}
 void __tsan_vptr_update(void**, void*) {}
 void __tsan_vptr_read(void**) {}
 void __tsan_init() {}

@@ -11,11 +11,11 @@
 
 namespace {
 
-void touch(const volatile void* p, std::size_t bytes, bool is_write, void* pc) {
+void touch(const volatile void* p, std::size_t bytes, xsksim::AccessKind how, void* pc) {
     const auto address = reinterpret_cast<std::uintptr_t>(p);
     if (address % bytes != 0) [[unlikely]]
-        xsksim::unaligned_access(address, bytes, is_write, reinterpret_cast<std::uintptr_t>(pc));
-    xsksim::hypercall_access(const_cast<const void*>(p), bytes, is_write,
+        xsksim::unaligned_access(address, bytes, how, reinterpret_cast<std::uintptr_t>(pc));
+    xsksim::hypercall_access(const_cast<const void*>(p), bytes, how,
                              reinterpret_cast<std::uintptr_t>(pc));
 }
 
@@ -24,6 +24,22 @@ void order_store(volatile void* p, std::size_t bytes, int order) {
         xsksim::full_barrier();
     else
         xsksim::note_store(const_cast<void*>(p), bytes);
+}
+
+constexpr xsksim::Operation::Call fence(int order) {
+    using enum xsksim::Act;
+    constexpr auto barrier = xsksim::ObjectKind::barrier;
+    switch (order) {
+        case __ATOMIC_ACQUIRE:
+        case __ATOMIC_CONSUME:
+            return {barrier, acquire};
+        case __ATOMIC_RELEASE:
+            return {barrier, release};
+        case __ATOMIC_RELAXED:
+            return {barrier, compiler};
+        default:
+            return {barrier, full};
+    }
 }
 
 template <typename T>
@@ -37,7 +53,7 @@ T negated_and(T a, T b) {
 
 #define READ_MODIFY_WRITE(bits, type, name, next)                            \
     type __tsan_atomic##bits##_##name(volatile type* p, type operand, int) { \
-        touch(p, sizeof(type), true, CALLER);                                \
+        touch(p, sizeof(type), xsksim::atomic_update, CALLER);               \
         xsksim::full_barrier();                                              \
         const type old = *p;                                                 \
         *p = static_cast<type>(next);                                        \
@@ -47,7 +63,7 @@ T negated_and(T a, T b) {
 #define COMPARE_EXCHANGE(bits, type, strength)                                              \
     int __tsan_atomic##bits##_compare_exchange_##strength(volatile type* p, type* expected, \
                                                           type desired, int, int) {         \
-        touch(p, sizeof(type), true, CALLER);                                               \
+        touch(p, sizeof(type), xsksim::atomic_update, CALLER);                              \
         xsksim::full_barrier();                                                             \
         const type old = *p;                                                                \
         if (old != *expected) {                                                             \
@@ -60,11 +76,11 @@ T negated_and(T a, T b) {
 
 #define ATOMIC_HOOKS(bits, type)                                            \
     type __tsan_atomic##bits##_load(const volatile type* p, int) {          \
-        touch(p, sizeof(type), false, CALLER);                              \
+        touch(p, sizeof(type), xsksim::marked_read, CALLER);                \
         return *p;                                                          \
     }                                                                       \
     void __tsan_atomic##bits##_store(volatile type* p, type value, int o) { \
-        touch(p, sizeof(type), true, CALLER);                               \
+        touch(p, sizeof(type), xsksim::marked_write, CALLER);               \
         order_store(p, sizeof(type), o);                                    \
         *p = value;                                                         \
     }                                                                       \
@@ -86,7 +102,7 @@ ATOMIC_HOOKS(32, std::uint32_t)
 ATOMIC_HOOKS(64, std::uint64_t)
 
 void __tsan_atomic_thread_fence(int order) {
-    xsksim::point_slowly();
+    xsksim::pass_point(xsksim::Operation::call(fence(order), 0));
     if (order == __ATOMIC_SEQ_CST) xsksim::full_barrier();
 }
 void __tsan_atomic_signal_fence(int) {}

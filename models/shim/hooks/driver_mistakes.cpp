@@ -18,13 +18,14 @@ void fatal_at(std::uintptr_t pc, std::string_view what) {
         fmt::format("{} in {} ({}:{})", what, where.function, where.file, where.line));
 }
 
-void unaligned_access(std::uintptr_t address, std::size_t bytes, bool is_write, std::uintptr_t pc) {
+void unaligned_access(std::uintptr_t address, std::size_t bytes, AccessKind how,
+                      std::uintptr_t pc) {
     if (access_state.watch & watch_inactive) return;
     const Engine::StackRange& stack = access_state.engine->stack();
     // A wild pointer is worse, and is rarely aligned.
-    if (address - stack.low >= stack.size) check_access({address, bytes, is_write, pc});
+    if (address - stack.low >= stack.size) check_access({address, bytes, how, pc});
     fatal_at(pc - 1, fmt::format("unaligned access: {} of {} bytes, {} off,",
-                                 is_write ? "write" : "read", bytes, address % bytes));
+                                 writes(how) ? "write" : "read", bytes, address % bytes));
 }
 
 void stack_overflow(std::uintptr_t pc) { fatal_at(pc - 1, "stack overflow"); }

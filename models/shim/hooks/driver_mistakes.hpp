@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sim/core/operation.hpp"
+
 namespace xsksim {
 
 // Left of a context's stack when a driver function begins: less is an overflow. Enough for what the
@@ -19,7 +21,7 @@ inline constexpr std::ptrdiff_t stack_reserve_bytes = 320 * 1024;
 [[noreturn]] void fatal_at(std::uintptr_t pc, std::string_view what);
 // An access through a pointer that its type promises to be aligned. `pc`: the hook's return
 // address.
-void unaligned_access(std::uintptr_t address, std::size_t bytes, bool is_write, std::uintptr_t pc);
+void unaligned_access(std::uintptr_t address, std::size_t bytes, AccessKind how, std::uintptr_t pc);
 // The function entered at `pc` has too little stack left.
 [[noreturn]] void stack_overflow(std::uintptr_t pc);
 

@@ -116,7 +116,7 @@ bool Guest::load() {
 int Guest::in_kernel(const std::function<int()>& action) {
     const ShimContext::World& world = shim_.world();
     world.cpus.tasks().enter_kernel();
-    world.cpus.execution().spend(world.kernel.costs().syscall);
+    world.cpus.execution().spend(world.kernel.costs().syscall, Operation::local());
     const int result = action();
     world.cpus.tasks().leave_kernel();
     return result;
@@ -160,7 +160,7 @@ int Guest::add_device() {
 // A function-level reset from user space (/sys/.../reset): virtio-pci has no handler for it.
 int Guest::reset_device() {
     return in_kernel([this] {
-        shim_.world().cpus.execution().point();
+        shim_.world().cpus.execution().point(Operation::call({ObjectKind::device, Act::reset}, 0));
         shim_.world().device.reset();
         return 0;
     });
@@ -206,7 +206,10 @@ int Guest::write_parameter(const std::string& name, std::int64_t value) {
         if (parameter == nullptr) return -ENOENT;
         if ((parameter->mode & writable_by_owner) == 0) return -EACCES;
         if (check_parameter(name, value)) return -EINVAL;
-        shim_.world().cpus.execution().point();
+        const std::size_t bytes =
+            parameter->type == xs_param::XS_PARAM_BOOL ? sizeof(bool) : sizeof(int);
+        shim_.world().cpus.execution().point(Operation::access(
+            plain_write, shim_.world().memory.physical_or_none(parameter->value).value, bytes));
         set_value(*parameter, value);
         trace_parameter(*parameter);
         return 0;

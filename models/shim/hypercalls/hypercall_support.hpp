@@ -16,5 +16,6 @@
 namespace xsksim {
 
 inline GuestKernel& kernel() { return ShimContext::active().world().kernel; }
+inline RingEvents& rings() { return ShimContext::active().rings(); }
 
 }  // namespace xsksim

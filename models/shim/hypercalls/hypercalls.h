@@ -216,17 +216,34 @@ struct xs_bus_ops {
 };
 void xs_register_bus(const struct xs_bus_ops *ops);
 
-/* --- tracepoints, trouble --------------------------------------------------------------- */
-/* `event` is one of XS_TRACE_*; the arguments are those of the event of that name. */
-enum xs_trace_event {
-	XS_TRACE_VQ_ADD, XS_TRACE_VQ_ADD_FAILED, XS_TRACE_VQ_GET_BUF, XS_TRACE_VQ_KICK_PREPARE,
-	XS_TRACE_VQ_NOTIFY, XS_TRACE_VQ_DISABLE_CB, XS_TRACE_VQ_ENABLE_CB, XS_TRACE_VQ_POLL,
-	XS_TRACE_VQ_USED_EVENT, XS_TRACE_VQ_INTERRUPT, XS_TRACE_VQ_SETUP,
+/* --- the borders of a ring (models/shim/c/ring_boundary.c) ------------------------------- */
+/* Where a driver's struct virtqueue says which it is, and how many descriptors are free. */
+struct xs_ring_queue {
+	const unsigned int *index;
+	const unsigned int *num_free;
 };
-void xs_trace(enum xs_trace_event event, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
-void xs_vq_broken(unsigned int queue, const char *why);
-int xs_vq_add_error(unsigned int queue);          /* errno value of a fault, or 0 */
-void xs_vq_operation(unsigned int queue, const char *name); /* an event if its lock is not held */
+/* A call of the driver begins: an event if its lock is not held. Returns the descriptors free. */
+unsigned int xs_ring_begin(struct xs_ring_queue queue, const char *call);
+/* What it came to, as it ends. */
+void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, int result);
+void xs_ring_kick_decided(struct xs_ring_queue queue, bool needed);
+void xs_ring_kick_refused(struct xs_ring_queue queue); /* virtqueue_notify returned false */
+void xs_ring_got(struct xs_ring_queue queue, unsigned int free_before, const void *data,
+		 const unsigned int *len);
+bool xs_ring_disabling(struct xs_ring_queue queue); /* whether callbacks were on */
+void xs_ring_disabled(struct xs_ring_queue queue, bool were_on);
+void xs_ring_enabling(struct xs_ring_queue queue);
+void xs_ring_enabled(struct xs_ring_queue queue, bool delayed);
+void xs_ring_polled(struct xs_ring_queue queue, unsigned int opaque, bool pending);
+/* The ring calls the driver's callback; how many of them this vCPU has begun; an interrupt of the
+ * queue is handled, before which they were so many. */
+void xs_ring_callback(unsigned int queue);
+unsigned int xs_ring_callbacks(void);
+void xs_ring_interrupt_handled(unsigned int queue, unsigned int callbacks_before, bool handled);
+/* With which errno value mapping a buffer is to fail, or 0. */
+int xs_vq_add_error(unsigned int queue);
+
+/* --- trouble ------------------------------------------------------------------------------ */
 void xs_warn(const char *text, const char *file, int line);   /* WARN_ON: a finding, goes on */
 void xs_bug(const char *text, const char *file, int line) __attribute__((noreturn));
 void xs_gap(const char *what) __attribute__((noreturn));      /* ends the run as inconclusive */

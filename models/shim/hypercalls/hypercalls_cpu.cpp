@@ -12,7 +12,8 @@ uint64_t xs_now_ns() { return static_cast<uint64_t>(kernel().engine().now().ns);
 
 void xs_delay_ns(uint64_t ns) {
     const Hypercall call("udelay");
-    kernel().cpus().execution().spend(Duration{static_cast<std::int64_t>(ns)});
+    kernel().cpus().execution().spend(Duration{static_cast<std::int64_t>(ns)},
+                                      xsksim::Operation::local());
 }
 
 unsigned int xs_cpu() { return kernel().cpus().execution().current().cpu; }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hypercalls: spin locks, RCU, barriers, atomic bit operations.
+#include <array>
+
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hooks/store_order.hpp"
 #include "models/shim/hypercalls/hypercall_support.hpp"
@@ -9,6 +11,7 @@ using xsksim::check_object;
 namespace event = xsksim::event;
 using xsksim::Hypercall;
 using xsksim::kernel;
+using xsksim::Operation;
 using xsksim::ShimContext;
 
 namespace {
@@ -52,6 +55,15 @@ const char* name_of(enum xs_bit_op operation) {
     return "";
 }
 
+template <xsksim::Act act>
+constexpr Operation barrier = Operation::call({xsksim::ObjectKind::barrier, act}, 0);
+// By enum xs_barrier.
+constexpr std::array barriers{barrier<xsksim::Act::full>,    barrier<xsksim::Act::read>,
+                              barrier<xsksim::Act::write>,   barrier<xsksim::Act::acquire>,
+                              barrier<xsksim::Act::release>, barrier<xsksim::Act::compiler>};
+static_assert(XS_MB == 0 && XS_RMB == 1 && XS_WMB == 2 && XS_ACQUIRE == 3 && XS_RELEASE == 4 &&
+              XS_COMPILER == 5);
+
 }  // namespace
 
 extern "C" {
@@ -89,7 +101,7 @@ void xs_synchronize_rcu() {
 // Others may run there, whatever the kind. On x86 only a full barrier is an instruction.
 void xs_barrier(enum xs_barrier kind) {
     const Hypercall call("barrier");
-    kernel().cpus().execution().point();
+    kernel().cpus().execution().point(barriers.at(kind));
     if (kind == XS_MB) xsksim::full_barrier();
 }
 
@@ -97,9 +109,9 @@ bool xs_bit_op(enum xs_bit_op operation, unsigned int nr, volatile unsigned long
     const Hypercall call(name_of(operation));
     const auto* address = const_cast<const unsigned long*>(word);
     if (reinterpret_cast<std::uintptr_t>(address) % sizeof *address != 0) [[unlikely]]
-        xsksim::unaligned_access(reinterpret_cast<std::uintptr_t>(address), sizeof *address, true,
-                                 XSKSIM_CALLER_PC);
-    xsksim::hypercall_access(address, sizeof *address, true, XSKSIM_CALLER_PC);
+        xsksim::unaligned_access(reinterpret_cast<std::uintptr_t>(address), sizeof *address,
+                                 xsksim::atomic_update, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(address, sizeof *address, xsksim::atomic_update, XSKSIM_CALLER_PC);
     xsksim::full_barrier();
     const unsigned long mask = 1UL << nr;
     const bool old = (*word & mask) != 0;

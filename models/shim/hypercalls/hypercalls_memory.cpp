@@ -6,10 +6,13 @@
 #include "models/shim/hypercalls/hypercall_support.hpp"
 #include "models/shim/hypercalls/page_handles.hpp"
 
+using xsksim::Act;
 using xsksim::GuestPhysical;
 using xsksim::Hypercall;
 using xsksim::hypercall_access;
 using xsksim::kernel;
+using xsksim::ObjectKind;
+using xsksim::Operation;
 using xsksim::ShimContext;
 
 namespace {
@@ -40,7 +43,8 @@ void xs_free(const void* object) {
 void* xs_alloc_pages(size_t bytes) {
     const Hypercall call("alloc_pages");
     kernel().cpus().sections().might_sleep("alloc_pages");
-    kernel().cpus().execution().spend(kernel().costs().allocation);
+    kernel().cpus().execution().spend(kernel().costs().allocation,
+                                      Operation::call({ObjectKind::memory, Act::allocate}, 0));
     if (bytes == 0 || kernel().kmalloc().fails({bytes, true, false}, "alloc_pages")) return nullptr;
     void* first = kernel().memory().allocate_pages(bytes);
     ShimContext::active().note_pages(first, bytes, XSKSIM_CALLER_PC);
@@ -49,7 +53,10 @@ void* xs_alloc_pages(size_t bytes) {
 
 void xs_free_pages(void* first, size_t bytes) {
     const Hypercall call("free_pages");
-    kernel().cpus().execution().spend(kernel().costs().allocation);
+    kernel().cpus().execution().spend(
+        kernel().costs().allocation,
+        Operation::call({ObjectKind::memory, Act::free},
+                        kernel().memory().physical_or_none(first).value));
     if (first == nullptr) return;
     xsksim::GuestMemory& memory = kernel().memory();
     if (!memory.contains(first) || memory.page_range_bytes(first) != bytes)
@@ -70,31 +77,31 @@ uint64_t xs_page_dma(const void* page) {
 
 void* xs_memcpy(void* to, const void* from, size_t bytes) {
     const Hypercall call("memcpy");
-    hypercall_access(from, bytes, false, XSKSIM_CALLER_PC);
-    hypercall_access(to, bytes, true, XSKSIM_CALLER_PC);
+    hypercall_access(from, bytes, xsksim::plain_read, XSKSIM_CALLER_PC);
+    hypercall_access(to, bytes, xsksim::plain_write, XSKSIM_CALLER_PC);
     xsksim::note_store(to, bytes);
     return std::memcpy(to, from, bytes);
 }
 
 void* xs_memmove(void* to, const void* from, size_t bytes) {
     const Hypercall call("memmove");
-    hypercall_access(from, bytes, false, XSKSIM_CALLER_PC);
-    hypercall_access(to, bytes, true, XSKSIM_CALLER_PC);
+    hypercall_access(from, bytes, xsksim::plain_read, XSKSIM_CALLER_PC);
+    hypercall_access(to, bytes, xsksim::plain_write, XSKSIM_CALLER_PC);
     xsksim::note_store(to, bytes);
     return std::memmove(to, from, bytes);
 }
 
 void* xs_memset(void* to, int value, size_t bytes) {
     const Hypercall call("memset");
-    hypercall_access(to, bytes, true, XSKSIM_CALLER_PC);
+    hypercall_access(to, bytes, xsksim::plain_write, XSKSIM_CALLER_PC);
     xsksim::note_store(to, bytes);
     return std::memset(to, value, bytes);
 }
 
 int xs_memcmp(const void* a, const void* b, size_t bytes) {
     const Hypercall call("memcmp");
-    hypercall_access(a, bytes, false, XSKSIM_CALLER_PC);
-    hypercall_access(b, bytes, false, XSKSIM_CALLER_PC);
+    hypercall_access(a, bytes, xsksim::plain_read, XSKSIM_CALLER_PC);
+    hypercall_access(b, bytes, xsksim::plain_read, XSKSIM_CALLER_PC);
     return std::memcmp(a, b, bytes);
 }
 

@@ -76,21 +76,21 @@ bool xs_netif_running() { return kernel().net_device().running(); }
 
 void xs_xdp_program_add(struct xs_xdp_program* program, int references) {
     const Hypercall call("bpf_prog_add");
-    xsksim::hypercall_access(program, sizeof *program, true, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(program, sizeof *program, xsksim::atomic_update, XSKSIM_CALLER_PC);
     kernel().net_device().programs().add(*program, references);
 }
 
 void xs_xdp_program_put(struct xs_xdp_program* program) {
     const Hypercall call("bpf_prog_put");
-    xsksim::hypercall_access(program, sizeof *program, true, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(program, sizeof *program, xsksim::atomic_update, XSKSIM_CALLER_PC);
     kernel().net_device().programs().put(*program);
 }
 
 uint32_t xs_xdp_program_run(const struct xs_xdp_program* program, unsigned int pair,
                             const void* data, size_t len) {
     const Hypercall call("bpf_prog_run_xdp");
-    xsksim::hypercall_access(program, sizeof *program, false, XSKSIM_CALLER_PC);
-    xsksim::hypercall_access(data, len, false, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(program, sizeof *program, xsksim::plain_read, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(data, len, xsksim::plain_read, XSKSIM_CALLER_PC);
     kernel().net_device().frames().program_ran(pair, program->action, data, len);
     return program->action;
 }
@@ -132,7 +132,7 @@ void xs_skb_orphan(struct xs_skb* skb) { kernel().net_device().skb_orphan(skb); 
 
 void xs_netif_receive(unsigned int pair, const void* data, size_t len) {
     const Hypercall call("netif_receive_skb");
-    xsksim::hypercall_access(data, len, false, XSKSIM_CALLER_PC);
+    xsksim::hypercall_access(data, len, xsksim::plain_read, XSKSIM_CALLER_PC);
     kernel().net_device().receive(pair, data, len);
 }
 

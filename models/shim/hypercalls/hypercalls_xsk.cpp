@@ -15,6 +15,13 @@ namespace {
 
 XskCore& xsk() { return ShimContext::active().world().xsk; }
 
+// A part of the call, where it is not to the driver's own stack.
+void tell_write(const void* first, std::size_t bytes) {
+    if (bytes != 0 && kernel().memory().contains(first))
+        kernel().engine().tell(xsksim::Operation::access(
+            xsksim::plain_write, kernel().memory().physical(first).value, bytes));
+}
+
 }  // namespace
 
 extern "C" {
@@ -24,6 +31,7 @@ bool xs_xsk_tx_peek(uint32_t pool, struct xs_xdp_desc* desc) {
     XskDescriptor found;
     if (!xsk().tx_peek(pool, found)) return false;
     xsksim::check_object(desc, sizeof *desc, XSKSIM_CALLER_PC);
+    tell_write(desc, sizeof *desc);
     xsksim::note_store(desc, sizeof *desc);
     *desc = {found.addr, found.len, found.options};
     return true;
@@ -33,6 +41,7 @@ uint32_t xs_xsk_tx_peek_batch(const struct xs_xsk_pool* pool, uint32_t max) {
     const Hypercall call("xsk_tx_peek_release_desc_batch");
     const std::vector<XskDescriptor> found = xsk().tx_peek_release_batch(pool->id, max);
     xsksim::check_object(pool->tx_descs, found.size() * sizeof *pool->tx_descs, XSKSIM_CALLER_PC);
+    tell_write(pool->tx_descs, found.size() * sizeof *pool->tx_descs);
     xsksim::note_store(pool->tx_descs, found.size() * sizeof *pool->tx_descs);
     for (std::size_t i = 0; i < found.size(); ++i)
         pool->tx_descs[i] = {found[i].addr, found[i].len, found[i].options};

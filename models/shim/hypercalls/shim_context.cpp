@@ -50,7 +50,8 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
              xsk,
              device,
              driver},
-      options_(std::move(options)) {
+      options_(std::move(options)),
+      rings_(kernel.trace(), kernel.memory(), device.queues()) {
     driver.restore_data();
     const AddressRange& image = driver.image();
     world_.memory.map_module(reinterpret_cast<const void*>(image.begin), image.end - image.begin);
@@ -92,9 +93,12 @@ ShimContext::Activation::Activation(ShimContext& context) {
     access_state.code_begin = context.world_.driver.text().begin;
     access_state.code_slots = context.code_costs_ns_.size();
     access_state.code_costs_ns = context.code_costs_ns_.data();
+    if (context.options_.access_events)
+        context.world_.engine.listen_to_points(&points_.emplace(context.world_.trace));
 }
 
 ShimContext::Activation::~Activation() {
+    if (points_) access_state.engine->listen_to_points(nullptr);
     if (active_context != nullptr) active_context->accesses_ = access_state.accesses;
     active_context = nullptr;
     access_state = {};

@@ -10,16 +10,19 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/kernel/guest_kernel.hpp"
 #include "models/ports.hpp"
 #include "models/shim/hooks/driver_faults.hpp"
+#include "models/shim/hooks/point_events.hpp"
 #include "models/shim/hypercalls/hypercalls.h"
 #include "models/shim/object/driver_allocation.hpp"
 #include "models/shim/object/driver_object.hpp"
 #include "models/shim/object/symbols.hpp"
+#include "models/shim/ring/ring_events.hpp"
 #include "models/shim/shim_options.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
@@ -61,6 +64,7 @@ public:
 
     private:
         DriverFaults faults_;
+        std::optional<PointEvents> points_;
     };
 
     // The active context; it is a SimulatorFault to have none.
@@ -91,6 +95,8 @@ public:
     }
     void note_pages(const void* first, std::size_t bytes, std::uintptr_t caller);
     void forget_pages(const void* first);
+
+    RingEvents& rings() { return rings_; }
 
     const World& world() const { return world_; }
     const ShimOptions& options() const { return options_; }
@@ -133,6 +139,7 @@ private:
     World world_;
     ShimOptions options_;
     const xs_bus_ops* bus_ = nullptr;
+    RingEvents rings_;
     std::vector<IrqHandler> irq_handlers_;
     std::uint64_t accesses_ = 0;  // once no longer active
     std::vector<std::uint32_t> code_costs_ns_;

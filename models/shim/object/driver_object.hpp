@@ -3,7 +3,7 @@
 // Stands for: a kernel module in memory (kernel/module.c, Linux 5.11: load, symbols, parameters).
 // Simplified: loaded once per path and never unloaded; a new world does not load it again but gets
 // the static variables back as they were right after loading, so it remembers nothing of the last.
-// Owner: the process. Callers: sim/run, the rest of models/shim. No scheduling points, no cost.
+// Owner: the process. Callers: sim/driver, the rest of models/shim. No scheduling points, no cost.
 // Errors: load() throws std::runtime_error with the loader's words (bad input, not a finding).
 #pragma once
 

@@ -27,8 +27,11 @@ std::string base_name(std::string_view path) {
     return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
 }
 
-// Without gcc's marks of clones ("function.isra.0"): they are the same function to its author.
+// Without gcc's marks of clones ("function.isra.0") and the linker's of wrappers: they are the same
+// function to its author.
 std::string source_name(std::string_view name) {
+    constexpr std::string_view wrapper = "__wrap_";
+    if (name.starts_with(wrapper)) name.remove_prefix(wrapper.size());
     return std::string(name.substr(0, name.find('.')));
 }
 

@@ -23,9 +23,8 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNet
     : environment_(environment),
       options_(options),
       queue_(environment.queues.queue(QueueRole::receive, pair)),
-      ring_(environment.memory),
       // Each frame is published alone: the gap is a habit of the transmit side.
-      publisher_(environment, ring_, queue_, {Duration{0}, options.effect_gap, {}}),
+      publisher_(environment, queue_, {Duration{0}, options.effect_gap}),
       kick_faults_(environment.faults, queue_, pair) {
     chain_.segments.reserve(options.rx_ring_size);
     context_ = environment_.engine.spawn_step({"device/rx" + std::to_string(pair), Rank::device},
@@ -34,26 +33,23 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNet
         stores->join(context_, stores->add_agent());
 }
 
-std::string_view ReceiveQueue::set_up(const QueueAddresses& addresses, SplitRing::Features features,
-                                      std::uint32_t header_bytes) {
-    reset();
-    const std::string_view problem = ring_.set_up(addresses, features);
-    if (!problem.empty()) return problem;
+void ReceiveQueue::start(std::unique_ptr<DeviceRing> ring, std::uint32_t header_bytes) {
+    ring_ = std::move(ring);
+    publisher_.start(*ring_);
     header_bytes_ = header_bytes;
-    ring_.suppress_notifications();
-    return {};
+    ring_->suppress_notifications();
 }
 
 void ReceiveQueue::reset() {
     is_broken_ = false;
     doorbell_at_ = Instant::never();
-    ring_.reset();
     publisher_.reset();
+    ring_.reset();
     environment_.engine.cancel_wake(context_);
 }
 
 void ReceiveQueue::doorbell() {
-    if (!ring_.is_ready() || is_broken_) return;
+    if (!ring_ || is_broken_) return;
     const std::optional<Duration> late = kick_faults_.lateness();
     if (!late || !doorbell_at_.is_never()) return;
     doorbell_at_ = environment_.engine.now() + options_.notify_latency + *late;
@@ -61,12 +57,12 @@ void ReceiveQueue::doorbell() {
 }
 
 void ReceiveQueue::frame_arrives(std::span<const std::byte> frame, std::uint64_t sequence) {
-    if (!ring_.is_ready() || is_broken_ || !take_buffer(frame.size())) {
+    if (!ring_ || is_broken_ || !take_buffer(frame.size())) {
         environment_.trace.emit(event::DevRxDrop{.queue = queue_, .sequence = sequence});
         return;
     }
     fill(frame);
-    ring_.complete(chain_.head, static_cast<std::uint32_t>(header_bytes_ + frame.size()));
+    ring_->complete(chain_.head, static_cast<std::uint32_t>(header_bytes_ + frame.size()));
     environment_.trace.emit(event::DevRx{
         .queue = queue_, .head = chain_.head, .len = frame.size(), .sequence = sequence});
     publisher_.want_publication(environment_.engine.now(), true);
@@ -85,21 +81,21 @@ Instant ReceiveQueue::step() {
 
 // A buffer too small for the frame stays the next one, as QEMU leaves it.
 bool ReceiveQueue::take_buffer(std::size_t frame_bytes) {
-    const SplitRing::Take outcome = ring_.take(chain_);
-    if (outcome == SplitRing::Take::empty) return false;
-    if (outcome == SplitRing::Take::bad) {
+    const DeviceRing::Take outcome = ring_->take(chain_);
+    if (outcome == DeviceRing::Take::empty) return false;
+    if (outcome == DeviceRing::Take::bad) {
         refuse_buffer();
         return false;
     }
     if (chain_.writable_bytes >= header_bytes_ + frame_bytes) return true;
-    ring_.put_back();
+    ring_->put_back();
     return false;
 }
 
 void ReceiveQueue::refuse_buffer() {
     environment_.trace.emit(event::DevBad{.queue = queue_,
-                                          .head = ring_.fault_head(),
-                                          .text = environment_.trace.text(ring_.fault())});
+                                          .head = ring_->fault_head(),
+                                          .text = environment_.trace.text(ring_->fault())});
     is_broken_ = true;
     doorbell_at_ = Instant::never();
     publisher_.reset();
@@ -127,6 +123,7 @@ void ReceiveQueue::write(std::size_t at, std::span<const std::byte> bytes) {
                                                     .head = chain_.head,
                                                     .gpa = {fault.where.value},
                                                     .state = memory_state(fault.state)});
+        environment_.engine.tell(Operation::access(plain_write, segment.address.value + at, part));
         std::memcpy(segment.data + at, bytes.data(), part);
         bytes = bytes.subspan(part);
         at = 0;

@@ -11,14 +11,14 @@
 // UsedPublisher, dev_publish, dev_signal.
 #pragma once
 
+#include <memory>
 #include <span>
-#include <string_view>
 
 #include "models/virtio/net/device_environment.hpp"
 #include "models/virtio/net/kick_faults.hpp"
 #include "models/virtio/net/used_publisher.hpp"
 #include "models/virtio/net/virtio_net_options.hpp"
-#include "models/virtio/ring/split_ring.hpp"
+#include "models/virtio/ring/device_ring.hpp"
 
 namespace xsksim {
 
@@ -27,9 +27,8 @@ public:
     ReceiveQueue(const DeviceEnvironment& environment, const VirtioNetOptions& options,
                  PairIndex pair);
 
-    // Empty when the queue is ready, else why not.
-    std::string_view set_up(const QueueAddresses& addresses, SplitRing::Features features,
-                            std::uint32_t header_bytes);
+    // After reset(): serves this ring, which is set up.
+    void start(std::unique_ptr<DeviceRing> ring, std::uint32_t header_bytes);
     void reset();
     void doorbell();
     void frame_arrives(std::span<const std::byte> frame, std::uint64_t sequence);
@@ -45,7 +44,7 @@ private:
     DeviceEnvironment environment_;
     const VirtioNetOptions& options_;
     QueueIndex queue_;
-    SplitRing ring_;
+    std::unique_ptr<DeviceRing> ring_;  // none: absent
     UsedPublisher publisher_;
     KickFaults kick_faults_;
     ContextId context_ = no_context;

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "models/virtio/ring/ring_layout.hpp"
-
 namespace xsksim {
 
 SignalFaults::SignalFaults(FaultSource& faults, QueueIndex queue)
@@ -23,7 +21,7 @@ void SignalFaults::look(Instant now, std::uint16_t asked) {
     if (looks_.back().asked != asked) looks_.push_back({now, asked});
 }
 
-Instant SignalFaults::put_off_until(Instant now, std::uint16_t used_index) {
+Instant SignalFaults::put_off_until(Instant now, std::uint64_t published_total) {
     strikes_.clear();
     for_each_strike(faults_, FaultSite::signal, queue_, std::nullopt,
                     [&](const FaultStrike& strike) {
@@ -31,14 +29,15 @@ Instant SignalFaults::put_off_until(Instant now, std::uint16_t used_index) {
                         return true;
                     });
     const FaultStrike* strike = struck(FaultWhat::interrupt_coalesced);
-    if (strike != nullptr && coalesces(*strike, now, used_index)) return coalesced_until_;
-    counted_from_ = used_index;
+    if (strike != nullptr && coalesces(*strike, now, published_total)) return coalesced_until_;
+    counted_from_ = published_total;
     coalesced_until_ = Instant::never();
     return now;
 }
 
-bool SignalFaults::coalesces(const FaultStrike& strike, Instant now, std::uint16_t used_index) {
-    if (ring::distance(counted_from_, used_index) >= strike.rule->packets) return false;
+bool SignalFaults::coalesces(const FaultStrike& strike, Instant now,
+                             std::uint64_t published_total) {
+    if (published_total - counted_from_ >= strike.rule->packets) return false;
     if (!coalesced_until_.is_never()) return now < coalesced_until_;
     if (strike.delay.ns == 0) return false;
     coalesced_until_ = now + strike.delay;

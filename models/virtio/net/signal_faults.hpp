@@ -27,9 +27,9 @@ public:
     // The device looks at what the driver asks.
     void look(Instant now, std::uint16_t asked);
 
-    // The moment of a decision on everything up to the used index. Until when it is put off; now
-    // or earlier: it is not.
-    Instant put_off_until(Instant now, std::uint16_t used_index);
+    // The moment of a decision, with so many entries published since set-up. Until when it is put
+    // off; now or earlier: it is not.
+    Instant put_off_until(Instant now, std::uint64_t published_total);
     // What the device takes the driver's wish to be.
     std::uint16_t seen(Instant now, std::uint16_t asked);
     // What becomes of the judgement.
@@ -41,14 +41,14 @@ private:
         std::uint16_t asked = 0;
     };
     const FaultStrike* struck(FaultWhat what) const;
-    bool coalesces(const FaultStrike& strike, Instant now, std::uint16_t used_index);
+    bool coalesces(const FaultStrike& strike, Instant now, std::uint64_t published_total);
 
     FaultSource& faults_;
     QueueIndex queue_;
     bool any_;
     std::vector<FaultStrike> strikes_;            // at this decision
     std::deque<Look> looks_;                      // where the value changed
-    std::uint16_t counted_from_ = 0;              // used index at the last decision
+    std::uint64_t counted_from_ = 0;              // published in all, at the last decision
     Instant coalesced_until_ = Instant::never();  // of the packets that wait for one
 };
 

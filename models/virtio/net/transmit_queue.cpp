@@ -30,9 +30,9 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
     : environment_(environment),
       options_(options),
       queue_(environment.queues.queue(QueueRole::transmit, pair)),
-      ring_(environment.memory),
-      publisher_(environment, ring_, queue_,
-                 {options.publish_gap, options.effect_gap, options.safeguards}),
+      publisher_(
+          environment, queue_,
+          {options.publish_gap, options.effect_gap, options.safeguards.decide_after_publish}),
       kick_faults_(environment.faults, queue_, pair),
       service_faults_(environment.faults, pair),
       gathered_(payload_bytes_max) {
@@ -43,22 +43,20 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
         stores->join(context_, stores->add_agent());
 }
 
-std::string_view TransmitQueue::set_up(const QueueAddresses& addresses,
-                                       SplitRing::Features features, std::uint32_t header_bytes) {
-    reset();
-    const std::string_view problem = ring_.set_up(addresses, features);
-    if (!problem.empty()) return problem;
+void TransmitQueue::start(std::unique_ptr<DeviceRing> ring, std::uint32_t header_bytes) {
+    XSKSIM_CHECK(phase_ == Phase::absent, "a queue is reset before it starts");
+    ring_ = std::move(ring);
+    publisher_.start(*ring_);
     header_bytes_ = header_bytes;
     phase_ = is_dead_ ? Phase::dead : Phase::asleep;
-    return {};
 }
 
 void TransmitQueue::reset() {
     phase_ = Phase::absent;
     doorbell_at_ = serve_at_ = Instant::never();
     rang_while_awake_ = notify_fails_ = false;
-    ring_.reset();
     publisher_.reset();
+    ring_.reset();
     environment_.engine.cancel_wake(context_);
 }
 
@@ -133,18 +131,19 @@ void TransmitQueue::serve(Instant now) {
 
 void TransmitQueue::begin(Instant now) {
     rang_while_awake_ = false;
-    ring_.suppress_notifications();
-    environment_.trace.emit(event::DevWake{.queue = queue_, .avail_idx = ring_.available_index()});
+    ring_->suppress_notifications();
+    environment_.trace.emit(
+        event::DevWake{.queue = queue_, .avail_idx = ring_->available_position()});
     fetch(now);
 }
 
 void TransmitQueue::fetch(Instant now) {
-    switch (ring_.take(chain_)) {
-        case SplitRing::Take::taken:
+    switch (ring_->take(chain_)) {
+        case DeviceRing::Take::taken:
             return accept(now);
-        case SplitRing::Take::bad:
-            return break_queue(ring_.fault());
-        case SplitRing::Take::empty:
+        case DeviceRing::Take::bad:
+            return break_queue(ring_->fault());
+        case DeviceRing::Take::empty:
             break;
     }
     publisher_.want_publication(now, true);
@@ -172,6 +171,9 @@ void TransmitQueue::accept(Instant now) {
 }
 
 void TransmitQueue::finish(Instant now) {
+    for (const BufferSegment& segment : chain_.segments)
+        environment_.engine.tell(
+            Operation::access(plain_read, segment.address.value, segment.bytes));
     report_stale_memory();
     if (chain_.readable_bytes > header_bytes_ + payload_bytes_max)
         drop("the frame is longer than 65535 bytes");
@@ -194,39 +196,39 @@ void TransmitQueue::drop(std::string_view why) {
 }
 
 void TransmitQueue::complete(Instant now) {
-    ring_.complete(chain_.head, 0);
+    ring_->complete(chain_.head, 0);
     const bool is_due =
-        options_.publish == PublishPolicy::each ||
-        (options_.publish == PublishPolicy::batch && ring_.unpublished() >= options_.publish_batch);
+        options_.publish == PublishPolicy::each || (options_.publish == PublishPolicy::batch &&
+                                                    ring_->unpublished() >= options_.publish_batch);
     if (is_due) publisher_.want_publication(now, false);
 }
 
 // As vhost, it asks for a kick about the next buffer to come, not about those it knows.
 void TransmitQueue::fail_at_head(Instant now) {
-    ring_.put_back();
+    ring_->put_back();
     publisher_.want_publication(now, true);
-    ring_.enable_notifications(ring_.available_index());
+    ring_->enable_notifications(DeviceRing::NotifyAbout::next_to_come);
     sleep(now);
 }
 
 void TransmitQueue::enable_notifications(Instant now) {
     const KickFaults::LeftOut left_out = kick_faults_.left_out();
-    if (!left_out.event) ring_.enable_notifications(ring_.last_available());
+    if (!left_out.event) ring_->enable_notifications(DeviceRing::NotifyAbout::first_not_taken);
     if (!options_.recheck_after_enable || left_out.second_look) return sleep(now);
     phase_ = Phase::checking;
     serve_at_ = now + options_.effect_gap;
 }
 
 void TransmitQueue::look_again(Instant now) {
-    if (ring_.waiting() == 0) return sleep(now);
+    if (ring_->waiting() == 0) return sleep(now);
     environment_.trace.emit(
-        event::DevSleep{.queue = queue_, .avail_event = ring_.available_event(), .found = true});
+        event::DevSleep{.queue = queue_, .avail_event = ring_->available_event(), .found = true});
     begin(now);
 }
 
 void TransmitQueue::sleep(Instant now) {
     environment_.trace.emit(
-        event::DevSleep{.queue = queue_, .avail_event = ring_.available_event(), .found = false});
+        event::DevSleep{.queue = queue_, .avail_event = ring_->available_event(), .found = false});
     phase_ = rang_while_awake_ ? Phase::waking : Phase::asleep;
     serve_at_ = rang_while_awake_ ? now + options_.effect_gap : Instant::never();
 }

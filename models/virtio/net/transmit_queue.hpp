@@ -32,6 +32,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -41,7 +42,7 @@
 #include "models/virtio/net/service_faults.hpp"
 #include "models/virtio/net/used_publisher.hpp"
 #include "models/virtio/net/virtio_net_options.hpp"
-#include "models/virtio/ring/split_ring.hpp"
+#include "models/virtio/ring/device_ring.hpp"
 
 namespace xsksim {
 
@@ -52,9 +53,8 @@ public:
     TransmitQueue(const DeviceEnvironment& environment, const VirtioNetOptions& options,
                   PairIndex pair);
 
-    // Empty when the queue is ready, else why not.
-    std::string_view set_up(const QueueAddresses& addresses, SplitRing::Features features,
-                            std::uint32_t header_bytes);
+    // After reset(): serves this ring, which is set up.
+    void start(std::unique_ptr<DeviceRing> ring, std::uint32_t header_bytes);
     void reset();
     // False: the device has declared itself broken, and the transport says so.
     bool doorbell();
@@ -91,7 +91,7 @@ private:
     DeviceEnvironment environment_;
     const VirtioNetOptions& options_;
     QueueIndex queue_;
-    SplitRing ring_;
+    std::unique_ptr<DeviceRing> ring_;  // none: absent
     UsedPublisher publisher_;
     KickFaults kick_faults_;
     ServiceFaults service_faults_;

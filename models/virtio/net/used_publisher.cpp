@@ -6,7 +6,7 @@
 namespace xsksim {
 
 void UsedPublisher::reset() {
-    decision_.reset();
+    ring_ = nullptr;
     publish_at_ = decide_at_ = Instant::never();
     next_allowed_ = {0};
     decided_early_ = false;
@@ -14,8 +14,8 @@ void UsedPublisher::reset() {
 }
 
 void UsedPublisher::want_publication(Instant now, bool drained) {
-    if (ring_.unpublished() == 0 || !publish_at_.is_never()) return;
-    const std::optional<Duration> late = ring_faults_.lateness(ring_, drained);
+    if (ring_->unpublished() == 0 || !publish_at_.is_never()) return;
+    const std::optional<Duration> late = ring_faults_.lateness(*ring_, drained);
     if (late) publish_at_ = std::max(now, next_allowed_) + *late;
 }
 
@@ -23,7 +23,7 @@ void UsedPublisher::run(Instant now) {
     // The older effect first: a decision belongs to a publication before this one.
     if (decide_at_ <= now)
         decide_in_time(now);
-    else if (publish_at_ <= now && !habits_.safeguards.decide_after_publish && !decided_early_)
+    else if (publish_at_ <= now && !habits_.decide_after_publish && !decided_early_)
         decide_early(now);
     else if (publish_at_ <= now)
         publish(now);
@@ -32,15 +32,15 @@ void UsedPublisher::run(Instant now) {
 void UsedPublisher::publish(Instant now) {
     publish_at_ = Instant::never();
     next_allowed_ = now + habits_.publish_gap;
-    const std::uint16_t before = ring_.published();
-    ring_faults_.falsify(ring_);
-    ring_.publish();
-    if (signal_faults_.any()) signal_faults_.look(now, asked());
-    if (!decided_early_) decision_.published(before, ring_.published());
-    environment_.trace.emit(event::DevPublish{.queue = queue_,
-                                              .old_idx = before,
-                                              .new_idx = ring_.published(),
-                                              .avail_pending = ring_.waiting()});
+    const std::uint16_t before = ring_->used_position(DeviceRing::Upto::published);
+    ring_faults_.falsify(*ring_);
+    ring_->publish();
+    if (signal_faults_.any()) signal_faults_.look(now, ring_->interrupt_wish());
+    environment_.trace.emit(
+        event::DevPublish{.queue = queue_,
+                          .old_idx = before,
+                          .new_idx = ring_->used_position(DeviceRing::Upto::published),
+                          .avail_pending = ring_->waiting_in_truth()});
     if (std::exchange(decided_early_, false)) return;
     // A decision still open covers this publication as well.
     decide_at_ = std::min(decide_at_, now + habits_.effect_gap);
@@ -49,33 +49,32 @@ void UsedPublisher::publish(Instant now) {
 void UsedPublisher::decide_early(Instant now) {
     decided_early_ = true;
     publish_at_ = now + habits_.effect_gap;
-    decide(now, ring_.completed());
+    decide(now, DeviceRing::Upto::completed);
 }
 
 void UsedPublisher::decide_in_time(Instant now) {
     decide_at_ = Instant::never();
     if (signal_faults_.any()) {
-        const Instant later = signal_faults_.put_off_until(now, ring_.published());
+        const Instant later = signal_faults_.put_off_until(now, ring_->published_total());
         if (later > now) {
             decide_at_ = later;
             return;
         }
     }
-    decide(now, ring_.published());
+    decide(now, DeviceRing::Upto::published);
 }
 
-void UsedPublisher::decide(Instant now, std::uint16_t index) {
-    ring_.full_barrier();
-    std::uint16_t event = asked();
+void UsedPublisher::decide(Instant now, DeviceRing::Upto upto) {
+    environment_.memory.full_barrier();
+    std::uint16_t wish = ring_->interrupt_wish();
     if (signal_faults_.any()) {
-        signal_faults_.look(now, event);
-        event = signal_faults_.seen(now, event);
+        signal_faults_.look(now, wish);
+        wish = signal_faults_.seen(now, wish);
     }
-    bool wanted =
-        ring_.event_idx() ? decision_.by_event(event, index) : InterruptDecision::by_flags(event);
+    bool wanted = ring_->decide_interrupt(wish, upto);
     if (signal_faults_.any()) wanted = signal_faults_.judged(wanted);
-    environment_.trace.emit(
-        event::DevSignal{.queue = queue_, .wanted = wanted, .event = event, .new_idx = index});
+    environment_.trace.emit(event::DevSignal{
+        .queue = queue_, .wanted = wanted, .event = wish, .new_idx = ring_->used_position(upto)});
     if (wanted) environment_.interrupts.raise(environment_.queues.find(queue_)->vector, queue_);
 }
 

@@ -15,8 +15,7 @@
 #include "models/virtio/net/device_environment.hpp"
 #include "models/virtio/net/signal_faults.hpp"
 #include "models/virtio/net/virtio_net_options.hpp"
-#include "models/virtio/ring/interrupt_decision.hpp"
-#include "models/virtio/ring/split_ring.hpp"
+#include "models/virtio/ring/device_ring.hpp"
 #include "models/virtio/ring/used_ring_faults.hpp"
 
 namespace xsksim {
@@ -26,19 +25,18 @@ public:
     // Of one queue.
     struct Habits {
         Duration publish_gap, effect_gap;  // as in VirtioNetOptions
-        DeviceSafeguards safeguards;
+        bool decide_after_publish = true;
     };
 
-    UsedPublisher(const DeviceEnvironment& environment, SplitRing& ring, QueueIndex queue,
-                  const Habits& habits)
+    UsedPublisher(const DeviceEnvironment& environment, QueueIndex queue, const Habits& habits)
         : environment_(environment),
-          ring_(ring),
           queue_(queue),
           habits_(habits),
-          decision_(habits.safeguards.signal_window),
           ring_faults_(environment.faults, queue),
           signal_faults_(environment.faults, queue) {}
 
+    // Until reset().
+    void start(DeviceRing& ring) { ring_ = &ring; }
     void reset();
     // What is completed shall be published as soon as the gap allows. `drained`: the device waits
     // for buffers now, so that no more is completed for a while.
@@ -51,16 +49,12 @@ private:
     void decide_early(Instant now);
     // Unless the decision is put off.
     void decide_in_time(Instant now);
-    void decide(Instant now, std::uint16_t index);
-    std::uint16_t asked() const {
-        return ring_.event_idx() ? ring_.used_event() : ring_.available_flags();
-    }
+    void decide(Instant now, DeviceRing::Upto upto);
 
     DeviceEnvironment environment_;
-    SplitRing& ring_;
+    DeviceRing* ring_ = nullptr;
     QueueIndex queue_;
     Habits habits_;
-    InterruptDecision decision_;
     UsedRingFaults ring_faults_;
     SignalFaults signal_faults_;
     Instant publish_at_ = Instant::never();

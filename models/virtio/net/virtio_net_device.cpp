@@ -2,7 +2,10 @@
 #include "models/virtio/net/virtio_net_device.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "models/memory/store_buffers.hpp"
+#include "models/virtio_features.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
@@ -42,15 +45,19 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
     if (!is_queue(queue)) return refuse(queue, "there is no such queue");
     if (addresses.size > ring_size(queue))
         return refuse(queue, "the queue is larger than the device allows");
-    const SplitRing::Features features = {
-        .event_idx = (accepted_features_ & feature::ring_event_idx) != 0,
-        .indirect = (accepted_features_ & feature::ring_indirect_descriptors) != 0};
+    let_go(queue);
+    auto ring = make_device_ring(environment_.engine, environment_.memory,
+                                 is_receive(queue) || options_.safeguards.signal_window);
+    const std::string_view problem = ring->set_up(
+        addresses, {.event_idx = (accepted_features_ & feature::ring_event_idx) != 0,
+                    .indirect = (accepted_features_ & feature::ring_indirect_descriptors) != 0});
+    if (!problem.empty()) return refuse(queue, problem);
     const std::uint64_t long_header = feature::version_1 | feature::net_mergeable_rx_buffers;
     const std::uint32_t header_bytes = (accepted_features_ & long_header) != 0 ? 12 : 10;
-    const std::string_view problem =
-        is_receive(queue) ? receive_[pair(queue)]->set_up(addresses, features, header_bytes)
-                          : transmit_[pair(queue)]->set_up(addresses, features, header_bytes);
-    if (!problem.empty()) refuse(queue, problem);
+    if (is_receive(queue))
+        receive_[pair(queue)]->start(std::move(ring), header_bytes);
+    else
+        transmit_[pair(queue)]->start(std::move(ring), header_bytes);
 }
 
 void VirtioNetDevice::reset() {
@@ -65,6 +72,8 @@ void VirtioNetDevice::reset_queue(QueueIndex queue) {
 }
 
 void VirtioNetDevice::let_go(QueueIndex queue) {
+    // A device that lets go of a ring has no store to it on its way any more.
+    if (StoreBuffers* stores = environment_.memory.stores()) stores->drain_everything();
     if (is_receive(queue))
         receive_[pair(queue)]->reset();
     else

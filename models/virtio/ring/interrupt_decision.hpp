@@ -12,7 +12,7 @@
 
 #include <cstdint>
 
-#include "models/virtio/ring/ring_layout.hpp"
+#include "models/split_ring_layout.hpp"
 
 namespace xsksim {
 

@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
-#include "models/memory/store_buffers.hpp"
 #include "sim/core/check.hpp"
 
 namespace xsksim {
 
-std::string_view SplitRing::set_up(const QueueAddresses& addresses, Features features) {
-    reset();
+std::string_view SplitRing::set_up(const QueueAddresses& addresses, RingFeatures features) {
+    forget_all();
     const std::uint32_t size = addresses.size;
     if (!std::has_single_bit(size) || size > ring::size_max)
         return "queue size is not a power of two up to 32768";
@@ -28,15 +28,16 @@ std::string_view SplitRing::set_up(const QueueAddresses& addresses, Features fea
     return {};
 }
 
-void SplitRing::reset() {
-    // A device that is reset has let go of the ring: no store of it is on its way any more.
-    if (memory_.stores() != nullptr) memory_.stores()->drain_everything();
+void SplitRing::forget_all() {
     size_ = 0;
-    last_available_ = completed_ = published_ = shift_ = available_event_ = 0;
+    last_available_ = completed_ = published_ = shift_ = available_event_ = told_ = 0;
+    published_total_ = 0;
+    decided_ahead_ = false;
+    decision_.reset();
     fault_ = {};
 }
 
-SplitRing::Take SplitRing::take(BufferChain& chain) {
+DeviceRing::Take SplitRing::take(BufferChain& chain) {
     const std::uint16_t ahead = waiting();
     if (ahead == 0) return Take::empty;
     fault_head_ = 0;
@@ -46,7 +47,7 @@ SplitRing::Take SplitRing::take(BufferChain& chain) {
         return Take::bad;
     }
     const std::uint32_t slot = last_available_ & (size_ - 1);
-    chain.head = fault_head_ = load16(available_ + ring::slots_offset + 2 * slot);
+    chain.head = fault_head_ = load16(available_ + ring::slots_offset + 2 * slot, plain_read);
     if (!walk(chain, {descriptors_, size_, false}, chain.head)) return Take::bad;
     ++last_available_;
     return Take::taken;
@@ -62,7 +63,7 @@ bool SplitRing::walk(BufferChain& chain, Table table, std::uint16_t index) {
         if (index >= table.entries) return refuse("a descriptor index is outside its table");
         if (seen == table.entries) return refuse("the descriptor chain is a loop");
         RingDescriptor descriptor;
-        std::memcpy(&descriptor, table.first + sizeof descriptor * index, sizeof descriptor);
+        load(&descriptor, table.first + sizeof descriptor * index, sizeof descriptor, plain_read);
         if ((descriptor.flags & ring::descriptor_indirect) != 0)
             return enter_indirect(chain, descriptor, table.is_indirect);
         if (!append(chain, descriptor)) return false;
@@ -100,7 +101,7 @@ bool SplitRing::append(BufferChain& chain, const RingDescriptor& descriptor) {
 void SplitRing::complete(std::uint16_t head, std::uint32_t written_bytes) {
     XSKSIM_CHECK(unpublished() < size_, "more completions than the used ring has slots");
     const UsedElement element{head, written_bytes};
-    std::memcpy(used_slot(completed_), &element, sizeof element);
+    store(used_slot(completed_), &element, sizeof element, plain_write);
     ++completed_;
 }
 
@@ -108,16 +109,18 @@ std::byte* SplitRing::used_slot(std::uint16_t index) const {
     return used_ + ring::slots_offset + sizeof(UsedElement) * (shown(index) & (size_ - 1));
 }
 
-UsedElement SplitRing::last_completed() const {
+DeviceRing::UsedBuffer SplitRing::last_completed() const {
     XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
     UsedElement element;
     std::memcpy(&element, used_slot(static_cast<std::uint16_t>(completed_ - 1)), sizeof element);
-    return element;
+    return {element.head, element.written_bytes};
 }
 
-void SplitRing::rewrite_last(UsedElement element) {
+void SplitRing::rewrite_last(UsedBuffer entry) {
     XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
-    std::memcpy(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element);
+    const UsedElement element{entry.head, entry.written_bytes};
+    store(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element,
+          plain_write);
 }
 
 bool SplitRing::reverse_unpublished(std::uint32_t group) {
@@ -132,33 +135,42 @@ bool SplitRing::reverse_unpublished(std::uint32_t group) {
 }
 
 void SplitRing::publish() {
+    published_total_ += unpublished();
     published_ = completed_;
-    store16(used_ + ring::index_offset, shown(published_));
+    const std::uint16_t before = std::exchange(told_, shown(published_));
+    store16(used_ + ring::index_offset, told_);
+    if (!std::exchange(decided_ahead_, false)) decision_.published(before, told_);
 }
 
 void SplitRing::suppress_notifications() {
     if (!features_.event_idx) store16(used_ + ring::flags_offset, ring::used_no_notify);
 }
 
-void SplitRing::enable_notifications(std::uint16_t available_event) {
-    available_event_ = available_event;
+void SplitRing::enable_notifications(NotifyAbout about) {
+    available_event_ =
+        about == NotifyAbout::first_not_taken ? last_available_ : available_index();
     if (features_.event_idx)
-        store16(used_ + ring::available_event_offset(size_), available_event);
+        store16(used_ + ring::available_event_offset(size_), available_event_);
     else
         store16(used_ + ring::flags_offset, 0);
-    full_barrier();
+    memory_.full_barrier();
 }
 
-std::uint16_t SplitRing::load16(const std::byte* from) {
-    std::uint16_t value = 0;
-    std::memcpy(&value, from, sizeof value);
-    return value;
+std::uint16_t SplitRing::interrupt_wish() const {
+    return load16(available_ +
+                  (features_.event_idx ? ring::used_event_offset(size_) : ring::flags_offset));
+}
+
+bool SplitRing::decide_interrupt(std::uint16_t wish, Upto upto) {
+    if (upto == Upto::completed && unpublished() != 0) decided_ahead_ = true;
+    return features_.event_idx ? decision_.by_event(wish, used_position(upto))
+                               : InterruptDecision::by_flags(wish);
 }
 
 void SplitRing::store16(std::byte* to, std::uint16_t value) const {
     if (memory_.stores() != nullptr) [[unlikely]]
         memory_.before_store(to, sizeof value);
-    std::memcpy(to, &value, sizeof value);
+    store(to, &value, sizeof value, marked_write);
 }
 
 }  // namespace xsksim

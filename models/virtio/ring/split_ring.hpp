@@ -6,78 +6,71 @@
 // that leaves the table, loops, lies outside guest memory, is empty or breaks the order of readable
 // and writable descriptors is refused with a reason (fault()), and the ring position stays.
 // Barriers as vhost has them: a full one after notifications are enabled, before the caller looks
-// at the available index again, and one before used_event or the flags are read (full_barrier()).
-// Simplified: the ring memory itself is not re-checked after set_up.
-// Owner: a queue of the device; called in its step. No cost, no scheduling points, no events.
+// at the available index again; the caller has one before used_event or the flags are read.
+// Simplified: the ring memory itself is not re-checked after set_up. See device_ring.hpp.
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "models/memory/guest_memory.hpp"
-#include "models/ports.hpp"
+#include "models/split_ring_layout.hpp"
 #include "models/virtio/ring/buffer_chain.hpp"
-#include "models/virtio/ring/ring_layout.hpp"
+#include "models/virtio/ring/device_ring.hpp"
+#include "models/virtio/ring/interrupt_decision.hpp"
+#include "sim/core/engine.hpp"
 
 namespace xsksim {
 
-class SplitRing {
+class SplitRing final : public DeviceRing {
 public:
-    struct Features {
-        bool event_idx = false;
-        bool indirect = false;
-    };
-    enum class Take { taken, empty, bad };
+    // The engine is told of each access to the ring (Engine::tell).
+    SplitRing(const Engine& engine, const GuestMemory& memory, bool signal_window = true)
+        : engine_(engine), memory_(memory), decision_(signal_window) {}
 
-    explicit SplitRing(const GuestMemory& memory) : memory_(memory) {}
+    // Why not: virtio 1.x §2.7.1 (size, alignment).
+    std::string_view set_up(const QueueAddresses& addresses, RingFeatures features) override;
 
-    // Empty when the ring is ready, else why it cannot be (virtio 1.x §2.7.1: size, alignment).
-    std::string_view set_up(const QueueAddresses& addresses, Features features);
-    void reset();
-    bool is_ready() const { return size_ != 0; }
-    std::uint32_t size() const { return size_; }
-    bool event_idx() const { return features_.event_idx; }
+    std::uint16_t waiting() const override {
+        return ring::distance(last_available_, available_index());
+    }
+    std::uint16_t waiting_in_truth() const override {
+        return ring::distance(last_available_, available_position());
+    }
+    Take take(BufferChain& chain) override;
+    void put_back() override { --last_available_; }
+    std::string_view fault() const override { return fault_; }
+    std::uint16_t fault_head() const override { return fault_head_; }
 
-    // Available side. `waiting` counts entries the device has not taken.
-    std::uint16_t available_index() const { return load16(available_ + ring::index_offset); }
-    std::uint16_t last_available() const { return last_available_; }
-    std::uint16_t waiting() const { return ring::distance(last_available_, available_index()); }
-    Take take(BufferChain& chain);
-    // Undoes the last take().
-    void put_back() { --last_available_; }
-    std::string_view fault() const { return fault_; }
-    // The head of the chain that take() refused.
-    std::uint16_t fault_head() const { return fault_head_; }
+    void complete(std::uint16_t head, std::uint32_t written_bytes) override;
+    std::uint16_t unpublished() const override { return ring::distance(published_, completed_); }
+    void publish() override;
+    std::uint64_t published_total() const override { return published_total_; }
 
-    // Used side. complete() writes an element that the driver does not see before publish().
-    void complete(std::uint16_t head, std::uint32_t written_bytes);
-    std::uint16_t unpublished() const { return ring::distance(published_, completed_); }
-    // The used index, and what it will be, as the driver sees them.
-    std::uint16_t published() const { return shown(published_); }
-    std::uint16_t completed() const { return shown(completed_); }
-    void publish();
+    // §2.7.10. Under EVENT_IDX the event index that stays is behind the driver, until it comes
+    // round after 65,536 entries.
+    void suppress_notifications() override;
+    void enable_notifications(NotifyAbout about) override;
 
-    // For devices that do not do as they should. The last completed element must be unpublished.
-    UsedElement last_completed() const;
-    void rewrite_last(UsedElement element);
-    // In groups of so many; whether that changed anything.
-    bool reverse_unpublished(std::uint32_t group);
-    // Moves all that the driver will see by so many entries, the last completed one with it. Its
-    // new slot is not written.
-    void shift(std::uint16_t entries) { shift_ = static_cast<std::uint16_t>(shift_ + entries); }
+    // §2.7.7.
+    std::uint16_t interrupt_wish() const override;
+    bool decide_interrupt(std::uint16_t wish, Upto upto) override;
 
-    // Notifications from the driver (virtio 1.x §2.7.10). While suppressed under EVENT_IDX the
-    // event index stays where it was, behind the driver, until it comes round after 65,536 entries.
-    void suppress_notifications();
-    void enable_notifications(std::uint16_t available_event);
-    // As it was enabled last, also without EVENT_IDX.
-    std::uint16_t available_event() const { return available_event_; }
+    std::uint16_t available_position() const override {
+        return *reinterpret_cast<const std::uint16_t*>(available_ + ring::index_offset);
+    }
+    std::uint16_t used_position(Upto upto) const override {
+        return shown(upto == Upto::published ? published_ : completed_);
+    }
+    std::uint16_t available_event() const override { return available_event_; }
 
-    // Between the used index store and reading what the driver asks of interrupts.
-    void full_barrier() const { memory_.full_barrier(); }
-    // What the driver asks of interrupts (§2.7.7).
-    std::uint16_t used_event() const { return load16(available_ + ring::used_event_offset(size_)); }
-    std::uint16_t available_flags() const { return load16(available_ + ring::flags_offset); }
+    UsedBuffer last_completed() const override;
+    void rewrite_last(UsedBuffer entry) override;
+    bool reverse_unpublished(std::uint32_t group) override;
+    void show_ahead(std::int64_t entries) override {
+        shift_ = static_cast<std::uint16_t>(shift_ + entries);
+    }
 
 private:
     // Where a chain's descriptors lie: the ring's table or an indirect one.
@@ -90,24 +83,46 @@ private:
     std::uint16_t shown(std::uint16_t index) const {
         return static_cast<std::uint16_t>(index + shift_);
     }
+    void forget_all();
+    std::uint16_t available_index() const { return load16(available_ + ring::index_offset); }
     std::byte* used_slot(std::uint16_t index) const;
-    static std::uint16_t load16(const std::byte* from);
+    void tell(AccessKind how, const std::byte* at, std::size_t bytes) const {
+        engine_.tell(Operation::access(how, memory_.physical(at).value, bytes));
+    }
+    void load(void* into, const std::byte* from, std::size_t bytes, AccessKind how) const {
+        tell(how, from, bytes);
+        std::memcpy(into, from, bytes);
+    }
+    void store(std::byte* to, const void* from, std::size_t bytes, AccessKind how) const {
+        tell(how, to, bytes);
+        std::memcpy(to, from, bytes);
+    }
+    std::uint16_t load16(const std::byte* from, AccessKind how = marked_read) const {
+        std::uint16_t value = 0;
+        load(&value, from, sizeof value, how);
+        return value;
+    }
     void store16(std::byte* to, std::uint16_t value) const;
     bool refuse(std::string_view why);
     bool walk(BufferChain& chain, Table table, std::uint16_t index);
     bool enter_indirect(BufferChain& chain, const RingDescriptor& descriptor, bool nested);
     bool append(BufferChain& chain, const RingDescriptor& descriptor);
 
+    const Engine& engine_;
     const GuestMemory& memory_;
+    InterruptDecision decision_;
     std::uint32_t size_ = 0;
-    Features features_;
+    RingFeatures features_;
     std::byte* descriptors_ = nullptr;
     std::byte* available_ = nullptr;
     std::byte* used_ = nullptr;
     std::uint16_t last_available_ = 0;
     std::uint16_t completed_ = 0;
     std::uint16_t published_ = 0;
-    std::uint16_t shift_ = 0;  // what the driver sees is so far ahead of the truth
+    std::uint16_t told_ = 0;  // the used index as it was published last
+    std::uint64_t published_total_ = 0;
+    bool decided_ahead_ = false;  // on what is completed, before it is published
+    std::uint16_t shift_ = 0;     // what the driver sees is so far ahead of the truth
     std::uint16_t available_event_ = 0;
     std::uint16_t fault_head_ = 0;
     std::string_view fault_;

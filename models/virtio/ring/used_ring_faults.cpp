@@ -5,7 +5,7 @@
 
 namespace xsksim {
 
-std::optional<Duration> UsedRingFaults::draw_lateness(const SplitRing& ring, bool drained) {
+std::optional<Duration> UsedRingFaults::draw_lateness(const DeviceRing& ring, bool drained) {
     std::optional<Duration> late = Duration{};
     for_each_strike(faults_, FaultSite::completed, queue_, std::nullopt,
                     [&](const FaultStrike& strike) {
@@ -21,7 +21,7 @@ std::optional<Duration> UsedRingFaults::draw_lateness(const SplitRing& ring, boo
     return late;
 }
 
-void UsedRingFaults::draw_lies(SplitRing& ring) {
+void UsedRingFaults::draw_lies(DeviceRing& ring) {
     for_each_strike(faults_, FaultSite::published, queue_, std::nullopt,
                     [&](const FaultStrike& strike) {
                         if (tell(*strike.rule, ring)) faults_.took_effect(strike);
@@ -29,8 +29,8 @@ void UsedRingFaults::draw_lies(SplitRing& ring) {
                     });
 }
 
-bool UsedRingFaults::tell(const FaultRule& rule, SplitRing& ring) {
-    UsedElement last = ring.last_completed();
+bool UsedRingFaults::tell(const FaultRule& rule, DeviceRing& ring) {
+    DeviceRing::UsedBuffer last = ring.last_completed();
     switch (rule.what) {
         case FaultWhat::used_out_of_order:
             return ring.reverse_unpublished(static_cast<std::uint32_t>(rule.packets));
@@ -41,13 +41,13 @@ bool UsedRingFaults::tell(const FaultRule& rule, SplitRing& ring) {
             last.written_bytes = static_cast<std::uint32_t>(rule.bytes);
             break;
         case FaultWhat::used_twice:
-            ring.shift(1);
+            ring.show_ahead(1);
             break;
         case FaultWhat::used_index_ahead:
-            ring.shift(static_cast<std::uint16_t>(rule.entries));
+            ring.show_ahead(static_cast<std::int64_t>(rule.entries));
             return true;
         case FaultWhat::used_index_back:
-            ring.shift(static_cast<std::uint16_t>(-rule.entries));
+            ring.show_ahead(-static_cast<std::int64_t>(rule.entries));
             return true;
         default:
             check_failed("what", __FILE__, __LINE__, "no fault of used entries");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What may go wrong with used entries: they become visible late, in groups, in another order, or
 // say what is not true. A device that lies keeps its own books right: what it makes the driver see
-// moves away from them (SplitRing's shift), what it takes and completes does not.
+// moves away from them (show_ahead), what it takes and completes does not.
 //
 // Real counterparts: vhost's batches of 64; devices that complete out of order without IN_ORDER; a
 // hostile device, against which a driver should hold (virtio-hardening). Owner: UsedPublisher.
@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "models/fault_port.hpp"
-#include "models/virtio/ring/split_ring.hpp"
+#include "models/virtio/ring/device_ring.hpp"
 
 namespace xsksim {
 
@@ -25,19 +25,19 @@ public:
 
     // The device wants to publish: how much later it does; nothing: not before there is more.
     // `drained`: no more will come by itself.
-    std::optional<Duration> lateness(const SplitRing& ring, bool drained) {
+    std::optional<Duration> lateness(const DeviceRing& ring, bool drained) {
         return any_completed_ ? draw_lateness(ring, drained) : Duration{};
     }
     // Entries are about to become visible: what is done to them.
-    void falsify(SplitRing& ring) {
+    void falsify(DeviceRing& ring) {
         if (any_published_) draw_lies(ring);
     }
 
 private:
-    std::optional<Duration> draw_lateness(const SplitRing& ring, bool drained);
-    void draw_lies(SplitRing& ring);
+    std::optional<Duration> draw_lateness(const DeviceRing& ring, bool drained);
+    void draw_lies(DeviceRing& ring);
     // Whether it changed anything.
-    static bool tell(const FaultRule& rule, SplitRing& ring);
+    static bool tell(const FaultRule& rule, DeviceRing& ring);
 
     FaultSource& faults_;
     QueueIndex queue_;

@@ -28,6 +28,10 @@ const char* side(std::uint64_t vector, const QueueMap& queues) {
 string said(const event::AppDone& done, Names) {
     return fmt::format("application: has all {} frames back", count_text(done.reclaimed));
 }
+string said(const event::AppSendmsgDone& done, Names) {
+    return "application: sendmsg returned" +
+           (done.result.ok() ? "" : " " + error_name(done.result.error));
+}
 string said(const event::AppPoll&, Names) { return "application: calls poll"; }
 string said(const event::AppPause& pause, Names) {
     return fmt::format("application: {} for {}",
@@ -194,6 +198,7 @@ class Speaker {
 public:
     Speaker(Names names, const QueueMap& queues) : names_(names), queues_(queues) {
         listen_to_single_events(by_kind_, *this);
+        by_kind_.listen<event::AppSendmsgDone>(*this);
     }
     template <class T>
     void on(const T& fields, const Event&) {

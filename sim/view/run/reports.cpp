@@ -98,7 +98,7 @@ Json summary_members(const Scenario& scenario, const RunResult& result) {
             figure.is_whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
     }
     json["cpu_ns_by_context"] = Json::object();
-    for (const auto& [context, spent] : result.summary.cpu_by_context)
+    for (const auto& [context, spent] : result.summary.measured.cpu_by_context)
         json["cpu_ns_by_context"][context] = spent.ns;
     return json;
 }

@@ -29,10 +29,10 @@ Timeline::Timeline(const Picture& picture, const TraceNames& names)
 void Timeline::listen_to(EventListeners& events) {
     using namespace event;
     events.listen<AppSubmit, AppReclaim, XskPeek, VqAdd, VqGetBuf, DevWire, NapiPoll, NapiPolled,
-                  XskWakeup, XskWakeupDone, IrqEnter, IrqExit, IrqDeliver, XskPeekNone,
-                  NeedWakeupSet, NeedWakeupClear, VqKickPrepare, VqNotify, VqInterrupt, SoftirqLeft,
-                  NapiScheduled, NapiComplete, HrtimerStart, HrtimerCancel, TxqStop, TxqWake,
-                  StateBit, AppSendmsg, AppWait, AppResume, UdpSubmit, UdpDrop, DevKick, DevWake,
+                  XskWakeup, XskWakeupDone, IrqEnter, IrqExit, XskPeekNone, NeedWakeupSet,
+                  NeedWakeupClear, VqKickPrepare, VqNotify, VqInterrupt, SoftirqLeft, NapiScheduled,
+                  NapiComplete, HrtimerStart, HrtimerCancel, TxqStop, TxqWake, StateBit, AppSendmsg,
+                  AppSendmsgDone, AppWait, AppResume, UdpSubmit, UdpDrop, DevKick, DevWake,
                   DevSleep, DevTake, DevPublish, DevSignal, IrqRaise, ModuleParam>(*this);
     listen_to_single_events(events, *this);
 }
@@ -46,45 +46,42 @@ void Timeline::on(const event::AppSubmit& submit, const Event& e) {
 }
 
 void Timeline::on(const event::AppReclaim& reclaim, const Event& e) {
-    Progress& progress = progress_[reclaim.pair];
-    if (++progress.reclaimed > progress.told_taken) tell_calls(reclaim.pair, clause::took);
+    if (passed(reclaim.pair).reclaimed > told_[reclaim.pair].taken)
+        tell_calls(reclaim.pair, clause::took);
     Stretch& app = stretch(e, LineKind::application, reclaim.pair);
     ++app.line.numbers[1];
     app.line.flags |= clause::reclaimed;
 }
 
 void Timeline::on(const event::XskPeek& peek, const Event&) {
-    Progress& progress = progress_[peek.pair];
-    if (++progress.peeked > progress.told_submitted)
+    if (passed(peek.pair).peeked > told_[peek.pair].submitted)
         tell_stretches(peek.pair, LineKind::application);
 }
 
 void Timeline::on(const event::VqAdd& add, const Event& e) {
-    Call* call = queues().transmits(add.queue) ? call_of(e) : nullptr;
+    CallLine* call = queues().transmits(add.queue) ? line_of_call(e) : nullptr;
     if (call == nullptr) return;
     ++call->numbers[1];
-    note_in_call(e, clause::added);
+    note(*call, e, clause::added);
 }
 
 void Timeline::on(const event::VqGetBuf& got, const Event& e) {
     if (!queues().transmits(got.queue)) return;
     const std::uint64_t pair = queues().pair(got.queue);
-    Progress& progress = progress_[pair];
-    if (++progress.reaped > progress.told_published) tell_stretches(pair, LineKind::device);
-    Call* call = call_of(e);
+    if (passed(pair).taken_back > told_[pair].published) tell_stretches(pair, LineKind::device);
+    CallLine* call = line_of_call(e);
     if (call == nullptr) {
-        ++progress.told_taken;  // by nobody who has a line
+        ++told_[pair].taken;  // by nobody who has a line
         return;
     }
     ++call->numbers[0];
-    note_in_call(e, clause::took);
+    note(*call, e, clause::took);
 }
 
 void Timeline::on(const event::DevTake& take, const Event&) {
     if (!queues().transmits(take.queue)) return;
     const std::uint64_t pair = queues().pair(take.queue);
-    Progress& progress = progress_[pair];
-    if (++progress.fetched <= progress.told_added) return;
+    if (passed(pair).taken_by_device <= told_[pair].added) return;
     tell_calls(pair, clause::added);
     tell_stretches(pair, LineKind::sender);
 }
@@ -97,35 +94,58 @@ void Timeline::on(const event::DevWire& wire, const Event& e) {
 
 // --- calls ---
 
-Timeline::Call* Timeline::call_of(const Event& e) {
-    Context& context = e.context == no_context ? outside_ : contexts_[e.context];
-    return context.depth == 0 ? nullptr : &context.calls[context.depth - 1];
+const PassedPackets& Timeline::passed(std::uint64_t pair) const {
+    return picture_.pairs().find(pair)->passed;
 }
 
+namespace {
+
+// Interrupts that are not the device's, and timer callbacks, have no line.
+bool has_line(const Call& call) {
+    return call.doing != Doing::nothing && call.doing != Doing::timer;
+}
+
+}  // namespace
+
+Timeline::CallLine* Timeline::line_of(const Call& call) {
+    const auto found = std::ranges::find(calls_, call.begun, &CallLine::begun);
+    return found == calls_.end() ? nullptr : &*found;
+}
+
+Timeline::CallLine* Timeline::line_of_call(const Event& e) {
+    const Call* call = picture_.contexts().of(e).calls.innermost(has_line);
+    return call == nullptr ? nullptr : line_of(*call);
+}
+
+// The call that begins with the event.
 void Timeline::enter(const Event& e, LineKind kind, std::uint64_t pair) {
-    Context& context = e.context == no_context ? outside_ : contexts_[e.context];
-    if (context.depth == Context::depth_max) return;
-    Call& call = context.calls[context.depth++];
-    call = {};
-    call.kind = kind;
-    call.pair = pair;
-    call.context = e.context;
+    if (picture_.contexts().call_of(e).begun != e.number) return;  // too deep
+    const auto behind = std::ranges::upper_bound(calls_, e.context, {}, &CallLine::context);
+    CallLine line;
+    line.begun = e.number;
+    line.kind = kind;
+    line.pair = pair;
+    line.context = e.context;
+    calls_.insert(behind, line);
 }
 
-void Timeline::leave(const Event& e, LineKind kind) {
-    Context& context = e.context == no_context ? outside_ : contexts_[e.context];
-    if (context.depth == 0 || context.calls[context.depth - 1].kind != kind) return;
-    Call& call = context.calls[context.depth - 1];
-    if (call.flags == 0) call.last = e.at;
-    add_outcome(call);
+// The call that ends with the event.
+void Timeline::leave(const Event& e) {
+    CallLine* call = line_of(picture_.contexts().ended());
+    if (call == nullptr) return;
+    if (call->flags == 0) call->last = e.at;
+    add_outcome(*call);
     // A call of which nothing is left to tell has a line only if it had none before.
-    if (call.flags != 0 || call.told == 0) tell(call);
-    --context.depth;
+    if (call->flags != 0 || call->told == 0) tell(*call);
+    const std::uint64_t begun = call->begun;
+    std::erase_if(calls_, [&](const CallLine& line) {
+        return line.context == e.context && line.begun >= begun;
+    });
 }
 
 // How a run of the queue ended: out of work, as it says itself; or out of room, which the ring
 // shows.
-void Timeline::add_outcome(Call& call) {
+void Timeline::add_outcome(CallLine& call) {
     const std::uint32_t all = call.flags | call.told;
     const PairState* pair = picture_.pairs().find(call.pair);
     const bool runs_queue = call.kind == LineKind::tx_poll || call.kind == LineKind::wakeup;
@@ -144,11 +164,13 @@ void Timeline::add_outcome(Call& call) {
     }
 }
 
+void Timeline::note(CallLine& call, const Event& e, std::uint32_t flags) {
+    call.flags |= flags;
+    call.last = e.at;
+}
+
 void Timeline::note_in_call(const Event& e, std::uint32_t flags) {
-    Call* call = call_of(e);
-    if (call == nullptr) return;
-    call->flags |= flags;
-    call->last = e.at;
+    if (CallLine* call = line_of_call(e)) note(*call, e, flags);
 }
 
 void Timeline::on(const event::NapiPoll& poll, const Event& e) {
@@ -158,10 +180,11 @@ void Timeline::on(const event::NapiPoll& poll, const Event& e) {
 }
 
 void Timeline::on(const event::NapiPolled& polled, const Event& e) {
-    const bool is_tx = picture_.napis().is_tx(polled.napi);
-    if (polled.repoll) note_in_call(e, clause::repoll);
-    if (Call* call = call_of(e); call != nullptr && !is_tx) call->numbers[4] = polled.work;
-    leave(e, is_tx ? LineKind::tx_poll : LineKind::rx_poll);
+    if (CallLine* call = line_of(picture_.contexts().ended())) {
+        if (polled.repoll) note(*call, e, clause::repoll);
+        if (!picture_.napis().is_tx(polled.napi)) call->numbers[4] = polled.work;
+    }
+    leave(e);
 }
 
 void Timeline::on(const event::XskWakeup& wakeup, const Event& e) {
@@ -169,23 +192,20 @@ void Timeline::on(const event::XskWakeup& wakeup, const Event& e) {
     enter(e, LineKind::wakeup, wakeup.pair);
 }
 
-void Timeline::on(const event::XskWakeupDone&, const Event& e) { leave(e, LineKind::wakeup); }
+void Timeline::on(const event::XskWakeupDone&, const Event& e) { leave(e); }
 
 void Timeline::on(const event::IrqEnter& irq, const Event& e) {
     if (irq.source != InterruptKind::device) return;
     if (tells_of_tx(irq.vector)) tell_stretches(pair_of_vector(irq.vector), LineKind::device);
     enter(e, LineKind::interrupt, pair_of_vector(irq.vector));
-    if (Call* call = call_of(e)) {
-        call->numbers[0] = delivered_[call->pair];
+    if (CallLine* call = line_of_call(e)) {
+        const PairState* pair = picture_.pairs().find(call->pair);
+        call->numbers[0] = pair == nullptr ? 0 : pair->interrupt.delivered;
         call->numbers[1] = tells_of_tx(irq.vector);
     }
 }
 
-void Timeline::on(const event::IrqExit&, const Event& e) { leave(e, LineKind::interrupt); }
-
-void Timeline::on(const event::IrqDeliver& deliver, const Event&) {
-    if (tells_of_tx(deliver.vector)) delivered_[pair_of_vector(deliver.vector)] = deliver.number;
-}
+void Timeline::on(const event::IrqExit&, const Event& e) { leave(e); }
 
 void Timeline::on(const event::XskPeekNone& none, const Event& e) {
     note_in_call(e, none.reason == PeekNone::completion_ring_full ? clause::completion_ring_full
@@ -228,9 +248,9 @@ void Timeline::on(const event::NapiComplete& complete, const Event& e) {
 }
 
 void Timeline::on(const event::HrtimerStart& start, const Event& e) {
-    Call* call = call_of(e);
+    CallLine* call = line_of_call(e);
     if (call == nullptr) return;
-    note_in_call(e, clause::timer_armed);
+    note(*call, e, clause::timer_armed);
     call->numbers[5] = static_cast<std::uint64_t>((start.expires_ns - e.at).ns);
 }
 
@@ -246,7 +266,7 @@ void Timeline::on(const event::TxqWake&, const Event& e) { note_in_call(e, claus
 void Timeline::on(const event::StateBit& change, const Event& e) {
     if (change.operation != BitOperation::test_and_set || !change.old) return;
     note_in_call(e, clause::turned_away);
-    if (Call* call = call_of(e)) call->numbers[6] = change.nr;
+    if (CallLine* call = line_of_call(e)) call->numbers[6] = change.nr;
 }
 
 // --- those who work beside the driver ---
@@ -272,6 +292,10 @@ Timeline::Stretch& Timeline::stretch(const Event& e, LineKind kind, std::uint64_
 // What it decides on, somebody else may have changed last.
 void Timeline::on(const event::AppSendmsg& call, const Event&) {
     tell_calls(call.pair, clause::need_wakeup_set | clause::need_wakeup_clear);
+}
+
+void Timeline::on(const event::AppSendmsgDone& done, const Event& e) {
+    if (!done.result.ok()) show_single(e);
 }
 
 void Timeline::on(const event::AppWait& wait, const Event& e) {

@@ -2,7 +2,7 @@
 // The timeline of a run: what happened, a line an event worth showing, in plain words, at most 200
 // lines of at most 120 columns. Events of a packet are counted into the line of the driver call,
 // device or application stretch they belong to; repeated cycles are folded; of what is still too
-// much, the start and the end are kept. Memory is bounded; cheap enough to be always on.
+// much, the start and the end are kept. Memory is bounded, however long the run.
 //
 // A line stands at the time of the last thing that it tells, and no cause is told after its effect:
 // when somebody goes on from what a line is about (the device takes a buffer that a call has added,
@@ -51,7 +51,6 @@ public:
     void on(const event::XskWakeupDone& done, const Event& e);
     void on(const event::IrqEnter& enter, const Event& e);
     void on(const event::IrqExit& exit, const Event& e);
-    void on(const event::IrqDeliver& deliver, const Event& e);
     void on(const event::XskPeekNone& none, const Event& e);
     void on(const event::NeedWakeupSet& flag, const Event& e);
     void on(const event::NeedWakeupClear& flag, const Event& e);
@@ -68,6 +67,7 @@ public:
     void on(const event::StateBit& change, const Event& e);
     // Those who work beside the driver.
     void on(const event::AppSendmsg& call, const Event& e);
+    void on(const event::AppSendmsgDone& done, const Event& e);
     void on(const event::AppWait& wait, const Event& e);
     void on(const event::AppResume& resume, const Event& e);
     void on(const event::UdpSubmit& submit, const Event& e);
@@ -89,8 +89,10 @@ public:
 private:
     static constexpr std::size_t kept_first = 90, kept_last = 100, pending_max = 32;
 
-    // A driver call that a context is inside of. Flags and numbers are what no line has told yet.
-    struct Call {
+    // Of a driver call that a context is inside of. Flags and numbers are what no line has told
+    // yet.
+    struct CallLine {
+        std::uint64_t begun = 0;  // the event that began the call
         LineKind kind = LineKind::event;
         std::uint32_t flags = 0, told = 0;
         std::array<std::uint64_t, 7> numbers{};
@@ -98,26 +100,17 @@ private:
         ContextId context = no_context;
         Instant last;
     };
-    struct Context {
-        static constexpr std::size_t depth_max = 6;
-        std::array<Call, depth_max> calls;
-        std::size_t depth = 0;  // calls[depth - 1] is the innermost
-    };
     // A stretch of one who works beside the driver: application, device, kernel sender.
     struct Stretch {
         TimelineLine line;
         bool open = false;
     };
-    // Of one pair: how much the lines have told, and how much of it others have gone on from.
-    struct Progress {
-        std::uint64_t told_submitted = 0, told_added = 0, told_published = 0, told_taken = 0;
-        std::uint64_t peeked = 0, fetched = 0, reaped = 0, reclaimed = 0;
+    // How much the lines of one pair have told.
+    struct Told {
+        std::uint64_t submitted = 0, added = 0, published = 0, taken = 0;
     };
     void show_single(const Event& e);
     void enter(const Event& e, LineKind kind, std::uint64_t pair);
-    void leave(const Event& e, LineKind kind);
-    void add_outcome(Call& call);
-    Call* call_of(const Event& e);
     const QueueMap& queues() const { return picture_.queues(); }
     std::uint64_t pair_of_vector(std::uint64_t vector) const {
         return queues().pair(queues().queue_of_vector(vector));
@@ -125,6 +118,14 @@ private:
     bool tells_of_tx(std::uint64_t vector) const {
         return queues().transmits(queues().queue_of_vector(vector));
     }
+    void leave(const Event& e);
+    void add_outcome(CallLine& call);
+    // nullptr: it has none, or there is no such call.
+    CallLine* line_of(const Call& call);
+    CallLine* line_of_call(const Event& e);
+    // Of the pair that the event is about.
+    const PassedPackets& passed(std::uint64_t pair) const;
+    static void note(CallLine& call, const Event& e, std::uint32_t flags);
     void note_in_call(const Event& e, std::uint32_t flags);
     Stretch& stretch(const Event& e, LineKind kind, std::uint64_t pair);
     // Ends here what has been told of them, where they have any of the flags; the rest is another
@@ -132,7 +133,7 @@ private:
     void tell_calls(std::uint64_t pair, std::uint32_t flags);
     void tell_stretches(std::uint64_t pair, LineKind kind);
     void tell_context(ContextId context);
-    void tell(Call& call);
+    void tell(CallLine& call);
     void tell(Stretch& stretch);
     void show(const TimelineLine& line);
     // Gives out the lines that none of those still open can come before.
@@ -145,11 +146,9 @@ private:
 
     const Picture& picture_;
     const TraceNames& names_;
-    Table<Context> contexts_;
-    Context outside_;
-    Table<std::uint64_t> delivered_;     // the interrupt delivered last, by pair
+    std::vector<CallLine> calls_;        // by context, the outer first
     std::vector<Stretch> stretches_;     // few; found by kind, context and key
-    Table<Progress> progress_;           // by pair
+    Table<Told> told_;                   // by pair
     std::vector<TimelineLine> pending_;  // in order of time
     std::vector<std::string> parameters_;
     LineFolder inner_, outer_;

@@ -99,7 +99,7 @@ private:
         bool is_first = true;
         for (const FieldInfo& field : info_of(event.kind).fields) {
             const bool names_it = is_first && field.name != "gp" && field.name != "bytes";
-            if (names_it || field.type == FieldType::text)
+            if (names_it || field.type == FieldType::text || field.type == FieldType::result)
                 identity = identity * 31 + raw(event, field);
             is_first = false;
         }

@@ -11,13 +11,8 @@
 namespace xsksim {
 
 void Timeline::tell_calls(std::uint64_t pair, std::uint32_t flags) {
-    const auto tell_those_of = [&](Context& context) {
-        for (std::size_t i = 0; i < context.depth; ++i)
-            if (context.calls[i].pair == pair && (context.calls[i].flags & flags) != 0)
-                tell(context.calls[i]);
-    };
-    for (Context& context : contexts_) tell_those_of(context);
-    tell_those_of(outside_);
+    for (CallLine& call : calls_)
+        if (call.pair == pair && (call.flags & flags) != 0) tell(call);
 }
 
 void Timeline::tell_stretches(std::uint64_t pair, LineKind kind) {
@@ -26,14 +21,13 @@ void Timeline::tell_stretches(std::uint64_t pair, LineKind kind) {
 }
 
 void Timeline::tell_context(ContextId id) {
-    Context& context = id == no_context ? outside_ : contexts_[id];
-    for (std::size_t i = 0; i < context.depth; ++i)
-        if (context.calls[i].flags != 0) tell(context.calls[i]);
+    for (CallLine& call : calls_)
+        if (call.context == id && call.flags != 0) tell(call);
     for (Stretch& stretch : stretches_)
         if (stretch.line.context == id) tell(stretch);
 }
 
-void Timeline::tell(Call& call) {
+void Timeline::tell(CallLine& call) {
     TimelineLine line;
     line.at = call.last;
     line.context = call.context;
@@ -41,9 +35,8 @@ void Timeline::tell(Call& call) {
     line.kind = call.kind;
     line.flags = call.flags | (call.told != 0 ? clause::goes_on : 0);
     line.numbers = call.numbers;
-    Progress& progress = progress_[call.pair];
-    progress.told_taken += call.kind == LineKind::interrupt ? 0 : call.numbers[0];
-    progress.told_added += call.kind == LineKind::interrupt ? 0 : call.numbers[1];
+    told_[call.pair].taken += call.kind == LineKind::interrupt ? 0 : call.numbers[0];
+    told_[call.pair].added += call.kind == LineKind::interrupt ? 0 : call.numbers[1];
     call.told |= call.flags;
     call.flags = 0;
     if (call.kind != LineKind::interrupt) call.numbers = {};
@@ -53,10 +46,10 @@ void Timeline::tell(Call& call) {
 void Timeline::tell(Stretch& stretch) {
     if (!std::exchange(stretch.open, false) || stretch.line.flags == 0) return;
     const TimelineLine& line = stretch.line;
-    Progress& progress = progress_[stretch.line.pair];
-    if (line.kind == LineKind::application) progress.told_submitted += line.numbers[0];
-    if (line.kind == LineKind::sender) progress.told_added += line.numbers[0];
-    if (line.kind == LineKind::device) progress.told_published += line.numbers[1];
+    Told& told = told_[stretch.line.pair];
+    if (line.kind == LineKind::application) told.submitted += line.numbers[0];
+    if (line.kind == LineKind::sender) told.added += line.numbers[0];
+    if (line.kind == LineKind::device) told.published += line.numbers[1];
     show(line);
 }
 
@@ -71,12 +64,8 @@ void Timeline::show(const TimelineLine& line) {
 // The earliest time at which a line can still come.
 Instant Timeline::first_open() const {
     Instant first = Instant::never();
-    const auto look_at = [&](const Context& context) {
-        for (std::size_t i = 0; i < context.depth; ++i)
-            if (context.calls[i].flags != 0) first = std::min(first, context.calls[i].last);
-    };
-    for (const Context& context : contexts_) look_at(context);
-    look_at(outside_);
+    for (const CallLine& call : calls_)
+        if (call.flags != 0) first = std::min(first, call.last);
     for (const Stretch& stretch : stretches_)
         if (stretch.open && stretch.line.flags != 0) first = std::min(first, stretch.line.at);
     return first;
@@ -85,15 +74,10 @@ Instant Timeline::first_open() const {
 // Who has done nothing for longest does not hold the others up.
 void Timeline::tell_oldest() {
     const Instant oldest = first_open();
-    const auto tell_those_of = [&](Context& context) {
-        for (std::size_t i = 0; i < context.depth; ++i)
-            if (context.calls[i].flags != 0 && context.calls[i].last == oldest)
-                tell(context.calls[i]);
-    };
     for (Stretch& stretch : stretches_)
         if (stretch.open && stretch.line.at == oldest) tell(stretch);
-    for (Context& context : contexts_) tell_those_of(context);
-    tell_those_of(outside_);
+    for (CallLine& call : calls_)
+        if (call.flags != 0 && call.last == oldest) tell(call);
 }
 
 void Timeline::release() {
@@ -144,9 +128,8 @@ void Timeline::append_line(std::string& out, const TimelineLine& line) const {
 
 std::string Timeline::text() {
     if (!ended_) {
-        for (Context& context : contexts_)
-            for (std::size_t i = 0; i < context.depth; ++i)
-                if (context.calls[i].flags != 0) tell(context.calls[i]);
+        for (CallLine& call : calls_)
+            if (call.flags != 0) tell(call);
         for (Stretch& stretch : stretches_) tell(stretch);
         release();
         inner_.flush();

@@ -12,7 +12,7 @@
 
 #include "models/events.hpp"
 #include "models/ports.hpp"
-#include "sim/core/engine.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "sim/core/trace.hpp"
 #include "tests/support/raw_fields.hpp"
 
@@ -28,9 +28,9 @@ public:
         engine_.wake(id);
         return id;
     }
-    void spend_user(Duration d) override {
+    void spend_user(Duration d, Operation next) override {
         user_time.ns += d.ns;
-        engine_.spend(d);
+        engine_.spend(d, next);
     }
     void sleep_until(Instant at) override { wait_until(at); }
     void spin_until(Instant at) override {
@@ -38,9 +38,9 @@ public:
         wait_until(at);
     }
     void wake_task(ContextId task) override { engine_.wake(task); }
-    void point() override {
+    void point(Operation next) override {
         ++points;
-        engine_.point();
+        engine_.point(next);
     }
 
     Duration user_time;
@@ -93,7 +93,7 @@ public:
     }
     int sendmsg(XskSocket&) override {
         sendmsg_at.push_back(engine_.now());
-        engine_.spend(syscall_cost);
+        engine_.spend(syscall_cost, Operation::local());
         if (!socket.bound) return -ENXIO;
         if (on_sendmsg) on_sendmsg();
         return sendmsg_result;
@@ -101,7 +101,7 @@ public:
     void interrupt(XskSocket&) override { ++interrupts; }
     int poll(XskSocket&, Duration timeout) override {
         poll_timeouts.push_back(timeout);
-        engine_.spend(syscall_cost);
+        engine_.spend(syscall_cost, Operation::local());
         return on_poll ? on_poll(timeout) : 0;
     }
 
@@ -153,7 +153,7 @@ private:
 
 struct FakeGuest {
     explicit FakeGuest(Duration until = Duration::milliseconds(10))
-        : engine(Engine::create({false, {Instant{until.ns}, 1'000'000}})) {}
+        : engine(make_simgrid_engine({false, {Instant{until.ns}, 1'000'000}})) {}
 
     // A step of the outside world at a given time.
     void at(Instant when, std::function<void()> act) {

@@ -23,7 +23,7 @@ public:
         sequences.push_back(sequence);
         digests.insert(content_digest(payload));
         bytes = payload.size();
-        engine_.spend({1000});
+        engine_.spend({1000}, Operation::local());
         return result;
     }
     int result = 0;
@@ -47,7 +47,7 @@ public:
     }
     int interface_down() override {
         calls.emplace_back("down", engine_.now().ns);
-        engine_.spend({5000});
+        engine_.spend({5000}, Operation::local());
         return -EBUSY;
     }
     int set_tx_napi(bool on) override {

@@ -390,7 +390,7 @@ TEST_CASE("sender: with policy poll it sleeps until the next frame is due") {
     s.guest.xsk.on_poll = [&](Duration timeout) {
         const bool more_is_due = s.sender.counters().submitted < 10;
         CHECK(timeout <= (more_is_due ? Duration{100'000} : options.poll_timeout));
-        s.guest.engine->spend({2000});
+        s.guest.engine->spend({2000}, Operation::local());
         return 1;
     };
     s.run();

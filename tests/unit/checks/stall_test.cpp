@@ -348,6 +348,46 @@ TEST_CASE("stall: results of calls are told, with their names") {
                Contains("The last 3 calls of sendmsg returned ENXIO, the last at 20.000 us."));
 }
 
+TEST_CASE("stall: an application that calls sendmsg on and on is not said to do nothing") {
+    StalledQueue queue;
+    queue.fill();
+    queue.trace.ev(app_resume, 0);
+    SECTION("it does nothing") {
+        CHECK_THAT(queue.drain_and_raise().lose().end().about("application").why_not,
+                   Contains("runs, but does nothing for the queue."));
+    }
+    SECTION("calls in vain") {
+        queue.drain_and_raise().lose().trace.at(70).in("cpu1/app");
+        for (int i = 0; i < 3; ++i) queue.trace.ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, 0);
+        const std::string said = queue.end().about("application").why_not;
+        CHECK_THAT(said, Contains("runs; 3 calls of sendmsg since its frames moved last, at "
+                                  "60.000 us, came to nothing."));
+        CHECK_THAT(said, !Contains("does nothing"));
+    }
+}
+
+TEST_CASE("stall: that nobody calls get_buf is said only where nobody polls or is going to") {
+    StalledQueue queue;
+    queue.fill().drain_and_raise();
+    SECTION("nobody") {
+        CHECK_THAT(queue.lose().end().about("TX interrupt").why_not,
+                   Contains("would move used_event, and nobody calls them."));
+    }
+    SECTION("TX NAPI polls without end") {
+        queue.lose().trace.at(70).in("cpu0/softirq").ev(vq_used_event, 1, 5);
+        queue.trace.ev(napi_schedule, StalledQueue::tx_napi, 0);
+        for (int i = 0; i < 3; ++i)
+            queue.trace.ev(napi_poll, StalledQueue::tx_napi, 0, 64)
+                .ev(napi_polled, StalledQueue::tx_napi, 0, 64, 1);
+        CHECK_THAT(queue.end().about("TX interrupt").why_not,
+                   Contains("would move used_event, and neither has since 70.000 us."));
+    }
+    SECTION("the interrupt is on its way") {
+        CHECK_THAT(queue.end().about("TX interrupt").why_not,
+                   Contains("would move used_event, and neither has."));
+    }
+}
+
 TEST_CASE("stall: who called the driver without effect is counted") {
     StalledQueue queue;
     queue.trace.at(10).in("cpu1/app").ev(app_submit, 0, 0, 64, 1);

@@ -40,17 +40,17 @@ inline RunResult made_up_run() {
                                  &s.full_waits,
                                  &s.in_flight_max,
                                  &s.vq_full_in_flight,
-                                 &s.events,
-                                 &s.accesses,
-                                 &s.engine.switches,
-                                 &s.engine.steps,
-                                 &s.engine.dispatches,
-                                 &s.engine.points})
+                                 &s.measured.events,
+                                 &s.measured.accesses,
+                                 &s.measured.engine.switches,
+                                 &s.measured.engine.steps,
+                                 &s.measured.engine.dispatches,
+                                 &s.measured.engine.points})
         *count = next++;
     s.packets_per_second = 0.1;
     s.submit_to_wire = {1, 2, 3, 4, 5, 6, 7, {{8, 9}}};
     s.submit_to_reclaim = {11, 12, 13, 14, 15, 16, 17, {}};
-    s.cpu_by_context = {{"cpu0/softirq", {301}}, {"app", {302}}};
+    s.measured.cpu_by_context = {{"cpu0/softirq", {301}}, {"app", {302}}};
     run.figures = {{"sent", "6000"}};
     run.transitions = {{"WAKEUP", "ndo_xsk_wakeup", "virtnet_xsk_run: set TIMER", "TIMER", 401}};
     run.field_accesses = {{"hdr_pro", "virt_xsk_complete", 501, 502, 503, 504}};

@@ -18,8 +18,8 @@ struct Unwound {
     Engine& engine;
     int& count;
     ~Unwound() {
-        engine.spend(ns(5));
-        engine.point();
+        engine.spend(ns(5), Operation::local());
+        engine.point(Operation::local());
         engine.park();
         engine.wake(0);
         engine.wake_at(0, at_ns(1));
@@ -46,7 +46,7 @@ TEST_CASE("end: all parked is idle, at the time of the last event; every stack i
     for (const char* name : {"a", "b", "c"}) {
         const auto id = engine->spawn({name, Rank::task}, [&] {
             const Unwound guard{*engine, unwound};
-            engine->spend(ns(10));
+            engine->spend(ns(10), Operation::local());
             engine->park();
         });
         engine->wake(id);
@@ -66,9 +66,9 @@ TEST_CASE("end: the time bound stops dispatching and run-ahead alike, at the bou
     const auto engine = make_engine(strict, {at_ns(1000), UINT64_MAX});
     Journal journal(*engine);
     const auto task = engine->spawn({"task", Rank::task}, [&] {
-        engine->spend(ns(1000));
+        engine->spend(ns(1000), Operation::local());
         journal.note("at the bound");
-        engine->spend(ns(1));
+        engine->spend(ns(1), Operation::local());
         journal.note("past it");
     });
     engine->wake(task);
@@ -113,7 +113,7 @@ TEST_CASE("end: stop from a stack does not return there") {
     bool returned = false;
     const auto task = engine->spawn({"task", Rank::task}, [&] {
         const Unwound guard{*engine, unwound};
-        engine->spend(ns(12));
+        engine->spend(ns(12), Operation::local());
         engine->stop("enough");
         returned = true;
     });
@@ -139,7 +139,7 @@ TEST_CASE(
         });
         const auto task = engine->spawn({"task", Rank::task}, [&] {
             const Unwound guard{*engine, abandoned};
-            engine->spend(ns(12));
+            engine->spend(ns(12), Operation::local());
             engine->abandon("broken");
         });
         engine->wake(other);
@@ -178,7 +178,7 @@ TEST_CASE("end: stop from a step ends the run after that step, on whosever stack
     bool went_on = false;
     const auto task = engine->spawn({"task", Rank::task}, [&] {
         const Unwound guard{*engine, unwound};
-        engine->spend(ns(100));
+        engine->spend(ns(100), Operation::local());
         went_on = true;
     });
     if (host) engine->wake(task);
@@ -230,7 +230,7 @@ TEST_CASE("end: an exception leaving a step is a simulator fault and names the s
     int unwound = 0;
     const auto task = engine->spawn({"task", Rank::task}, [&] {
         const Unwound guard{*engine, unwound};
-        engine->spend(ns(100));
+        engine->spend(ns(100), Operation::local());
     });
     if (host) engine->wake(task);
     const auto step = engine->spawn_step({"step", Rank::device},
@@ -247,9 +247,9 @@ TEST_CASE("end: a negative spend is a simulator fault") {
     const auto engine = make_engine();
     const auto peer = engine->spawn({"peer", Rank::task}, [] {});
     const auto task = engine->spawn({"task", Rank::task}, [&] {
-        engine->spend(ns(10));
+        engine->spend(ns(10), Operation::local());
         engine->wake(peer);
-        engine->spend(ns(-1));
+        engine->spend(ns(-1), Operation::local());
     });
     engine->wake(task);
     CHECK(engine->run().reason == EndReason::simulator_fault);
@@ -329,7 +329,7 @@ TEST_CASE("stack: the range holds the locals of its own context and no other's")
         const auto id = engine->spawn({name, Rank::task}, [&] {
             volatile int local = 0;
             for (int round = 0; round < 3; ++round) {
-                engine->spend(ns(10));
+                engine->spend(ns(10), Operation::local());
                 ranges.push_back(engine->stack());
                 locals.push_back(reinterpret_cast<std::uintptr_t>(&local));
             }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/core/engine.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 namespace xsksim::test {
 
@@ -33,7 +33,7 @@ inline std::unique_ptr<Engine> make_engine(bool strict = false, Engine::Bounds b
     Engine::Options options;
     options.strict_steps = strict;
     options.bounds = bounds;
-    return Engine::create(options);
+    return make_simgrid_engine(options);
 }
 
 constexpr Duration ns(std::int64_t n) { return Duration::nanoseconds(n); }

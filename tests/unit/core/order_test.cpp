@@ -44,11 +44,11 @@ TEST_CASE("order: spending up to another's due time lets equal and lower ranks g
     add("peer", Rank::softirq, at_ns(10));
     add("task", Rank::task, at_ns(10));
     const auto runner = engine->spawn({"runner", Rank::softirq}, [&] {
-        engine->spend(ns(10));
+        engine->spend(ns(10), Operation::local());
         journal.note("after spend");
-        engine->point();
+        engine->point(Operation::local());
         journal.note("after point");
-        engine->spend(ns(1));
+        engine->spend(ns(1), Operation::local());
         journal.note("later");
     });
     engine->wake(runner);
@@ -67,13 +67,13 @@ TEST_CASE("order: a wake given at a point's time is served at that point, by ran
     });
     const auto other = engine->spawn({"other", Rank::task}, [&] { journal.note("runs"); });
     const auto driver = engine->spawn({"driver", Rank::hardirq}, [&] {
-        engine->spend(ns(3));
+        engine->spend(ns(3), Operation::local());
         engine->wake(other);
         engine->wake(device);
-        CHECK(engine->due());
+        CHECK_FALSE(engine->pass_unheeded());
         journal.note("before point");
-        engine->point();
-        CHECK_FALSE(engine->due());
+        engine->point(Operation::local());
+        CHECK(engine->pass_unheeded());
         journal.note("after point");
     });
     engine->wake(driver);
@@ -85,8 +85,8 @@ TEST_CASE("order: a wake given at a point's time is served at that point, by ran
 TEST_CASE("run-ahead: with nobody due, neither queue nor SimGrid is asked") {
     const auto engine = make_engine();
     const auto only = engine->spawn({"only", Rank::task}, [&] {
-        for (int i = 0; i < 1000; ++i) engine->spend(ns(5));
-        engine->point();
+        for (int i = 0; i < 1000; ++i) engine->spend(ns(5), Operation::local());
+        engine->point(Operation::local());
     });
     engine->wake(only);
     const RunEnd end = engine->run();
@@ -106,7 +106,7 @@ TEST_CASE("steps: run inline without a switch, strictly with one, at the times t
         return --left > 0 ? engine->now() + ns(10) : Instant::never();
     });
     const auto task = engine->spawn({"task", Rank::task}, [&] {
-        engine->spend(ns(100));
+        engine->spend(ns(100), Operation::local());
         journal.note("done");
     });
     engine->wake_at(device, at_ns(4));
@@ -131,9 +131,9 @@ TEST_CASE("steps: an earlier wake brings a step forward, a later one does not pu
     engine->wake_at(device, at_ns(70));
     engine->wake_at(device, at_ns(20));
     const auto task = engine->spawn({"task", Rank::task}, [&] {
-        engine->spend(ns(60));
+        engine->spend(ns(60), Operation::local());
         engine->wake(device);
-        engine->point();
+        engine->point(Operation::local());
         journal.note("done");
     });
     engine->wake(task);
@@ -168,13 +168,13 @@ TEST_CASE("steps: a step may look at points but not spend or park") {
     const auto engine = make_engine(strict);
     int reached = 0;
     const auto device = engine->spawn_step({"device", Rank::device}, [&] {
-        engine->point();
-        engine->spend(ns(0));
+        engine->point(Operation::local());
+        engine->spend(ns(0), Operation::local());
         ++reached;
         if (parks)
             engine->park();
         else
-            engine->spend(ns(1));
+            engine->spend(ns(1), Operation::local());
         ++reached;
         return Instant::never();
     });
@@ -194,10 +194,10 @@ TEST_CASE("contexts: may be spawned during the run and take part at once") {
             const std::string name = "child" + std::to_string(i);
             const auto child = engine->spawn({name, Rank::hardirq}, [&] {
                 journal.note("runs");
-                engine->spend(ns(1));
+                engine->spend(ns(1), Operation::local());
             });
             engine->wake(child);
-            engine->spend(ns(1));
+            engine->spend(ns(1), Operation::local());
         }
     });
     engine->wake(parent);
@@ -212,7 +212,7 @@ TEST_CASE("contexts: a name is given once, a rank is in range, an id is known") 
     CHECK_THROWS_AS(engine->spawn_step({"a", 0}, [] { return Instant::never(); }), SimulatorFault);
     CHECK_THROWS_AS(engine->spawn({"b", 1000}, [] {}), SimulatorFault);
     CHECK_THROWS_AS(engine->wake(17), SimulatorFault);
-    CHECK_THROWS_AS(engine->spend(ns(1)), SimulatorFault);
+    CHECK_THROWS_AS(engine->spend(ns(1), Operation::local()), SimulatorFault);
     CHECK(engine->name_of(0) == "a");
     CHECK(engine->name_of(no_context) == "-");
     CHECK(engine->current() == no_context);

@@ -75,8 +75,10 @@ private:
 
 class EngineRun {
 public:
-    EngineRun(const Program& program, bool strict)
-        : program_(program), engine_(make_engine(strict, {program.bound, UINT64_MAX})) {}
+    EngineRun(const Program& program, bool strict, bool listened)
+        : program_(program), engine_(make_engine(strict, {program.bound, UINT64_MAX})) {
+        if (listened) engine_->listen_to_points(&deaf_);
+    }
 
     Outcome run() {
         next_list_.resize(program_.contexts.size());
@@ -119,9 +121,9 @@ private:
     void carry_out(const Op& op) {
         switch (op.verb) {
             case Verb::spend:
-                return engine_->spend(ns(op.ns));
+                return engine_->spend(ns(op.ns), Operation::local());
             case Verb::point:
-                return engine_->point();
+                return engine_->point(Operation::local());
             case Verb::park:
                 return engine_->park();
             case Verb::wake:
@@ -139,7 +141,12 @@ private:
         }
     }
 
+    struct Deaf : PointListener {
+        void on_done(ContextId, Operation) override {}
+    };
+
     const Program& program_;
+    Deaf deaf_;
     std::unique_ptr<Engine> engine_;
     std::vector<int> next_list_;
     Outcome outcome_;
@@ -149,8 +156,8 @@ private:
 
 Program make_random_program(std::uint64_t seed) { return Maker(seed).make(); }
 
-Outcome run_on_engine(const Program& program, bool strict) {
-    return EngineRun(program, strict).run();
+Outcome run_on_engine(const Program& program, bool strict, bool listened) {
+    return EngineRun(program, strict, listened).run();
 }
 
 }  // namespace xsksim::test

@@ -49,7 +49,8 @@ struct Outcome {
 };
 
 Program make_random_program(std::uint64_t seed);
-Outcome run_on_engine(const Program& program, bool strict);
+// With a listener to points everything goes the slow way, and must come to the same.
+Outcome run_on_engine(const Program& program, bool strict, bool listened = false);
 Outcome run_on_reference(const Program& program);
 
 }  // namespace xsksim::test

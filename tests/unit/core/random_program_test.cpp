@@ -36,6 +36,7 @@ TEST_CASE("random programs: engine with inline steps, with strict steps, and ref
         const Outcome wanted = run_on_reference(program);
         require_equal(seed, run_on_engine(program, false), wanted);
         require_equal(seed, run_on_engine(program, true), wanted);
+        require_equal(seed, run_on_engine(program, seed % 2 == 0, true), wanted);
         happenings += wanted.log.size();
         ++reasons[wanted.reason];
     }

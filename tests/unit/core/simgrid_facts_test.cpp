@@ -15,8 +15,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/core/engine.hpp"
 #include "sim/core/sanitizer.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "tests/unit/core/captured_output.hpp"
 
 namespace s4u = simgrid::s4u;
@@ -25,7 +25,7 @@ namespace {
 
 // The engine's own SimGrid, as it is configured there.
 s4u::Host* machine() {
-    xsksim::Engine::create({})->run();
+    xsksim::make_simgrid_engine({})->run();
     return s4u::Engine::get_instance()->host_by_name("machine");
 }
 

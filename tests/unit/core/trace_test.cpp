@@ -114,7 +114,7 @@ TEST_CASE("trace: an event carries time, context and its fields") {
     trace.readers().listen_to_all(all);
     const auto idle = engine->spawn({"idle", Rank::task}, [] {});
     const auto task = engine->spawn({"task", Rank::task}, [&] {
-        engine->spend(ns(17));
+        engine->spend(ns(17), Operation::local());
         trace.emit(Red{.number = 5, .text = trace.text("five")});
     });
     engine->wake(task);

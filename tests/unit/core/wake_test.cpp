@@ -63,7 +63,7 @@ TEST_CASE("wake: one that comes while the context runs is taken by its next park
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->wake(task);
-        f.engine->spend(ns(5));
+        f.engine->spend(ns(5), Operation::local());
         f.engine->park();
         f.journal.note("park returned");
         f.engine->park();
@@ -76,7 +76,7 @@ TEST_CASE("wake: one that comes while the context runs is taken by its next park
 TEST_CASE("wake: one that comes during a spend neither shortens it nor is lost") {
     Fixture f(GENERATE(false, true));
     const auto task = f.spawn([&] {
-        f.engine->spend(ns(100));
+        f.engine->spend(ns(100), Operation::local());
         f.journal.note("spent");
         f.engine->park();
         f.journal.note("park returned");
@@ -90,7 +90,7 @@ TEST_CASE("wake: a park with a remembered wake still lets those due before it ru
     Fixture f(GENERATE(false, true));
     ContextId task = no_context;
     task = f.spawn([&] {
-        f.engine->spend(ns(10));
+        f.engine->spend(ns(10), Operation::local());
         f.engine->wake(task);
         f.at(10, [&] { f.journal.note("step"); });
         f.engine->park();
@@ -124,7 +124,7 @@ TEST_CASE("wake_at: given before a spend that outlasts it, the next park returns
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->wake_at(task, at_ns(50));
-        f.engine->spend(ns(80));
+        f.engine->spend(ns(80), Operation::local());
         f.engine->park();
         f.journal.note("park returned");
     });
@@ -136,7 +136,7 @@ TEST_CASE("cancel_wake: takes back a wake_at, not a wake, and not the end of a s
     Fixture f(GENERATE(false, true));
     ContextId task = no_context;
     task = f.spawn([&] {
-        f.engine->spend(ns(20));
+        f.engine->spend(ns(20), Operation::local());
         f.journal.note("spent");
         f.engine->wake_at(task, at_ns(50));
         f.engine->park();
@@ -159,7 +159,7 @@ TEST_CASE("cancel_wake: takes back a wake_at, not a wake, and not the end of a s
 TEST_CASE("freeze: a spend goes on after the thaw with what was left of it") {
     Fixture f(GENERATE(false, true));
     const auto task = f.spawn([&] {
-        f.engine->spend(ns(100));
+        f.engine->spend(ns(100), Operation::local());
         f.journal.note("spent");
     });
     f.at(30, [&] { f.engine->freeze(task); });
@@ -217,13 +217,13 @@ TEST_CASE("freeze: a context that freezes itself stops at its next point, or in 
     Fixture f(false);
     ContextId task = no_context;
     task = f.spawn([&] {
-        f.engine->spend(ns(5));
+        f.engine->spend(ns(5), Operation::local());
         f.engine->freeze(task);
         f.journal.note("frozen, runs on");
         if (spends)
-            f.engine->spend(ns(7));
+            f.engine->spend(ns(7), Operation::local());
         else
-            f.engine->point();
+            f.engine->point(Operation::local());
         f.journal.note("thawed");
     });
     f.at(50, [&] { f.engine->thaw(task); });
@@ -238,7 +238,7 @@ TEST_CASE("freeze: frozen and thawed without a point between is as if nothing ha
     task = f.spawn([&] {
         f.engine->freeze(task);
         f.engine->thaw(task);
-        f.engine->spend(ns(7));
+        f.engine->spend(ns(7), Operation::local());
         f.journal.note("spent");
     });
     f.engine->run();
@@ -248,7 +248,7 @@ TEST_CASE("freeze: frozen and thawed without a point between is as if nothing ha
 
 TEST_CASE("freeze: a frozen context nobody thaws leaves the run idle; a step cannot be frozen") {
     Fixture f(false);
-    const auto task = f.spawn([&] { f.engine->spend(ns(100)); });
+    const auto task = f.spawn([&] { f.engine->spend(ns(100), Operation::local()); });
     f.at(30, [&] { f.engine->freeze(task); });
     const RunEnd end = f.engine->run();
     CHECK(end.reason == EndReason::idle);

@@ -37,7 +37,7 @@ Lines run_world() {
     for (int i = 0; i < contexts; ++i) {
         const auto id = engine->spawn({"c" + std::to_string(i), i % 3}, [&, i] {
             const Guard guard{unwound};
-            engine->spend(ns(i));
+            engine->spend(ns(i), Operation::local());
             journal.note("spent");
             engine->park();
         });
@@ -89,7 +89,8 @@ TEST_CASE("worlds: long ones after one another keep SimGrid's clock and ours tog
         const auto engine = make_engine();
         for (const char* name : {"a", "b"}) {
             const auto id = engine->spawn({name, 0}, [&] {
-                for (int k = 0; k < 100; ++k) engine->spend(Duration::milliseconds(10'000) + ns(k));
+                for (int k = 0; k < 100; ++k)
+                    engine->spend(Duration::milliseconds(10'000) + ns(k), Operation::local());
             });
             engine->wake(id);
         }

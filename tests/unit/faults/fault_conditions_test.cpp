@@ -4,6 +4,7 @@
 
 #include "models/faults/fault_conditions.hpp"
 #include "models/virtio/net/net_queue_layout.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 using namespace xsksim;
 
@@ -13,20 +14,23 @@ struct ConditionBench {
     bool holds(FaultCondition condition, PairIndex pair = 0) const {
         return conditions.holds(condition, pair);
     }
-    std::unique_ptr<Engine> engine = Engine::create({.strict_steps = false, .bounds = {}});
+    std::unique_ptr<Engine> engine = make_simgrid_engine({.strict_steps = false, .bounds = {}});
     Trace trace{*engine};
     FaultConditions conditions{trace, net_queue_layout(2)};
 };
 
 }  // namespace
 
-TEST_CASE("conditions: the ring is full below 19 free descriptors, or when an add failed") {
+TEST_CASE("conditions: the ring is full below what the driver wants, or when an add failed") {
     ConditionBench b;
     CHECK_FALSE(b.holds(FaultCondition::ring_full));
-    b.trace.emit(event::VqAdd{.queue = 1, .head = 0, .descriptors = 2, .num_free = 18});
+    b.trace.emit(event::VqAdd{.queue = 1, .head = 0, .descriptors = 2, .num_free = 1});
+    CHECK_FALSE(b.holds(FaultCondition::ring_full));
+    b.conditions.ring_is_full_below(7);
+    b.trace.emit(event::VqAdd{.queue = 1, .head = 0, .descriptors = 2, .num_free = 6});
     CHECK(b.holds(FaultCondition::ring_full));
     CHECK_FALSE(b.holds(FaultCondition::ring_full, 1));
-    b.trace.emit(event::VqGetBuf{.queue = 1, .head = 0, .len = 0, .num_free = 19});
+    b.trace.emit(event::VqGetBuf{.queue = 1, .head = 0, .len = 0, .num_free = 7});
     CHECK_FALSE(b.holds(FaultCondition::ring_full));
     b.trace.emit(
         event::VqAdd{.queue = 0, .head = 0, .descriptors = 1, .num_free = 0});  // an RX queue

@@ -5,6 +5,7 @@
 
 #include "models/faults/fault_plan.hpp"
 #include "models/virtio/net/net_queue_layout.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 using namespace xsksim;
 using Numbers = std::vector<std::uint64_t>;
@@ -19,7 +20,7 @@ FaultRule inventing() { return {.what = FaultWhat::interrupt_invented}; }
 
 struct PlanBench {
     explicit PlanBench(std::vector<FaultRule> rules, std::uint64_t seed = 1)
-        : engine(Engine::create({.strict_steps = false, .bounds = {}})),
+        : engine(make_simgrid_engine({.strict_steps = false, .bounds = {}})),
           trace(*engine),
           choice(make_seeded_choice(seed)),
           plan(*engine, trace, *choice, net_queue_layout(2), std::move(rules)) {}
@@ -35,7 +36,7 @@ struct PlanBench {
             for (int i = 1; i <= times; ++i) {
                 if (plan.strike(FaultSite::interrupt, where, 0, std::nullopt))
                     numbers.push_back(static_cast<std::uint64_t>(i));
-                engine->spend({1000});
+                engine->spend({1000}, Operation::local());
             }
         });
         return numbers;
@@ -183,9 +184,9 @@ TEST_CASE("faults: a happening whose time has come waits for its conditions") {
     CHECK(bench.happened([&] {
         bench.trace.emit(event::NeedWakeupSet{.pair = 0});
         bench.trace.emit(event::NeedWakeupClear{.pair = 0});
-        bench.engine->spend({2000});
+        bench.engine->spend({2000}, Operation::local());
         bench.trace.emit(event::NeedWakeupSet{.pair = 0});
-        bench.engine->spend({2000});
+        bench.engine->spend({2000}, Operation::local());
         bench.trace.emit(event::NeedWakeupSet{.pair = 0});
     }) == Times{2000});
 }
@@ -196,10 +197,10 @@ TEST_CASE("faults: a happening with a place comes with each passing") {
     PlanBench bench({rule});
     CHECK(bench.happened([&] {
         for (int i = 0; i < 2; ++i) {
-            bench.engine->spend({700});
+            bench.engine->spend({700}, Operation::local());
             bench.plan.pass_place(1);
         }
-        bench.engine->spend({700});
+        bench.engine->spend({700}, Operation::local());
     }) == Times{700, 1400});
 }
 

@@ -10,6 +10,7 @@
 #include "models/faults/fault_plan.hpp"
 #include "models/irq/interrupt_controller.hpp"
 #include "models/virtio/net/net_queue_layout.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
@@ -39,7 +40,7 @@ struct ControllerBench : InterruptSink {
     explicit ControllerBench(std::vector<FaultRule> rules = {}, std::uint64_t seed = 1,
                              QueueMap map = net_queue_layout(2))
         : queues(std::move(map)),
-          engine(Engine::create({.strict_steps = false, .bounds = {}})),
+          engine(make_simgrid_engine({.strict_steps = false, .bounds = {}})),
           trace(*engine),
           choice(make_seeded_choice(seed)),
           faults(*engine, trace, *choice, queues, std::move(rules)),
@@ -62,10 +63,12 @@ struct ControllerBench : InterruptSink {
     void raise_every(std::int64_t spacing_ns, int count) {
         for (int i = 0; i < count; ++i) {
             controller.raise(tx, tx);
-            engine->spend({spacing_ns});
+            engine->spend({spacing_ns}, Operation::local());
         }
     }
-    void wait_until(std::int64_t ns) { engine->spend(Instant{ns} - engine->now()); }
+    void wait_until(std::int64_t ns) {
+        engine->spend(Instant{ns} - engine->now(), Operation::local());
+    }
 
     const QueueMap queues;
     std::unique_ptr<Engine> engine;

@@ -37,7 +37,7 @@ std::vector<std::uint64_t> busy_guest(std::uint64_t seed, bool strict, Probabili
                     if (napi.schedule_prep(&weight)) napi.schedule(&weight);
                     m.cpus().softirqs().bh_enable();
                     m.cpus().tasks().leave_kernel();
-                    m.cpus().tasks().spend_user(us(30));
+                    m.cpus().tasks().spend_user(us(30), Operation::local());
                     m.cpus().tasks().enter_kernel();
                 }
             });

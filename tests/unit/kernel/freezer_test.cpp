@@ -28,7 +28,7 @@ TEST_CASE("freezer: user code stops where it is, and its time goes on after the 
     Machine m;
     freeze_in_between(m);
     m.task(1, "spends", [&] {
-        m.cpus().tasks().spend_user(us(300));
+        m.cpus().tasks().spend_user(us(300), Operation::local());
         m.note("spent");
     });
     m.run();

@@ -25,8 +25,8 @@ Place event_place(EventKind kind) { return {"event:" + std::string(info_of(kind)
 
 // Stands for driver code that comes to a named point.
 void pass(Machine& m, const std::string& point) {
-    m.cpus().execution().point();
-    m.kernel.places().pass_point(point);
+    m.cpus().execution().point(Operation::local());
+    m.kernel.places().pass_point(point, Operation::local());
 }
 
 // A task on vCPU 0 at f:a at 1 us, and one on vCPU 1 at g:b at 20 us.
@@ -151,7 +151,7 @@ TEST_CASE("holds: at an event, the context stops at its next scheduling point") 
         m.spend(us(1));
         m.trace.emit(event::AppSubmit{});
         m.note("still goes on");
-        m.cpus().execution().point();
+        m.cpus().execution().point(Operation::local());
         m.note("first goes on");
     });
     m.kernel_task(1, "second", [&] {

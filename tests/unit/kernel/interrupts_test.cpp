@@ -10,7 +10,7 @@ using namespace xsksim::test;
 TEST_CASE("irq: a task that spends 10 us and is interrupted for 3 us ends at 13 us") {
     Machine m;
     m.task(0, "worker", [&] {
-        m.cpus().tasks().spend_user(us(10));
+        m.cpus().tasks().spend_user(us(10), Operation::local());
         m.note("done");
     });
     m.interrupt_at(at_us(4), 0, us(3), [&] { m.note("handled"); });
@@ -23,7 +23,7 @@ TEST_CASE("irq: a task that spends 10 us and is interrupted for 3 us ends at 13 
 TEST_CASE("irq: an interrupt on one vCPU leaves the other alone") {
     Machine m;
     m.task(1, "worker", [&] {
-        m.cpus().tasks().spend_user(us(10));
+        m.cpus().tasks().spend_user(us(10), Operation::local());
         m.note("done");
     });
     m.interrupt_at(at_us(4), 0, us(30));
@@ -102,7 +102,7 @@ TEST_CASE("irq: a context may raise one on its own vCPU and is interrupted at it
             return true;
         });
         m.note("raised");
-        m.cpus().execution().point();
+        m.cpus().execution().point(Operation::local());
         m.note("after");
     });
     m.run();
@@ -113,7 +113,7 @@ TEST_CASE("irq: while the host holds the vCPU nothing runs there and nothing is 
     Machine m;
     m.kernel_task(0, "worker", [&] {
         m.spend(us(1));
-        m.cpus().host().hold(us(10));
+        m.cpus().host().hold(us(10), Operation::local());
         m.note("goes on");
     });
     m.interrupt_at(at_us(4), 0, us(2), [&] { m.note("handled"); });

@@ -10,7 +10,7 @@
 
 #include "models/kernel/guest_kernel.hpp"
 #include "sim/core/choice.hpp"
-#include "sim/core/engine.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "sim/core/trace.hpp"
 #include "tests/support/raw_fields.hpp"
 
@@ -38,7 +38,7 @@ public:
     explicit Machine(const KernelOptions& options = free_of_charge(),
                      Engine::Options engine_options = {}, std::uint64_t seed = 1,
                      const std::vector<HoldRule>& holds = {}, FaultSource* faults = nullptr)
-        : engine(Engine::create(engine_options)),
+        : engine(make_simgrid_engine(engine_options)),
           trace(*engine),
           choice(make_seeded_choice(seed)),
           memory(std::size_t{16} << 20),
@@ -48,7 +48,7 @@ public:
 
     Cpus& cpus() { return kernel.cpus(); }
     Instant now() const { return engine->now(); }
-    void spend(Duration d) { cpus().execution().spend(d); }
+    void spend(Duration d) { cpus().execution().spend(d, Operation::local()); }
 
     ContextId task(CpuId cpu, const std::string& name, std::function<void()> body) {
         return cpus().tasks().spawn_task(cpu, name, std::move(body));

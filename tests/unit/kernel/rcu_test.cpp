@@ -26,7 +26,7 @@ TEST_CASE("rcu: synchronize_rcu takes a grace period even without readers, and b
     Machine m(options);
     updater(m);
     m.task(1, "worker", [&] {
-        m.cpus().tasks().spend_user(us(100));
+        m.cpus().tasks().spend_user(us(100), Operation::local());
         m.note("worked");
     });
     m.run();

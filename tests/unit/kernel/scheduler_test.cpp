@@ -10,11 +10,11 @@ using namespace xsksim::test;
 TEST_CASE("sched: two busy tasks share a vCPU in slices of a tick") {
     Machine m;  // HZ 250: 4 ms
     m.task(0, "a", [&] {
-        m.cpus().tasks().spend_user(ms(7));
+        m.cpus().tasks().spend_user(ms(7), Operation::local());
         m.note("a");
     });
     m.task(0, "b", [&] {
-        m.cpus().tasks().spend_user(ms(10));
+        m.cpus().tasks().spend_user(ms(10), Operation::local());
         m.note("b");
     });
     const RunEnd end = m.run();
@@ -26,7 +26,7 @@ TEST_CASE("sched: two busy tasks share a vCPU in slices of a tick") {
 
 TEST_CASE("sched: a task alone is not ticked: an idle guest is idle at once") {
     Machine m;
-    m.task(0, "a", [&] { m.cpus().tasks().spend_user(ms(100)); });
+    m.task(0, "a", [&] { m.cpus().tasks().spend_user(ms(100), Operation::local()); });
     const RunEnd end = m.run();
     CHECK(end.reason == EndReason::idle);
     CHECK(end.at == Instant{} + ms(100));
@@ -43,7 +43,7 @@ TEST_CASE("sched: kernel code of a task is not pre-empted by a task; leaving the
         m.note("a left");
     });
     m.task(0, "b", [&] {
-        m.cpus().tasks().spend_user(ms(1));
+        m.cpus().tasks().spend_user(ms(1), Operation::local());
         m.note("b");
     });
     m.run();
@@ -117,7 +117,7 @@ TEST_CASE("sched: a sleeping task leaves the vCPU to others and comes back at it
         m.note("woke");
     });
     m.task(0, "worker", [&] {
-        m.cpus().tasks().spend_user(us(10));
+        m.cpus().tasks().spend_user(us(10), Operation::local());
         m.note("worked");
     });
     m.run();
@@ -128,7 +128,7 @@ TEST_CASE("sched: a wake-up that comes before the sleep is remembered, once") {
     Machine m;
     ContextId sleeper = no_context;
     sleeper = m.task(0, "sleeper", [&] {
-        m.cpus().tasks().spend_user(us(10));
+        m.cpus().tasks().spend_user(us(10), Operation::local());
         m.cpus().tasks().sleep_until(at_us(50));
         m.note("first");
         m.cpus().tasks().sleep_until(at_us(70));

@@ -28,7 +28,7 @@ TEST_CASE("softirq: raised by an interrupt, it runs at its exit, above the task"
     Machine m;
     open_net_rx(m, us(5));
     m.task(0, "worker", [&] {
-        m.cpus().tasks().spend_user(us(10));
+        m.cpus().tasks().spend_user(us(10), Operation::local());
         m.note("done");
     });
     raise_by_interrupt(m, at_us(2));

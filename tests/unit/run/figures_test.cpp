@@ -41,7 +41,7 @@ TEST_CASE("figures: each reads its own field") {
     result.summary.interrupts_lost = 3;
     result.summary.submit_to_wire.p99 = 5;
     result.summary.submit_to_reclaim.p99 = 6;
-    result.summary.engine.points = 7;
+    result.summary.measured.engine.points = 7;
     CHECK(value("interrupts.lost", result) == 3);
     CHECK(value("submit_to_wire.p99_ns", result) == 5);
     CHECK(value("submit_to_reclaim.p99_ns", result) == 6);
@@ -63,7 +63,7 @@ TEST_CASE("figures: a queue that stalls sustains nothing") {
 
 TEST_CASE("figures: processor time by packets of all kinds, and the part of softirqs in all time") {
     RunResult result;
-    result.summary.cpu_by_context = {
+    result.summary.measured.cpu_by_context = {
         {"cpu0/softirq", {300}}, {"cpu0/hardirq", {100}}, {"app", {200}}};
     CHECK(value("cpu_ns_per_packet", result) == 0);
     CHECK(value("softirq_permille", result) == 0);

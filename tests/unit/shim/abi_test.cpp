@@ -10,7 +10,8 @@
 #include "models/ports.hpp"
 #include "models/shim/hypercalls/hypercalls.h"
 #include "models/shim/object/driver_object.hpp"
-#include "models/virtio/ring/ring_layout.hpp"
+#include "models/split_ring_layout.hpp"
+#include "models/virtio_features.hpp"
 
 using namespace xsksim;
 

@@ -116,7 +116,7 @@ TEST_CASE("accesses: the scheduling point comes before the effect") {
         world.engine->wake(observer);
         world.function<bool(unsigned long*)>("set_flag")(word);
         world.engine->wake(observer);
-        world.engine->point();
+        world.engine->point(Operation::local());
     });
     CHECK(seen == std::vector<unsigned long>{0, 7, 11, 11});
     const auto bits = world.log.of(EventKind::state_bit);

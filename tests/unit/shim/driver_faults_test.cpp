@@ -24,7 +24,7 @@ Told findings_of(const std::function<void(ProbeWorld&)>& mistake) {
     ProbeWorld world;
     bool returned = false;
     const RunEnd end = world.run([&] {
-        world.kernel.cpus().execution().spend(Duration{700});
+        world.kernel.cpus().execution().spend(Duration{700}, Operation::local());
         const DriverCall call;
         mistake(world);
         returned = true;
@@ -138,7 +138,7 @@ TEST_CASE("faults: a lock that nobody releases is found where it must be free") 
         world.engine->wake(controller);
         world.run([&] {
             world.function<int(unsigned)>("request_locking_interrupt")(1);
-            world.kernel.cpus().execution().spend(Duration{10'000});
+            world.kernel.cpus().execution().spend(Duration{10'000}, Operation::local());
         });
         REQUIRE(world.findings().size() == 1);
         CHECK(world.findings()[0] == "cpu0/hardirq returns from an interrupt handler" + taken);

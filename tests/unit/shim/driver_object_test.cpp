@@ -49,7 +49,7 @@ TEST_CASE("driver object: killing a context unwinds the driver's frames") {
     };
     int unwound = 0;
     world.spawn(1, [&] {
-        world.kernel.cpus().execution().spend(Duration{50'000});
+        world.kernel.cpus().execution().spend(Duration{50'000}, Operation::local());
         world.engine->stop("enough");
     });
     const RunEnd end = world.run([&] {

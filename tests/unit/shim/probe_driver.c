@@ -128,6 +128,60 @@ EXPORT void copy(struct probe_queue *to, const struct probe_queue *from)
 	*to = *from;
 }
 
+/* --- what scheduling points say --------------------------------------------- */
+
+/* Every byte of what it writes changes. */
+#define FLIP(bits, type)                                                       \
+	EXPORT void flip_##bits(type *p)                                       \
+	{                                                                      \
+		*p = ~*p;                                                      \
+		*(volatile type *)p = ~*(volatile type *)p;                    \
+	}
+FLIP(8, unsigned char)
+FLIP(16, unsigned short)
+FLIP(32, unsigned int)
+FLIP(64, unsigned long)
+FLIP(128, unsigned __int128)
+
+struct __attribute__((packed)) probe_odd {
+	unsigned char one;
+	unsigned short two;
+	unsigned int four;
+	unsigned long eight;
+};
+
+EXPORT void flip_unaligned(struct probe_odd *packed)
+{
+	packed->two = ~packed->two;
+	packed->four = ~packed->four;
+	packed->eight = ~packed->eight;
+}
+
+EXPORT void flip_atomically(unsigned char *one, unsigned long *eight)
+{
+	__atomic_fetch_xor(one, 0xff, __ATOMIC_SEQ_CST);
+	__atomic_store_n(eight, ~__atomic_load_n(eight, __ATOMIC_RELAXED), __ATOMIC_RELEASE);
+}
+
+EXPORT const unsigned long waiting_offset = __builtin_offsetof(struct probe_queue, state.waiting);
+
+EXPORT void say_operations(struct probe_queue *queue, unsigned long *word, char *bytes)
+{
+	int waiting = queue->state.waiting;
+
+	queue->index = waiting + 1;
+	waiting = *(volatile int *)&queue->state.waiting;
+	*(volatile int *)&queue->index = waiting;
+	__atomic_fetch_add(word, 1, __ATOMIC_SEQ_CST);
+	xs_bit_op(XS_BIT_SET, 3, word);
+	xs_barrier(XS_MB);
+	xs_memcpy(bytes, bytes + 100, 7);
+	xs_memset(bytes, 0, 33);
+	xs_spin_lock(queue, "probe");
+	xs_spin_unlock(queue);
+	xs_free(bytes);
+}
+
 /* --- mistakes that the processor notices ------------------------------------ */
 
 typedef int (*probe_call)(void);
@@ -505,17 +559,15 @@ EXPORT void add_transmit_queue(void)
 
 EXPORT void operate_queue(unsigned int queue, bool locked)
 {
+	unsigned int *numbers = xs_alloc(2 * sizeof(*numbers), XS_ALLOC_ZERO);
+
+	numbers[0] = queue;
 	if (locked)
 		xs_spin_lock(&transmit_lock, "_xmit_lock");
-	xs_vq_operation(queue, "get_buf");
+	xs_ring_begin((struct xs_ring_queue){ &numbers[0], &numbers[1] }, "get_buf");
 	if (locked)
 		xs_spin_unlock(&transmit_lock);
-}
-
-EXPORT void trace_add(void)
-{
-	xs_trace(XS_TRACE_VQ_ADD, 1, 2, 3, 4);
-	xs_vq_broken(1, "because");
+	xs_free(numbers);
 }
 
 EXPORT uint64_t round_trip_page(const void *p)

@@ -17,6 +17,7 @@
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/shim/object/driver_object.hpp"
 #include "models/virtio/net/net_queue_layout.hpp"
+#include "sim/core/simgrid_engine.hpp"
 #include "tests/support/raw_fields.hpp"
 
 namespace xsksim::test {
@@ -26,13 +27,15 @@ struct NotingDevice final : VirtioDevice {
     void accept_features(std::uint64_t features) override { accepted = features; }
     std::uint32_t queue_pairs() const override { return 1; }
     const QueueMap& queues() const override { return map; }
-    std::uint32_t ring_size(QueueIndex) const override { return 256; }
-    void set_up_queue(QueueIndex, const QueueAddresses&) override {}
+    std::uint32_t ring_size(QueueIndex) const override { return size; }
+    void set_up_queue(QueueIndex queue, const QueueAddresses& at) override {
+        addresses[queue] = at;
+    }
     void reset() override {}
     void reset_queue(QueueIndex) override {}
     bool notify(QueueIndex queue) override {
         notified.push_back({queue, engine->now()});
-        return true;
+        return !refuses;
     }
 
     struct Notification {
@@ -43,7 +46,10 @@ struct NotingDevice final : VirtioDevice {
     const Engine* engine = nullptr;
     std::uint64_t offered = std::uint64_t{1} << 32;  // VIRTIO_F_VERSION_1
     std::uint64_t accepted = 0;
+    std::uint32_t size = 256;
+    std::map<QueueIndex, QueueAddresses> addresses;
     std::vector<Notification> notified;
+    bool refuses = false;
 };
 
 struct EventLog final : EventListener {
@@ -69,7 +75,7 @@ struct ProbeOptions {
 class ProbeWorld {
 public:
     explicit ProbeWorld(ProbeOptions options = {})
-        : engine(Engine::create({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
+        : engine(make_simgrid_engine({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
           trace(*engine),
           choice(make_seeded_choice(options.seed)),
           memory(std::size_t{64} << 20),

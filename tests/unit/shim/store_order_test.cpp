@@ -51,10 +51,11 @@ std::vector<unsigned long> run_once(std::uint64_t seed, bool tso,
     for (CpuId cpu = 0; cpu < threads.size(); ++cpu)
         world.spawn(cpu, [&, cpu] {
             world.kernel.cpus().execution().spend(
-                world.choice->between(stream, Duration{0}, Duration{30}));
+                world.choice->between(stream, Duration{0}, Duration{30}), Operation::local());
             const DriverCall call;
             seen[cpu] = threads[cpu](world, words);
-            world.kernel.cpus().execution().spend(Duration{2000});  // the end of a task drains
+            world.kernel.cpus().execution().spend(Duration{2000},
+                                                  Operation::local());  // the end of a task drains
         });
     world.engine->run();
     CHECK(world.findings().empty());
@@ -166,7 +167,7 @@ TEST_CASE("store order: what a lock protects is never seen half done") {
         return 0UL;
     };
     const Thread total = [](ProbeWorld& world, Words words) {
-        world.kernel.cpus().execution().spend(Duration{100'000});
+        world.kernel.cpus().execution().spend(Duration{100'000}, Operation::local());
         return *words;
     };
     for (std::uint64_t seed = 1; seed <= 200; ++seed)
@@ -181,19 +182,19 @@ TEST_CASE("store order: an interrupt on the vCPU sees its stores, and drains the
     unsigned long inside = 0;
     unsigned long other = 99;
     world.spawn(1, [&] {
-        world.kernel.cpus().execution().spend(Duration{200});
+        world.kernel.cpus().execution().spend(Duration{200}, Operation::local());
         other = *word;
-        world.kernel.cpus().execution().spend(Duration{2000});
+        world.kernel.cpus().execution().spend(Duration{2000}, Operation::local());
         other = other * 10 + *word;
     });
     world.run([&] {
         world.function<void(Words, unsigned long)>("store")(word, 1);
-        world.kernel.cpus().execution().spend(Duration{300});
+        world.kernel.cpus().execution().spend(Duration{300}, Operation::local());
         world.kernel.cpus().hardirqs().raise(0, 7, [&] {
             inside = *word;
             return true;
         });
-        world.kernel.cpus().execution().spend(Duration{10});
+        world.kernel.cpus().execution().spend(Duration{10}, Operation::local());
     });
     CHECK(inside == 1);
     CHECK(other == 1);  // 0, then 1
@@ -207,13 +208,13 @@ TEST_CASE("store order: a store is seen when its time has come, without any barr
     std::vector<unsigned long> seen;
     world.spawn(1, [&] {
         for (int i = 0; i < 6; ++i) {
-            world.kernel.cpus().execution().spend(Duration{100});
+            world.kernel.cpus().execution().spend(Duration{100}, Operation::local());
             seen.push_back(*word);
         }
     });
     world.run([&] {
         world.function<void(Words, unsigned long)>("store")(word, 1);
-        world.kernel.cpus().execution().spend(Duration{5000});
+        world.kernel.cpus().execution().spend(Duration{5000}, Operation::local());
     });
     CHECK(std::is_sorted(seen.begin(), seen.end()));
     CHECK(seen.front() == 0);
@@ -229,18 +230,18 @@ TEST_CASE("store order: a buffer holds 56 stores and drains the oldest for more"
     std::vector<int> seen;
     std::vector<int> filled;
     world.spawn(1, [&] {
-        world.kernel.cpus().execution().spend(Duration{1000});
+        world.kernel.cpus().execution().spend(Duration{1000}, Operation::local());
         for (int i = 0; i < 64; ++i) seen.push_back(static_cast<int>(words[i]));
-        world.kernel.cpus().execution().spend(Duration{2000});
+        world.kernel.cpus().execution().spend(Duration{2000}, Operation::local());
         for (int i = 0; i < 8192; i += 64) filled.push_back(page[i]);
     });
     world.run([&] {
         for (int i = 0; i < 60; ++i)
             world.function<void(Words, unsigned long)>("store")(words + i, 1);
-        world.kernel.cpus().execution().spend(Duration{1500});
+        world.kernel.cpus().execution().spend(Duration{1500}, Operation::local());
         world.function<void(void*, int, unsigned long)>("litmus_fill")(page, 7, 8192);
         CHECK(page[8191] == 7);
-        world.kernel.cpus().execution().spend(Duration{5000});
+        world.kernel.cpus().execution().spend(Duration{5000}, Operation::local());
     });
     CHECK(std::count(seen.begin(), seen.end(), 1) == 4);
     CHECK(seen[3] == 1);
@@ -252,10 +253,11 @@ TEST_CASE("store order: memory that is freed keeps its poison, a use after free 
     ProbeOptions options;
     options.stores = StoreBufferOptions{};
     ProbeWorld world(options);
-    world.spawn(1, [&] { world.kernel.cpus().execution().spend(Duration{10'000}); });
+    world.spawn(
+        1, [&] { world.kernel.cpus().execution().spend(Duration{10'000}, Operation::local()); });
     world.run([&] {
         world.function<void()>("litmus_store_and_free")();
-        world.kernel.cpus().execution().spend(Duration{1000});
+        world.kernel.cpus().execution().spend(Duration{1000}, Operation::local());
         CHECK(world.findings().empty());
         world.function<unsigned()>("read_after_free")();
     });

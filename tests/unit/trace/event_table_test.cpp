@@ -17,7 +17,7 @@
 #include "sim/trace/trace_file.hpp"
 #include "tests/unit/checks/stalled_queue.hpp"
 
-namespace xsksim::run_tests {
+namespace xsksim::trace_tests {
 namespace {
 
 using Json = nlohmann::json;
@@ -93,9 +93,9 @@ TEST_CASE("trace schema: it accepts the rows of a trace, and no others") {
     const std::string path = "/tmp/xsksim-schema-test-" + std::to_string(::getpid());
     TraceWriter writer(path, {}, queue.trace);
     for (const Event& event : queue.trace.events()) writer.on_event(event);
-    TraceFooter footer;
-    footer.cpu_by_context.emplace_back("cpu0/softirq", Duration{7});
-    writer.close(footer);
+    Measures measured;
+    measured.cpu_by_context.emplace_back("cpu0/softirq", Duration{7});
+    writer.close(measured);
     valijson::Schema schema;
     read_schema(schema);
     std::ifstream in(path);
@@ -119,4 +119,4 @@ TEST_CASE("trace schema: it accepts the rows of a trace, and no others") {
     CHECK(seen.count("trace_end") == 1);
 }
 
-}  // namespace xsksim::run_tests
+}  // namespace xsksim::trace_tests

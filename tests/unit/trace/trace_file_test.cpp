@@ -11,7 +11,7 @@
 #include "sim/trace/trace_file.hpp"
 #include "tests/unit/checks/stalled_queue.hpp"
 
-namespace xsksim::run_tests {
+namespace xsksim::trace_tests {
 namespace {
 
 using enum EventKind;
@@ -107,11 +107,11 @@ TEST_CASE("trace file: what is read is what was written") {
     CHECK(reader.header().build == "ab,\"scenario\":cd");
     CHECK(reader.header().scenario_json == header_for().scenario_json);
     CHECK(reader.header().driver.words.name_of_bit(1) == "WAKEUP");
-    CHECK(reader.footer().events == queue.trace.events().size());
-    CHECK(reader.footer().accesses == 5);
-    CHECK(reader.footer().engine.points == 4);
-    CHECK(reader.footer().cpu_by_context.at(0).first == "cpu1/app");
-    CHECK(reader.footer().cpu_by_context.at(1).second == Duration{8});
+    CHECK(reader.measured().events == queue.trace.events().size());
+    CHECK(reader.measured().accesses == 5);
+    CHECK(reader.measured().engine.points == 4);
+    CHECK(reader.measured().cpu_by_context.at(0).first == "cpu1/app");
+    CHECK(reader.measured().cpu_by_context.at(1).second == Duration{8});
 }
 
 TEST_CASE("trace file: judging it again gives the same violations and the same explanation") {
@@ -234,4 +234,4 @@ TEST_CASE("trace file: bad ones are refused with their line") {
     }
 }
 
-}  // namespace xsksim::run_tests
+}  // namespace xsksim::trace_tests

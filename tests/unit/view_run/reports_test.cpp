@@ -28,7 +28,7 @@ RunResult stalled_result() {
                                      {{"hrtimer", "is off", 0, {}}, {"irq", "lost", 9, {77}}}};
     result.timeline = "one line\n";
     result.summary.in_flight_max = 119;
-    result.summary.cpu_by_context = {{"cpu0/softirq", {1234}}};
+    result.summary.measured.cpu_by_context = {{"cpu0/softirq", {1234}}};
     return result;
 }
 

@@ -101,6 +101,20 @@ TEST_CASE("timeline: the stall of a lost interrupt can be read without a legend"
     check_bounds(text);
 }
 
+TEST_CASE("timeline: what sendmsg returned is told, if it failed") {
+    MadeUpTrace trace;
+    constexpr std::uint64_t enxio = 6, ebusy = 16;
+    trace.at(1).in("cpu1/app").ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, 0);
+    for (std::int64_t i = 0; i < 50; ++i)
+        trace.at(10 + i).ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, enxio);
+    trace.at(99).ev(app_sendmsg, 0).ev(app_sendmsg_done, 0, ebusy);
+    const auto lines = lines_of(timeline_of(trace));
+    REQUIRE(lines.size() == 3);
+    CHECK_THAT(lines[0], Contains("10.000 us  cpu1/app     application: sendmsg returned ENXIO"));
+    CHECK_THAT(lines[1], Contains("the line above 49 more times"));
+    CHECK_THAT(lines[2], Contains("sendmsg returned EBUSY"));
+}
+
 TEST_CASE("timeline: a long text of several lines stays one line of its columns") {
     MadeUpTrace trace;
     const std::uint64_t text = trace.intern(std::string(60, 'x') + "\n" + std::string(90, 'y'));

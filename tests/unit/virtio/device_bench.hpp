@@ -14,6 +14,7 @@
 #include "models/memory/digest.hpp"
 #include "models/virtio/net/net_queue_layout.hpp"
 #include "models/virtio/net/virtio_net_device.hpp"
+#include "sim/core/simgrid_engine.hpp"
 
 namespace xsksim::test {
 
@@ -57,8 +58,9 @@ struct DeviceBench {
                          std::vector<FaultRule> rules = {})
         : options(device_options),
           memory(std::size_t{16} << 20),
-          engine(Engine::create({.strict_steps = strict,
-                                 .bounds = {.time = {1'000'000'000}, .dispatches = 10'000'000}})),
+          engine(
+              make_simgrid_engine({.strict_steps = strict,
+                                   .bounds = {.time = {1'000'000'000}, .dispatches = 10'000'000}})),
           trace(*engine),
           lines(*engine),
           choice(make_seeded_choice(1)),
@@ -106,7 +108,9 @@ struct DeviceBench {
         engine->wake(guest);
         return engine->run();
     }
-    void wait_until(std::int64_t ns) { engine->spend(Instant{ns} - engine->now()); }
+    void wait_until(std::int64_t ns) {
+        engine->spend(Instant{ns} - engine->now(), Operation::local());
+    }
 
     const VirtioNetOptions options;
     GuestMemory memory;

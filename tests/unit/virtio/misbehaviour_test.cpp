@@ -169,7 +169,8 @@ TEST_CASE("random rings: whatever the driver writes, the run ends and memory is 
                 bench.driver.offer(static_cast<std::uint16_t>(random() % 8));
                 bench.driver.submit();
                 bench.device.notify(bench.queue);
-                bench.engine->spend({static_cast<std::int64_t>(random() % 3000)});
+                bench.engine->spend({static_cast<std::int64_t>(random() % 3000)},
+                                    Operation::local());
                 if (!bench.device.needs_reset()) continue;
                 bench.device.reset();
                 bench.device.accept_features(bench.device.offered_features());

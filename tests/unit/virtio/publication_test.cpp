@@ -133,7 +133,7 @@ TEST_CASE("interrupt: over a long random run the decisions follow the closed for
                 bench.offer(static_cast<std::uint16_t>(n++ % 128));
                 bench.kick();
             }
-            bench.engine->spend({static_cast<std::int64_t>(draw(300))});
+            bench.engine->spend({static_cast<std::int64_t>(draw(300))}, Operation::local());
         }
     });
     const auto decisions = bench.log.of(EventKind::dev_signal);

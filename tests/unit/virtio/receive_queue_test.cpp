@@ -48,7 +48,7 @@ TEST_CASE("rx: a frame fills the next buffer, header first, and is signalled") {
         bench.wait_until(700);
         bench.device.inject_rx(0, bench.frame(60), 41);
         CHECK_FALSE(bench.receiver.has_used());  // the device has not run yet
-        bench.engine->spend({1});
+        bench.engine->spend({1}, Operation::local());
         CHECK(bench.receiver.has_used());
     });
     const DriverSide::Used used = bench.receiver.take_used();
@@ -135,7 +135,7 @@ TEST_CASE("rx: NO_INTERRUPT and used_event are respected") {
         for (std::uint16_t n = 0; n < 4; ++n) {
             bench.post(n, {{n * std::size_t{2048}, 1536}});
             bench.device.inject_rx(0, bench.frame(60), n);
-            bench.engine->spend({1000});
+            bench.engine->spend({1000}, Operation::local());
         }
     });
     // The first is unconditional under EVENT_IDX, the third passes the event.

@@ -96,7 +96,7 @@ TEST_CASE("kick: doorbells on the way are one") {
         bench.offer(0);
         for (int i = 0; i < 5; ++i) {
             bench.device.notify(bench.queue);
-            bench.engine->spend({100});
+            bench.engine->spend({100}, Operation::local());
         }
     });
     CHECK(bench.log.times(EventKind::dev_kick) == Times{1000});

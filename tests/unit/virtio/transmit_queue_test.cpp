@@ -132,7 +132,7 @@ TEST_CASE("tx: strict steps on their own actors give the same events") {
             for (std::uint16_t n = 0; n < 20; ++n) {
                 bench.offer(n);
                 bench.kick();
-                bench.engine->spend({n * std::int64_t{37}});
+                bench.engine->spend({n * std::int64_t{37}}, Operation::local());
             }
         });
         return bench.log.events;
@@ -162,7 +162,7 @@ TEST_CASE("tx: 100,000 frames through a ring of 256, none lost or twice, indices
                 ++n;
                 bench.kick();
             }
-            bench.engine->spend({97});
+            bench.engine->spend({97}, Operation::local());
         }
     });
     CHECK(end.reason == EndReason::idle);

@@ -116,26 +116,3 @@ TEST_CASE("virtqueue: an interrupt for an empty used ring is not ours") {
     CHECK(ring_interrupt(ring) == 0);
     CHECK(ring_callbacks(ring) == 1);
 }
-
-TEST_CASE("virtqueue: the tracepoints tell heads, counts and decisions") {
-    Bench ring({8, true, false, false});
-    auto& fake = fake_hypercalls();
-    fake.keep_trace = true;
-    REQUIRE(ring.add_out(2, 1) == 0);
-    ring_kick_prepare(ring);
-    ring.device_drains();
-    ring.get_buf();
-    REQUIRE(fake.traced.size() == 4);
-    const auto is = [&](std::size_t i, xs_trace_event event, std::uint64_t b, std::uint64_t c,
-                        std::uint64_t d) {
-        const auto& t = fake.traced[i];
-        return t.event == event && t.a == 1 && t.b == b && t.c == c && t.d == d;
-    };
-    CHECK(is(0, XS_TRACE_VQ_ADD, 0, 2, 6));
-    CHECK(is(1, XS_TRACE_VQ_KICK_PREPARE, 1, 0, 1));
-    CHECK(is(2, XS_TRACE_VQ_GET_BUF, 0, 0, 8));
-    CHECK(is(3, XS_TRACE_VQ_USED_EVENT, 1, 0, 0));
-    CHECK(fake.operations == std::vector<std::string>{"virtqueue_add_outbuf",
-                                                      "virtqueue_kick_prepare",
-                                                      "virtqueue_get_buf"});
-}

@@ -59,14 +59,6 @@ void* xs_memcpy(void* to, const void* from, std::size_t bytes) {
 void xs_barrier(enum xs_barrier kind) {
     if (fake_hypercalls().at_barrier) fake_hypercalls().at_barrier(kind);
 }
-void xs_trace(enum xs_trace_event event, std::uint64_t a, std::uint64_t b, std::uint64_t c,
-              std::uint64_t d) {
-    if (fake_hypercalls().keep_trace) fake_hypercalls().traced.push_back({event, a, b, c, d});
-}
-void xs_vq_broken(unsigned, const char* why) { fake_hypercalls().broken.emplace_back(why); }
-void xs_vq_operation(unsigned, const char* name) {
-    if (fake_hypercalls().keep_trace) fake_hypercalls().operations.emplace_back(name);
-}
 int xs_vq_add_error(unsigned) { return std::exchange(fake_hypercalls().add_error, 0); }
 void xs_warn(const char* text, const char*, int) { fake_hypercalls().warnings.emplace_back(text); }
 void xs_bug(const char* text, const char*, int) { throw Bug(text); }

@@ -27,16 +27,7 @@ struct FakeHypercalls {
     // With which the next add is to fail.
     int add_error = 0;
     std::multiset<const void*> live;
-    std::vector<std::string> broken;
     std::vector<std::string> warnings;
-    std::vector<std::string> operations;
-
-    struct Traced {
-        xs_trace_event event;
-        std::uint64_t a, b, c, d;
-    };
-    std::vector<Traced> traced;
-    bool keep_trace = false;
 };
 
 // What the hypercalls of the running test act on.

@@ -165,6 +165,11 @@ void *ring_detach_unused(struct ring_under_test *ring)
 	return virtqueue_detach_unused_buf(ring->vq);
 }
 
+bool ring_is_broken(const struct ring_under_test *ring)
+{
+	return virtqueue_is_broken(ring->vq);
+}
+
 unsigned int ring_num_free(const struct ring_under_test *ring)
 {
 	return ring->vq->num_free;

@@ -49,6 +49,7 @@ void *ring_detach_unused(struct ring_under_test *ring);
 int ring_reset(struct ring_under_test *ring, void (*recycle)(void *token));
 unsigned int ring_resets(const struct ring_under_test *ring); /* asked of and undone by the transport */
 
+bool ring_is_broken(const struct ring_under_test *ring);
 unsigned int ring_num_free(const struct ring_under_test *ring);
 unsigned int ring_callbacks(const struct ring_under_test *ring);
 unsigned int ring_notifications(const struct ring_under_test *ring);

@@ -205,7 +205,7 @@ TEST_CASE("xsk need_wakeup: user space sees the flag before the gate of sendmsg 
     });
     x.with_socket([&](XskSocket& socket) {
         socket.on_change = [&] {
-            if (socket.tx.flags != 0) x.m.cpus().host().hold(us(10));
+            if (socket.tx.flags != 0) x.m.cpus().host().hold(us(10), Operation::local());
         };
         x.m.cpus().tasks().spin_until(at_us(5));
         CHECK(socket.tx.flags == xdp_ring_need_wakeup);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The split virtqueue as it lies in guest memory, and the arithmetic of its free-running indices.
 //
-// Stands for: virtio 1.x §2.7 (struct virtq_desc, virtq_avail, virtq_used, virtq_used_elem) and the
-// feature bits of §5.1.3 and §6. Own declarations: the device includes no kernel header; a test
-// holds both layouts equal. Little-endian; the host must be, too.
-// Simplified: nothing. Users: models/virtio only. No cost, no scheduling points.
+// Stands for: virtio 1.x §2.7 (struct virtq_desc, virtq_avail, virtq_used, virtq_used_elem). Own
+// declarations: the device includes no kernel header; a test holds both layouts equal.
+// Little-endian; the host must be, too.
+// Simplified: nothing. Users: the split ring as the device has it (models/virtio/ring) and as one
+// sees it who watches its memory (models/shim/ring); nobody else. No cost, no scheduling points.
 #pragma once
 
 #include <bit>
@@ -65,15 +66,5 @@ constexpr bool passes_event(std::uint16_t event, std::uint16_t before, std::uint
 }
 
 }  // namespace ring
-
-namespace feature {
-
-constexpr std::uint64_t bit(unsigned number) { return std::uint64_t{1} << number; }
-inline constexpr std::uint64_t net_mergeable_rx_buffers = bit(15);
-inline constexpr std::uint64_t ring_indirect_descriptors = bit(28);
-inline constexpr std::uint64_t ring_event_idx = bit(29);
-inline constexpr std::uint64_t version_1 = bit(32);
-
-}  // namespace feature
 
 }  // namespace xsksim

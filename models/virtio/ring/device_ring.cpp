@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "models/virtio/ring/device_ring.hpp"
+
+#include "models/virtio/ring/split_ring.hpp"
+
+namespace xsksim {
+
+std::unique_ptr<DeviceRing> make_device_ring(const Engine& engine, const GuestMemory& memory, bool signal_window) {
+    return std::make_unique<SplitRing>(engine, memory, signal_window);
+}
+
+}  // namespace xsksim

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The feature bits that devices here offer (virtio 1.x §5.1.3, §6).
+#pragma once
+
+#include <cstdint>
+
+namespace xsksim {
+
+namespace feature {
+
+constexpr std::uint64_t bit(unsigned number) { return std::uint64_t{1} << number; }
+inline constexpr std::uint64_t net_mergeable_rx_buffers = bit(15);
+inline constexpr std::uint64_t ring_indirect_descriptors = bit(28);
+inline constexpr std::uint64_t ring_event_idx = bit(29);
+inline constexpr std::uint64_t version_1 = bit(32);
+
+}  // namespace feature
+
+}  // namespace xsksim

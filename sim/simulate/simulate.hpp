@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A run as commands, sweeps and tests make it: SimGrid carries its stacks, and the scenario's seed
+// answers whatever could go either way.
+#pragma once
+
+#include <string>
+
+#include "sim/run/run.hpp"
+
+namespace xsksim {
+
+struct SimulateOptions {
+    bool strict_engine = false;            // --engine strict: each step on a stack of its own
+    std::string driver_directory;          // where NAME.so and NAME.json lie; empty: beside us
+    const LoadedDriver* driver = nullptr;  // the scenario's, where the caller has loaded it
+};
+
+// Throws BadInput where there is no such driver, and what run() does.
+RunResult simulate(const Scenario& scenario, const SimulateOptions& options,
+                   const RunListeners& listeners = {});
+
+}  // namespace xsksim

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A run takes what it is handed: its engine, its choices, its listeners.
+#include <catch2/catch.hpp>
+
+#include "sim/core/simgrid_engine.hpp"
+#include "sim/run/digest_listener.hpp"
+#include "sim/scenario/parse.hpp"
+#include "sim/simulate/simulate.hpp"
+#include "sim/view/run/timeline_listener.hpp"
+
+namespace xsksim {
+namespace {
+
+// Draws when vCPUs are pre-empted.
+Scenario drawn(std::uint64_t seed) {
+    Scenario scenario =
+        load_scenario(XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
+                      {{"/schedule/preempt_probability", "0.01"}, {"/end/frames", "300"}});
+    scenario.seed = seed;
+    return scenario;
+}
+
+RunResult run_on(const Scenario& scenario, Choice& choice, const Engine::Bounds& bounds) {
+    const LoadedDriver driver = load_driver(scenario.driver.name, XSKSIM_DRIVER_DIR, scenario.name);
+    const auto engine = make_simgrid_engine({.bounds = bounds});
+    DigestListener digest;
+    return run(scenario, driver, *engine, choice, {&digest});
+}
+
+// The caller may both read and act; the second comes after the first.
+class ReaderAndActor : public RunListener {
+public:
+    void listen_to(const HeardRun& run) override {
+        run.actors->listen<event::DevWire>(*this);
+        run.readers.listen<event::DevWire>(reader_);
+    }
+    void at_end(RunResult& result) override { on_wire_ = result.summary.on_wire; }
+    void on(const event::DevWire&, const Event&) {
+        ++acted_;
+        CHECK(reader_.heard == acted_);
+    }
+    void check() const {
+        CHECK(acted_ > 0);
+        CHECK(acted_ == on_wire_);
+    }
+
+private:
+    struct Reader {
+        void on(const event::DevWire&, const Event&) { ++heard; }
+        std::uint64_t heard = 0;
+    };
+    Reader reader_;
+    std::uint64_t acted_ = 0, on_wire_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("run: whoever answers its questions decides, not the scenario's seed") {
+    const Scenario scenario = drawn(1), otherwise_seeded = drawn(2);
+    std::vector<ChoiceRecord> answers;
+    const auto recording = make_recording_choice(make_seeded_choice(scenario.seed), answers);
+    const RunResult first = run_on(scenario, *recording, bounds_of(scenario));
+    REQUIRE(answers.size() > 100);
+    const auto replay = make_replay_choice(answers);
+    const RunResult again = run_on(otherwise_seeded, *replay, bounds_of(scenario));
+    CHECK(again.digest == first.digest);
+    DigestListener digest;
+    const RunResult drawn_anew =
+        simulate(otherwise_seeded, {.driver_directory = XSKSIM_DRIVER_DIR}, {&digest});
+    CHECK(drawn_anew.digest != first.digest);
+}
+
+TEST_CASE("run: it ends where its engine does") {
+    const Scenario scenario = drawn(1);
+    const auto choice = make_seeded_choice(scenario.seed);
+    const Instant early{100'000};
+    const RunResult result = run_on(scenario, *choice, {.time = early});
+    CHECK(result.outcome == Outcome::inconclusive);
+    CHECK(result.end.reason == EndReason::time_bound);
+    CHECK(result.end.at == early);
+}
+
+TEST_CASE("run: a listener reads and acts, and what it is asked for is its own") {
+    ReaderAndActor both;
+    TimelineListener timeline;
+    const RunResult shown =
+        simulate(drawn(1), {.driver_directory = XSKSIM_DRIVER_DIR}, {&both, &timeline});
+    both.check();
+    CHECK_FALSE(shown.timeline.empty());
+    CHECK(shown.digest == 0);
+    const RunResult plain = simulate(drawn(1), {.driver_directory = XSKSIM_DRIVER_DIR});
+    CHECK(plain.timeline.empty());
+    CHECK(plain.outcome == shown.outcome);
+    CHECK(plain.summary.measured.events == shown.summary.measured.events);
+}
+
+}  // namespace xsksim
