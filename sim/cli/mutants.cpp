@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* base_of_mutants = "v1";
 
-std::string text_of(const fs::path& file) {
+std::string contents_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -32,7 +32,7 @@ std::string first_words(const std::string& patch) {
 }
 
 Mutant read_patch(const fs::path& file) {
-    Mutant mutant{file.stem().string(), file.string(), first_words(text_of(file)), "", {}};
+    Mutant mutant{file.stem().string(), file.string(), first_words(contents_of(file)), "", {}};
     if (mutant.what_is_gone.empty())
         refuse(mutant.file, "a sentence before the diff that says what is gone", "none");
     return mutant;
@@ -41,7 +41,7 @@ Mutant read_patch(const fs::path& file) {
 Mutant read_switches(const fs::path& file) {
     Mutant mutant{file.stem().string(), file.string(), "", "", {}};
     try {
-        const auto json = nlohmann::json::parse(text_of(file));
+        const auto json = nlohmann::json::parse(contents_of(file));
         mutant.what_is_gone = json.at("safeguard").get<std::string>();
         for (const auto& [pointer, value] : json.at("set").items())
             mutant.overrides.push_back({pointer, value.dump()});
@@ -86,7 +86,7 @@ void build_mutants(std::map<std::string, Mutant>& mutants, const std::string& sc
         if (!is_newer(object, mutant.file)) {
             object = fs::path(scratch) / (name + ".so");
             build_driver(
-                {{{mutant.file, text_of(mutant.file)}}, object.string(), base_of_mutants, ""});
+                {{{mutant.file, contents_of(mutant.file)}}, object.string(), base_of_mutants, ""});
         }
         mutant.driver = object.string();
     }
