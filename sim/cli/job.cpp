@@ -24,9 +24,11 @@ namespace xsksim::cli {
 namespace {
 
 void expect_kill(const BreakerOptions::Kill& kill, Scenario& scenario) {
-    scenario.expect = {};
-    scenario.expect.verdict = kill.verdict;
-    scenario.expect.because = kill.because;
+    // Nothing that is expected of the original; but how long nothing may move stays.
+    scenario.expect = {.verdict = kill.verdict,
+                       .reached = {},
+                       .because = kill.because,
+                       .judgement = {.progress = scenario.expect.judgement.progress}};
     for (ExpectedHold& hold : scenario.holds) hold.optional = true;
     for (ExpectedFault& fault : scenario.faults) fault.optional = true;
     for (ExpectedStep& step : scenario.steps) {
