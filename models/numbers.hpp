@@ -7,11 +7,11 @@
 namespace xsksim {
 
 using CpuId = std::uint32_t;
-using Vector = std::uint32_t;      // an MSI-X table entry; entry 2p is RX, 2p+1 TX of pair p
-using QueueIndex = std::uint32_t;  // a virtqueue; same numbering as vectors
+using Vector = std::uint32_t;      // an MSI-X table entry
+using QueueIndex = std::uint32_t;  // a virtqueue; models/queue_map.hpp says which is for what
 using PairIndex = std::uint32_t;
 
-constexpr QueueIndex rx_queue(PairIndex pair) { return 2 * pair; }
-constexpr QueueIndex tx_queue(PairIndex pair) { return 2 * pair + 1; }
+inline constexpr QueueIndex no_queue = UINT32_MAX;
+inline constexpr Vector no_vector = UINT32_MAX;
 
 }  // namespace xsksim

@@ -15,6 +15,7 @@
 #include "models/events/words.hpp"
 #include "models/memory/guest_memory.hpp"
 #include "models/numbers.hpp"
+#include "models/queue_map.hpp"
 #include "models/socket_options.hpp"
 #include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
@@ -62,6 +63,7 @@ public:
     virtual std::uint64_t offered_features() const = 0;
     virtual void accept_features(std::uint64_t features) = 0;
     virtual std::uint32_t queue_pairs() const = 0;
+    virtual const QueueMap& queues() const = 0;
     virtual std::uint32_t ring_size(QueueIndex queue) const = 0;
     virtual void set_up_queue(QueueIndex queue, const QueueAddresses& addresses) = 0;
     virtual void reset() = 0;

@@ -15,7 +15,8 @@ namespace {
 
 class FrameOwnership : public Check {
 public:
-    explicit FrameOwnership(const Picture& picture) : chunks_(picture.packets().chunks()) {}
+    explicit FrameOwnership(const Picture& picture)
+        : chunks_(picture.packets().chunks()), queues_(picture.queues()) {}
     std::string_view name() const override { return "frame_ownership"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
@@ -30,6 +31,7 @@ public:
 
 private:
     const UmemChunks& chunks_;
+    const QueueMap& queues_;
 };
 
 void FrameOwnership::on(const event::DevStale& stale, const Event& e) {
@@ -81,7 +83,7 @@ void FrameOwnership::on(const event::AppReclaim& reclaim, const Event& e) {
 }
 
 void FrameOwnership::on(const event::DevTake& take, const Event& e) {
-    if (!is_tx_queue(take.queue)) return;
+    if (!queues_.transmits(take.queue)) return;
     const ChunkState* before = chunks_.before();
     if (before == nullptr || before->submitted) return;
     violate(e, Code::frame_taken_from_application,
@@ -93,7 +95,7 @@ void FrameOwnership::on(const event::DevTake& take, const Event& e) {
 
 void FrameOwnership::on(const event::DevPublish& publish, const Event& e) {
     const std::uint64_t untaken = chunks_.published_untaken();
-    if (is_tx_queue(publish.queue) && untaken != 0)
+    if (queues_.transmits(publish.queue) && untaken != 0)
         violate(
             e, Code::frame_published_too_many,
             fmt::format("the device publishes {} used entries more than it took buffers", untaken));

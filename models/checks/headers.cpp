@@ -67,21 +67,23 @@ private:
 
 class Headers : public Check {
 public:
-    explicit Headers(const Picture& picture) : buffers_(picture.packets().buffers()) {}
+    explicit Headers(const Picture& picture)
+        : buffers_(picture.packets().buffers()), queues_(picture.queues()) {}
     std::string_view name() const override { return "headers"; }
     void listen_to(EventListeners& events) override {
         events.listen<event::DevTake, event::VqGetBuf, event::VqSetup>(*this);
     }
     void on(const event::VqSetup& setup, const Event&) {
-        if (is_tx_queue(setup.queue)) in_use_[setup.queue] = {};
+        if (queues_.transmits(setup.queue)) in_use_[setup.queue] = {};
     }
     void on(const event::VqGetBuf& got, const Event&) {
         const std::uint64_t header = buffers_.before().header.value;
-        if (is_tx_queue(got.queue) && header != 0) in_use_[got.queue].release(header, got.head);
+        if (queues_.transmits(got.queue) && header != 0)
+            in_use_[got.queue].release(header, got.head);
     }
     void on(const event::DevTake& take, const Event& e) {
         const std::uint64_t header = take.header_gpa.value;
-        if (!is_tx_queue(take.queue) || header == 0) return;
+        if (!queues_.transmits(take.queue) || header == 0) return;
         const HeaderSet::Use* use = in_use_[take.queue].take(header, take.head, e.number);
         if (use == nullptr) return;
         violate(e, Code::header_shared,
@@ -92,6 +94,7 @@ public:
 
 private:
     const Buffers& buffers_;
+    const QueueMap& queues_;
     Table<HeaderSet> in_use_;  // by queue
 };
 

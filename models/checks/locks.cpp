@@ -15,7 +15,7 @@ namespace {
 class Locks : public Check {
 public:
     Locks(const TraceNames& names, const Picture& picture)
-        : names_(names), contexts_(picture.contexts()) {}
+        : names_(names), contexts_(picture.contexts()), queues_(picture.queues()) {}
     std::string_view name() const override { return "locks"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
@@ -35,6 +35,7 @@ private:
 
     const TraceNames& names_;
     const Contexts& contexts_;
+    const QueueMap& queues_;
 };
 
 void Locks::on(const event::LockAcquire& taken, const Event& e) {
@@ -81,7 +82,7 @@ const char* Locks::excuse(const Contexts::State& context, std::string_view opera
 }
 
 void Locks::on(const event::VqUnlocked& unlocked, const Event& e) {
-    if (!is_tx_queue(unlocked.queue)) return;  // RX queues have no such lock
+    if (!queues_.transmits(unlocked.queue)) return;  // RX queues have no such lock
     const std::string operation = names_.text(unlocked.text);
     const char* where = excuse(contexts_.of(e), operation);
     if (where == nullptr)

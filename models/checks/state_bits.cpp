@@ -43,9 +43,9 @@ public:
     void on(const event::StateBit& change, const Event& e);
     // The bits are in a send queue that was made anew with it.
     void on(const event::VqSetup& setup, const Event&) {
-        if (!is_tx_queue(setup.queue)) return;
-        bits_[pair_of_queue(setup.queue)].wakeup_known = false;
-        bits_[pair_of_queue(setup.queue)].timer_bit = false;
+        if (!picture_.queues().transmits(setup.queue)) return;
+        bits_[picture_.queues().pair(setup.queue)].wakeup_known = false;
+        bits_[picture_.queues().pair(setup.queue)].timer_bit = false;
     }
     void on(const event::XskBind& bind, const Event& e);
     void on(const event::NapiPolled&, const Event& e) { look(e); }

@@ -11,13 +11,14 @@ namespace {
 
 class Statistics : public Check {
 public:
-    explicit Statistics(const Picture& picture) : buffers_(picture.packets().buffers()) {}
+    explicit Statistics(const Picture& picture)
+        : buffers_(picture.packets().buffers()), queues_(picture.queues()) {}
     std::string_view name() const override { return "statistics"; }
     void listen_to(EventListeners& events) override {
         events.listen<event::VqGetBuf, event::NetdevStats>(*this);
     }
     void on(const event::VqGetBuf& got, const Event&) {
-        if (!is_tx_queue(got.queue)) return;
+        if (!queues_.transmits(got.queue)) return;
         ++packets_;
         bytes_ += buffers_.before().bytes;
     }
@@ -31,6 +32,7 @@ public:
 
 private:
     const Buffers& buffers_;
+    const QueueMap& queues_;
     std::uint64_t packets_ = 0, bytes_ = 0;
 };
 

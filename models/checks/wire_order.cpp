@@ -53,7 +53,7 @@ struct Stream {
 class WireOrder : public Check {
 public:
     WireOrder(const TraceNames& names, const Picture& picture)
-        : names_(names), packets_(picture.packets()) {}
+        : names_(names), packets_(picture.packets()), queues_(picture.queues()) {}
     std::string_view name() const override { return "wire_order"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
@@ -107,6 +107,7 @@ private:
 
     const TraceNames& names_;
     const Packets& packets_;
+    const QueueMap& queues_;
     std::vector<Stream> frames_;                   // one a socket
     std::vector<Stream> datagrams_;                // one a sender and pair
     std::map<std::uint64_t, Digest> overwritten_;  // as written over -> as submitted
@@ -147,7 +148,7 @@ Stream& WireOrder::stream_of(std::vector<Stream>& streams, std::uint64_t pair, C
 
 void WireOrder::on(const event::DevWire& wire, const Event& e) {
     last_ = e;
-    const std::uint64_t pair = pair_of_queue(wire.queue);
+    const std::uint64_t pair = queues_.pair(wire.queue);
     const Packet leaving = packets_.leaving();
     if (leaving.kind == PacketKind::xdp) return;  // xdp_frames judges it
     const bool may_be_frame = leaving.kind != PacketKind::datagram;
@@ -257,10 +258,10 @@ void WireOrder::unknown_bytes(const Event& e, std::uint64_t pair, const Sent& pa
 }
 
 void WireOrder::on(const event::DevBad& bad, const Event& e) {
-    if (!is_tx_queue(bad.queue)) return;
+    if (!queues_.transmits(bad.queue)) return;
     const Packet refused = packets_.leaving();
     std::string of;
-    any_of(frames_, pair_of_queue(bad.queue), [&](Stream& stream) {
+    any_of(frames_, queues_.pair(bad.queue), [&](Stream& stream) {
         if (refused.kind == PacketKind::unknown) return false;
         for (std::uint64_t p = stream.queue.head(); p != stream.queue.tail(); ++p) {
             Submission& submission = stream.queue.at(p);
@@ -336,13 +337,13 @@ void WireOrder::on(const event::UdpDrop& drop, const Event&) {
 
 // What the device held is lost, and that is nobody's fault.
 void WireOrder::on(const event::DevReset& reset, const Event&) {
-    if (!is_tx_queue(reset.queue)) return;
+    if (!queues_.transmits(reset.queue)) return;
     const auto abandon = [](Stream& stream) {
         stream.abandoned_until = stream.queue.tail();
         return false;
     };
-    any_of(frames_, pair_of_queue(reset.queue), abandon);
-    any_of(datagrams_, pair_of_queue(reset.queue), abandon);
+    any_of(frames_, queues_.pair(reset.queue), abandon);
+    any_of(datagrams_, queues_.pair(reset.queue), abandon);
 }
 
 void WireOrder::at_end(Instant) {

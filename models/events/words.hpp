@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "models/codes.hpp"
+#include "models/queue_map.hpp"
 #include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
 
@@ -56,6 +57,7 @@ constexpr std::string_view word_of(Enumeration value) {
                                                         : "?";
 }
 
+XSKSIM_WORDS_OF(QueueRole, receive, transmit, control);
 // Who dropped a datagram.
 XSKSIM_WORDS(DropReason, qdisc_full, by_driver, interface_down);
 // Why xsk_tx_peek_desc returned none.

@@ -124,7 +124,7 @@ Told StallNarrator::what_stands_still(const std::string& begin) const {
 
 Told StallNarrator::what_waits_before_queue(const std::string& begin) const {
     const bool socket_waits = pair_.socket.work_waits();
-    if (socket_waits && in_flight_max() == 0U)
+    if (socket_waits && picture_.in_flight_max(pair_) == 0U)
         return {Code::stall_no_headers, begin + why_none_in_flight()};
     if (socket_waits && pair_.socket.in_tx_ring() > 0) return with_interrupt(who_calls(begin));
     if (pair_.datagrams.blocked.on && pair_.datagrams.queue_stopped.on)
@@ -238,24 +238,26 @@ void StallNarrator::add_socket_lines(std::vector<Told>& lines) const {
 void StallNarrator::add_queue_lines(std::vector<Told>& lines) const {
     const TxQueueState& queue = pair_.queue;
     std::string line =
-        fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}", vector(),
+        fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}", this->queue(),
                     counted(queue.in_queue(), "packet"),
                     queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
-    if (ring_is_full())
-        line += fmt::format(", fewer than {} free: full for the driver", full_mark());
-    lines.push_back({ring_is_full() ? Code::waits_virtqueue_full : Code::waits_virtqueue, line});
+    const bool is_full = picture_.ring_is_full(pair_);
+    if (is_full)
+        line +=
+            fmt::format(", fewer than {} free: full for the driver", settings_.driver.full.told());
+    lines.push_back({is_full ? Code::waits_virtqueue_full : Code::waits_virtqueue, line});
     if (const Told by = struck_by(picture_, "add failed", Code::waits_add_failed);
         !by.is_nothing() && queue.add_failed.event > queue.last_add)
         lines.push_back(
             {Code::waits_add_failed,
-             fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}", vector(),
-                         time_text(queue.add_failed.at), queue.add_error, by.text)});
+             fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}",
+                         this->queue(), time_text(queue.add_failed.at), queue.add_error, by.text)});
     for (const Told& line : allocation_lines(picture_)) lines.push_back(line);
-    if (is_at_limit())
-        lines.push_back(
-            {Code::waits_headers_used_up, fmt::format("{}s: {} of {} in use: full for the driver",
-                                                      settings_.driver.in_flight->each_takes,
-                                                      queue.in_queue(), *in_flight_max())});
+    if (picture_.is_at_limit(pair_))
+        lines.push_back({Code::waits_headers_used_up,
+                         fmt::format("{}s: {} of {} in use: full for the driver",
+                                     settings_.driver.in_flight->each_takes,
+                                     picture_.in_flight(pair_), *picture_.in_flight_max(pair_))});
     if (queue.not_reaped() != 0)
         lines.push_back(
             {Code::waits_used_ring, fmt::format("used ring: {} that nobody has reaped",
@@ -279,11 +281,6 @@ void StallNarrator::add_datagram_lines(std::vector<Told>& lines) const {
                                            : ", the send buffer is full")});
 }
 
-std::optional<std::uint64_t> StallNarrator::in_flight_max() const {
-    const auto& limit = settings_.driver.in_flight;
-    return limit ? limit->value(picture_.parameters(), pair_.queue.size) : std::nullopt;
-}
-
 // In the words of the driver's manifest.
 std::string StallNarrator::why_none_in_flight() const {
     const InFlightLimit& limit = *settings_.driver.in_flight;
@@ -295,18 +292,6 @@ std::string StallNarrator::why_none_in_flight() const {
         "the driver has no {} for any packet: {} = {} is 0, so the queue always looks full to it "
         "({}).",
         limit.each_takes, limit.called, limit.at_most->text(), values);
-}
-
-// "2+MAX_SKB_FRAGS = 19", "1"
-std::string StallNarrator::full_mark() const {
-    const FullMark& full = settings_.driver.full;
-    return full.text.empty() ? std::to_string(full.free)
-                             : fmt::format("{} = {}", full.text, full.free);
-}
-
-// Of a queue without kernel senders; with them, whose packets count is not known.
-bool StallNarrator::is_at_limit() const {
-    return in_flight_max() && !picture_.kinds_mix() && pair_.queue.in_queue() >= *in_flight_max();
 }
 
 }  // namespace xsksim

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "models/explain/stall_narrator.hpp"
+#include "models/irq/interrupt_controller_options.hpp"
 #include "sim/core/time_text.hpp"
 
 namespace xsksim {
@@ -83,7 +84,8 @@ Told StallNarrator::interrupt_fault() const {
     const InterruptState& interrupt = pair_.interrupt;
     if (const auto* killed = fault(FaultWhat::interrupt_killed))
         return {Code::fault_interrupt_killed,
-                " Its line was given up " + by(*killed) + "; the handler is polled each 100 ms."};
+                fmt::format(" Its line was given up {}; the handler is polled each {} ms.",
+                            by(*killed), given_up_poll_interval.ns / 1'000'000)};
     if (interrupt.fate == InterruptFate::masked)
         if (const auto* masked = fault(FaultWhat::interrupt_masked))
             return {Code::fault_interrupt_masked, " It was masked " + by(*masked) + "."};

@@ -63,15 +63,9 @@ private:
     std::string by(const PairState::Fault& fault) const;
     Told wakeup_return() const;
 
-    bool ring_is_full() const {
-        return pair_.queue.size != 0 && pair_.queue.num_free < settings_.driver.full.free;
-    }
-    // Packets that the driver lets be in flight, if it has such a limit.
-    std::optional<std::uint64_t> in_flight_max() const;
-    bool is_at_limit() const;
     std::string why_none_in_flight() const;
-    std::string full_mark() const;
-    std::uint64_t vector() const { return 2 * index_ + 1; }
+    QueueIndex queue() const { return picture_.queues().queue(QueueRole::transmit, index_); }
+    Vector vector() const { return picture_.queues().vector(QueueRole::transmit, index_); }
     Told vcpu_stolen() const { return struck_by(picture_, "vcpu stolen", Code::fault_vcpu_stolen); }
     Told clear_flag() const;
     Told set_flag() const;

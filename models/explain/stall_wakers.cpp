@@ -210,18 +210,23 @@ Told StallNarrator::why_not_woken() const {
                 "it armed no callback" +
                     (stops.empty() ? "."
                                    : fmt::format(": with TX NAPI, {} of 5.11 arms none.", stops))};
-    const FullMark wakes_at;
     const std::string polled = polls == 1 ? std::string("TX NAPI has polled once since")
                                           : fmt::format("TX NAPI has polled {} times since", polls);
-    if (senders.most_free >= wakes_at.free)
+    const auto& wakes_at = settings_.driver.wakes_at;
+    if (!wakes_at)
+        return {
+            Code::stall_waker_left_it,
+            polled + fmt::format(" and left at most {} free; when it wakes the queue is not known.",
+                                 counted(senders.most_free, "descriptor"))};
+    if (senders.most_free >= wakes_at->free)
         return {Code::stall_waker_had_room,
                 polled + fmt::format(" and left {} free, enough to wake it, but did not.",
                                      counted(senders.most_free, "descriptor"))};
     return {Code::stall_waker_had_no_room,
             polled + fmt::format(" and left at most {} free: {} wakes the queue only "
-                                 "with {} = {}{}.",
+                                 "with {}{}.",
                                  counted(senders.most_free, "descriptor"),
-                                 wakes.empty() ? "it" : wakes, wakes_at.text, wakes_at.free,
+                                 wakes.empty() ? "it" : wakes, wakes_at->told(),
                                  datagrams_starve()
                                      ? ", and the AF_XDP run in the same poll refills what it frees"
                                      : "")};

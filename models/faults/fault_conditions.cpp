@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/faults/fault_conditions.hpp"
 
-#include "models/events/queue_numbers.hpp"
-
 namespace xsksim {
 
-FaultConditions::FaultConditions(Trace& trace) {
+FaultConditions::FaultConditions(Trace& trace, const QueueMap& queues) : queues_(queues) {
     using namespace event;
     trace.actors()
         .listen<VqSetup, VqAdd, VqAddFailed, VqGetBuf, DevWake, DevSleep, AppSubmit, XskBind,
@@ -38,7 +36,7 @@ bool FaultConditions::holds(FaultCondition condition, PairIndex pair) const {
 }
 
 void FaultConditions::set_full(std::uint64_t queue, bool is_full) {
-    if (is_tx_queue(queue)) pair_of(pair_of_queue(queue)).is_ring_full = is_full;
+    if (queues_.transmits(queue)) pair_of(queues_.pair(queue)).is_ring_full = is_full;
     changed();
 }
 
@@ -47,7 +45,7 @@ void FaultConditions::set_free(std::uint64_t queue, std::uint64_t num_free) {
 }
 
 void FaultConditions::set_awake(std::uint64_t queue, bool is_awake) {
-    if (is_tx_queue(queue)) pair_of(pair_of_queue(queue)).is_device_awake = is_awake;
+    if (queues_.transmits(queue)) pair_of(queues_.pair(queue)).is_device_awake = is_awake;
     changed();
 }
 

@@ -15,13 +15,14 @@
 #include "models/events.hpp"
 #include "models/fault_kinds.hpp"
 #include "models/ports.hpp"
+#include "models/queue_map.hpp"
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
 
 class FaultConditions final {
 public:
-    explicit FaultConditions(Trace& trace);
+    FaultConditions(Trace& trace, const QueueMap& queues);
     FaultConditions(const FaultConditions&) = delete;
     FaultConditions& operator=(const FaultConditions&) = delete;
 
@@ -78,6 +79,7 @@ private:
     void not_queued(std::uint64_t timer);
     void set_stopped(std::uint64_t pair, bool is_stopped);
 
+    const QueueMap queues_;
     std::uint64_t full_below_free_ = 1;
     std::map<PairIndex, Pair> pairs_;
     std::map<std::uint64_t, PairIndex> tx_napis_;

@@ -13,12 +13,14 @@ FaultSite site_of(const FaultTrigger& trigger) { return info_of(trigger.rule().w
 
 }  // namespace
 
-FaultPlan::FaultPlan(Engine& engine, Trace& trace, Choice& choice, std::vector<FaultRule> rules)
+FaultPlan::FaultPlan(Engine& engine, Trace& trace, Choice& choice, const QueueMap& queues,
+                     std::vector<FaultRule> rules)
     : engine_(engine), trace_(trace) {
     bool any_condition = false, any_happening = false;
     for (FaultRule& rule : rules) {
         any_condition = any_condition || !rule.conditions.empty();
-        rules_.push_back({FaultTrigger(std::move(rule), rules_.size() + 1, choice)});
+        const QueueIndex queue = queues.queue(rule.rx, rule.pair);
+        rules_.push_back({FaultTrigger(std::move(rule), rules_.size() + 1, queue, choice)});
         Rule& made = rules_.back();
         if (!is_happening(site_of(made.trigger))) continue;
         any_happening = true;
@@ -26,7 +28,7 @@ FaultPlan::FaultPlan(Engine& engine, Trace& trace, Choice& choice, std::vector<F
             made.next = made.trigger.rule().from.value_or(Instant{});
     }
     if (any_condition) {
-        conditions_ = std::make_unique<FaultConditions>(trace);
+        conditions_ = std::make_unique<FaultConditions>(trace, queues);
         conditions_->on_change = [this] { look_at_conditions(); };
     }
     if (!any_happening) return;

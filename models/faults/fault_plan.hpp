@@ -15,6 +15,7 @@
 #include "models/fault_port.hpp"
 #include "models/faults/fault_conditions.hpp"
 #include "models/faults/fault_trigger.hpp"
+#include "models/queue_map.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
 
@@ -22,7 +23,8 @@ namespace xsksim {
 
 class FaultPlan final : public FaultSource {
 public:
-    FaultPlan(Engine& engine, Trace& trace, Choice& choice, std::vector<FaultRule> rules);
+    FaultPlan(Engine& engine, Trace& trace, Choice& choice, const QueueMap& queues,
+              std::vector<FaultRule> rules);
     FaultPlan(const FaultPlan&) = delete;
     FaultPlan& operator=(const FaultPlan&) = delete;
 

@@ -20,8 +20,8 @@ Duration exponential(Choice& choice, StreamId stream, Duration mean) {
 
 }  // namespace
 
-FaultTrigger::FaultTrigger(FaultRule rule, std::size_t number, Choice& choice)
-    : rule_(std::move(rule)), choice_(choice) {
+FaultTrigger::FaultTrigger(FaultRule rule, std::size_t number, QueueIndex queue, Choice& choice)
+    : rule_(std::move(rule)), queue_(queue), choice_(choice) {
     XSKSIM_CHECK(!rule_.every || *rule_.every >= 1, "`every` of a fault rule is at least 1");
     std::sort(rule_.nth.begin(), rule_.nth.end());
     const std::string name = "fault/" + std::to_string(number);
@@ -32,7 +32,7 @@ FaultTrigger::FaultTrigger(FaultRule rule, std::size_t number, Choice& choice)
 bool FaultTrigger::is_at(std::uint32_t where) const {
     switch (place_of(info_of(rule_.what).site)) {
         case FaultPlace::queue:
-            return where == (rule_.rx ? rx_queue(rule_.pair) : tx_queue(rule_.pair));
+            return where == queue_;
         case FaultPlace::pair:
             return where == rule_.pair;
         case FaultPlace::cpu:

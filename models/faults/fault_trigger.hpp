@@ -18,7 +18,8 @@ class FaultTrigger {
 public:
     using Holds = std::function<bool(FaultCondition)>;  // for the rule's pair, now
 
-    FaultTrigger(FaultRule rule, std::size_t number, Choice& choice);
+    // `queue`: the one that the rule is about where its site is one.
+    FaultTrigger(FaultRule rule, std::size_t number, QueueIndex queue, Choice& choice);
 
     const FaultRule& rule() const { return rule_; }
     // Without a `where`, the rule's own place is meant.
@@ -35,6 +36,7 @@ private:
     bool is_in_time(Instant now) const;
 
     FaultRule rule_;  // nth sorted
+    QueueIndex queue_;
     Choice& choice_;
     StreamId stream_ = 0, delay_stream_ = 0;
     std::uint64_t opportunities_ = 0;

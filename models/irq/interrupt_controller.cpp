@@ -8,17 +8,17 @@
 
 namespace xsksim {
 
-InterruptController::InterruptController(const Environment& environment, std::uint32_t vectors,
+InterruptController::InterruptController(const Environment& environment,
                                          const InterruptControllerOptions& options)
     : environment_(environment),
       latency_(options.latency),
-      entries_(vectors),
-      spurious_(environment.faults) {
+      entries_(environment.queues.vectors()),
+      spurious_(environment.faults, environment.queues) {
     for (const FaultStrike& rule : environment_.faults.rules_of(FaultSite::interrupt))
         faults_.emplace(rule.number, *rule.rule);
     environment_.faults.on_happening(FaultSite::invented, [this](const FaultStrike& strike) {
         const FaultRule& rule = *strike.rule;
-        launch({rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair), 0, environment_.engine.now()});
+        launch({environment_.queues.vector(rule.rx, rule.pair), 0, environment_.engine.now()});
     });
     context_ = environment_.engine.spawn_step({"irq", Rank::interrupt_controller},
                                               [this] { return step(); });
@@ -53,7 +53,7 @@ void InterruptController::handled(Vector vector, bool by_somebody) {
     if (!rule) return;
     environment_.faults.took_effect(*rule);
     any_given_up_ = true;
-    target.next_poll = now + poll_interval;
+    target.next_poll = now + given_up_poll_interval;
     environment_.engine.wake_at(context_, target.next_poll);
 }
 
@@ -111,7 +111,8 @@ bool InterruptController::pass_rules(InterruptMessage& message) {
         goes_on = apply(verdict, strike.number, message);
         return goes_on;
     };
-    for_each_strike(environment_.faults, FaultSite::interrupt, message.vector, message.number, act);
+    for_each_strike(environment_.faults, FaultSite::interrupt,
+                    environment_.queues.queue_of_vector(message.vector), message.number, act);
     return goes_on;
 }
 
@@ -172,7 +173,7 @@ Instant InterruptController::poll_those_given_up(Instant now) {
     for (Vector vector = 0; vector < entries_.size(); ++vector) {
         Entry& target = entries_[vector];
         if (target.next_poll <= now) {
-            target.next_poll = now + poll_interval;
+            target.next_poll = now + given_up_poll_interval;
             target.is_pending = target.pending_was_judged = false;
             reach(vector, target.cpu, target.raised);
         }

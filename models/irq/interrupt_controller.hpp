@@ -15,7 +15,7 @@
 //             when InterruptSink::is_pending() says that its handler has not begun yet.
 //   handled   the guest says whether somebody handled an interrupt. A line that a fault rule makes
 //   it
-//             give up (spurious_lines.hpp) is masked for good, and its handler polled each 100 ms.
+//             give up (spurious_lines.hpp) is masked for good, and its handler polled now and then.
 //   unmask    a pending vector sends its one message, with the number of the raise that set it.
 // Simplified: no function mask, no interrupt priorities, vectors begin unmasked and routed to vCPU
 // 0. Owner: the world, which makes it before the run. Callers: device (raise), guest (route, mask,
@@ -31,6 +31,7 @@
 #include "models/irq/interrupt_fault.hpp"
 #include "models/irq/spurious_lines.hpp"
 #include "models/ports.hpp"
+#include "models/queue_map.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
 
@@ -43,10 +44,11 @@ public:
         Trace& trace;
         FaultSource& faults;
         InterruptSink& sink;
+        const QueueMap& queues;  // which vector tells of which
     };
 
-    InterruptController(const Environment& environment, std::uint32_t vectors,
-                        const InterruptControllerOptions& options);
+    // As many vectors as the map has.
+    InterruptController(const Environment& environment, const InterruptControllerOptions& options);
     InterruptController(const InterruptController&) = delete;
     InterruptController& operator=(const InterruptController&) = delete;
 
@@ -97,8 +99,6 @@ private:
     Instant poll_those_given_up(Instant now);
     void deliver(const Flight& flight);
     void reach(Vector vector, CpuId cpu, std::uint64_t number);
-
-    static constexpr Duration poll_interval = Duration::milliseconds(100);
 
     Environment environment_;
     Duration latency_;

@@ -5,11 +5,10 @@
 
 namespace xsksim {
 
-SpuriousLines::SpuriousLines(FaultSource& faults) : faults_(faults) {
-    for (const FaultStrike& rule : faults.rules_of(FaultSite::unhandled)) {
-        const PairIndex pair = rule.rule->pair;
-        counts_.push_back({rule, rule.rule->rx ? rx_queue(pair) : tx_queue(pair)});
-    }
+SpuriousLines::SpuriousLines(FaultSource& faults, const QueueMap& queues)
+    : faults_(faults), queues_(queues) {
+    for (const FaultStrike& rule : faults.rules_of(FaultSite::unhandled))
+        counts_.push_back({rule, queues.vector(rule.rule->rx, rule.rule->pair)});
 }
 
 std::optional<FaultStrike> SpuriousLines::note(Vector vector, bool handled, Instant now) {
@@ -24,7 +23,7 @@ std::optional<FaultStrike> SpuriousLines::note(Vector vector, bool handled, Inst
 }
 
 void SpuriousLines::count_unhandled(Vector vector, Instant now) {
-    for_each_strike(faults_, FaultSite::unhandled, vector, std::nullopt,
+    for_each_strike(faults_, FaultSite::unhandled, queues_.queue_of_vector(vector), std::nullopt,
                     [&](const FaultStrike& strike) {
                         for (Count& count : counts_) {
                             if (count.rule.number != strike.number) continue;

@@ -13,12 +13,13 @@
 #include <vector>
 
 #include "models/fault_port.hpp"
+#include "models/queue_map.hpp"
 
 namespace xsksim {
 
 class SpuriousLines {
 public:
-    explicit SpuriousLines(FaultSource& faults);
+    SpuriousLines(FaultSource& faults, const QueueMap& queues);
 
     // An interrupt of the vector was handled, or not. The rule that gives its line up now.
     std::optional<FaultStrike> note(Vector vector, bool handled, Instant now);
@@ -34,6 +35,7 @@ private:
     void count_unhandled(Vector vector, Instant now);
 
     FaultSource& faults_;
+    const QueueMap& queues_;
     std::vector<Count> counts_;  // one a rule
 };
 

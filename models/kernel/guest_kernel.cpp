@@ -28,6 +28,8 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
         timers_.check_freed(start, bytes);
         works_.check_freed(start, bytes);
         locks_.check_freed(start, bytes);
+        napi_.forget(start, bytes);
+        net_device_.forget(start, bytes);
     };
     if (!holds.empty())
         holds_ =

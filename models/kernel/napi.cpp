@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/kernel/napi.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace xsksim {
@@ -28,27 +29,33 @@ Napi::Napi(Engine& engine, Trace& trace, Findings& findings, Cpus& cpus, SpinLoc
 
 // --- registration ---
 
-NapiId Napi::add(NapiRegistration registration) {
+void Napi::add(const void* address, NapiRegistration registration) {
     const auto id = static_cast<NapiId>(instances_.size() + 1);
-    trace_.emit(event::NapiAdd{.napi = id,
-                               .text = trace_.text(registration.name),
-                               .pair = registration.pair,
-                               .is_tx = registration.is_tx});
-    instances_.push_back({std::move(registration), sched | npsvc, 0, false});
-    return id;
+    const bool is_tx = registration.is_tx;
+    const std::string name = is_tx ? "tx" : "rx";
+    trace_.emit(event::NapiAdd{
+        .napi = id, .text = trace_.text(name), .pair = next_pair(is_tx), .is_tx = is_tx});
+    instances_.push_back({std::move(registration), name, sched | npsvc, 0, false});
+    ids_.add(address, id);
 }
 
-void Napi::remove(NapiId id) {
-    Instance& napi = instance(id, "netif_napi_del");
+PairIndex Napi::next_pair(bool is_tx) const {
+    return static_cast<PairIndex>(std::ranges::count_if(instances_, [&](const Instance& napi) {
+        return !napi.removed && napi.registration.is_tx == is_tx;
+    }));
+}
+
+void Napi::remove(const void* address) {
+    Instance& napi = instance(id_of(address, "netif_napi_del"), "netif_napi_del");
     if (napi.listing != 0)
-        findings_.failure(Code::napi_deleted_listed, "netif_napi_del of " + napi.registration.name +
-                                                         ", which waits to be polled");
+        findings_.failure(Code::napi_deleted_listed,
+                          "netif_napi_del of " + napi.name + ", which waits to be polled");
     napi.listing = 0;
     napi.removed = true;
 }
 
 Napi::Instance& Napi::instance(NapiId id, const char* operation) {
-    Instance& napi = known(id, operation);
+    Instance& napi = instances_[id - 1];
     if (napi.removed)
         findings_.fatal(engine_, Code::napi_not_registered,
                         std::string(operation) + " of a NAPI that is not registered");
@@ -56,19 +63,21 @@ Napi::Instance& Napi::instance(NapiId id, const char* operation) {
 }
 
 // Its bits can be asked for and set as long as the driver keeps the struct.
-Napi::Instance& Napi::known(NapiId id, const char* operation) {
-    if (id == 0 || id > instances_.size())
+NapiId Napi::id_of(const void* address, const char* operation) {
+    const NapiId* id = ids_.find(address);
+    if (id == nullptr)
         findings_.fatal(engine_, Code::napi_not_registered,
                         std::string(operation) + " of a NAPI that is not registered");
-    return instances_[id - 1];
+    return *id;
 }
 
 // --- the state bits ---
 
-bool Napi::schedule_prep(NapiId id) {
+bool Napi::schedule_prep(const void* address) {
+    const NapiId id = id_of(address, "napi_schedule_prep");
     cpus_.execution().point(Operation::call({ObjectKind::napi, Act::prepare}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
-    Instance& napi = known(id, "napi_schedule_prep");
+    Instance& napi = instances_[id - 1];
     const CpuId cpu = cpus_.execution().current().cpu;
     const std::uint32_t old = napi.state;
     if ((old & disable_pending) != 0) {
@@ -85,10 +94,11 @@ bool Napi::schedule_prep(NapiId id) {
     return (old & sched) == 0;
 }
 
-bool Napi::if_scheduled_mark_missed(NapiId id) {
+bool Napi::if_scheduled_mark_missed(const void* address) {
+    const NapiId id = id_of(address, "napi_if_scheduled_mark_missed");
     cpus_.execution().point(Operation::call({ObjectKind::napi, Act::mark_missed}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
-    Instance& napi = known(id, "napi_if_scheduled_mark_missed");
+    Instance& napi = instances_[id - 1];
     const bool disabling = (napi.state & disable_pending) != 0;
     if (!disabling && (napi.state & sched) == 0) return false;
     if (!disabling) napi.state |= missed;
@@ -100,12 +110,17 @@ bool Napi::if_scheduled_mark_missed(NapiId id) {
     return true;
 }
 
-void Napi::schedule(NapiId id) {
+void Napi::schedule(const void* address) {
+    const NapiId id = id_of(address, "__napi_schedule");
     cpus_.execution().point(Operation::call({ObjectKind::napi, Act::schedule}, id));
     queue(id);
 }
 
-bool Napi::complete_done(NapiId id, int /*work*/) {
+bool Napi::complete_done(const void* address, int /*work*/) {
+    return complete(id_of(address, "napi_complete_done"));
+}
+
+bool Napi::complete(NapiId id) {
     cpus_.execution().point(Operation::call({ObjectKind::napi, Act::complete}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_complete_done");
@@ -114,9 +129,8 @@ bool Napi::complete_done(NapiId id, int /*work*/) {
         return false;
     }
     if ((napi.state & sched) == 0)
-        findings_.failure(
-            Code::napi_completed_unscheduled,
-            "napi_complete_done of " + napi.registration.name + ", which is not scheduled");
+        findings_.failure(Code::napi_completed_unscheduled,
+                          "napi_complete_done of " + napi.name + ", which is not scheduled");
     napi.listing = 0;
     const bool completed = clear_scheduled(napi);
     trace_.emit(event::NapiComplete{.napi = id, .completed = completed, .missed = !completed});
@@ -134,8 +148,9 @@ bool Napi::clear_scheduled(Instance& napi) {
     return !was_missed;
 }
 
-void Napi::disable(NapiId id) {
+void Napi::disable(const void* address) {
     cpus_.sections().might_sleep("napi_disable");
+    const NapiId id = id_of(address, "napi_disable");
     cpus_.execution().point(Operation::call({ObjectKind::napi, Act::disable}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     instance(id, "napi_disable").state |= disable_pending;
@@ -152,14 +167,14 @@ void Napi::grab(NapiId id, StateBit bit) {
     instance(id, "napi_disable").state |= bit;
 }
 
-void Napi::enable(NapiId id) {
+void Napi::enable(const void* address) {
+    const NapiId id = id_of(address, "napi_enable");
     cpus_.execution().point(Operation::call({ObjectKind::napi, Act::enable}, id));
     cpus_.execution().full_barrier();  // the state changes by a locked instruction
     Instance& napi = instance(id, "napi_enable");
     if ((napi.state & sched) == 0)
-        findings_.fatal(
-            engine_, Code::napi_enabled_twice,
-            "napi_enable of " + napi.registration.name + ", which is enabled already (BUG_ON)");
+        findings_.fatal(engine_, Code::napi_enabled_twice,
+                        "napi_enable of " + napi.name + ", which is enabled already (BUG_ON)");
     napi.state &= ~std::uint32_t{sched | npsvc};
     trace_.emit(event::NapiEnable{.napi = id});
 }
@@ -174,8 +189,8 @@ Napi::Entry Napi::list(NapiId id) {
 void Napi::queue(NapiId id) {
     Instance& napi = instance(id, "__napi_schedule");
     if (napi.listing != 0) {
-        findings_.failure(Code::napi_listed_twice, "__napi_schedule of " + napi.registration.name +
-                                                       ", which is on a poll list already");
+        findings_.failure(Code::napi_listed_twice,
+                          "__napi_schedule of " + napi.name + ", which is on a poll list already");
         return;
     }
     const CpuId cpu = cpus_.execution().current().cpu;
@@ -231,7 +246,7 @@ int Napi::call_driver(Instance& napi, int weight) {
     const std::uint32_t bottom_halves = context.bh_disabled;
     const std::uint32_t interrupts = context.irqs_disabled;
     const int work = napi.registration.poll(weight);
-    const std::string& name = napi.registration.name;
+    const std::string& name = napi.name;
     if (context.locks_held != locks)
         locks_.check_none_held(context, "returns from the poll of " + name);
     const auto compare = [&](std::uint32_t before, std::uint32_t after, const char* what) {
@@ -256,13 +271,13 @@ bool Napi::stays_scheduled(NapiId id, int work, int weight) {
     if (work < weight) return false;
     Instance& napi = instances_[id - 1];
     if ((napi.state & disable_pending) != 0) {
-        complete_done(id, work);
+        complete(id);
         return false;
     }
     if (napi.listing != 0) {
-        findings_.failure(Code::napi_rescheduled_and_repolled,
-                          "the poll of " + napi.registration.name +
-                              " returns its whole weight after it was scheduled again");
+        findings_.failure(
+            Code::napi_rescheduled_and_repolled,
+            "the poll of " + napi.name + " returns its whole weight after it was scheduled again");
         return false;
     }
     return true;

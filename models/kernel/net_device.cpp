@@ -4,7 +4,10 @@
 #include "models/kernel/net_device.hpp"
 
 #include <cerrno>
+#include <string>
 #include <utility>
+
+#include "sim/core/check.hpp"
 
 namespace xsksim {
 NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
@@ -22,9 +25,23 @@ NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
 NetDevice::~NetDevice() = default;
 
 // The queues of a device that was here before stay where they are: somebody may still look at one.
+void NetDevice::add_queue(const void* queue, const void* lock, PairIndex pair) {
+    while (queues_.size() <= pair) queues_.emplace_back();
+    queues_[pair].xmit_lock = lock;
+    queue_pairs_.add(queue, pair);
+}
+
+PairIndex NetDevice::pair_of(const void* queue, const char* operation) {
+    const PairIndex* pair = queue_pairs_.find(queue);
+    if (pair == nullptr)
+        kernel_.findings.fatal(kernel_.engine, Code::queue_unknown,
+                               std::string(operation) + " of a queue that no interface has");
+    return *pair;
+}
+
 void NetDevice::register_device(NetDeviceOps ops, std::uint32_t pairs) {
+    XSKSIM_CHECK(pairs <= queues_.size(), "each queue is added before its interface is registered");
     ops_ = std::move(ops);
-    while (queues_.size() < pairs) queues_.emplace_back();
     for (TxQueue& queue : queues_) queue.stopped = false;
     registered_ = true;
 }
@@ -169,8 +186,6 @@ void NetDevice::txq_wake(PairIndex pair) {
 }
 
 bool NetDevice::txq_stopped(PairIndex pair) const { return queues_.at(pair).stopped; }
-
-void* NetDevice::txq_lock(PairIndex pair) { return &queues_.at(pair).xmit_lock_word; }
 
 // --- the end of an skb ---
 

@@ -29,6 +29,7 @@
 #include "models/kernel/kmalloc.hpp"
 #include "models/kernel/net_device_options.hpp"
 #include "models/kernel/rcu.hpp"
+#include "models/kernel/registrations.hpp"
 #include "models/kernel/skb_store.hpp"
 #include "models/kernel/spin_locks.hpp"
 #include "models/kernel/xdp_frames.hpp"
@@ -70,6 +71,12 @@ public:
     NetDevice(const Kernel& kernel, const NetDeviceOptions& options);
     ~NetDevice() override;
 
+    // alloc_netdev_mqs: the transmit queue of a pair, by the address of its struct, and its
+    // _xmit_lock. They are the pair's until their memory is freed, or another is added for it.
+    void add_queue(const void* queue, const void* lock, PairIndex pair);
+    // A fatal finding for a queue that nobody added; `operation` is what is done to it.
+    PairIndex pair_of(const void* queue, const char* operation);
+    void forget(const void* start, std::size_t bytes) { queue_pairs_.forget(start, bytes); }
     // register_netdev: `pairs` transmit queues, all stopped state cleared, interface down.
     void register_device(NetDeviceOps ops, std::uint32_t pairs);
     // unregister_netdev: down, program and pools taken from the driver, then gone. Blocks until
@@ -90,7 +97,7 @@ public:
     void txq_stop(PairIndex pair);  // [point] netif_tx_stop_queue
     void txq_wake(PairIndex pair);  // [point] netif_tx_wake_queue: NET_TX softirq
     bool txq_stopped(PairIndex pair) const;
-    void* txq_lock(PairIndex pair);  // the word that stands for _xmit_lock
+    const void* txq_lock(PairIndex pair) const { return queues_.at(pair).xmit_lock; }
 
     // The driver is done with an skb (dev_kfree_skb and consume_skb).
     void skb_end(void* skb, bool dropped);  // [point]
@@ -118,7 +125,7 @@ public:
 
 private:
     struct TxQueue {
-        std::uint64_t xmit_lock_word = 0;
+        const void* xmit_lock = nullptr;
         bool stopped = false;
         bool qdisc_running = false;
         bool qdisc_scheduled = false;  // __QDISC_STATE_SCHED: on a vCPU's output queue
@@ -161,7 +168,8 @@ private:
     XdpPrograms programs_;
     XdpFrames frames_;
     xs_xdp_program* program_ = nullptr;  // dev->xdp_state: the loaded one
-    std::deque<TxQueue> queues_;         // stable addresses: xmit_lock_word is a lock
+    std::deque<TxQueue> queues_;         // by pair
+    Registrations<PairIndex> queue_pairs_;
     std::vector<std::vector<PairIndex>> output_queues_;  // by vCPU: softnet_data.output_queue
     std::deque<Sender> senders_;                         // by ContextId; stable addresses
     Counters counters_;

@@ -117,12 +117,12 @@ bool NetDevice::transmit_one(PairIndex pair) {
     void* skb = queue.fifo.front();
     queue.fifo.pop_front();
     int result = netdev_tx_busy;
-    kernel_.locks.lock(&queue.xmit_lock_word, xmit_lock_class);
+    kernel_.locks.lock(queue.xmit_lock, xmit_lock_class);
     if (!queue.stopped) {
         ++counters_.xmit_calls;
         result = call_start_xmit(skb);
     }
-    kernel_.locks.unlock(&queue.xmit_lock_word);
+    kernel_.locks.unlock(queue.xmit_lock);
     if (result != netdev_tx_busy) return true;
     ++counters_.requeues;
     queue.fifo.push_front(skb);

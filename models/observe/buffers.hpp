@@ -7,6 +7,7 @@
 
 #include "models/events.hpp"
 #include "models/observe/umem_map.hpp"
+#include "models/queue_map.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {
@@ -45,11 +46,16 @@ public:
         const Queue* found = queues_.find(number);
         return found == nullptr ? none : *found;
     }
+    // What each queue is for, as its set-up said.
+    const QueueMap& places() const { return places_; }
     // The buffer that the event is about (an add, a take, a packet on the wire or refused, a taken
     // back one), as it was before.
     const Buffer& before() const { return before_; }
 
     void on(const event::VqSetup& setup) {
+        places_.set(
+            static_cast<QueueIndex>(setup.queue),
+            {setup.role, static_cast<PairIndex>(setup.pair), static_cast<Vector>(setup.vector)});
         queues_[setup.queue] = {
             .is_set_up = true, .event_idx = setup.event_idx, .size = setup.size, .by_head = {}};
     }
@@ -90,6 +96,7 @@ private:
     }
 
     Table<Queue> queues_;  // by number
+    QueueMap places_;
     Buffer before_;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/observe/driver_vocabulary.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace xsksim {
@@ -22,6 +24,10 @@ std::optional<std::uint64_t> InFlightLimit::value(
     const double limit = std::floor(at_most->value(values));
     if (!(limit <= most)) return std::nullopt;
     return limit > 0 ? static_cast<std::uint64_t>(limit) : 0;
+}
+
+std::string FreeMark::told() const {
+    return text.empty() ? std::to_string(free) : fmt::format("{} = {}", text, free);
 }
 
 std::optional<std::uint64_t> DriverVocabulary::bit_that(BitMeaning meaning) const {

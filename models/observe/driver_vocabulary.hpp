@@ -39,10 +39,13 @@ struct InFlightLimit {
     std::vector<std::string> parameters() const;
 };
 
-// With fewer free descriptors it adds no more packets.
-struct FullMark {
-    std::uint32_t free = 19;
-    std::string text = "2+MAX_SKB_FRAGS";  // how the driver puts it; empty: as a number
+// A number of free descriptors that something depends on.
+struct FreeMark {
+    std::uint32_t free = 1;
+    std::string text;  // how the driver puts it; empty: as a number
+
+    // "2+MAX_SKB_FRAGS = 19", "1"
+    std::string told() const;
 };
 
 // Functions that explanations name; empty: not known.
@@ -59,8 +62,9 @@ struct QueueFields {
 
 struct DriverVocabulary {
     std::map<std::uint64_t, StateBitWords> state_bits;  // by number
-    bool per_packet_header = true;  // each packet in flight has a virtio-net header of its own
-    FullMark full;
+    bool per_packet_header = true;     // each packet in flight has a virtio-net header of its own
+    FreeMark full;                     // with fewer it adds no more packets
+    std::optional<FreeMark> wakes_at;  // with so many it wakes a stopped queue of the stack
     std::optional<InFlightLimit> in_flight;
     std::string
         timer_timeout;  // the parameter that is the timeout of the queue's timer; 0: no timer

@@ -34,8 +34,8 @@ void Packets::on(const event::XskPeek& peek, const Event&) {
 }
 
 void Packets::on(const event::DevTake& take, const Event& e) {
-    if (!is_tx_queue(take.queue)) return;
-    const std::uint64_t pair = pair_of_queue(take.queue);
+    if (!buffers_.places().transmits(take.queue)) return;
+    const std::uint64_t pair = buffers_.places().pair(take.queue);
     const std::uint64_t chunk = umem_.chunk_of(pair, take.payload_gpa);
     buffers_.on(take, {chunk != no_chunk                 ? PacketKind::frame
                        : xdp_.contains(take.payload_gpa) ? PacketKind::xdp
@@ -51,14 +51,15 @@ void Packets::on(const event::DevWire& wire, const Event& e) {
 
 void Packets::on(const event::DevPublish& publish, const Event&) {
     buffers_.on(publish);
-    if (is_tx_queue(publish.queue))
-        chunks_.publish(pair_of_queue(publish.queue),
+    if (buffers_.places().transmits(publish.queue))
+        chunks_.publish(buffers_.places().pair(publish.queue),
                         static_cast<std::uint16_t>(publish.new_idx - publish.old_idx));
 }
 
 void Packets::on(const event::DevReset& reset, const Event&) {
     xdp_.give_up_all();
-    if (is_tx_queue(reset.queue)) chunks_.reset(pair_of_queue(reset.queue));
+    if (buffers_.places().transmits(reset.queue))
+        chunks_.reset(buffers_.places().pair(reset.queue));
 }
 
 }  // namespace xsksim

@@ -75,4 +75,24 @@ std::optional<std::int64_t> Picture::parameter(const std::string& name) const {
     return known == parameters_.end() ? std::nullopt : std::optional(known->second);
 }
 
+bool Picture::ring_is_full(const PairState& pair) const {
+    return pair.queue.size != 0 && pair.queue.num_free < settings_.driver.full.free;
+}
+
+std::optional<std::uint64_t> Picture::in_flight_max(const PairState& pair) const {
+    const auto& limit = settings_.driver.in_flight;
+    return limit ? limit->value(parameters_, pair.queue.size) : std::nullopt;
+}
+
+std::uint64_t Picture::in_flight(const PairState& pair) const {
+    const std::int64_t of_socket = pair.socket.peeked - pair.socket.completed;
+    if (!kinds_mix()) return pair.queue.in_queue();
+    return of_socket > 0 ? static_cast<std::uint64_t>(of_socket) : 0;
+}
+
+bool Picture::is_at_limit(const PairState& pair) const {
+    const auto limit = in_flight_max(pair);
+    return limit && in_flight(pair) >= *limit;
+}
+
 }  // namespace xsksim

@@ -35,6 +35,7 @@ public:
     const Table<PairState>& pairs() const { return pairs_; }
     const Contexts& contexts() const { return contexts_; }
     const NapiMap& napis() const { return napis_; }
+    const QueueMap& queues() const { return packets_.buffers().places(); }
     // nullptr: it was never registered.
     const NapiState* napi(std::uint64_t number) const;
     const Timers& timers() const { return timers_; }
@@ -75,6 +76,13 @@ public:
     // As it was last told; nothing for a parameter that the driver does not have.
     std::optional<std::int64_t> parameter(const std::string& name) const;
     const std::map<std::string, std::int64_t>& parameters() const { return parameters_; }
+    // What full means is the manifest's: too few free descriptors,
+    bool ring_is_full(const PairState& pair) const;
+    // or as many packets in flight as the driver lets be. Nothing: it has no such limit.
+    std::optional<std::uint64_t> in_flight_max(const PairState& pair) const;
+    // That count against it: those of the socket, where others' are in the queue too.
+    std::uint64_t in_flight(const PairState& pair) const;
+    bool is_at_limit(const PairState& pair) const;
     // The state bit that makes ndo_xsk_wakeup return at once; nothing if the driver has none.
     std::optional<std::uint64_t> wakeup_bit() const { return wakeup_bit_; }
 
@@ -165,7 +173,7 @@ private:
     }
     // nullptr for a queue that does not transmit.
     TxQueueState* tx_queue(std::uint64_t queue) {
-        return is_tx_queue(queue) ? &pairs_[pair_of_queue(queue)].queue : nullptr;
+        return queues().transmits(queue) ? &pairs_[queues().pair(queue)].queue : nullptr;
     }
     // Work of this pair moved. The pause that ended is remembered if it was too long.
     void moved(const Event& e, Instant& progress, bool was_waiting);

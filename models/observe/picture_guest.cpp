@@ -8,9 +8,10 @@ namespace xsksim {
 
 void Picture::on(const event::IrqEnter& enter, const Event& e) {
     const bool is_device = enter.source == InterruptKind::device;
-    contexts_.enter(e, {.doing = is_device ? Doing::interrupt : Doing::nothing,
-                        .is_hard_irq = true,
-                        .pair = is_device ? pair_of_queue(enter.vector) : 0});
+    contexts_.enter(
+        e, {.doing = is_device ? Doing::interrupt : Doing::nothing,
+            .is_hard_irq = true,
+            .pair = is_device ? queues().pair(queues().queue_of_vector(enter.vector)) : 0});
 }
 
 void Picture::on(const event::IrqExit&, const Event& e) { contexts_.leave_all(e); }

@@ -5,7 +5,8 @@
 namespace xsksim {
 
 InterruptState* Picture::interrupt_of(std::uint64_t vector) {
-    return is_tx_queue(vector) ? &pairs_[pair_of_queue(vector)].interrupt : nullptr;
+    const QueueIndex queue = queues().queue_of_vector(vector);
+    return queues().transmits(queue) ? &pairs_[queues().pair(queue)].interrupt : nullptr;
 }
 
 void Picture::on(const event::IrqRaise& raise, const Event& e) {
@@ -67,7 +68,8 @@ void Picture::on(const event::FaultFired& fired, const Event& e) {
     if (fired.rule == 0 || fired.rule > settings_.faults.size()) return;
     const FaultSubject& subject = settings_.faults[fired.rule - 1];
     const FaultPlace place = place_of(info_of(subject.what).site);
-    if (place == FaultPlace::pair || (place == FaultPlace::queue && is_tx_queue(subject.queue)))
+    if (place == FaultPlace::pair ||
+        (place == FaultPlace::queue && queues().transmits(subject.queue)))
         pairs_[subject.pair].faults[subject.what] = {fired.rule, mark(e)};
 }
 

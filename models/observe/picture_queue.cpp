@@ -11,7 +11,7 @@ void Picture::on(const event::VqSetup& setup, const Event&) {
     if (queue == nullptr) return;
     *queue = TxQueueState{};
     // The state bits died with the send queue that held them.
-    SocketState& socket = pairs_[pair_of_queue(setup.queue)].socket;
+    SocketState& socket = pairs_[queues().pair(setup.queue)].socket;
     socket.wakeup_bit = {};
     socket.wakeup_bit_word = {};
     socket.turned_away = {};
@@ -29,7 +29,7 @@ void Picture::on(const event::VqAdd& add, const Event& e) {
     if (Call* call = context.calls.that_runs_queue()) call->ran_queue = true;
     // Who makes an XDP frame adds it to a queue next, or drops it.
     if (!std::exchange(context.makes_xdp_frame, false)) return;
-    XdpState& xdp = pairs_[pair_of_queue(add.queue)].xdp;
+    XdpState& xdp = pairs_[queues().pair(add.queue)].xdp;
     if (!xdp.work_waits()) xdp.progress = e.at;
     ++xdp.added;
 }
@@ -42,8 +42,8 @@ void Picture::on(const event::VqAddFailed& failed, const Event& e) {
 }
 
 void Picture::on(const event::VqGetBuf& got, const Event& e) {
-    if (!is_tx_queue(got.queue)) return;
-    PairState& pair = pairs_[pair_of_queue(got.queue)];
+    if (!queues().transmits(got.queue)) return;
+    PairState& pair = pairs_[queues().pair(got.queue)];
     ++pair.queue.got;
     ++pair.passed.taken_back;
     pair.queue.num_free = got.num_free;
@@ -85,7 +85,9 @@ void Picture::on(const event::VqUsedEvent& moved, const Event& e) {
 }
 
 void Picture::on(const event::VqInterrupt& interrupt, const Event& e) {
-    InterruptState* state = interrupt_of(interrupt.queue);
+    InterruptState* state = queues().transmits(interrupt.queue)
+                                ? &pairs_[queues().pair(interrupt.queue)].interrupt
+                                : nullptr;
     if (state == nullptr) return;
     state->fate = interrupt.handled ? InterruptFate::handled : InterruptFate::found_nothing;
     state->decided = mark(e);
@@ -114,15 +116,15 @@ void Picture::on(const event::DevSleep& sleep, const Event& e) {
 }
 
 void Picture::on(const event::DevTake& take, const Event&) {
-    if (!is_tx_queue(take.queue)) return;
-    PairState& pair = pairs_[pair_of_queue(take.queue)];
+    if (!queues().transmits(take.queue)) return;
+    PairState& pair = pairs_[queues().pair(take.queue)];
     ++pair.queue.taken;
     ++pair.passed.taken_by_device;
 }
 
 void Picture::on(const event::DevWire& wire, const Event& e) {
     if (!kinds_mix()) return;
-    PairState& pair = pairs_[pair_of_queue(wire.queue)];
+    PairState& pair = pairs_[queues().pair(wire.queue)];
     switch (packets_.leaving().kind) {
         case PacketKind::datagram:
             moved(e, pair.datagrams.progress, pair.datagrams.work_waits());
@@ -151,7 +153,7 @@ void Picture::on(const event::DevPublish& publish, const Event& e) {
     queue->used_index = static_cast<std::uint16_t>(publish.new_idx);
     queue->last_publish = mark(e);
     if (kinds_mix()) return;  // it may be another's
-    socket_moved(e, pairs_[pair_of_queue(publish.queue)].socket);
+    socket_moved(e, pairs_[queues().pair(publish.queue)].socket);
 }
 
 void Picture::on(const event::DevSignal& signal, const Event& e) {

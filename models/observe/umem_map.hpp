@@ -6,7 +6,6 @@
 #include <cstdint>
 
 #include "models/events.hpp"
-#include "models/events/queue_numbers.hpp"
 #include "sim/core/table.hpp"
 
 namespace xsksim {

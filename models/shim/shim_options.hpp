@@ -15,11 +15,10 @@ struct ShimOptions {
     std::uint64_t steps_per_call = 50'000'000;  // basic blocks of one driver call
     Duration memory_access{0};                  // cost of each instrumented access
     bool access_events = false;                 // every instrumented access becomes an event
-    // On entry to a driver function. A scenario's entries are laid over these defaults.
+    // On entry to a driver function. A scenario's entries are laid over these defaults, and the
+    // driver's manifest adds functions of its own.
     std::map<std::string, Duration> function_costs = {
-        {"virtnet_xsk_run", {150}},  {"virtnet_xsk_xmit", {50}}, {"virtqueue_add_outbuf", {60}},
-        {"virtqueue_get_buf", {40}}, {"start_xmit", {200}},      {"virtnet_xsk_xmit_one", {50}},
-    };
+        {"virtqueue_add_outbuf", {60}}, {"virtqueue_get_buf", {40}}, {"start_xmit", {200}}};
     std::string private_type = "virtnet_info";  // what netdev_priv() points to
     bool operator==(const ShimOptions&) const = default;
 };

@@ -13,7 +13,7 @@
 namespace xsksim::cli {
 namespace {
 
-const char* word_of(Measurement::Use use) {
+const char* use_word(Measurement::Use use) {
     return use == Measurement::Use::calibrated ? "calibrated" : "predicted";
 }
 
@@ -46,7 +46,7 @@ void add_row(const CalibrationRow& row, TextTable& table) {
     const double figure = simulated(row);
     table.add({m.what, fmt::format("{}", m.published), fmt::format("{:.0f}", figure),
                percent(figure / static_cast<double>(m.published)),
-               fmt::format("{}, {}; {}", figure_of(m).unit, word_of(m.use), m.source)});
+               fmt::format("{}, {}; {}", figure_of(m).unit, use_word(m.use), m.source)});
 }
 
 void add_ratio(const CalibrationRow& row, const CalibrationRow& over, TextTable& table) {
@@ -58,9 +58,9 @@ void add_ratio(const CalibrationRow& row, const CalibrationRow& over, TextTable&
 }
 
 Json row_json(const CalibrationRow& row) {
-    return {{"what", row.measurement.what},        {"published", row.measurement.published},
-            {"simulated", simulated(row)},         {"unit", figure_of(row.measurement).unit},
-            {"use", word_of(row.measurement.use)}, {"source", row.measurement.source},
+    return {{"what", row.measurement.what},         {"published", row.measurement.published},
+            {"simulated", simulated(row)},          {"unit", figure_of(row.measurement).unit},
+            {"use", use_word(row.measurement.use)}, {"source", row.measurement.source},
             {"verdict", row.result.outcome}};
 }
 

@@ -23,7 +23,7 @@ bool was_forced(const JobResult& result) {
 }
 
 // A scenario of a finding expects the defect, so whoever comes out as expected has it.
-std::string cell_of(const JobResult& result) {
+std::string shown_result(const JobResult& result) {
     if (!result.run) return result.outcome;
     if (result.run->as_expected) return "yes";
     if (result.run->outcome != Outcome::pass) return "other: " + result.outcome;
@@ -43,7 +43,7 @@ std::string others_of(const FindingsTable& table) {
     std::string text;
     for (const FindingRow& row : table.rows)
         for (std::size_t i = 0; i < row.results.size(); ++i) {
-            const std::string cell = cell_of(row.results[i]);
+            const std::string cell = shown_result(row.results[i]);
             if (cell == "yes" || cell.starts_with("no")) continue;
             text += fmt::format("{}, {}: {}\n", row.name, table.drivers[i],
                                 what_instead(row.results[i]));
@@ -62,7 +62,7 @@ std::string FindingsTable::text() const {
     table.add(std::move(names));
     for (const FindingRow& row : rows) {
         TextTable::Row cells = {row.name};
-        for (const JobResult& result : row.results) cells.push_back(cell_of(result));
+        for (const JobResult& result : row.results) cells.push_back(shown_result(result));
         table.add(std::move(cells));
     }
     return table.text() + others_of(*this);
@@ -73,7 +73,7 @@ std::string FindingsTable::json() const {
     for (const FindingRow& row : rows) {
         Json cells = Json::object();
         for (std::size_t i = 0; i < row.results.size(); ++i)
-            cells[drivers[i]] = cell_of(row.results[i]);
+            cells[drivers[i]] = shown_result(row.results[i]);
         findings.push_back({{"finding", row.name}, {"question", row.question}, {"drivers", cells}});
     }
     return document_text(findings_format, {{"findings", std::move(findings)}});

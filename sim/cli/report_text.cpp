@@ -12,7 +12,7 @@ namespace {
 
 enum class Paint { green, red, yellow, bold, dim };
 
-std::string painted(const ReportStyle& style, Paint paint, const std::string& text) {
+std::string in_paint(const ReportStyle& style, Paint paint, const std::string& text) {
     if (!style.colour) return text;
     static constexpr const char* codes[] = {"32", "31", "33", "1", "2"};
     return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<int>(paint)], text);
@@ -30,8 +30,8 @@ std::string headline(const Scenario& scenario, const RunResult& result, const Re
         "{}{}", to_string(result.outcome),
         result.as_expected ? ", as expected"
                            : fmt::format(", expected {}", to_string(scenario.expect.verdict)));
-    return fmt::format("{}: {}\n  {}\n", painted(style, Paint::bold, scenario.name),
-                       painted(style, paint, verdict), scenario.question);
+    return fmt::format("{}: {}\n  {}\n", in_paint(style, Paint::bold, scenario.name),
+                       in_paint(style, paint, verdict), scenario.question);
 }
 
 std::string figures(const Summary& s) {
@@ -72,8 +72,8 @@ std::string violations(const RunResult& result, const ReportStyle& style) {
             ++notes;
             continue;
         }
-        const std::string kind = violation.is_note ? painted(style, Paint::dim, "note")
-                                                   : painted(style, Paint::red, "failure");
+        const std::string kind = violation.is_note ? in_paint(style, Paint::dim, "note")
+                                                   : in_paint(style, Paint::red, "failure");
         text += fmt::format("  {} [{}] at {} (event {}): {}\n", kind, name_of(violation.code),
                             microseconds(violation.at.ns), violation.event, violation.message);
         if (!violation.stack.empty()) text += indented(violation.stack);
@@ -114,7 +114,7 @@ std::string report_text(const Job& job, const JobOptions& options, const Scenari
         text += fmt::format("  inconclusive: {}\n", result.inconclusive_reason);
     text += violations(result, style);
     for (const auto& sentence : result.unexpected)
-        text += fmt::format("  {} {}\n", painted(style, Paint::red, "unexpected:"), sentence);
+        text += fmt::format("  {} {}\n", in_paint(style, Paint::red, "unexpected:"), sentence);
     if (!result.as_expected || result.outcome != Outcome::pass)
         text += fmt::format("  again: {}\n", command_again(job, options, scenario));
     return text;

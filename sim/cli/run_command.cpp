@@ -134,7 +134,7 @@ private:
     std::map<std::string, std::size_t> outcomes_;
 };
 
-int run(const RunArguments& arguments) {
+int run_command(const RunArguments& arguments) {
     const JobOptions options = options_of(arguments);
     const std::vector<Job> jobs = jobs_of(arguments);
     if (!options.trace_file.empty() && jobs.size() > 1)
@@ -196,7 +196,7 @@ void add_run_command(Command& app, Action& chosen) {
     command->add_flag("--json", a->json, "Print verdicts and figures as JSON");
     command->add_flag("--quiet,-q", a->quiet, "Print only what is not as expected");
     command->footer(run_examples);
-    command->callback([a, &chosen] { chosen = [a] { return run(*a); }; });
+    command->callback([a, &chosen] { chosen = [a] { return run_command(*a); }; });
 }
 
 }  // namespace xsksim::cli

@@ -12,7 +12,7 @@
 namespace xsksim::cli {
 namespace {
 
-const char* word_of(SweepEnd end) {
+const char* end_word(SweepEnd end) {
     switch (end) {
         case SweepEnd::complete:
             return "completion";
@@ -41,7 +41,7 @@ std::string SweepOutcome::text() const {
 std::string SweepOutcome::json() const {
     return document_text(sweep_outcome_format, {{"store", store},
                                                 {"complete", end == SweepEnd::complete},
-                                                {"ended_by", word_of(end)},
+                                                {"ended_by", end_word(end)},
                                                 {"made", progress.made},
                                                 {"done", progress.done},
                                                 {"verdicts", verdicts},

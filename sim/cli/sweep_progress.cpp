@@ -13,7 +13,7 @@ constexpr auto terminal_period = std::chrono::milliseconds(200);
 constexpr auto line_period = std::chrono::seconds(5);
 constexpr std::size_t bar_width = 24;
 
-std::string duration_text(double seconds) {
+std::string rough_time_text(double seconds) {
     const auto s = static_cast<std::uint64_t>(seconds + 0.5);
     if (s < 60) return fmt::format("{} s", s);
     if (s < 3600) return fmt::format("{} min {:02} s", s / 60, s % 60);
@@ -39,7 +39,7 @@ std::string SweepProgressLine::text(const SweepProgress& p) const {
     std::string text =
         fmt::format("{} of {} runs, {:.{}f} a second", p.done, p.wanted, rate, rate < 10 ? 1 : 0);
     if (left > 0 && rate > 0)
-        text += ", " + duration_text(static_cast<double>(left) / rate) + " left";
+        text += ", " + rough_time_text(static_cast<double>(left) / rate) + " left";
     return text + ": " + verdicts_text(p.verdicts);
 }
 

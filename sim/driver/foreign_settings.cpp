@@ -43,13 +43,15 @@ std::size_t index_in(const std::string& pointer, const std::string& list) {
 
 std::vector<std::string> foreign_settings(const Scenario& scenario, const std::string& driver,
                                           const std::string& driver_directory) {
-    const DriverObject& object = load_driver(driver, driver_directory, scenario.name).object;
+    const LoadedDriver loaded = load_driver(driver, driver_directory, scenario.name);
+    const DriverObject& object = loaded.object;
     std::vector<std::string> foreign;
     for (const auto& [name, value] : scenario.driver.parameters)
         if (!has_parameter(object, name)) foreign.push_back(parameters_pointer + name);
     const auto priced_by_default = ShimOptions{}.function_costs;
     for (const auto& [name, cost] : scenario.shim.function_costs)
-        if (!priced_by_default.contains(name) && !has_function(object, name))
+        if (!priced_by_default.contains(name) && !loaded.manifest.function_costs.contains(name) &&
+            !has_function(object, name))
             foreign.push_back(functions_pointer + name);
     // Holds refer to each other by number, so they stay or go together.
     const bool has_holds = std::ranges::all_of(scenario.holds, [&](const auto& hold) {

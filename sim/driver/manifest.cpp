@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/driver/manifest.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "models/shim/shim_options.hpp"
 #include "sim/driver/manifest_vocabulary.hpp"
+#include "sim/scenario/document.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim {
@@ -35,6 +39,22 @@ std::vector<ManifestSafeguard> safeguards_of(const Json& json) {
     return safeguards;
 }
 
+std::map<std::string, Duration> function_costs_of(const Json& json, const std::string& file) {
+    constexpr std::int64_t cost_max_ns = 1'000'000'000;
+    std::map<std::string, Duration> costs;
+    for (const auto& [name, entry] : json.items()) {
+        const bool is_number =
+            entry.is_number_unsigned() && entry.get<std::uint64_t>() <= cost_max_ns;
+        if (!is_number || ShimOptions{}.function_costs.contains(name))
+            throw BadInput({{file, 0, "/function_costs_ns/" + name,
+                             is_number ? "a function that has no default cost"
+                                       : fmt::format("a time of 0 to {} ns", cost_max_ns),
+                             is_number ? json_literal(name) : entry.dump(), ""}});
+        costs[name] = Duration{entry.get<std::int64_t>()};
+    }
+    return costs;
+}
+
 }  // namespace
 
 DriverManifest load_manifest(const std::string& path) {
@@ -55,6 +75,8 @@ DriverManifest parse_manifest(const std::string& text, const std::string& file) 
         manifest.base = json.value("base", "");
         manifest.parameters = parameters_of(json.value("parameters", Json::object()));
         manifest.safeguards = safeguards_of(json.value("safeguards", Json::array()));
+        manifest.function_costs =
+            function_costs_of(json.value("function_costs_ns", Json::object()), file);
         const Json switches = json.value("base_switches", Json::object());
         for (const auto& [name, meaning] : switches.items())
             manifest.base_switches.emplace_back(name, meaning.get<std::string>());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/observe/driver_vocabulary.hpp"
+#include "sim/core/time.hpp"
 
 namespace xsksim {
 
@@ -37,6 +38,8 @@ struct DriverManifest {
     // Fixes of later kernels that its base has: switch -> what it does.
     std::vector<std::pair<std::string, std::string>> base_switches;
     DriverVocabulary words;  // what its own names mean
+    // What entering a function of its own takes where the scenario says nothing of it.
+    std::map<std::string, Duration> function_costs;
 };
 
 // Throws BadInput naming the file when it is missing or malformed.

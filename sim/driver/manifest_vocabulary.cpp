@@ -65,7 +65,7 @@ private:
                     const std::set<std::string>& known) const;
     void read_bit(DriverVocabulary& words, const std::string& number, const Json& entry) const;
     InFlightLimit in_flight() const;
-    FullMark full() const;
+    std::optional<FreeMark> free_mark(const char* key) const;
     std::string timer_timeout() const;
     // The value of `key`, which names a parameter; empty if there is none.
     std::string parameter_at(const std::string& pointer, const Json& object, const char* key) const;
@@ -121,18 +121,18 @@ InFlightLimit VocabularyReader::in_flight() const {
                 formula(pointer + "/at_most", text_in(pointer, entry, "at_most"), known))};
 }
 
-FullMark VocabularyReader::full() const {
-    const Json entry = manifest_.value("full_below_free", Json());
-    if (entry.is_null()) return {};
-    if (entry.is_number_unsigned()) return {entry.get<std::uint32_t>(), ""};
-    const std::string pointer = "/full_below_free";
+std::optional<FreeMark> VocabularyReader::free_mark(const char* key) const {
+    const Json entry = manifest_.value(key, Json());
+    if (entry.is_null()) return std::nullopt;
+    if (entry.is_number_unsigned()) return FreeMark{entry.get<std::uint32_t>(), ""};
+    const std::string pointer = std::string("/") + key;
     const std::string words = text(pointer, entry);
     const double free =
         formula(pointer, words, {"MAX_SKB_FRAGS"}).value({{"MAX_SKB_FRAGS", max_skb_frags}});
     constexpr double ring_max = 32768;
     if (!(free >= 0 && free <= ring_max))
         refuse(pointer, "a number of descriptors", "\"" + words + "\"");
-    return {static_cast<std::uint32_t>(free), words};
+    return FreeMark{static_cast<std::uint32_t>(free), words};
 }
 
 std::string VocabularyReader::parameter_at(const std::string& pointer, const Json& object,
@@ -181,16 +181,17 @@ QueueFields VocabularyReader::queue_state() const {
 }
 
 DriverVocabulary VocabularyReader::read() const {
-    check_keys(
-        "", manifest_,
-        {"name", "title", "base", "base_switches", "description", "state_bits", "per_packet_header",
-         "full_below_free", "in_flight", "timer", "roles", "queue_state", "tx_napi_enabled_by",
-         "parameters", "safeguards", "functions", "built_texts"});
+    check_keys("", manifest_,
+               {"name", "title", "base", "base_switches", "description", "state_bits",
+                "per_packet_header", "full_below_free", "wakes_at_free", "in_flight", "timer",
+                "roles", "queue_state", "tx_napi_enabled_by", "parameters", "safeguards",
+                "functions", "function_costs_ns", "built_texts"});
     DriverVocabulary words;
     for (const auto& [number, entry] : section("state_bits").items())
         read_bit(words, number, entry);
     words.per_packet_header = manifest_.value("per_packet_header", true);
-    words.full = full();
+    words.full = free_mark("full_below_free").value_or(FreeMark{});
+    words.wakes_at = free_mark("wakes_at_free");
     if (manifest_.contains("in_flight")) words.in_flight = in_flight();
     words.timer_timeout = timer_timeout();
     words.tx_napi_enabled_by = parameter_at("", manifest_, "tx_napi_enabled_by");

@@ -150,8 +150,8 @@ bool has_names_of(const json& in_flight, const json& parameters) {
 // names.
 void add_vocabulary(json& manifest, const json& base, const json& vocabulary) {
     const json& parameters = manifest.at("parameters");
-    for (const char* key :
-         {"full_below_free", "tx_napi_enabled_by", "roles", "queue_state", "in_flight", "timer"}) {
+    for (const char* key : {"full_below_free", "wakes_at_free", "tx_napi_enabled_by", "roles",
+                            "queue_state", "in_flight", "timer", "function_costs_ns"}) {
         if (base.contains(key))
             manifest[key] = base.at(key);
         else if (vocabulary.contains(key))

@@ -26,14 +26,13 @@ private:
 
 RunResult run(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice,
               const RunListeners& listeners) {
-    World world(scenario, driver.object, engine, choice);
+    World world(scenario, driver, engine, choice);
     const LiveNames names(world.trace(), engine);
     Judgement judgement(scenario, driver.manifest, names);
     judgement.listen_to(world.trace().readers(), &world.trace().actors(), listeners);
     ProgressWatch watch(judgement.picture(), scenario.expect.judgement.progress,
                         [&world] { world.request_stop(no_progress_message); });
     watch.listen_to(world.trace().actors());
-    world.ring_is_full_below(driver.manifest.words.full.free);
     const RunEnd end = world.run();
     if (end.reason == EndReason::simulator_fault) throw SimulatorFault(end.message);
     emit_run_end(world.trace(), end);

@@ -27,8 +27,8 @@ void SummaryObserver::on(const event::AppReclaim&, const Event& e) {
 }
 
 void SummaryObserver::on(const event::VqAdd& add, const Event&) {
-    if (!is_tx_queue(add.queue)) return;
-    const TxQueueState& queue = picture_.pairs().find(pair_of_queue(add.queue))->queue;
+    if (!picture_.queues().transmits(add.queue)) return;
+    const TxQueueState& queue = picture_.pairs().find(picture_.queues().pair(add.queue))->queue;
     counted_.in_flight_max = std::max(counted_.in_flight_max, queue.in_queue());
 }
 
@@ -42,7 +42,7 @@ void SummaryObserver::on(const event::DevWire& wire, const Event& e) {
     }
     ++counted_.on_wire;
     const UmemChunks& chunks = picture_.packets().chunks();
-    if (const ChunkState* chunk = chunks.find(pair_of_queue(wire.queue), packet.chunk))
+    if (const ChunkState* chunk = chunks.find(picture_.queues().pair(wire.queue), packet.chunk))
         submit_to_wire_.record((e.at - chunk->submitted_at).ns);
 }
 
@@ -56,12 +56,13 @@ void SummaryObserver::on(const event::NapiPolled& polled, const Event&) {
 
 void SummaryObserver::on(const event::XskWakeupDone&, const Event&) { finish(); }
 
-// It found the queue full if it ran it, had work left, and nobody goes on with it.
+// It found the queue full if it ran it, had work left, nobody goes on with it, and full it is.
 void SummaryObserver::finish() {
     const Call& call = picture_.contexts().ended();
     if (!call.ran_queue || call.found_none || call.handed_on) return;
     const PairState& pair = *picture_.pairs().find(call.pair);
     if (!pair.socket.bound) return;
+    if (!picture_.ring_is_full(pair) && !picture_.is_at_limit(pair)) return;
     ++counted_.full_waits;
     counted_.vq_full_in_flight = std::max(counted_.vq_full_in_flight, pair.queue.in_queue());
 }

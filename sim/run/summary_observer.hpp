@@ -25,22 +25,27 @@ public:
     void on(const event::NapiPolled& polled, const Event& e);
     void on(const event::XskWakeupDone& done, const Event& e);
     void on(const event::VqNotify& notify, const Event&) {
-        counted_.kicks += is_tx_queue(notify.queue) ? 1 : 0;
+        counted_.kicks += picture_.queues().transmits(notify.queue) ? 1 : 0;
     }
     void on(const event::IrqRaise& raise, const Event&) {
-        counted_.interrupts_raised += is_tx_queue(raise.vector) ? 1 : 0;
+        counted_.interrupts_raised += is_tx(raise.vector) ? 1 : 0;
     }
     void on(const event::IrqDeliver& deliver, const Event&) {
-        counted_.interrupts_delivered += is_tx_queue(deliver.vector) ? 1 : 0;
+        counted_.interrupts_delivered += is_tx(deliver.vector) ? 1 : 0;
     }
     void on(const event::IrqLost& lost, const Event&) {
-        counted_.interrupts_lost += is_tx_queue(lost.vector) ? 1 : 0;
+        counted_.interrupts_lost += is_tx(lost.vector) ? 1 : 0;
     }
     void on(const event::HrtimerStart&, const Event&) { ++counted_.timer_starts; }
     void on(const event::HrtimerFire&, const Event&) { ++counted_.timer_fires; }
     void on(const event::AppSendmsg&, const Event&) { ++counted_.sendmsg_calls; }
 
 private:
+    // The vector tells of a transmit queue.
+    bool is_tx(std::uint64_t vector) const {
+        const QueueMap& queues = picture_.queues();
+        return queues.transmits(queues.queue_of_vector(vector));
+    }
     // A driver call that runs the queue, a TX NAPI poll or ndo_xsk_wakeup, has ended.
     void finish();
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "sim/core/check.hpp"
 #include "sim/run/judgement.hpp"
 #include "sim/run/world_options.hpp"
@@ -49,27 +50,28 @@ std::string pointer_to_place(const Scenario& scenario, const std::string& functi
 
 }  // namespace
 
-World::World(const Scenario& scenario, DriverObject& driver, Engine& engine, Choice& choice)
+World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice)
     : scenario_(scenario),
       engine_(engine),
       trace_(engine_),
       choice_(choice),
       memory_(process_memory()),
       stores_(make_store_buffers(scenario, engine_, choice_, memory_)),
-      faults_(engine_, trace_, choice_, {scenario.faults.begin(), scenario.faults.end()}),
+      queues_(net_queue_layout(scenario.device.pairs)),
+      faults_(engine_, trace_, choice_, queues_, {scenario.faults.begin(), scenario.faults.end()}),
       kernel_(engine_, trace_, choice_, memory_, scenario.kernel,
               {scenario.holds.begin(), scenario.holds.end()}, &faults_),
       xsk_driver_(kernel_),
       xsk_({engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
             kernel_.net_device().rtnl(), memory_, kernel_.costs()},
            xsk_driver_.calls(), scenario.xsk),
-      interrupts_({engine_, trace_, faults_, interrupt_sink_}, 2 * scenario.device.pairs,
-                  scenario.interrupts),
-      device_({engine_, trace_, memory_, interrupts_, faults_}, scenario.device),
-      shim_(kernel_, xsk_, device_, driver, scenario.shim),
+      interrupts_({engine_, trace_, faults_, interrupt_sink_, queues_}, scenario.interrupts),
+      device_({engine_, trace_, memory_, interrupts_, faults_, queues_}, scenario.device),
+      shim_(kernel_, xsk_, device_, driver.object, shim_options(scenario, driver.manifest)),
       activation_(shim_),
       guest_(shim_) {
     interrupt_sink_.shim = &shim_;
+    faults_.ring_is_full_below(driver.manifest.words.full.free);
     if (faults_.has(FaultSite::unhandled))
         shim_.on_handled = [this](Vector vector, bool handled) {
             interrupts_.handled(vector, handled);
@@ -78,13 +80,13 @@ World::World(const Scenario& scenario, DriverObject& driver, Engine& engine, Cho
     watch_fault_places();
     schedule_end();
     make_traffic();
-    set_up_driver();
+    set_up_driver(driver);
     guest_.boot(boot_cpu, [this] { start_traffic(); });
 }
 
 World::~World() { memory_.order_stores_by(nullptr); }
 
-void World::set_up_driver() {
+void World::set_up_driver(const LoadedDriver& driver) {
     std::vector<InputProblem> problems;
     for (const auto& [name, value] : scenario_.driver.parameters)
         if (const auto wrong = guest_.set_parameter(name, value))
@@ -97,7 +99,9 @@ void World::set_up_driver() {
             problems.push_back({scenario_.name, 0, "/steps/" + std::to_string(i) + "/parameter",
                                 "a parameter of the driver", *wrong, ""});
     }
-    const std::map<std::string, Duration> priced_by_default = ShimOptions{}.function_costs;
+    // The manifest, and a profile, name functions of a family of drivers: not each has all.
+    const std::map<std::string, Duration> priced_by_default =
+        shim_options(Scenario{}, driver.manifest).function_costs;
     for (const std::string& name : shim_.unknown_functions())
         if (!priced_by_default.contains(name))
             problems.push_back({scenario_.name, 0, "/guest/costs/functions/" + name,
@@ -110,8 +114,8 @@ void World::set_up_driver() {
 
 void World::route_interrupts() {
     for (PairIndex pair = 0; pair < scenario_.device.pairs; ++pair) {
-        interrupts_.route(tx_queue(pair), scenario_.affinity.tx(pair));
-        interrupts_.route(rx_queue(pair), scenario_.affinity.rx(pair));
+        interrupts_.route(queues_.vector(QueueRole::transmit, pair), scenario_.affinity.tx(pair));
+        interrupts_.route(queues_.vector(QueueRole::receive, pair), scenario_.affinity.rx(pair));
     }
 }
 
@@ -122,27 +126,27 @@ void World::watch_fault_places() {
 }
 
 void World::schedule_end() {
-    stopper_ =
+    ending_.stopper =
         engine_.spawn_step({"end of the run", Rank::stimulus}, [this] { return look_for_end(); });
-    if (scenario_.end.time) engine_.wake_at(stopper_, *scenario_.end.time);
+    if (scenario_.end.time) engine_.wake_at(ending_.stopper, *scenario_.end.time);
 }
 
 // Returns when to look again.
 Instant World::look_for_end() {
-    if (!settled_by_.is_never()) {
-        if (engine_.is_idle_otherwise() || engine_.now() >= settled_by_)
+    if (!ending_.settled_by.is_never()) {
+        if (engine_.is_idle_otherwise() || engine_.now() >= ending_.settled_by)
             engine_.stop(settled_message);
-        else if (!stop_reason_.empty())
-            engine_.stop(stop_reason_);
-        return std::min(settled_by_,
+        else if (!ending_.reason.empty())
+            engine_.stop(ending_.reason);
+        return std::min(ending_.settled_by,
                         engine_.now() + Duration{scenario_.end.settle->ns / settle_looks + 1});
     }
     if (scenario_.end.time && engine_.now() >= *scenario_.end.time)
         reach_end(engine_.is_idle_otherwise() ? idle_at_end_message
                                               : "the scenario's time is over");
     else
-        engine_.stop(stop_reason_);
-    return settled_by_.is_never() ? settled_by_ : engine_.now();
+        engine_.stop(ending_.reason);
+    return ending_.settled_by.is_never() ? ending_.settled_by : engine_.now();
 }
 
 // What was handed over has so long to get through; nothing is added to it.
@@ -151,8 +155,8 @@ void World::begin_settling(Duration settle) {
     for (const auto& sender : senders_) sender->cease();
     for (const auto& sender : udp_) sender->cease();
     for (const auto& traffic : rx_) traffic->cease();
-    settled_by_ = engine_.now() + settle;
-    engine_.wake_at(stopper_, engine_.now());
+    ending_.settled_by = engine_.now() + settle;
+    engine_.wake_at(ending_.stopper, engine_.now());
 }
 
 void World::make_applications() {
@@ -220,13 +224,13 @@ void World::start_traffic() {
 }
 
 void World::request_stop(std::string why) {
-    if (!stop_reason_.empty()) return;
-    stop_reason_ = std::move(why);
-    engine_.wake(stopper_);
+    if (!ending_.reason.empty()) return;
+    ending_.reason = std::move(why);
+    engine_.wake(ending_.stopper);
 }
 
 void World::reach_end(const char* how) {
-    if (std::exchange(reached_end_, true)) return;
+    if (std::exchange(ending_.is_reached, true)) return;
     if (scenario_.end.settle)
         begin_settling(*scenario_.end.settle);
     else

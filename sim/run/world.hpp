@@ -28,6 +28,7 @@
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/virtio/net/rx_traffic.hpp"
 #include "models/virtio/net/virtio_net_device.hpp"
+#include "sim/driver/loaded_driver.hpp"
 #include "sim/run/measures.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -36,7 +37,7 @@ namespace xsksim {
 class World {
 public:
     // Throws BadInput for a module parameter or a place that the driver does not have.
-    World(const Scenario& scenario, DriverObject& driver, Engine& engine, Choice& choice);
+    World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice);
     ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
@@ -47,12 +48,11 @@ public:
     }
 
     // What the driver takes for a full ring; before run().
-    void ring_is_full_below(std::uint32_t free) { faults_.ring_is_full_below(free); }
     RunEnd run();
     // Ends the run at the next dispatch. For listeners, which run inside somebody's event.
     void request_stop(std::string why);
 
-    bool reached_end() const { return reached_end_; }
+    bool reached_end() const { return ending_.is_reached; }
     std::uint64_t accesses() const { return shim_.accesses(); }
     Measures measured() const;
 
@@ -72,7 +72,7 @@ private:
     void make_traffic();
     void make_steps();
     bool kill_applications_of(PairIndex pair);
-    void set_up_driver();
+    void set_up_driver(const LoadedDriver& driver);
     void start_traffic();
     void schedule_end();
     void make_applications();
@@ -87,6 +87,7 @@ private:
     Choice& choice_;
     GuestMemory& memory_;
     std::unique_ptr<StoreBuffers> stores_;  // with memory order TSO
+    const QueueMap queues_;
     FaultPlan faults_;
     GuestKernel kernel_;
     XskDriver xsk_driver_;
@@ -102,10 +103,12 @@ private:
     std::vector<std::unique_ptr<UdpSender>> udp_;
     std::vector<std::unique_ptr<RxTraffic>> rx_;
     std::unique_ptr<TimedSteps> steps_;
-    ContextId stopper_ = no_context;
-    std::string stop_reason_;
-    Instant settled_by_ = Instant::never();  // while senders have ceased
-    bool reached_end_ = false;
+    struct Ending {
+        ContextId stopper = no_context;
+        std::string reason;
+        Instant settled_by = Instant::never();  // while senders have ceased
+        bool is_reached = false;
+    } ending_;
 };
 
 }  // namespace xsksim

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/virtio/net/net_queue_layout.hpp"
+
 namespace xsksim {
 namespace {
 
@@ -28,6 +30,12 @@ SenderRole udp_role(const Scenario& scenario, std::size_t index) {
             .costs = scenario.sender_costs};
 }
 
+ShimOptions shim_options(const Scenario& scenario, const DriverManifest& manifest) {
+    ShimOptions options = scenario.shim;
+    options.function_costs.insert(manifest.function_costs.begin(), manifest.function_costs.end());
+    return options;
+}
+
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest) {
     const bool has_application =
         scenario.application.enabled ||
@@ -40,9 +48,9 @@ JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& man
                       .has_udp = !scenario.udp.empty(),
                       .has_rx = !scenario.rx.empty(),
                       .driver = manifest.words};
+    const QueueMap queues = net_queue_layout(scenario.device.pairs);
     for (const FaultRule& rule : scenario.faults)
-        out.faults.push_back(
-            {rule.what, rule.pair, rule.rx ? rx_queue(rule.pair) : tx_queue(rule.pair)});
+        out.faults.push_back({rule.what, rule.pair, queues.queue(rule.rx, rule.pair)});
     return out;
 }
 

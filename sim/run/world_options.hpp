@@ -16,6 +16,8 @@ namespace xsksim {
 const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number);
 SenderRole application_role(const Scenario& scenario, std::size_t number);
 SenderRole udp_role(const Scenario& scenario, std::size_t index);
+// What the scenario says, and costs of the driver's own functions where it says nothing.
+ShimOptions shim_options(const Scenario& scenario, const DriverManifest& manifest);
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest);
 
 }  // namespace xsksim

@@ -62,7 +62,7 @@ const Node& nearest_node(const Node& root, std::string_view pointer);
 
 enum class Layout { line, pretty, sorted_line };
 std::string to_text(const Node& node, Layout layout);
-// A JSON string literal.
+// A JSON string literal; what is no UTF-8 is replaced.
 std::string json_literal(std::string_view text);
 // "\"abc\"", "12", "an object": how a problem shows a value; long ones are cut.
 std::string shown(const Node& node);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Nodes as text: JSON, and the short form that problems show. nlohmann's writer is not used: it
-// rounds decimals through a double, and its shortest form is not always the shortest.
+// Nodes as text: JSON, and the short form that problems show. Numbers are not nlohmann's to write:
+// it rounds decimals through a double, and its shortest form is not always the shortest.
 #include <algorithm>
+
+#include <nlohmann/json.hpp>
 
 #include "sim/scenario/document.hpp"
 
@@ -122,26 +124,16 @@ std::string cut(std::string text, std::size_t bytes) {
 std::string to_text(const Node& node, Layout layout) { return Writer(layout).write(node); }
 
 std::string json_literal(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
+    const std::string written =
+        nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    std::string out;
+    // JSON leaves DEL as it is; a terminal does not.
+    for (const char c : written)
+        if (c == '\x7f')
+            out += "\\u007f";
+        else
             out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (byte < 0x20 || byte == 0x7F) {
-            out += "\\u00";
-            out += digits[byte >> 4];
-            out += digits[byte & 0xFu];
-        } else {
-            out += c;
-        }
-    }
-    return out + '"';
+    return out;
 }
 
 std::string shown(std::string_view text) {

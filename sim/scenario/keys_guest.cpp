@@ -50,8 +50,9 @@ Key<Scenario> costs_key() {
                 .tried(0, 20),
             key("functions", shim / &ShimOptions::function_costs,
                 map(integer<Duration>(nanoseconds())), "ns",
-                "On entry to a driver function, by its name. Entries are laid over the defaults; 0 "
-                "takes one away."),
+                "On entry to a driver function, by its name. Entries are laid over the defaults "
+                "and "
+                "over what the driver's manifest says of functions of its own; 0 takes one away."),
         },
         "CPU time of what the guest does; sources in models/kernel/costs.hpp.");
 }

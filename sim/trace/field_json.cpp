@@ -5,10 +5,6 @@
 
 namespace xsksim {
 
-std::string json_string(std::string_view text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 void append_field_value(std::string& out, const FieldInfo& field, std::uint64_t raw) {
     const auto into = std::back_inserter(out);
     switch (field.type) {

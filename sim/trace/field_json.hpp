@@ -10,8 +10,6 @@
 
 namespace xsksim {
 
-std::string json_string(std::string_view text);
-
 // Of a field that is neither a text nor a context: their strings are the trace's.
 void append_field_value(std::string& out, const FieldInfo& field, std::uint64_t raw);
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/document.hpp"
 #include "sim/scenario/parse.hpp"
 #include "sim/trace/field_json.hpp"
 #include "sim/trace/trace_file.hpp"
@@ -49,7 +50,7 @@ TraceWriter::TraceWriter(const std::string& path, const TraceHeader& header,
     // The scenario comes last, so that it can be taken out again as it is.
     buffer_ += fmt::format(
         "\"format\":\"{}\",\"version\":{},\"build\":{},\"driver\":{},\"scenario\":{}}}}}\n",
-        trace_format, trace_version, json_string(header.build),
+        trace_format, trace_version, json_literal(header.build),
         header.driver.json.empty() ? "{}" : header.driver.json,
         header.scenario_json.empty() ? "{}" : header.scenario_json);
 }
@@ -62,7 +63,7 @@ void TraceWriter::begin_row(std::uint64_t number, Instant at, ContextId context,
         buffer_ += "null";
     } else {
         std::string& name = contexts_[context];
-        if (name.empty()) name = json_string(names_.context(context));
+        if (name.empty()) name = json_literal(names_.context(context));
         buffer_ += name;
     }
     fmt::format_to(out, ",\"event\":\"{}\",\"fields\":{{", event);
@@ -87,13 +88,13 @@ void TraceWriter::on_event(const Event& e) {
 void TraceWriter::append_field(const Event& e, const FieldInfo& field) {
     const std::uint64_t value = raw(e, field);
     if (field.type == FieldType::text)
-        buffer_ += json_string(names_.text(Text{value}));
+        buffer_ += json_literal(names_.text(Text{value}));
     else if (field.type != FieldType::context)
         append_field_value(buffer_, field, value);
     else if (static_cast<ContextId>(value) == no_context)
         buffer_ += "null";
     else
-        buffer_ += json_string(names_.context(static_cast<ContextId>(value)));
+        buffer_ += json_literal(names_.context(static_cast<ContextId>(value)));
 }
 
 void TraceWriter::close(Measures measured) {

@@ -68,8 +68,14 @@ const BuildReport& report() {
     return built.report_;
 }
 
-DriverObject& from_mail() { return DriverObject::load(report().output); }
-DriverObject& port() { return DriverObject::load(std::string(XSKSIM_DRIVER_DIR) + "/v1.so"); }
+const LoadedDriver& from_mail() {
+    static const LoadedDriver loaded = load_driver(report().output, "", "equivalence");
+    return loaded;
+}
+const LoadedDriver& port() {
+    static const LoadedDriver loaded = load_driver("v1", XSKSIM_DRIVER_DIR, "equivalence");
+    return loaded;
+}
 
 void check_equal(const Scenario& scenario) {
     const EventStream mail_run = run_events(scenario, from_mail());

@@ -22,7 +22,7 @@ std::string without_places(const std::string& text) {
 
 // Without a judge, who would only take time.
 struct Run {
-    Run(const Scenario& scenario, DriverObject& driver)
+    Run(const Scenario& scenario, const LoadedDriver& driver)
         : engine(make_simgrid_engine({.bounds = bounds_of(scenario)})),
           choice(make_seeded_choice(scenario.seed)),
           world(scenario, driver, *engine, *choice) {}
@@ -104,7 +104,7 @@ private:
     std::size_t count_ = 0;
 };
 
-std::string narrate(const Scenario& scenario, DriverObject& driver, std::size_t last) {
+std::string narrate(const Scenario& scenario, const LoadedDriver& driver, std::size_t last) {
     Run run(scenario, driver);
     World& world = run.world;
     Narrator narrator(world, last);
@@ -115,7 +115,7 @@ std::string narrate(const Scenario& scenario, DriverObject& driver, std::size_t 
 
 }  // namespace
 
-EventStream run_events(const Scenario& scenario, DriverObject& driver) {
+EventStream run_events(const Scenario& scenario, const LoadedDriver& driver) {
     Run run(scenario, driver);
     World& world = run.world;
     Recorder recorder(world);
@@ -124,13 +124,14 @@ EventStream run_events(const Scenario& scenario, DriverObject& driver) {
     return {recorder.stream(), world.accesses(), without_places(end.message)};
 }
 
-std::string first_difference(const Scenario& scenario, DriverObject& a, DriverObject& b) {
+std::string first_difference(const Scenario& scenario, const LoadedDriver& a,
+                             const LoadedDriver& b) {
     const auto x = run_events(scenario, a).events, y = run_events(scenario, b).events;
     const auto parted = std::mismatch(x.begin(), x.end(), y.begin(), y.end()).first - x.begin();
     const auto index = static_cast<std::size_t>(parted);
     return "event " + std::to_string(index + 1) + " of " + std::to_string(x.size()) + " and " +
-           std::to_string(y.size()) + "\n" + a.path() + "\n" + narrate(scenario, a, index) +
-           b.path() + "\n" + narrate(scenario, b, index);
+           std::to_string(y.size()) + "\n" + a.object.path() + "\n" + narrate(scenario, a, index) +
+           b.object.path() + "\n" + narrate(scenario, b, index);
 }
 
 }  // namespace xsksim::test

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "models/shim/object/driver_object.hpp"
+#include "sim/driver/loaded_driver.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim::test {
@@ -18,9 +18,10 @@ struct EventStream {
     std::string end;
 };
 
-EventStream run_events(const Scenario& scenario, DriverObject& driver);
+EventStream run_events(const Scenario& scenario, const LoadedDriver& driver);
 
 // Where two streams part: the event of each in words, for a person. Runs both once more.
-std::string first_difference(const Scenario& scenario, DriverObject& a, DriverObject& b);
+std::string first_difference(const Scenario& scenario, const LoadedDriver& a,
+                             const LoadedDriver& b);
 
 }  // namespace xsksim::test

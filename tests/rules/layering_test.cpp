@@ -19,7 +19,9 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"sim/jobs", {"sim/core/"}},
     // And every options header, see below.
     {"sim/scenario", {"sim/core/", "models/events", "models/fault_kinds.hpp"}},
-    {"sim/driver", {"sim/core/", "sim/scenario/", "models/observe/", "models/shim/object/"}},
+    {"sim/driver",
+     {"sim/core/", "sim/scenario/", "models/observe/", "models/shim/object/",
+      "models/shim/shim_options.hpp"}},
     {"sim/run", {"sim/core/", "sim/scenario/", "sim/driver/", "models/"}},
     {"sim/trace",
      {"sim/core/", "sim/scenario/", "sim/driver/", "sim/run/", "models/events", "models/observe/"}},
@@ -60,16 +62,19 @@ const std::map<std::string, std::vector<std::string>> allowed = {
     {"models/observe",
      {"sim/core/", "models/events", "models/fault_kinds.hpp", "models/app/xsk_sender_options.hpp",
       "models/virtio/net/virtio_net_options.hpp", "models/kernel/xsk_core_options.hpp"}},
-    {"models/explain", {"sim/core/", "models/observe/", "models/events", "models/fault_kinds.hpp"}},
+    {"models/explain",
+     {"sim/core/", "models/observe/", "models/events", "models/fault_kinds.hpp",
+      "models/irq/interrupt_controller_options.hpp"}},
     {"models/checks",
      {"sim/core/", "models/observe/", "models/explain/", "models/events",
       "models/fault_kinds.hpp"}},
 };
 
 // Plain values between models, and what such values are made of.
-const std::set<std::string> plain_headers = {
-    "models/codes.hpp", "models/fault_rule.hpp",     "models/field_value.hpp", "models/numbers.hpp",
-    "models/place.hpp", "models/socket_options.hpp", "models/xdp_action.hpp"};
+const std::set<std::string> plain_headers = {"models/codes.hpp",          "models/fault_rule.hpp",
+                                             "models/field_value.hpp",    "models/numbers.hpp",
+                                             "models/place.hpp",          "models/queue_map.hpp",
+                                             "models/socket_options.hpp", "models/xdp_action.hpp"};
 
 // What a model is set to (decision 0014): a scenario is made of it.
 bool is_options_header(const std::string& path) {

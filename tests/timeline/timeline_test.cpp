@@ -23,8 +23,9 @@ enum class What { submitted, added, wire, published, taken, reclaimed };
 // When each of it happened, by pair.
 class Happenings {
 public:
-    void listen_to(EventListeners& events) {
+    void listen_to(EventListeners& events, const QueueMap& queues) {
         using namespace event;
+        queues_ = &queues;
         events.listen<AppSubmit, AppReclaim, DevWire, DevPublish>(*this);
     }
     void on(const event::AppSubmit& submit, const Event& e) {
@@ -34,13 +35,13 @@ public:
         note(reclaim.pair, What::reclaimed, e);
     }
     void on(const event::DevWire& wire, const Event& e) {
-        note(pair_of_queue(wire.queue), What::wire, e);
+        note(queues_->pair(wire.queue), What::wire, e);
     }
     void on(const event::DevPublish& publish, const Event& e) {
-        if (!is_tx_queue(publish.queue)) return;
+        if (!queues_->transmits(publish.queue)) return;
         const auto entries = static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
         for (std::uint16_t i = 0; i < entries; ++i)
-            note(pair_of_queue(publish.queue), What::published, e);
+            note(queues_->pair(publish.queue), What::published, e);
     }
     // The n-th, counted from 1; nothing if it never happened.
     std::optional<Instant> nth(std::uint64_t pair, What what, std::uint64_t n) const {
@@ -53,6 +54,7 @@ private:
     void note(std::uint64_t pair, What what, const Event& e) {
         times_[{pair, what}].push_back(e.at);
     }
+    const QueueMap* queues_ = nullptr;
     std::map<std::pair<std::uint64_t, What>, std::vector<Instant>> times_;
 };
 
@@ -95,7 +97,7 @@ public:
     explicit LineListener(Lines& into) : into_(into) {}
 
     void listen_to(const HeardRun& run) override {
-        into_.happenings.listen_to(run.readers);
+        into_.happenings.listen_to(run.readers, run.picture.queues());
         Timeline& timeline = timeline_.emplace(run.picture, run.names);
         timeline.on_line = [this](const TimelineLine& line) { into_.lines.push_back(line); };
         timeline.listen_to(run.readers);

@@ -21,14 +21,12 @@ void netif_napi_add(struct net_device *dev, struct napi_struct *napi,
 		    int (*poll)(struct napi_struct *, int), int weight)
 {
 	add(dev, napi, poll, weight);
-	napi->xs_count = &dev->xs_rx_napis;
-	napi->xs_id = xs_napi_add(napi, napi_run, &napi->weight, "rx", dev->xs_rx_napis++, false);
+	xs_napi_add(napi, napi_run, &napi->weight, false);
 }
 
 void netif_tx_napi_add(struct net_device *dev, struct napi_struct *napi,
 		       int (*poll)(struct napi_struct *, int), int weight)
 {
 	add(dev, napi, poll, weight);
-	napi->xs_count = &dev->xs_tx_napis;
-	napi->xs_id = xs_napi_add(napi, napi_run, &napi->weight, "tx", dev->xs_tx_napis++, true);
+	xs_napi_add(napi, napi_run, &napi->weight, true);
 }

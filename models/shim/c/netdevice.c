@@ -136,8 +136,8 @@ struct net_device *alloc_etherdev_mqs(int sizeof_priv, unsigned int txqs, unsign
 	dev->hard_header_len = ETH_HLEN;
 	for (i = 0; i < txqs; i++) {
 		dev->_tx[i].dev = dev;
-		dev->_tx[i].index = i;
 		dev->_tx[i].xmit_lock_owner = -1;
+		xs_txq_add(&dev->_tx[i], &dev->_tx[i]._xmit_lock, i);
 	}
 	return dev;
 }

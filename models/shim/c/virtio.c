@@ -2,7 +2,7 @@
 /*
  * The virtio bus with its one network device: feature negotiation, configuration space, queues and
  * their interrupts. Stands for drivers/virtio/virtio.c and virtio_pci_modern.c, 5.11. Simplified:
- * the status register is not modelled; every queue has an MSI-X vector of its own, number = index.
+ * the status register is not modelled; every queue has an MSI-X vector of its own.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -63,13 +63,14 @@ static void config_reset(struct virtio_device *vdev)
 
 	xs_virtio_reset();
 	for (i = 0; i < queue_count; i++)
-		xs_synchronize_irq(i);
+		xs_synchronize_irq(xs_virtio_vector(i));
 }
 
 static void config_del_vqs(struct virtio_device *vdev)
 {
 	while (queue_count) {
-		xs_free_irq(--queue_count);
+		queue_count--;
+		xs_free_irq(xs_virtio_vector(queue_count));
 		vring_del_virtqueue(queues[queue_count]);
 	}
 	kfree(queues);
@@ -108,7 +109,7 @@ static struct virtqueue *make_queue(struct virtio_device *vdev, unsigned int ind
 	vq->priv = callback;
 	show_queue(vq);
 	if (callback)
-		xs_request_irq(index, handle_interrupt, vq);
+		xs_request_irq(xs_virtio_vector(index), handle_interrupt, vq);
 	return vq;
 }
 

@@ -76,16 +76,15 @@ uint64_t xs_page_dma(const void *page);
 
 /* --- softirq, NAPI, hrtimer, work ------------------------------------------------ */
 typedef int (*xs_poll_fn)(void *napi, int budget);
-/* Keeps `napi` and `weight` (read at each poll) until xs_napi_del. Returns the id, from 1. */
-uint32_t xs_napi_add(void *napi, xs_poll_fn poll, const int *weight, const char *name,
-                     unsigned int pair, bool is_tx);
-void xs_napi_del(uint32_t id);
-bool xs_napi_schedule_prep(uint32_t id);       /* [point] */
-void xs_napi_schedule(uint32_t id);            /* [point] __napi_schedule */
-bool xs_napi_complete_done(uint32_t id, int work); /* [point] */
-bool xs_napi_if_scheduled_mark_missed(uint32_t id); /* [point] */
-void xs_napi_disable(uint32_t id);             /* [point][blocks] */
-void xs_napi_enable(uint32_t id);              /* [point] */
+/* NAPIs are known by their address. Keeps `weight` (read at each poll) until xs_napi_del. */
+void xs_napi_add(void *napi, xs_poll_fn poll, const int *weight, bool is_tx);
+void xs_napi_del(void *napi);
+bool xs_napi_schedule_prep(void *napi);        /* [point] */
+void xs_napi_schedule(void *napi);             /* [point] __napi_schedule */
+bool xs_napi_complete_done(void *napi, int work); /* [point] */
+bool xs_napi_if_scheduled_mark_missed(void *napi); /* [point] */
+void xs_napi_disable(void *napi);              /* [point][blocks] */
+void xs_napi_enable(void *napi);               /* [point] */
 
 /* Timers are known by their address; `base` is the word hrtimer_init stored in the struct, so a
  * cleared struct is noticed. Callback: returns 0 for NORESTART, 1 for RESTART. */
@@ -138,10 +137,12 @@ void xs_xdp_frame_made(const void *frame, unsigned int pair, const void *data, s
 void xs_xdp_frame_end(const void *frame, bool dropped); /* [point] */
 
 /* --- transmit queues ------------------------------------------------------------- */
-void xs_txq_stop(unsigned int pair);           /* [point] */
-void xs_txq_wake(unsigned int pair);           /* [point] wake or start */
-bool xs_txq_stopped(unsigned int pair);
-void *xs_txq_lock(unsigned int pair);          /* the word that stands for the queue's _xmit_lock */
+/* Queues are known by their address until the memory that they lie in is freed: the pair's, with its
+ * _xmit_lock. Before xs_register_netdev. */
+void xs_txq_add(const void *queue, const void *lock, unsigned int pair);
+void xs_txq_stop(const void *queue);           /* [point] */
+void xs_txq_wake(const void *queue);           /* [point] wake or start */
+bool xs_txq_stopped(const void *queue);
 
 /* --- socket buffers ------------------------------------------------------------ */
 /* An skb is allocated by the simulator in guest memory as struct xs_skb, which is also the layout
@@ -191,6 +192,7 @@ uint64_t xs_virtio_features(void);             /* offered */
 void xs_virtio_set_features(uint64_t features);/* accepted */
 unsigned int xs_virtio_pairs(void);
 unsigned int xs_virtio_ring_size(unsigned int queue);
+unsigned int xs_virtio_vector(unsigned int queue); /* that find_vqs gives it */
 void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uint64_t avail,
 			   uint64_t used);
 void xs_virtio_reset(void);
@@ -198,7 +200,7 @@ void xs_virtio_reset(void);
 void xs_virtio_queue_reset(unsigned int queue);
 /* [point] doorbell: a VM exit. False: the transport knows that the queue is beyond service. */
 bool xs_virtio_notify(unsigned int queue);
-/* irqreturn: 1 handled, 0 none. Kept until xs_free_irq. Vector n serves virtqueue n. */
+/* irqreturn: 1 handled, 0 none. Kept until xs_free_irq. */
 typedef int (*xs_irq_fn)(void *data);
 int xs_request_irq(unsigned int vector, xs_irq_fn handler, void *data);
 void xs_synchronize_irq(unsigned int vector);  /* [blocks] until no handler of it runs or is due */

@@ -104,18 +104,24 @@ void xs_xdp_frame_end(const void* frame, bool dropped) {
     kernel().net_device().frames().end(frame, dropped);
 }
 
-void xs_txq_stop(unsigned int pair) {
+void xs_txq_add(const void* queue, const void* lock, unsigned int pair) {
+    kernel().net_device().add_queue(queue, lock, pair);
+}
+
+void xs_txq_stop(const void* queue) {
     const Hypercall call("netif_tx_stop_queue");
-    kernel().net_device().txq_stop(pair);
+    kernel().net_device().txq_stop(kernel().net_device().pair_of(queue, "netif_tx_stop_queue"));
 }
 
-void xs_txq_wake(unsigned int pair) {
+void xs_txq_wake(const void* queue) {
     const Hypercall call("netif_tx_wake_queue");
-    kernel().net_device().txq_wake(pair);
+    kernel().net_device().txq_wake(kernel().net_device().pair_of(queue, "netif_tx_wake_queue"));
 }
 
-bool xs_txq_stopped(unsigned int pair) { return kernel().net_device().txq_stopped(pair); }
-void* xs_txq_lock(unsigned int pair) { return kernel().net_device().txq_lock(pair); }
+bool xs_txq_stopped(const void* queue) {
+    xsksim::NetDevice& net_device = kernel().net_device();
+    return net_device.txq_stopped(net_device.pair_of(queue, "netif_tx_queue_stopped"));
+}
 
 void xs_skb_end(struct xs_skb* skb, enum xs_skb_end how) {
     const Hypercall call(how == XS_SKB_CONSUMED ? "consume_skb" : "kfree_skb");

@@ -27,11 +27,13 @@ std::optional<Known> known(const xs_ring_queue& queue) {
     return Known{*queue.index, *queue.num_free};
 }
 
-// Transmit queues are the odd ones. Before register_netdev nobody else can reach them.
+// Before register_netdev nobody else can reach them.
 void report_unlocked(QueueIndex queue, const char* call) {
     xsksim::NetDevice& net_device = kernel().net_device();
-    const unsigned int pair = queue / 2;
-    if (queue % 2 == 0 || !net_device.is_registered() || pair >= net_device.pairs()) return;
+    const xsksim::QueueMap& queues = ShimContext::active().world().device.queues();
+    const xsksim::PairIndex pair = queues.pair(queue);
+    if (!queues.transmits(queue) || !net_device.is_registered() || pair >= net_device.pairs())
+        return;
     if (kernel().locks().held_by_current(net_device.txq_lock(pair))) return;
     xsksim::Trace& trace = kernel().trace();
     trace.emit(event::VqUnlocked{.queue = queue, .text = trace.text(call)});

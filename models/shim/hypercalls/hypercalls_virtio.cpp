@@ -29,6 +29,11 @@ void xs_virtio_set_features(uint64_t features) {
 unsigned int xs_virtio_pairs() { return device().queue_pairs(); }
 unsigned int xs_virtio_ring_size(unsigned int queue) { return device().ring_size(queue); }
 
+unsigned int xs_virtio_vector(unsigned int queue) {
+    const xsksim::QueuePlace* place = device().queues().find(queue);
+    return place == nullptr ? xsksim::no_vector : place->vector;
+}
+
 void xs_virtio_queue_setup(unsigned int queue, uint32_t size, uint64_t desc, uint64_t avail,
                            uint64_t used) {
     const xsksim::QueueAddresses addresses{size, GuestPhysical{desc}, GuestPhysical{avail},

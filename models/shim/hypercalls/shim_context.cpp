@@ -51,7 +51,7 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
              device,
              driver},
       options_(std::move(options)),
-      rings_(kernel.trace(), kernel.memory()) {
+      rings_(kernel.trace(), kernel.memory(), device.queues()) {
     driver.restore_data();
     const AddressRange& image = driver.image();
     world_.memory.map_module(reinterpret_cast<const void*>(image.begin), image.end - image.begin);

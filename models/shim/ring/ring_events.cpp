@@ -12,12 +12,17 @@ namespace xsksim {
 // --- the transport ---
 
 void RingEvents::set_up(QueueIndex index, const QueueAddresses& addresses) {
+    const QueuePlace* place = places_.find(index);
+    if (place == nullptr) return;  // the device refuses it
     const bool event_idx = (features_ & feature::ring_event_idx) != 0;
     trace_.emit(
         event::VqSetup{.queue = index,
                        .size = addresses.size,
                        .event_idx = event_idx,
-                       .indirect_desc = (features_ & feature::ring_indirect_descriptors) != 0});
+                       .indirect_desc = (features_ & feature::ring_indirect_descriptors) != 0,
+                       .role = place->role,
+                       .pair = place->pair,
+                       .vector = place->vector});
     if (index >= queues_.size()) queues_.resize(index + 1);
     Queue& queue = queues_[index] = {};
     if (!SplitSharedRing::lies_in(memory_, addresses)) return;

@@ -19,6 +19,7 @@
 
 #include "models/memory/guest_memory.hpp"
 #include "models/ports.hpp"
+#include "models/queue_map.hpp"
 #include "models/shim/ring/shared_ring.hpp"
 #include "sim/core/trace.hpp"
 
@@ -26,7 +27,9 @@ namespace xsksim {
 
 class RingEvents {
 public:
-    RingEvents(Trace& trace, const GuestMemory& memory) : trace_(trace), memory_(memory) {}
+    // `places`: what the device's queues are for; others are nobody's.
+    RingEvents(Trace& trace, const GuestMemory& memory, const QueueMap& places)
+        : trace_(trace), memory_(memory), places_(places) {}
 
     // --- the transport ---
     void accept_features(std::uint64_t features) { features_ = features; }
@@ -77,6 +80,7 @@ private:
 
     Trace& trace_;
     const GuestMemory& memory_;
+    const QueueMap& places_;
     std::uint64_t features_ = 0;
     std::vector<Queue> queues_;             // by queue
     std::vector<std::uint32_t> callbacks_;  // by vCPU

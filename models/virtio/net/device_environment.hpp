@@ -6,6 +6,7 @@
 #include "models/fault_port.hpp"
 #include "models/memory/guest_memory.hpp"
 #include "models/ports.hpp"
+#include "models/queue_map.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/trace.hpp"
 
@@ -17,6 +18,7 @@ struct DeviceEnvironment {
     const GuestMemory& memory;
     InterruptLines& interrupts;
     FaultSource& faults;
+    const QueueMap& queues;
 };
 
 // As events have it.

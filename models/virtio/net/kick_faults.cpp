@@ -18,7 +18,7 @@ std::optional<Duration> KickFaults::draw_lateness() {
 
 KickFaults::LeftOut KickFaults::draw_left_out() {
     LeftOut left_out;
-    for_each_strike(faults_, FaultSite::enabling, queue_ / 2, std::nullopt,
+    for_each_strike(faults_, FaultSite::enabling, pair_, std::nullopt,
                     [&](const FaultStrike& strike) {
                         faults_.took_effect(strike);
                         const bool is_event = strike.what() == FaultWhat::kick_suppressed;

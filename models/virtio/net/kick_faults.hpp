@@ -15,9 +15,10 @@ namespace xsksim {
 
 class KickFaults {
 public:
-    KickFaults(FaultSource& faults, QueueIndex queue)
+    KickFaults(FaultSource& faults, QueueIndex queue, PairIndex pair)
         : faults_(faults),
           queue_(queue),
+          pair_(pair),
           any_kick_(faults.has(FaultSite::kick)),
           any_enabling_(faults.has(FaultSite::enabling)) {}
 
@@ -37,6 +38,7 @@ private:
 
     FaultSource& faults_;
     QueueIndex queue_;
+    PairIndex pair_;
     bool any_kick_, any_enabling_;
 };
 

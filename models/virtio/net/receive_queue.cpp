@@ -22,10 +22,10 @@ ReceiveQueue::ReceiveQueue(const DeviceEnvironment& environment, const VirtioNet
                            PairIndex pair)
     : environment_(environment),
       options_(options),
-      queue_(rx_queue(pair)),
+      queue_(environment.queues.queue(QueueRole::receive, pair)),
       // Each frame is published alone: the gap is a habit of the transmit side.
       publisher_(environment, queue_, {Duration{0}, options.effect_gap}),
-      kick_faults_(environment.faults, queue_) {
+      kick_faults_(environment.faults, queue_, pair) {
     chain_.segments.reserve(options.rx_ring_size);
     context_ = environment_.engine.spawn_step({"device/rx" + std::to_string(pair), Rank::device},
                                               [this] { return step(); });

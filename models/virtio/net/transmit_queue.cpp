@@ -29,11 +29,11 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
                              PairIndex pair)
     : environment_(environment),
       options_(options),
-      queue_(tx_queue(pair)),
+      queue_(environment.queues.queue(QueueRole::transmit, pair)),
       publisher_(
           environment, queue_,
           {options.publish_gap, options.effect_gap, options.safeguards.decide_after_publish}),
-      kick_faults_(environment.faults, queue_),
+      kick_faults_(environment.faults, queue_, pair),
       service_faults_(environment.faults, pair),
       gathered_(payload_bytes_max) {
     chain_.segments.reserve(options.tx_ring_size);

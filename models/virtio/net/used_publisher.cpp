@@ -75,7 +75,7 @@ void UsedPublisher::decide(Instant now, DeviceRing::Upto upto) {
     if (signal_faults_.any()) wanted = signal_faults_.judged(wanted);
     environment_.trace.emit(event::DevSignal{
         .queue = queue_, .wanted = wanted, .event = wish, .new_idx = ring_->used_position(upto)});
-    if (wanted) environment_.interrupts.raise(queue_, queue_);
+    if (wanted) environment_.interrupts.raise(environment_.queues.find(queue_)->vector, queue_);
 }
 
 }  // namespace xsksim

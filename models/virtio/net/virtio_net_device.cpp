@@ -55,14 +55,14 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
     const std::uint64_t long_header = feature::version_1 | feature::net_mergeable_rx_buffers;
     const std::uint32_t header_bytes = (accepted_features_ & long_header) != 0 ? 12 : 10;
     if (is_receive(queue))
-        receive_[queue / 2]->start(std::move(ring), header_bytes);
+        receive_[pair(queue)]->start(std::move(ring), header_bytes);
     else
-        transmit_[queue / 2]->start(std::move(ring), header_bytes);
+        transmit_[pair(queue)]->start(std::move(ring), header_bytes);
 }
 
 void VirtioNetDevice::reset() {
     accepted_features_ = 0;
-    for (QueueIndex queue = 0; queue < 2 * options_.pairs; ++queue) reset_queue(queue);
+    for (QueueIndex queue = 0; queue < queues().queues(); ++queue) reset_queue(queue);
 }
 
 void VirtioNetDevice::reset_queue(QueueIndex queue) {
@@ -75,15 +75,15 @@ void VirtioNetDevice::let_go(QueueIndex queue) {
     // A device that lets go of a ring has no store to it on its way any more.
     if (StoreBuffers* stores = environment_.memory.stores()) stores->drain_everything();
     if (is_receive(queue))
-        receive_[queue / 2]->reset();
+        receive_[pair(queue)]->reset();
     else
-        transmit_[queue / 2]->reset();
+        transmit_[pair(queue)]->reset();
 }
 
 bool VirtioNetDevice::notify(QueueIndex queue) {
     if (!is_queue(queue)) return true;
-    if (!is_receive(queue)) return transmit_[queue / 2]->doorbell();
-    receive_[queue / 2]->doorbell();
+    if (!is_receive(queue)) return transmit_[pair(queue)]->doorbell();
+    receive_[pair(queue)]->doorbell();
     return true;
 }
 

@@ -2,13 +2,13 @@
 // A virtio network device with pairs of receive and transmit queues.
 //
 // Real counterpart: virtio 1.x §5.1 over PCI (§4.1), as QEMU with vhost-net presents it (5.10).
-// Offers VERSION_1, MRG_RXBUF and, by option, EVENT_IDX and INDIRECT_DESC. Queue 2p receives and
-// 2p+1 transmits for pair p; vector n serves queue n. What a queue does is in transmit_queue.hpp
-// and receive_queue.hpp. Simplified: no configuration space, control queue, link state or offloads;
-// a queue that needs a reset (dev_bad) does not stop the others and sends no configuration
-// interrupt. Owner: the world, which ends it after the engine's run. Callers: the guest's transport
-// (VirtioDevice), traffic generators (inject_rx). notify() charges nothing: the exit is the
-// caller's cost. Make it before the run: its queues are step contexts ("device/tx0", "device/rx0").
+// Offers VERSION_1, MRG_RXBUF and, by option, EVENT_IDX and INDIRECT_DESC. Which queue is for what
+// says net_queue_layout.hpp, what a queue does transmit_queue.hpp and receive_queue.hpp.
+// Simplified: no configuration space, control queue, link state or offloads; a queue that needs a
+// reset (dev_bad) does not stop the others and sends no configuration interrupt. Owner: the world,
+// which ends it after the engine's run. Callers: the guest's transport (VirtioDevice), traffic
+// generators (inject_rx). notify() charges nothing: the exit is the caller's cost. Make it before
+// the run: its queues are step contexts ("device/tx0", "device/rx0").
 #pragma once
 
 #include <memory>
@@ -33,6 +33,7 @@ public:
     // Features that were not offered are refused (dev_bad) and left out.
     void accept_features(std::uint64_t features) override;
     std::uint32_t queue_pairs() const override { return options_.pairs; }
+    const QueueMap& queues() const override { return environment_.queues; }
     std::uint32_t ring_size(QueueIndex queue) const override;
     // The features accepted so far apply. Unusable areas: dev_bad, and the queue stays absent.
     void set_up_queue(QueueIndex queue, const QueueAddresses& addresses) override;
@@ -48,8 +49,11 @@ public:
     bool needs_reset() const;
 
 private:
-    bool is_queue(QueueIndex queue) const { return queue < 2 * options_.pairs; }
-    static bool is_receive(QueueIndex queue) { return queue % 2 == 0; }
+    bool is_queue(QueueIndex queue) const { return queues().find(queue) != nullptr; }
+    bool is_receive(QueueIndex queue) const {
+        return queues().find(queue)->role == QueueRole::receive;
+    }
+    PairIndex pair(QueueIndex queue) const { return queues().pair(queue); }
     void let_go(QueueIndex queue);
     void refuse(QueueIndex queue, std::string_view why);
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "models/events/queue_numbers.hpp"
 #include "sim/core/error_name.hpp"
 #include "sim/core/time_text.hpp"
 
@@ -15,7 +14,14 @@ using std::string;
 
 string with(CallResult result) { return result.ok() ? "" : " with " + error_name(result.error); }
 
-const char* side(std::uint64_t vector) { return is_tx_queue(vector) ? "TX" : "RX"; }
+// Whose interrupt a vector is: a queue's, or the device's own.
+const char* side(std::uint64_t vector, const QueueMap& queues) {
+    const QueuePlace* queue = queues.find(queues.queue_of_vector(vector));
+    if (queue == nullptr) return "device";
+    return queue->role == QueueRole::transmit  ? "TX"
+           : queue->role == QueueRole::receive ? "RX"
+                                               : "control";
+}
 
 // --- application, senders, steps ---
 
@@ -100,20 +106,20 @@ string said(const event::DevReset& reset, Names) {
 
 // --- interrupts, faults, holds ---
 
-string said(const event::IrqLost& lost, Names) {
-    return fmt::format("{} interrupt {} LOST (fault rule {})", side(lost.vector), lost.number,
-                       lost.rule);
+string said(const event::IrqLost& lost, Names, const QueueMap& queues) {
+    return fmt::format("{} interrupt {} LOST (fault rule {})", side(lost.vector, queues),
+                       lost.number, lost.rule);
 }
-string said(const event::IrqDelay& delay, Names) {
-    return fmt::format("{} interrupt {} delayed by {} (fault rule {})", side(delay.vector),
+string said(const event::IrqDelay& delay, Names, const QueueMap& queues) {
+    return fmt::format("{} interrupt {} delayed by {} (fault rule {})", side(delay.vector, queues),
                        delay.number, duration_text(delay.delay_ns), delay.rule);
 }
-string said(const event::IrqCoalesce& merged, Names) {
-    return fmt::format("{} interrupt {} merged with a pending one", side(merged.vector),
+string said(const event::IrqCoalesce& merged, Names, const QueueMap& queues) {
+    return fmt::format("{} interrupt {} merged with a pending one", side(merged.vector, queues),
                        merged.number);
 }
-string said(const event::IrqMasked& masked, Names) {
-    return fmt::format("{} interrupt {} pending: vector masked", side(masked.vector),
+string said(const event::IrqMasked& masked, Names, const QueueMap& queues) {
+    return fmt::format("{} interrupt {} pending: vector masked", side(masked.vector, queues),
                        masked.number);
 }
 string said(const event::VcpuSteal& steal, Names) {
@@ -191,13 +197,15 @@ string said(const event::RunEnded& end, Names names) {
 // Finds the words for an event by its kind: those of the overload that takes its fields.
 class Speaker {
 public:
-    explicit Speaker(Names names) : names_(names) {
+    Speaker(Names names, const QueueMap& queues) : names_(names), queues_(queues) {
         listen_to_single_events(by_kind_, *this);
         by_kind_.listen<event::AppSendmsgDone>(*this);
     }
     template <class T>
     void on(const T& fields, const Event&) {
-        if constexpr (requires { said(fields, names_); })
+        if constexpr (requires { said(fields, names_, queues_); })
+            text_ = said(fields, names_, queues_);
+        else if constexpr (requires { said(fields, names_); })
             text_ = said(fields, names_);
         else
             text_ = string(info_of(T::kind).meaning);
@@ -210,14 +218,15 @@ public:
 
 private:
     Names names_;
+    const QueueMap& queues_;
     EventListeners by_kind_;
     string text_;
 };
 
 }  // namespace
 
-std::string words_of(const Event& event, const TraceNames& names) {
-    return Speaker(names).of(event);
+std::string words_of(const Event& event, const Picture& picture) {
+    return Speaker(picture.names(), picture.queues()).of(event);
 }
 
 }  // namespace xsksim

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "models/observe/judge_settings.hpp"
+#include "models/observe/picture.hpp"
 
 namespace xsksim {
 
@@ -23,6 +23,6 @@ void listen_to_single_events(EventListeners& events, Listener& listener) {
 }
 
 // What the table of events says where there are no better words.
-std::string words_of(const Event& event, const TraceNames& names);
+std::string words_of(const Event& event, const Picture& picture);
 
 }  // namespace xsksim

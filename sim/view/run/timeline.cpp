@@ -59,15 +59,15 @@ void Timeline::on(const event::XskPeek& peek, const Event&) {
 }
 
 void Timeline::on(const event::VqAdd& add, const Event& e) {
-    CallLine* call = is_tx_queue(add.queue) ? line_of_call(e) : nullptr;
+    CallLine* call = queues().transmits(add.queue) ? line_of_call(e) : nullptr;
     if (call == nullptr) return;
     ++call->numbers[1];
     note(*call, e, clause::added);
 }
 
 void Timeline::on(const event::VqGetBuf& got, const Event& e) {
-    if (!is_tx_queue(got.queue)) return;
-    const std::uint64_t pair = pair_of_queue(got.queue);
+    if (!queues().transmits(got.queue)) return;
+    const std::uint64_t pair = queues().pair(got.queue);
     if (passed(pair).taken_back > told_[pair].published) tell_stretches(pair, LineKind::device);
     CallLine* call = line_of_call(e);
     if (call == nullptr) {
@@ -79,15 +79,15 @@ void Timeline::on(const event::VqGetBuf& got, const Event& e) {
 }
 
 void Timeline::on(const event::DevTake& take, const Event&) {
-    if (!is_tx_queue(take.queue)) return;
-    const std::uint64_t pair = pair_of_queue(take.queue);
+    if (!queues().transmits(take.queue)) return;
+    const std::uint64_t pair = queues().pair(take.queue);
     if (passed(pair).taken_by_device <= told_[pair].added) return;
     tell_calls(pair, clause::added);
     tell_stretches(pair, LineKind::sender);
 }
 
 void Timeline::on(const event::DevWire& wire, const Event& e) {
-    Stretch& device = stretch(e, LineKind::device, pair_of_queue(wire.queue));
+    Stretch& device = stretch(e, LineKind::device, queues().pair(wire.queue));
     ++device.line.numbers[0];
     device.line.flags |= clause::wire;
 }
@@ -159,9 +159,7 @@ void Timeline::add_outcome(CallLine& call) {
     call.numbers[3] = queue.size;
     const std::int64_t left = pair->socket.in_tx_ring();
     call.numbers[4] = left > 0 ? static_cast<std::uint64_t>(left) : 0;
-    if (queue.size != 0 && queue.num_free < picture_.settings().driver.full.free) {
-        call.flags |= clause::full;
-    }
+    if (picture_.ring_is_full(*pair)) call.flags |= clause::full;
 }
 
 void Timeline::note(CallLine& call, const Event& e, std::uint32_t flags) {
@@ -196,12 +194,12 @@ void Timeline::on(const event::XskWakeupDone&, const Event& e) { leave(e); }
 
 void Timeline::on(const event::IrqEnter& irq, const Event& e) {
     if (irq.source != InterruptKind::device) return;
-    if (is_tx_queue(irq.vector)) tell_stretches(pair_of_queue(irq.vector), LineKind::device);
-    enter(e, LineKind::interrupt, pair_of_queue(irq.vector));
+    if (tells_of_tx(irq.vector)) tell_stretches(pair_of_vector(irq.vector), LineKind::device);
+    enter(e, LineKind::interrupt, pair_of_vector(irq.vector));
     if (CallLine* call = line_of_call(e)) {
         const PairState* pair = picture_.pairs().find(call->pair);
         call->numbers[0] = pair == nullptr ? 0 : pair->interrupt.delivered;
-        call->numbers[1] = irq.vector;
+        call->numbers[1] = tells_of_tx(irq.vector);
     }
 }
 
@@ -221,16 +219,16 @@ void Timeline::on(const event::NeedWakeupClear&, const Event& e) {
 }
 
 void Timeline::on(const event::VqKickPrepare& kick, const Event& e) {
-    if (!kick.needed && is_tx_queue(kick.queue)) note_in_call(e, clause::kick_suppressed);
+    if (!kick.needed && queues().transmits(kick.queue)) note_in_call(e, clause::kick_suppressed);
 }
 
 void Timeline::on(const event::VqNotify& notify, const Event& e) {
-    if (is_tx_queue(notify.queue)) note_in_call(e, clause::kicked);
+    if (queues().transmits(notify.queue)) note_in_call(e, clause::kicked);
 }
 
 void Timeline::on(const event::VqInterrupt& interrupt, const Event& e) {
     if (interrupt.handled) return;
-    tell_calls(pair_of_queue(interrupt.queue), clause::took);
+    tell_calls(queues().pair(interrupt.queue), clause::took);
     note_in_call(e, clause::irq_none);
 }
 
@@ -325,40 +323,40 @@ void Timeline::on(const event::UdpDrop& drop, const Event& e) {
 }
 
 void Timeline::on(const event::DevKick& kick, const Event& e) {
-    if (!is_tx_queue(kick.queue)) return;
-    const std::uint64_t pair = pair_of_queue(kick.queue);
+    if (!queues().transmits(kick.queue)) return;
+    const std::uint64_t pair = queues().pair(kick.queue);
     tell_calls(pair, clause::kicked);
     tell_stretches(pair, LineKind::sender);
     stretch(e, LineKind::device, pair).line.flags |= clause::kicked;
 }
 
 void Timeline::on(const event::DevWake& wake, const Event& e) {
-    if (is_tx_queue(wake.queue))
-        stretch(e, LineKind::device, pair_of_queue(wake.queue)).line.flags |= clause::wakes;
+    if (queues().transmits(wake.queue))
+        stretch(e, LineKind::device, queues().pair(wake.queue)).line.flags |= clause::wakes;
 }
 
 void Timeline::on(const event::DevSleep& sleep, const Event& e) {
-    if (!is_tx_queue(sleep.queue) || sleep.found) return;
-    stretch(e, LineKind::device, pair_of_queue(sleep.queue)).line.flags |= clause::sleeps;
+    if (!queues().transmits(sleep.queue) || sleep.found) return;
+    stretch(e, LineKind::device, queues().pair(sleep.queue)).line.flags |= clause::sleeps;
 }
 
 void Timeline::on(const event::DevPublish& publish, const Event& e) {
-    if (!is_tx_queue(publish.queue)) return;
-    Stretch& device = stretch(e, LineKind::device, pair_of_queue(publish.queue));
+    if (!queues().transmits(publish.queue)) return;
+    Stretch& device = stretch(e, LineKind::device, queues().pair(publish.queue));
     device.line.flags |= clause::published;
     device.line.numbers[1] += static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
     ++device.line.numbers[2];
 }
 
 void Timeline::on(const event::DevSignal& signal, const Event& e) {
-    if (!is_tx_queue(signal.queue) || signal.wanted) return;
-    stretch(e, LineKind::device, pair_of_queue(signal.queue)).line.flags |=
+    if (!queues().transmits(signal.queue) || signal.wanted) return;
+    stretch(e, LineKind::device, queues().pair(signal.queue)).line.flags |=
         clause::signal_suppressed;
 }
 
 void Timeline::on(const event::IrqRaise& raise, const Event& e) {
-    if (!is_tx_queue(raise.queue)) return;
-    Stretch& device = stretch(e, LineKind::device, pair_of_queue(raise.queue));
+    if (!queues().transmits(raise.queue)) return;
+    Stretch& device = stretch(e, LineKind::device, queues().pair(raise.queue));
     device.line.flags |= clause::signalled;
     device.line.numbers[3] = raise.number;
 }

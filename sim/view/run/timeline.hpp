@@ -111,6 +111,13 @@ private:
     };
     void show_single(const Event& e);
     void enter(const Event& e, LineKind kind, std::uint64_t pair);
+    const QueueMap& queues() const { return picture_.queues(); }
+    std::uint64_t pair_of_vector(std::uint64_t vector) const {
+        return queues().pair(queues().queue_of_vector(vector));
+    }
+    bool tells_of_tx(std::uint64_t vector) const {
+        return queues().transmits(queues().queue_of_vector(vector));
+    }
     void leave(const Event& e);
     void add_outcome(CallLine& call);
     // nullptr: it has none, or there is no such call.
@@ -153,7 +160,6 @@ private:
 };
 
 // The sentence of a line, without its time and context.
-std::string words_of(const TimelineLine& line, const TraceNames& names,
-                     const DriverVocabulary& driver);
+std::string words_of(const TimelineLine& line, const Picture& picture);
 
 }  // namespace xsksim

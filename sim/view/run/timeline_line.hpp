@@ -72,8 +72,9 @@ struct TimelineLine {
 
     // tx_poll, rx_poll, wakeup: took, added, num_free, ring size, left in the TX ring, timer ns;
     // rx_poll: frames instead of what is left. wakeup: last, the bit that turned it away.
-    // interrupt: number, vector. application: submitted, reclaimed, queued, need_wakeup.
-    // device: wire, published, publications, interrupt number. sender: submitted, dropped.
+    // interrupt: number, 1 if of a TX queue. application: submitted, reclaimed, queued,
+    // need_wakeup. device: wire, published, publications, interrupt number. sender: submitted,
+    // dropped.
 
     std::uint64_t signature() const {
         std::uint64_t hash = context;

@@ -116,7 +116,7 @@ void Timeline::append_parameters(std::string& out) const {
 }
 
 void Timeline::append_line(std::string& out, const TimelineLine& line) const {
-    const std::string words = words_of(line, names_, picture_.settings().driver);
+    const std::string words = words_of(line, picture_);
     std::string row = line.kind == LineKind::fold
                           ? fmt::format("{:>14}  {}", "...", words)
                           : fmt::format("{:>14}  {:<12} {}", time_text(line.at),

@@ -99,7 +99,7 @@ std::string wakeup_words(const TimelineLine& line, const DriverVocabulary& drive
 }
 
 std::string interrupt_words(const TimelineLine& line) {
-    const bool is_tx = (line.numbers[1] & 1) != 0;
+    const bool is_tx = line.numbers[1] != 0;
     std::string text = is_tx ? fmt::format("TX interrupt {}: ", line.numbers[0]) : "RX interrupt: ";
     if (has(line, clause::irq_none)) return text + "used ring empty already, IRQ_NONE";
     if (has(line, clause::schedules)) return text + "schedules NAPI";
@@ -154,17 +154,16 @@ std::string fold_words(const TimelineLine& line) {
 
 }  // namespace
 
-std::string words_of(const TimelineLine& line, const TraceNames& names,
-                     const DriverVocabulary& driver) {
+std::string words_of(const TimelineLine& line, const Picture& picture) {
     switch (line.kind) {
         case LineKind::event:
-            return words_of(line.event, names);
+            return words_of(line.event, picture);
         case LineKind::tx_poll:
             return tx_poll_words(line);
         case LineKind::rx_poll:
             return rx_poll_words(line);
         case LineKind::wakeup:
-            return wakeup_words(line, driver);
+            return wakeup_words(line, picture.settings().driver);
         case LineKind::interrupt:
             return interrupt_words(line);
         case LineKind::application:

@@ -14,6 +14,7 @@
 
 #include "models/checks/judge.hpp"
 #include "models/explain/explanation.hpp"
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "tests/support/raw_fields.hpp"
 #include "tests/support/seen_codes.hpp"
 
@@ -40,6 +41,7 @@ public:
     MadeUpTrace& ev(EventKind kind, std::uint64_t a = 0, std::uint64_t b = 0, std::uint64_t c = 0,
                     std::uint64_t d = 0) {
         Event event = made_event(kind, {a, b, c, d});
+        if (kind == EventKind::vq_setup) event = placed(event);
         event.at = now_;
         event.number = events_.size() + 1;
         event.context = context_;
@@ -65,11 +67,35 @@ public:
     const std::vector<Event>& events() const { return events_; }
     Instant end() const { return events_.empty() ? Instant{} : events_.back().at; }
 
+    // The queues of two pairs, but for those that the trace itself sets up.
+    void set_up_queues(const EventListeners& readers) const {
+        for (QueueIndex queue = 0; queue < 4; ++queue)
+            if (!sets_up(queue))
+                readers.deliver(placed(made_event(EventKind::vq_setup, {queue, 0, 1, 0})));
+    }
     void feed(const EventListeners& readers) const {
         for (const Event& event : events_) readers.deliver(event);
     }
 
 private:
+    bool sets_up(QueueIndex queue) const {
+        return std::ranges::any_of(events_, [&](const Event& event) {
+            return event.kind == EventKind::vq_setup && event.as<event::VqSetup>().queue == queue;
+        });
+    }
+    // A queue's set-up, with its place in a net device of two pairs.
+    static Event placed(const Event& made) {
+        const QueueMap map = net_queue_layout(2);
+        event::VqSetup setup = made.as<event::VqSetup>();
+        const QueuePlace& place = *map.find(setup.queue);
+        setup.role = place.role;
+        setup.pair = place.pair;
+        setup.vector = place.vector;
+        Event event = made;
+        event.set(setup);
+        return event;
+    }
+
     Instant now_;
     ContextId context_ = no_context;
     std::vector<Event> events_;
@@ -82,6 +108,7 @@ struct JudgedTrace {
         : judge(settings, trace) {
         EventListeners readers;
         judge.listen_to(readers);
+        trace.set_up_queues(readers);
         trace.feed(readers);
         judge.finish(trace.end());
         for (const Violation& violation : judge.violations()) seen(violation.code);

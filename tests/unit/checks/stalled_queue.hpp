@@ -19,6 +19,8 @@ struct StalledQueue {
         DriverVocabulary words;
         words.state_bits = {{wakeup_bit, {"BUSY", BitMeaning::turns_wakeups_away}},
                             {timer_bit, {"CLOCK", BitMeaning::timer_queued}}};
+        words.full = {19, "2+MAX_SKB_FRAGS"};
+        words.wakes_at = words.full;
         words.timer_timeout = "look_again_us";
         words.in_flight = {.each_takes = "slot",
                            .called = "slots",

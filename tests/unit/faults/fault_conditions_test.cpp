@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "models/faults/fault_conditions.hpp"
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "sim/core/simgrid_engine.hpp"
 
 using namespace xsksim;
@@ -15,7 +16,7 @@ struct ConditionBench {
     }
     std::unique_ptr<Engine> engine = make_simgrid_engine({.strict_steps = false, .bounds = {}});
     Trace trace{*engine};
-    FaultConditions conditions{trace};
+    FaultConditions conditions{trace, net_queue_layout(2)};
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/faults/fault_plan.hpp"
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "sim/core/simgrid_engine.hpp"
 
 using namespace xsksim;
@@ -22,7 +23,7 @@ struct PlanBench {
         : engine(make_simgrid_engine({.strict_steps = false, .bounds = {}})),
           trace(*engine),
           choice(make_seeded_choice(seed)),
-          plan(*engine, trace, *choice, std::move(rules)) {}
+          plan(*engine, trace, *choice, net_queue_layout(2), std::move(rules)) {}
 
     void run(std::function<void()> script) {
         engine->wake(engine->spawn({"script", Rank::task}, std::move(script)));

@@ -9,6 +9,7 @@
 
 #include "models/faults/fault_plan.hpp"
 #include "models/irq/interrupt_controller.hpp"
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "sim/core/simgrid_engine.hpp"
 #include "tests/support/raw_fields.hpp"
 
@@ -36,19 +37,21 @@ public:
 struct ControllerBench : InterruptSink {
     static constexpr Vector tx = 1;
 
-    explicit ControllerBench(std::vector<FaultRule> rules = {}, std::uint64_t seed = 1)
-        : engine(make_simgrid_engine({.strict_steps = false, .bounds = {}})),
+    explicit ControllerBench(std::vector<FaultRule> rules = {}, std::uint64_t seed = 1,
+                             QueueMap map = net_queue_layout(2))
+        : queues(std::move(map)),
+          engine(make_simgrid_engine({.strict_steps = false, .bounds = {}})),
           trace(*engine),
           choice(make_seeded_choice(seed)),
-          faults(*engine, trace, *choice, std::move(rules)),
-          controller({*engine, trace, faults, *this}, 4, {.latency = {2000}}) {
+          faults(*engine, trace, *choice, queues, std::move(rules)),
+          controller({*engine, trace, faults, *this, queues}, {.latency = {2000}}) {
         trace.readers().listen_to_all(log);
     }
 
     void deliver(CpuId cpu, Vector vector) override {
         delivered_at.push_back(engine->now().ns);
         cpus.push_back(cpu);
-        CHECK(vector < 4);
+        CHECK(vector < queues.vectors());
         if (remember_pending) pending = true;
     }
     bool is_pending(CpuId, Vector) const override { return pending; }
@@ -67,6 +70,7 @@ struct ControllerBench : InterruptSink {
         engine->spend(Instant{ns} - engine->now(), Operation::local());
     }
 
+    const QueueMap queues;
     std::unique_ptr<Engine> engine;
     Trace trace;
     std::unique_ptr<Choice> choice;

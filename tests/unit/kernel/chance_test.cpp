@@ -18,24 +18,23 @@ std::vector<std::uint64_t> busy_guest(std::uint64_t seed, bool strict, Probabili
     Machine m(options, {.strict_steps = strict, .bounds = {}}, seed);
     Napi& napi = m.kernel.napi();
     const int weight = 64;
-    NapiId id = 0;
-    id = napi.add({[&](int) {
-                       m.spend(us(2));
-                       napi.complete_done(id, 0);
-                       return 0;
-                   },
-                   &weight, "tx0", 0, true});
+    napi.add(&weight, {[&](int) {
+                           m.spend(us(2));
+                           napi.complete_done(&weight, 0);
+                           return 0;
+                       },
+                       &weight, true});
     int lock = 0;
     for (CpuId cpu = 0; cpu < 2; ++cpu)
         for (int n = 0; n < 2; ++n)
             m.kernel_task(cpu, "worker" + std::to_string(n), [&, cpu, n] {
-                if (cpu == 0 && n == 0) napi.enable(id);
+                if (cpu == 0 && n == 0) napi.enable(&weight);
                 for (int i = 0; i < 50; ++i) {
                     m.cpus().softirqs().bh_disable();
                     m.kernel.locks().lock(&lock, "lock");
                     m.spend(us(1 + n));
                     m.kernel.locks().unlock(&lock);
-                    if (napi.schedule_prep(id)) napi.schedule(id);
+                    if (napi.schedule_prep(&weight)) napi.schedule(&weight);
                     m.cpus().softirqs().bh_enable();
                     m.cpus().tasks().leave_kernel();
                     m.cpus().tasks().spend_user(us(30), Operation::local());

@@ -112,6 +112,14 @@ public:
             texts.push_back(trace.text_at({arg(event, 0)}));
         return texts;
     }
+    // Their codes, a blank between them.
+    std::string codes() const {
+        std::string all_codes;
+        for (const Event& event : all(EventKind::finding))
+            all_codes.append(all_codes.empty() ? "" : " ")
+                .append(name_of(event.as<event::Finding>().code));
+        return all_codes;
+    }
     // The one finding there is; "" if there is none.
     std::string finding() const {
         const auto texts = findings();

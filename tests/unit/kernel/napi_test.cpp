@@ -11,28 +11,26 @@ namespace {
 
 // A NAPI whose poll notes where it runs, then does what the test says.
 struct Instance {
-    Instance(Machine& m, const std::string& name, std::function<int(int)> poll)
-        : machine(m),
-          id(m.kernel.napi().add({.poll =
-                                      [this, poll = std::move(poll)](int budget) {
-                                          ++polls;
-                                          return poll(budget);
-                                      },
-                                  .weight = &weight,
-                                  .name = name,
-                                  .pair = 0,
-                                  .is_tx = true})) {}
+    Instance(Machine& m, std::function<int(int)> poll) : machine(m) {
+        m.kernel.napi().add(this, {.poll =
+                                       [this, poll = std::move(poll)](int budget) {
+                                           ++polls;
+                                           return poll(budget);
+                                       },
+                                   .weight = &weight,
+                                   .is_tx = true});
+    }
+    Instance(const Instance&) = delete;
 
     void schedule() {
-        if (machine.kernel.napi().schedule_prep(id)) machine.kernel.napi().schedule(id);
+        if (machine.kernel.napi().schedule_prep(this)) machine.kernel.napi().schedule(this);
     }
-    bool complete(int work = 0) { return machine.kernel.napi().complete_done(id, work); }
-    void enable() { machine.kernel.napi().enable(id); }
+    bool complete(int work = 0) { return machine.kernel.napi().complete_done(this, work); }
+    void enable() { machine.kernel.napi().enable(this); }
 
     Machine& machine;
     int weight = 64;
     int polls = 0;
-    NapiId id;
 };
 
 }  // namespace
@@ -40,7 +38,7 @@ struct Instance {
 TEST_CASE("napi: scheduled by an interrupt, it is polled at its exit and completes") {
     Machine m;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int budget) {
+    Instance napi(m, [&](int budget) {
         m.note(m.where());
         CHECK(budget == 64);
         CHECK(self->complete());
@@ -56,7 +54,7 @@ TEST_CASE("napi: scheduled by an interrupt, it is polled at its exit and complet
 TEST_CASE("napi: scheduled in process context, it waits for the tick; ksoftirqd is not woken") {
     Machine m;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int) {
+    Instance napi(m, [&](int) {
         m.note(m.where());
         self->complete();
         return 0;
@@ -77,7 +75,7 @@ TEST_CASE("napi: scheduled in process context, it waits for the tick; ksoftirqd 
 TEST_CASE("napi: scheduled with bottom halves disabled, it runs inside local_bh_enable") {
     Machine m;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int) {
+    Instance napi(m, [&](int) {
         m.note(m.where());
         self->complete();
         return 0;
@@ -96,15 +94,15 @@ TEST_CASE("napi: scheduled with bottom halves disabled, it runs inside local_bh_
 
 TEST_CASE("napi: registered disabled: it refuses until napi_enable") {
     Machine m;
-    Instance napi(m, "tx0", [](int) { return 0; });
+    Instance napi(m, [](int) { return 0; });
     m.kernel_task(0, "worker", [&] {
-        CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
+        CHECK_FALSE(m.kernel.napi().schedule_prep(&napi));
         CHECK(arg(m.all(EventKind::napi_schedule)[0], 1) ==
               static_cast<std::uint64_t>(NapiSchedule::disabled));
         napi.enable();
         m.cpus().softirqs().bh_disable();
-        CHECK(m.kernel.napi().schedule_prep(napi.id));
-        CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
+        CHECK(m.kernel.napi().schedule_prep(&napi));
+        CHECK_FALSE(m.kernel.napi().schedule_prep(&napi));
         m.cpus().softirqs().bh_enable();
     });
     m.run();
@@ -115,7 +113,7 @@ TEST_CASE("napi: a schedule during the poll makes it MISSED: it is polled once m
     Machine m;
     Instance* self = nullptr;
     std::vector<bool> completed;
-    Instance napi(m, "tx0", [&](int) {
+    Instance napi(m, [&](int) {
         m.spend(us(10));
         completed.push_back(self->complete());
         return 0;
@@ -134,15 +132,15 @@ TEST_CASE("napi: a schedule during the poll makes it MISSED: it is polled once m
 TEST_CASE("napi: napi_if_scheduled_mark_missed does the same without scheduling") {
     Machine m;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int) {
-        if (self->polls == 1) CHECK(m.kernel.napi().if_scheduled_mark_missed(self->id));
+    Instance napi(m, [&](int) {
+        if (self->polls == 1) CHECK(m.kernel.napi().if_scheduled_mark_missed(self));
         self->complete();
         return 0;
     });
     self = &napi;
     m.kernel_task(0, "open", [&] {
         napi.enable();
-        CHECK_FALSE(m.kernel.napi().if_scheduled_mark_missed(napi.id));
+        CHECK_FALSE(m.kernel.napi().if_scheduled_mark_missed(&napi));
     });
     m.interrupt_at(at_us(5), 0, us(1), [&] { napi.schedule(); });
     m.run();
@@ -155,11 +153,11 @@ TEST_CASE("napi: napi_if_scheduled_mark_missed does the same without scheduling"
 
 TEST_CASE("napi: napi_if_scheduled_mark_missed counts a disabled NAPI as scheduled") {
     Machine m;
-    Instance napi(m, "tx0", [](int) { return 0; });
+    Instance napi(m, [](int) { return 0; });
     m.kernel_task(0, "open", [&] {
-        CHECK(m.kernel.napi().if_scheduled_mark_missed(napi.id));
+        CHECK(m.kernel.napi().if_scheduled_mark_missed(&napi));
         napi.enable();
-        CHECK_FALSE(m.kernel.napi().if_scheduled_mark_missed(napi.id));
+        CHECK_FALSE(m.kernel.napi().if_scheduled_mark_missed(&napi));
     });
     m.run();
     CHECK(arg(m.all(EventKind::napi_schedule).at(0), 1) ==
@@ -169,7 +167,7 @@ TEST_CASE("napi: napi_if_scheduled_mark_missed counts a disabled NAPI as schedul
 TEST_CASE("napi: returning the budget means once more, a round of softirqs later") {
     Machine m;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int budget) {
+    Instance napi(m, [&](int budget) {
         if (self->polls < 4) return budget;
         self->complete();
         return 0;
@@ -189,7 +187,7 @@ TEST_CASE("napi: a budget of 300 is five polls of 64, then the softirq is squeez
     std::vector<std::unique_ptr<Instance>> napis;
     std::vector<std::string> order;
     for (int i = 0; i < 6; ++i) {
-        napis.push_back(std::make_unique<Instance>(m, "tx" + std::to_string(i), [&, i](int) {
+        napis.push_back(std::make_unique<Instance>(m, [&, i](int) {
             order.push_back(std::to_string(i));
             if (napis[static_cast<std::size_t>(i)]->polls == 1) return 64;
             napis[static_cast<std::size_t>(i)]->complete();
@@ -217,7 +215,7 @@ TEST_CASE("napi: two jiffies end net_rx_action whatever the budget") {
     Machine m(options);
     std::vector<std::unique_ptr<Instance>> napis;
     for (int i = 0; i < 4; ++i)
-        napis.push_back(std::make_unique<Instance>(m, "tx" + std::to_string(i), [&, i](int) {
+        napis.push_back(std::make_unique<Instance>(m, [&, i](int) {
             m.spend(us(900));
             napis[static_cast<std::size_t>(i)]->complete();
             return 1;
@@ -236,7 +234,7 @@ TEST_CASE("napi: two jiffies end net_rx_action whatever the budget") {
 TEST_CASE("napi: the weight is read at each poll, and more work than that is a finding") {
     Machine m;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int budget) {
+    Instance napi(m, [&](int budget) {
         self->complete();
         return budget + 1;
     });
@@ -247,14 +245,14 @@ TEST_CASE("napi: the weight is read at each poll, and more work than that is a f
         napi.schedule();
     });
     m.run();
-    CHECK(m.findings()[0] == "the poll of tx0 returns 11, more than its weight of 10");
+    CHECK(m.findings()[0] == "the poll of tx returns 11, more than its weight of 10");
 }
 
 TEST_CASE("napi: a poll that keeps a lock is a finding") {
     Machine m;
     int lock = 0;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int) {
+    Instance napi(m, [&](int) {
         m.kernel.locks().lock(&lock, "lock");
         self->complete();
         return 0;
@@ -263,13 +261,13 @@ TEST_CASE("napi: a poll that keeps a lock is a finding") {
     m.kernel_task(0, "open", [&] { napi.enable(); });
     m.interrupt_at(at_us(5), 0, us(1), [&] { napi.schedule(); });
     m.run();
-    CHECK(m.finding() == "cpu0/softirq returns from the poll of tx0 with spin lock lock held");
+    CHECK(m.finding() == "cpu0/softirq returns from the poll of tx with spin lock lock held");
 }
 
 TEST_CASE("napi: napi_disable waits for the poll to end and then refuses schedules") {
     Machine m;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int budget) {
+    Instance napi(m, [&](int budget) {
         m.spend(ms(1));
         if (self->polls < 3) return budget;  // wants more, but a disable is pending
         self->complete();
@@ -279,12 +277,12 @@ TEST_CASE("napi: napi_disable waits for the poll to end and then refuses schedul
     m.kernel_task(1, "admin", [&] {
         napi.enable();
         m.spend(us(100));  // the poll begins at 6 us on the other vCPU
-        m.kernel.napi().disable(napi.id);
+        m.kernel.napi().disable(&napi);
         m.note("disabled");
-        CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
-        m.kernel.napi().enable(napi.id);
+        CHECK_FALSE(m.kernel.napi().schedule_prep(&napi));
+        m.kernel.napi().enable(&napi);
         m.cpus().softirqs().bh_disable();
-        CHECK(m.kernel.napi().schedule_prep(napi.id));
+        CHECK(m.kernel.napi().schedule_prep(&napi));
         m.cpus().softirqs().bh_enable();
     });
     m.interrupt_at(at_us(5), 0, us(1), [&] { napi.schedule(); });
@@ -299,13 +297,13 @@ TEST_CASE("napi: napi_disable waits for the poll to end and then refuses schedul
 TEST_CASE("napi: a schedule while it is disabled is not lost on the books: MISSED stays set") {
     Machine m;
     Instance* self = nullptr;
-    Instance napi(m, "tx0", [&](int) {
+    Instance napi(m, [&](int) {
         self->complete();
         return 0;
     });
     self = &napi;
     m.kernel_task(0, "worker", [&] {
-        CHECK_FALSE(m.kernel.napi().schedule_prep(napi.id));
+        CHECK_FALSE(m.kernel.napi().schedule_prep(&napi));
         napi.enable();
         m.cpus().softirqs().bh_disable();
         napi.schedule();
@@ -317,25 +315,25 @@ TEST_CASE("napi: a schedule while it is disabled is not lost on the books: MISSE
 
 TEST_CASE("napi: napi_disable in atomic context is a finding") {
     Machine m;
-    Instance napi(m, "tx0", [](int) { return 0; });
+    Instance napi(m, [](int) { return 0; });
     m.kernel_task(0, "worker", [&] {
         napi.enable();
         m.cpus().softirqs().bh_disable();
-        m.kernel.napi().disable(napi.id);
+        m.kernel.napi().disable(&napi);
         m.cpus().softirqs().bh_enable();
     });
     m.run();
     CHECK(m.finding() == "sleeping in atomic context: napi_disable");
 }
 
-TEST_CASE("napi: an unknown id and a second napi_enable end the run") {
+TEST_CASE("napi: one that nobody registered and a second napi_enable end the run") {
     Machine unknown;
-    unknown.kernel_task(0, "worker", [&] { unknown.kernel.napi().schedule_prep(1); });
+    unknown.kernel_task(0, "worker", [&] { unknown.kernel.napi().schedule_prep(&unknown); });
     CHECK(unknown.run().reason == EndReason::stopped);
     CHECK(unknown.finding() == "napi_schedule_prep of a NAPI that is not registered");
 
     Machine twice;
-    Instance napi(twice, "tx0", [](int) { return 0; });
+    Instance napi(twice, [](int) { return 0; });
     twice.kernel_task(0, "worker", [&] {
         napi.enable();
         napi.enable();
@@ -350,12 +348,12 @@ TEST_CASE("napi: one that was deleted while disabled refuses to be scheduled, as
     int weight = 64;
     m.kernel_task(0, "worker", [&] {
         Napi& napi = m.kernel.napi();
-        const NapiId id = napi.add({[](int) { return 0; }, &weight, "tx", 0, true});
-        napi.enable(id);
-        napi.disable(id);
-        napi.remove(id);
-        CHECK_FALSE(napi.schedule_prep(id));
-        CHECK(napi.if_scheduled_mark_missed(id));
+        napi.add(&weight, {[](int) { return 0; }, &weight, true});
+        napi.enable(&weight);
+        napi.disable(&weight);
+        napi.remove(&weight);
+        CHECK_FALSE(napi.schedule_prep(&weight));
+        CHECK(napi.if_scheduled_mark_missed(&weight));
     });
     m.run();
     CHECK(m.findings().empty());

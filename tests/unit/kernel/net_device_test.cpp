@@ -18,6 +18,7 @@ const std::array<std::byte, 4> payload{std::byte{1}, std::byte{2}, std::byte{3},
 // A driver that keeps what it is given, `capacity` skbs at most, and stops its queue when full.
 struct HoldingDriver {
     explicit HoldingDriver(Machine& m, std::size_t capacity) : machine(m), room(capacity) {
+        m.kernel.net_device().add_queue(this, &lock, 0);
         m.kernel.net_device().register_device(
             {.open = [this] { return open_result; },
              .stop = [] { return 0; },
@@ -43,6 +44,7 @@ struct HoldingDriver {
     }
 
     Machine& machine;
+    int lock = 0;
     std::size_t room;
     int open_result = 0;
     std::vector<void*> held;
@@ -198,6 +200,7 @@ TEST_CASE("udp: NETDEV_TX_BUSY puts the skb back in front and tries again") {
     NetDevice& device = m.kernel.net_device();
     std::vector<std::uint64_t> order;
     int refusals = 3;  // odd: two skbs, each put back at the end, would change places
+    device.add_queue(&refusals, &order, 0);
     device.register_device({.open = [] { return 0; },
                             .stop = [] { return 0; },
                             .start_xmit =
@@ -317,6 +320,7 @@ struct ProgramDriver {
             held = static_cast<xs_xdp_program*>(program);
             return 0;
         };
+        device.add_queue(this, &held, 0);
         device.register_device(std::move(ops), 1);
     }
     NetDevice& device;

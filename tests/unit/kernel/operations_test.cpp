@@ -68,20 +68,21 @@ TEST_CASE("operations: locks, timers, work, RCU and memory, in the order of the 
 TEST_CASE("operations: each change of a NAPI's state, and its poll") {
     Machine m;
     const int weight = 64;
-    const NapiId id =
-        m.kernel.napi().add({[](int) { return 0; }, &weight, "probe", 0, /*is_tx=*/true});
+    const char napi = 0;
+    m.kernel.napi().add(&napi, {[](int) { return 0; }, &weight, /*is_tx=*/true});
     RecordedOperations driver(*m.engine, "cpu0/driver");
     m.kernel_task(0, "driver", [&] {
         driver.operations.clear();
-        m.kernel.napi().enable(id);
-        m.kernel.napi().if_scheduled_mark_missed(id);
+        m.kernel.napi().enable(&napi);
+        m.kernel.napi().if_scheduled_mark_missed(&napi);
         m.cpus().softirqs().bh_disable();
-        REQUIRE(m.kernel.napi().schedule_prep(id));
-        m.kernel.napi().schedule(id);
+        REQUIRE(m.kernel.napi().schedule_prep(&napi));
+        m.kernel.napi().schedule(&napi);
         m.cpus().softirqs().bh_enable();  // polls
-        m.kernel.napi().complete_done(id, 0);
+        m.kernel.napi().complete_done(&napi, 0);
     });
     m.run();
+    constexpr NapiId id = 1;  // the first that is registered
     const std::vector<Operation> wanted{call({ObjectKind::napi, Act::enable}, id),
                                         call({ObjectKind::napi, Act::mark_missed}, id),
                                         call({ObjectKind::napi, Act::prepare}, id),

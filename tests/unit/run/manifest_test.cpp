@@ -58,10 +58,31 @@ TEST_CASE("manifest: what the names mean") {
 }
 
 TEST_CASE("manifest: a number of free descriptors is its own text") {
-    const FullMark full =
+    const FreeMark full =
         parse_manifest(manifest(R"json("full_below_free": 1)json"), "f").words.full;
     CHECK(full.free == 1);
     CHECK(full.text.empty());
+    CHECK(full.told() == "1");
+}
+
+TEST_CASE("manifest: without a word on it a ring is full when none is free, and no wake is known") {
+    const DriverVocabulary words = parse_manifest(manifest(R"json("roles": {})json"), "f").words;
+    CHECK(words.full.free == 1);
+    CHECK_FALSE(words.wakes_at);
+    const FreeMark wakes_at =
+        *parse_manifest(manifest(R"json("wakes_at_free": "2+MAX_SKB_FRAGS")json"), "f")
+             .words.wakes_at;
+    CHECK(wakes_at.told() == "2+MAX_SKB_FRAGS = 19");
+}
+
+TEST_CASE("manifest: costs of the driver's own functions") {
+    const auto costs = parse_manifest(manifest(R"json("function_costs_ns": {"mine": 70})json"), "f")
+                           .function_costs;
+    CHECK(costs == std::map<std::string, Duration>{{"mine", Duration{70}}});
+    CHECK_THAT(refusal(R"json("function_costs_ns": {"mine": -1})json"),
+               Contains("/function_costs_ns/mine") && Contains("0 to 1000000000 ns"));
+    CHECK_THAT(refusal(R"json("function_costs_ns": {"start_xmit": 1})json"),
+               Contains("a function that has no default cost"));
 }
 
 TEST_CASE("manifest: unknown words are refused where they stand") {

@@ -65,6 +65,29 @@ TEST_CASE("accesses: read-only data of the driver may be read, not written") {
     CHECK_THAT(world.findings()[0], StartsWith("write of 4 bytes to the driver's read-only data"));
 }
 
+TEST_CASE("accesses: a page that the kernel has let go of is not the driver's any more") {
+    ProbeWorld world;
+    world.run([&] {
+        void* page = xs_alloc_pages(4096);
+        CHECK(world.function<unsigned(void*)>("read_len")(page) == 0);
+        world.memory.set_state(page, 4096, ByteState::unpinned);
+        world.function<unsigned(void*)>("read_len")(page);
+    });
+    REQUIRE(world.findings().size() == 1);
+    CHECK_THAT(world.findings()[0], StartsWith("use of unpinned UMEM page: read of 4 bytes"));
+}
+
+TEST_CASE("accesses: pages are freed as they were allocated") {
+    ProbeWorld world;
+    world.run([&] {
+        void* pages = xs_alloc_pages(8192);
+        xs_free_pages(pages, 4096);
+        xs_free_pages(pages, 8192);
+    });
+    REQUIRE(world.findings().size() == 1);
+    CHECK(world.findings()[0] == "pages freed that were not allocated so");
+}
+
 TEST_CASE("accesses: the own stack is not shared memory") {
     ProbeWorld world;
     int sum = 0;

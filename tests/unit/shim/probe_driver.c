@@ -549,16 +549,24 @@ EXPORT bool ring_doorbell(unsigned int queue)
 	return xs_virtio_notify(queue);
 }
 
+static unsigned int transmit_queue, transmit_lock;
+
+/* What alloc_etherdev_mqs() tells of the one queue. */
+static void add_transmit_queue(void)
+{
+	xs_txq_add(&transmit_queue, &transmit_lock, 0);
+}
+
 EXPORT void operate_queue(unsigned int queue, bool locked)
 {
 	unsigned int *numbers = xs_alloc(2 * sizeof(*numbers), XS_ALLOC_ZERO);
 
 	numbers[0] = queue;
 	if (locked)
-		xs_spin_lock(xs_txq_lock(queue / 2), "_xmit_lock");
+		xs_spin_lock(&transmit_lock, "_xmit_lock");
 	xs_ring_begin((struct xs_ring_queue){ &numbers[0], &numbers[1] }, "get_buf");
 	if (locked)
-		xs_spin_unlock(xs_txq_lock(queue / 2));
+		xs_spin_unlock(&transmit_lock);
 	xs_free(numbers);
 }
 
@@ -601,6 +609,7 @@ static const struct xs_netdev_ops probe_ops = {
 
 EXPORT int xs_driver_init(void)
 {
+	add_transmit_queue();
 	return probe_enabled ? xs_register_netdev(NULL, &probe_ops, 1) : -19;
 }
 

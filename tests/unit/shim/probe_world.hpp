@@ -16,6 +16,7 @@
 #include "models/shim/hypercalls/shim_context.hpp"
 #include "models/shim/hypercalls/xsk_driver.hpp"
 #include "models/shim/object/driver_object.hpp"
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "sim/core/simgrid_engine.hpp"
 #include "tests/support/raw_fields.hpp"
 #include "tests/support/seen_codes.hpp"
@@ -26,8 +27,11 @@ struct NotingDevice final : VirtioDevice {
     std::uint64_t offered_features() const override { return offered; }
     void accept_features(std::uint64_t features) override { accepted = features; }
     std::uint32_t queue_pairs() const override { return 1; }
+    const QueueMap& queues() const override { return map; }
     std::uint32_t ring_size(QueueIndex) const override { return size; }
-    void set_up_queue(QueueIndex queue, const QueueAddresses& at) override { queues[queue] = at; }
+    void set_up_queue(QueueIndex queue, const QueueAddresses& at) override {
+        addresses[queue] = at;
+    }
     void reset() override {}
     void reset_queue(QueueIndex) override {}
     bool notify(QueueIndex queue) override {
@@ -39,11 +43,12 @@ struct NotingDevice final : VirtioDevice {
         QueueIndex queue;
         Instant at;
     };
+    const QueueMap map = net_queue_layout(1);
     const Engine* engine = nullptr;
     std::uint64_t offered = std::uint64_t{1} << 32;  // VIRTIO_F_VERSION_1
     std::uint64_t accepted = 0;
     std::uint32_t size = 256;
-    std::map<QueueIndex, QueueAddresses> queues;
+    std::map<QueueIndex, QueueAddresses> addresses;
     std::vector<Notification> notified;
     bool refuses = false;
 };

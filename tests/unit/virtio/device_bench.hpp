@@ -12,6 +12,7 @@
 #include "driver_side.hpp"
 #include "models/faults/fault_plan.hpp"
 #include "models/memory/digest.hpp"
+#include "models/virtio/net/net_queue_layout.hpp"
 #include "models/virtio/net/virtio_net_device.hpp"
 #include "sim/core/simgrid_engine.hpp"
 
@@ -63,8 +64,9 @@ struct DeviceBench {
           trace(*engine),
           lines(*engine),
           choice(make_seeded_choice(1)),
-          faults(*engine, trace, *choice, std::move(rules)),
-          device({*engine, trace, memory, lines, faults}, options),
+          queues(net_queue_layout(options.pairs)),
+          faults(*engine, trace, *choice, queues, std::move(rules)),
+          device({*engine, trace, memory, lines, faults, queues}, options),
           driver(memory, options.tx_ring_size, options.event_idx) {
         trace.readers().listen_to_all(log);
         const std::size_t frames = options.tx_ring_size;
@@ -117,6 +119,7 @@ struct DeviceBench {
     EventLog log;
     RaisedLines lines;
     std::unique_ptr<Choice> choice;
+    const QueueMap queues;
     FaultPlan faults;
     VirtioNetDevice device;
     DriverSide driver;

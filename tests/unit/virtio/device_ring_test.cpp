@@ -78,8 +78,9 @@ struct QueueBench {
     static constexpr PairIndex pair = 1;  // pair 0 is the bench's own device
 
     explicit QueueBench(std::vector<FaultRule> rules = {})
-        : bench({}, false, std::move(rules)),
-          queue({*bench.engine, bench.trace, bench.memory, bench.lines, bench.faults},
+        : queues(net_queue_layout(2)),
+          faults(*bench.engine, bench.trace, *bench.choice, queues, std::move(rules)),
+          queue({*bench.engine, bench.trace, bench.memory, bench.lines, faults, queues},
                 bench.options, pair) {
         queue.start(std::make_unique<ListRing>(script), 12);
     }
@@ -97,6 +98,8 @@ struct QueueBench {
 
     ListScript script;
     DeviceBench bench;
+    const QueueMap queues;
+    FaultPlan faults;
     TransmitQueue queue;
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Kind: custom (include/linux/netdevice.h, 5.11). The members are those the drivers here use. Queue
- * state, NAPI state and the transmit lock live in the model; the structs keep what a driver reads
- * itself: weights, numbers of queues, the owner of the transmit lock.
+ * Kind: custom (include/linux/netdevice.h, 5.11). The members are the kernel's, as far as drivers here
+ * use them. Queue state, NAPI state and the transmit lock live in the model, which knows NAPIs and
+ * queues by their addresses; `state` is read where the kernel's functions touch it and holds nothing.
  */
 #ifndef _LINUX_NETDEVICE_H
 #define _LINUX_NETDEVICE_H
@@ -35,17 +35,17 @@ struct netdev_bpf;
 struct xdp_frame;
 
 struct napi_struct {
+	unsigned long state;
 	int weight;
-	u32 xs_id;
 	int (*poll)(struct napi_struct *napi, int budget);
 	struct net_device *dev;
-	unsigned int *xs_count;	/* ours: the NAPIs of its direction */
 };
 
 struct netdev_queue {
 	struct net_device *dev;
-	u32 index;
+	spinlock_t _xmit_lock;
 	int xmit_lock_owner;
+	unsigned long state;
 };
 
 struct net_device_stats {
@@ -91,9 +91,6 @@ struct net_device {
 	netdev_features_t hw_features;
 	unsigned char dev_addr[ETH_ALEN];
 	struct net_device_stats stats;
-	/* Ours: how many NAPIs of each direction exist; the n-th belongs to queue pair n. */
-	unsigned int xs_rx_napis;
-	unsigned int xs_tx_napis;
 };
 
 static __always_inline void *netdev_priv(const struct net_device *dev)
@@ -158,17 +155,20 @@ static __always_inline void rtnl_unlock(void)
 
 static __always_inline void netif_tx_stop_queue(struct netdev_queue *txq)
 {
-	xs_txq_stop(txq->index);
+	(void)READ_ONCE(txq->state);
+	xs_txq_stop(txq);
 }
 
 static __always_inline void netif_tx_wake_queue(struct netdev_queue *txq)
 {
-	xs_txq_wake(txq->index);
+	(void)READ_ONCE(txq->state);
+	xs_txq_wake(txq);
 }
 
 static __always_inline bool netif_tx_queue_stopped(const struct netdev_queue *txq)
 {
-	return xs_txq_stopped(txq->index);
+	(void)READ_ONCE(txq->state);
+	return xs_txq_stopped(txq);
 }
 
 /* The stack stops queues in no other way in the model. */
@@ -197,13 +197,15 @@ static __always_inline bool __netif_subqueue_stopped(const struct net_device *de
 /* Not safe against bottom halves: the caller has disabled them. */
 static __always_inline void __netif_tx_lock(struct netdev_queue *txq, int cpu)
 {
-	xs_spin_lock(xs_txq_lock(txq->index), "_xmit_lock");
+	(void)READ_ONCE(txq->_xmit_lock.word);
+	xs_spin_lock(&txq->_xmit_lock, "_xmit_lock");
 	txq->xmit_lock_owner = cpu;
 }
 
 static __always_inline bool __netif_tx_trylock(struct netdev_queue *txq)
 {
-	if (!xs_spin_trylock(xs_txq_lock(txq->index), "_xmit_lock"))
+	(void)READ_ONCE(txq->_xmit_lock.word);
+	if (!xs_spin_trylock(&txq->_xmit_lock, "_xmit_lock"))
 		return false;
 	txq->xmit_lock_owner = smp_processor_id();
 	return true;
@@ -212,7 +214,8 @@ static __always_inline bool __netif_tx_trylock(struct netdev_queue *txq)
 static __always_inline void __netif_tx_unlock(struct netdev_queue *txq)
 {
 	txq->xmit_lock_owner = -1;
-	xs_spin_unlock(xs_txq_lock(txq->index));
+	(void)READ_ONCE(txq->_xmit_lock.word);
+	xs_spin_unlock(&txq->_xmit_lock);
 }
 
 static __always_inline void __netif_tx_lock_bh(struct netdev_queue *txq)
@@ -248,20 +251,21 @@ void netif_tx_napi_add(struct net_device *dev, struct napi_struct *napi,
 
 static __always_inline void netif_napi_del(struct napi_struct *napi)
 {
-	xs_napi_del(napi->xs_id);
-	--*napi->xs_count;
+	xs_napi_del(napi);
 }
 
 #define __netif_napi_del(napi) netif_napi_del(napi)
 
 static __always_inline bool napi_schedule_prep(struct napi_struct *napi)
 {
-	return xs_napi_schedule_prep(napi->xs_id);
+	(void)READ_ONCE(napi->state);
+	return xs_napi_schedule_prep(napi);
 }
 
 static __always_inline void __napi_schedule(struct napi_struct *napi)
 {
-	xs_napi_schedule(napi->xs_id);
+	(void)READ_ONCE(napi->state);
+	xs_napi_schedule(napi);
 }
 
 static __always_inline void napi_schedule(struct napi_struct *napi)
@@ -272,24 +276,28 @@ static __always_inline void napi_schedule(struct napi_struct *napi)
 
 static __always_inline bool napi_complete_done(struct napi_struct *napi, int work_done)
 {
-	return xs_napi_complete_done(napi->xs_id, work_done);
+	(void)READ_ONCE(napi->state);
+	return xs_napi_complete_done(napi, work_done);
 }
 
 #define napi_complete(napi) napi_complete_done(napi, 0)
 
 static __always_inline bool napi_if_scheduled_mark_missed(struct napi_struct *napi)
 {
-	return xs_napi_if_scheduled_mark_missed(napi->xs_id);
+	(void)READ_ONCE(napi->state);
+	return xs_napi_if_scheduled_mark_missed(napi);
 }
 
 static __always_inline void napi_disable(struct napi_struct *napi)
 {
-	xs_napi_disable(napi->xs_id);
+	(void)READ_ONCE(napi->state);
+	xs_napi_disable(napi);
 }
 
 static __always_inline void napi_enable(struct napi_struct *napi)
 {
-	xs_napi_enable(napi->xs_id);
+	(void)READ_ONCE(napi->state);
+	xs_napi_enable(napi);
 }
 
 #endif

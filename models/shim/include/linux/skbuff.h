@@ -18,6 +18,10 @@ struct sk_buff {
 	unsigned char *data;
 	u32 len;
 	u16 queue_mapping;
+	/*
+	 * Ours, for what the kernel keeps elsewhere: whether more follow (a word of the vCPU), whose buffer
+	 * it is and which (the sender's socket), how much room lies before the data (head and data).
+	 */
 	u8 xmit_more;
 	u8 orphaned;
 	u64 sequence;

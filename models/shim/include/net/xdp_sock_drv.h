@@ -12,7 +12,7 @@
 #include <uapi/linux/if_xdp.h>
 
 struct xsk_buff_pool {
-	u32 id;
+	u32 id;	/* ours: read where the kernel's functions read the pool, which must not be freed by then */
 	struct xdp_desc *tx_descs;
 };
 
