@@ -58,6 +58,26 @@ export async function open(sweep, { hash = '', scheme = 'light', html = filled(b
   return page;
 }
 
+// What this browser, on this machine and now, needs for work of a known size that is like the page's: a list is
+// sorted, its cells are drawn. Limits of time are multiples of it: a slow or busy machine moves both.
+export const yardstickMs = (page) => page.evaluate(() => {
+  const cells = 50000;
+  const canvas = new OffscreenCanvas(1000, 700);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  const once = () => {
+    const started = performance.now();
+    const values = Array.from({ length: cells }, (_, i) => ({ key: (i * 7919) % cells }));
+    values.sort((a, b) => a.key - b.key);
+    for (const { key } of values) {
+      context.fillStyle = `hsl(${key % 360} 50% 50%)`;
+      context.fillRect(key % 997, key % 691, 3, 3);
+    }
+    context.getImageData(0, 0, 1, 1);
+    return performance.now() - started;
+  };
+  return Math.min(once(), once(), once());
+});
+
 export const textOf = (page, selector) => page.$eval(selector, (node) => node.textContent);
 
 // Chooses as a reader does; resolves with the time until it is drawn.
@@ -129,7 +149,7 @@ export async function coloursAt(page, point) {
     await picture.decode();
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [picture.width, picture.height];
-    const pen = canvas.getContext('2d');
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
     pen.drawImage(picture, 0, 0);
     const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
     return new Set(Array.from({ length: data.length / 4 }, (_, i) => data.slice(4 * i, 4 * i + 3).join())).size;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <catch2/catch.hpp>
 
+#include <array>
+
 #include "tests/unit/shim/probe_world.hpp"
 
 using namespace xsksim;
@@ -81,6 +83,20 @@ TEST_CASE("guest: a driver whose init fails is a finding") {
     world.engine->run();
     CHECK_FALSE(booted);
     CHECK(world.findings() == std::vector<std::string>{"the driver's init failed: -19"});
+}
+
+TEST_CASE("guest: skbs that the driver keeps when it has lost its device are a finding") {
+    ProbeWorld world;
+    const std::array<std::byte, 4> payload{};
+    world.guest.boot(0, [&] {
+        for (std::uint64_t sequence = 1; sequence <= 2; ++sequence)
+            CHECK(world.kernel.net_device().send(0, sequence, payload) == 0);
+        CHECK(world.guest.remove_device() == 0);
+    });
+    world.engine->run();
+    CHECK(world.findings() ==
+          std::vector<std::string>{"2 skbs that start_xmit took are leaked: the driver has lost its "
+                                   "device"});
 }
 
 TEST_CASE("guest: a pool object and its descriptors live in guest memory while the pool is bound") {

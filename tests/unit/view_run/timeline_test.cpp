@@ -107,6 +107,15 @@ TEST_CASE("timeline: the stall of a lost interrupt can be read without a legend"
     check_bounds(text);
 }
 
+TEST_CASE("timeline: a run that leaves work is not called full because nothing else is known") {
+    StalledQueue queue;
+    queue.packets = 3;
+    queue.fill(5).end();
+    const std::string text = timeline_of(queue.trace, queue.settings);
+    CHECK_THAT(text, Contains("xsk_wakeup: adds 3, kicks; leaves 2 in the TX ring"));
+    CHECK_THAT(text, !Contains("full"));
+}
+
 TEST_CASE("timeline: what sendmsg returned is told, if it failed") {
     MadeUpTrace trace;
     constexpr std::uint64_t enxio = 6, ebusy = 16;
