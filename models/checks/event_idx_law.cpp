@@ -27,7 +27,8 @@ public:
     EventIdxLaw(const JudgeSettings& settings, const Picture& picture)
         : default_event_idx_(settings.device.event_idx),
           faults_(settings.faults),
-          buffers_(picture.packets().buffers()) {}
+          buffers_(picture.packets().buffers()),
+          places_(picture.queues()) {}
     std::string_view name() const override { return "event_idx_law"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
@@ -77,8 +78,10 @@ public:
     void on(const event::FaultFired& fired, const Event&) {
         if (fired.rule > faults_.size()) return;
         const FaultSubject& subject = faults_[fired.rule - 1];
-        if (info_of(subject.what).site == FaultSite::signal)
-            queues_[subject.queue].is_faulty = subject.what != FaultWhat::interrupt_coalesced;
+        if (info_of(subject.what).site != FaultSite::signal) return;
+        const QueueIndex queue = places_.queue(subject.rx, static_cast<PairIndex>(subject.pair));
+        if (queue != no_queue)
+            queues_[queue].is_faulty = subject.what != FaultWhat::interrupt_coalesced;
     }
 
 private:
@@ -122,6 +125,7 @@ private:
     bool default_event_idx_;
     std::vector<FaultSubject> faults_;
     const Buffers& buffers_;
+    const QueueMap& places_;
     Table<Decisions> queues_;
 };
 

@@ -23,7 +23,7 @@ namespace {
 
 // What the picture does not keep of a pair.
 struct Bits {
-    bool wakeup_known = false;  // since the bind, which clears all bits at once
+    bool wakeup_known = false, timer_known = false;  // since the bind, which clears all at once
     bool timer_bit = false;
     bool wakeup_wrong = false, flag_wrong = false, timer_wrong = false;  // told already
 };
@@ -44,8 +44,8 @@ public:
     // The bits are in a send queue that was made anew with it.
     void on(const event::VqSetup& setup, const Event&) {
         if (!picture_.queues().transmits(setup.queue)) return;
-        bits_[picture_.queues().pair(setup.queue)].wakeup_known = false;
-        bits_[picture_.queues().pair(setup.queue)].timer_bit = false;
+        Bits& bits = bits_[picture_.queues().pair(setup.queue)];
+        bits.wakeup_known = bits.timer_known = bits.timer_bit = false;
     }
     void on(const event::XskBind& bind, const Event& e);
     void on(const event::NapiPolled&, const Event& e) { look(e); }
@@ -60,7 +60,6 @@ private:
     bool somebody_inside(std::uint64_t index) const;
     bool will_be_run(std::uint64_t index, const PairState& pair) const;
     static bool asks_for_interrupt(const TxQueueState& queue);
-    static bool interrupt_under_way(const InterruptState& interrupt);
     // Tells of it once, until it is right again.
     void tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
               bool is_note = false);
@@ -77,9 +76,11 @@ void StateBits::on(const event::XskBind& bind, const Event&) {
 
 void StateBits::on(const event::StateBit& change, const Event&) {
     for (std::uint64_t index = 0; index < picture_.pairs().size(); ++index) {
-        if (picture_.pairs().find(index)->socket.wakeup_bit_word != change.word) continue;
+        if (picture_.pairs().find(index)->socket.state_word != change.word) continue;
         if (change.nr == picture_.wakeup_bit()) bits_[index].wakeup_known = true;
-        if (change.nr == timer_bit_) bits_[index].timer_bit = sets(change.operation);
+        if (change.nr != timer_bit_) continue;
+        bits_[index].timer_known = true;
+        bits_[index].timer_bit = sets(change.operation);
     }
 }
 
@@ -99,22 +100,9 @@ bool StateBits::asks_for_interrupt(const TxQueueState& queue) {
     return ahead < queue.in_queue();
 }
 
-bool StateBits::interrupt_under_way(const InterruptState& interrupt) {
-    switch (interrupt.fate) {
-        case InterruptFate::raised:
-        case InterruptFate::delayed:
-        case InterruptFate::merged:
-        case InterruptFate::masked:
-        case InterruptFate::delivered:
-            return true;
-        default:
-            return false;
-    }
-}
-
 bool StateBits::will_be_run(std::uint64_t index, const PairState& pair) const {
     return pair.tx_napi.scheduled.on || picture_.timers().of_pair(index).queued ||
-           interrupt_under_way(pair.interrupt) || asks_for_interrupt(pair.queue);
+           pair.interrupt.is_under_way() || asks_for_interrupt(pair.queue);
 }
 
 void StateBits::tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
@@ -124,13 +112,15 @@ void StateBits::tell(bool is_wrong, bool& told, const Event& e, Code code, const
 }
 
 void StateBits::look(const Event& e) {
-    if (!picture_.wakeup_bit()) return;
     for (std::uint64_t index = 0; index < picture_.pairs().size(); ++index) {
         const PairState& pair = *picture_.pairs().find(index);
         // Opening an interface schedules NAPI once it has enabled it.
         const bool counts = pair.socket.bound && pair.tx_napi.enabled &&
                             pair.tx_napi.was_scheduled && pair.steps == 0;
-        if (counts && bits_[index].wakeup_known && !somebody_inside(index)) look_at(e, index, pair);
+        if (!counts || somebody_inside(index)) continue;
+        if (bits_[index].wakeup_known) look_at(e, index, pair);
+        // All bits lie in one word: what is known of one holds for it.
+        if (bits_[index].wakeup_known || bits_[index].timer_known) look_at_timer(e, index);
     }
 }
 
@@ -147,7 +137,6 @@ void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pa
          fmt::format("pair {}: need_wakeup asks for a wake-up while {} is set, which turns it "
                      "away",
                      index, name));
-    look_at_timer(e, index);
 }
 
 void StateBits::look_at_timer(const Event& e, std::uint64_t index) {

@@ -10,7 +10,7 @@ namespace xsksim {
 
 WakerStory StallNarrator::application() const {
     const SocketState& socket = pair_.socket;
-    if (!settings_.has_application || (!socket.known && socket.submitted == 0))
+    if (settings_.applications.empty() || (!socket.known && socket.submitted == 0))
         return story("application", {Code::stall_application_none, "there is none."});
     if (socket.done()) return story("application", {Code::stall_application_done, "has finished."});
     if (!socket.bound)
@@ -30,13 +30,24 @@ WakerStory StallNarrator::application() const {
                  taken_away);
 }
 
+// Of this pair, if there is one.
+bool StallNarrator::all_senders(NeedWakeupPolicy policy) const {
+    bool is_any = false;
+    for (const XskSenderOptions& sender : settings_.applications) {
+        if (sender.socket.pair != index_) continue;
+        if (sender.need_wakeup != policy) return false;
+        is_any = true;
+    }
+    return is_any;
+}
+
 Told StallNarrator::clear_flag() const {
     const Switch& flag = pair_.socket.need_wakeup;
     std::string text = fmt::format("need_wakeup is clear since {}, by {}", time_text(flag.since.at),
                                    who(flag.since));
-    text += settings_.application_polls_flag() ? ", so it does not call sendmsg" : "";
+    text += all_senders(NeedWakeupPolicy::flag) ? ", so it does not call sendmsg" : "";
     if (settings_.xsk.sendmsg_gate)
-        text += settings_.application_polls_flag()
+        text += all_senders(NeedWakeupPolicy::flag)
                     ? "; and if it did, 5.11's sendmsg would return at its need_wakeup gate"
                     : "; 5.11's sendmsg returns at its need_wakeup gate";
     return {Code::stall_need_wakeup_clear, text + "."};
@@ -48,16 +59,16 @@ Told StallNarrator::set_flag() const {
     const Code unseen = Code::stall_need_wakeup_unseen;
     const std::string last_call =
         socket.sendmsg.seen() ? "last sendmsg was at " + time_text(socket.sendmsg.at) + "." : "";
-    if (settings_.application_looks_at_submit() && flag.since.seen())
+    if (all_senders(NeedWakeupPolicy::flag_at_submit) && flag.since.seen())
         return {unseen, fmt::format("It looks at need_wakeup only when it submits; the flag was "
                                     "set at {}, too late for its last submission.",
                                     time_text(flag.since.at))};
-    if (settings_.application_looks_at_submit() && socket.waits)
+    if (all_senders(NeedWakeupPolicy::flag_at_submit) && socket.waits)
         return {unseen,
                 "need_wakeup was set all along, but it looks at need_wakeup only when it "
                 "submits" +
                     (last_call.empty() ? "." : "; its " + last_call)};
-    if (settings_.application_polls_flag() && socket.waits && !socket.wait_saw_need_wakeup)
+    if (all_senders(NeedWakeupPolicy::flag) && socket.waits && !socket.wait_saw_need_wakeup)
         return {unseen,
                 "It found need_wakeup clear before it waited; the flag was set " +
                     (flag.since.seen() ? "at " + time_text(flag.since.at) + "." : "later.")};
@@ -98,13 +109,14 @@ Told StallNarrator::pauses() const {
         told += Told(
             Code::fault_application_paused,
             " It stands still until " + time_text(socket.still_until) + "." +
-                struck_by(picture_, "application paused", Code::fault_application_paused).text);
-    if (socket.drains_from > socket.progress)
-        told += Told(
-            Code::fault_completions_not_drained,
-            " It takes no completions until " + time_text(socket.drains_from) + "." +
-                struck_by(picture_, "completions not drained", Code::fault_completions_not_drained)
+                struck_by(picture_, FaultWhat::application_paused, Code::fault_application_paused)
                     .text);
+    if (socket.drains_from > socket.progress)
+        told += Told(Code::fault_completions_not_drained,
+                     " It takes no completions until " + time_text(socket.drains_from) + "." +
+                         struck_by(picture_, FaultWhat::completions_not_drained,
+                                   Code::fault_completions_not_drained)
+                             .text);
     return told + vcpu_stolen();
 }
 

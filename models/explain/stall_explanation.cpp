@@ -63,7 +63,7 @@ Explanation explain(const Picture& now) {
 std::vector<Told> allocation_lines(const Picture& picture) {
     const Picture::FailedAllocation& failed = picture.failed_allocation();
     if (!failed.mark.seen()) return {};
-    const Told by = struck_by(picture, "allocation failed", Code::waits_allocation_failed);
+    const Told by = struck_by(picture, FaultWhat::allocation_failed, Code::waits_allocation_failed);
     return {{Code::waits_allocation_failed,
              fmt::format("guest: an allocation of {} bytes failed, the last such at {}.{}",
                          failed.bytes, time_text(failed.mark.at), by.text)}};
@@ -136,8 +136,11 @@ Told StallNarrator::what_waits_before_queue(const std::string& begin) const {
     if (!socket_waits && pair_.datagrams.on_the_way() > 0)
         return with_interrupt(
             {Code::stall_datagrams_wait,
-             begin + fmt::format("{} of kernel senders wait, and nobody wakes the queue",
-                                 counted(positive(pair_.datagrams.on_the_way()), "datagram"))});
+             begin + fmt::format("{} of kernel senders wait{}",
+                                 counted(positive(pair_.datagrams.on_the_way()), "datagram"),
+                                 pair_.datagrams.queue_stopped.on
+                                     ? ", and nobody wakes the stopped queue"
+                                     : "")});
     return {Code::stall_frames_not_returned,
             begin + "the application does not get its frames back."};
 }
@@ -193,7 +196,7 @@ const SocketShare* StallNarrator::starved_share() const {
 
 std::vector<Told> StallNarrator::waiting() const {
     std::vector<Told> lines;
-    if (settings_.has_application) add_socket_lines(lines);
+    if (!settings_.applications.empty()) add_socket_lines(lines);
     add_queue_lines(lines);
     if (settings_.has_udp) add_datagram_lines(lines);
     if (pair_.xdp.work_waits())
@@ -213,8 +216,7 @@ void StallNarrator::add_socket_lines(std::vector<Told>& lines) const {
     const std::int64_t held = socket.reserved() - static_cast<std::int64_t>(pair_.queue.in_queue());
     if (!picture_.kinds_mix() && held > 0)
         lines.push_back({Code::waits_driver,
-                         fmt::format("driver: {} taken from the TX ring but not in the virtqueue "
-                                     "(last_desc)",
+                         fmt::format("driver: {} taken from the TX ring but not in the virtqueue",
                                      counted(positive(held), "descriptor"))});
     const std::uint64_t entries = positive(socket.peeked - socket.reclaimed);
     if (socket.completion.size > 0 && entries >= socket.completion.size)
@@ -246,12 +248,12 @@ void StallNarrator::add_queue_lines(std::vector<Told>& lines) const {
         line +=
             fmt::format(", fewer than {} free: full for the driver", settings_.driver.full.told());
     lines.push_back({is_full ? Code::waits_virtqueue_full : Code::waits_virtqueue, line});
-    if (const Told by = struck_by(picture_, "add failed", Code::waits_add_failed);
+    if (const Told by = struck_by(picture_, FaultWhat::add_failed, Code::waits_add_failed);
         !by.is_nothing() && queue.add_failed.event > queue.last_add)
         lines.push_back(
             {Code::waits_add_failed,
-             fmt::format("virtqueue {}: the last add failed, at {}, with errno {}.{}",
-                         this->queue(), time_text(queue.add_failed.at), queue.add_error, by.text)});
+             fmt::format("virtqueue {}: the last add failed, at {}, with {}.{}", this->queue(),
+                         time_text(queue.add_failed.at), error_name(queue.add_error), by.text)});
     for (const Told& line : allocation_lines(picture_)) lines.push_back(line);
     if (picture_.is_at_limit(pair_))
         lines.push_back({Code::waits_headers_used_up,

@@ -49,7 +49,7 @@ Told StallNarrator::last_interrupt() const {
         case InterruptFate::found_nothing:
             return {Code::stall_interrupt_found_nothing,
                     it + " found the used ring empty at " + when +
-                        ": vring_interrupt returned IRQ_NONE and skb_xmit_done did not run" +
+                        ": vring_interrupt returned IRQ_NONE and called nobody" +
                         (pair_.queue.last_get.seen()
                              ? " (" + who(pair_.queue.last_get) + " had reaped before)."
                              : ".")};
@@ -108,12 +108,8 @@ Told StallNarrator::suppressed_by_flags() const {
 // Where somebody polls, or is going to, it is not true that nobody calls what would move it.
 std::string StallNarrator::nobody_moves_used_event() const {
     const TxQueueState& queue = pair_.queue;
-    const InterruptFate fate = pair_.interrupt.fate;
-    const bool is_under_way = fate == InterruptFate::delayed || fate == InterruptFate::merged ||
-                              fate == InterruptFate::masked || fate == InterruptFate::delivered ||
-                              fate == InterruptFate::raised;
-    const bool may_be_called =
-        pair_.tx_napi.scheduled.on || is_under_way || picture_.timers().of_pair(index_).queued;
+    const bool may_be_called = pair_.tx_napi.scheduled.on || pair_.interrupt.is_under_way() ||
+                               picture_.timers().of_pair(index_).queued;
     if (!may_be_called) return "nobody calls them";
     const std::string since =
         queue.used_event_written.seen() ? " since " + time_text(queue.used_event_written.at) : "";

@@ -12,9 +12,9 @@
 namespace xsksim {
 
 std::string rule_text(const Picture& picture, std::uint64_t rule);
-// " Fault rule 2 (timer late ...) struck last at T." for each rule of a kind that has struck, with
-// the code; `kind` as in the rule's text, with spaces.
-Told struck_by(const Picture& picture, std::string_view kind, Code code);
+// " Fault rule 2 (timer late ...) struck last at T." for each rule of the kind that has struck
+// since, with the code.
+Told struck_by(const Picture& picture, FaultWhat what, Code code, const Mark& since = {});
 std::vector<Told> allocation_lines(const Picture& picture);
 
 class StallNarrator {
@@ -66,7 +66,9 @@ private:
     std::string why_none_in_flight() const;
     QueueIndex queue() const { return picture_.queues().queue(QueueRole::transmit, index_); }
     Vector vector() const { return picture_.queues().vector(QueueRole::transmit, index_); }
-    Told vcpu_stolen() const { return struck_by(picture_, "vcpu stolen", Code::fault_vcpu_stolen); }
+    // Of a vCPU that was away when the pair's work moved last, or later.
+    Told vcpu_stolen() const;
+    bool all_senders(NeedWakeupPolicy policy) const;
     Told clear_flag() const;
     Told set_flag() const;
     Told pauses() const;

@@ -32,25 +32,34 @@ std::string rule_text(const Picture& picture, std::uint64_t rule) {
                  : fmt::format("fault rule {}", rule);
 }
 
-Told struck_by(const Picture& picture, std::string_view kind, Code code) {
+Told struck_by(const Picture& picture, FaultWhat what, Code code, const Mark& since) {
+    const std::vector<FaultSubject>& subjects = picture.settings().faults;
     std::string text;
-    for (std::uint64_t number = 0; number < picture.rules().size(); ++number) {
+    for (std::uint64_t number = 1; number < picture.rules().size(); ++number) {
         const Picture::Rule& rule = picture.rules()[number];
-        if (rule.text.starts_with(kind))
+        if (number > subjects.size() || subjects[number - 1].what != what) continue;
+        if (rule.struck.seen() && rule.struck.after(since))
             text += fmt::format(" F{} struck last at {}.", rule_text(picture, number).substr(1),
                                 time_text(rule.struck.at));
     }
     return text.empty() ? Told() : Told(code, std::move(text));
 }
 
+Told StallNarrator::vcpu_stolen() const {
+    if (picture_.stolen_until() <= pair_.waits_since()) return {};
+    return struck_by(picture_, FaultWhat::vcpu_stolen, Code::fault_vcpu_stolen);
+}
+
 WakerStory StallNarrator::hrtimer() const {
     const TimerState& timer = picture_.timers().of_pair(index_);
     if (timer.queued)
-        return story("hrtimer",
-                     Told(Code::stall_timer_queued,
-                          "is queued and fires at " + time_text(timer.expires) + ".") +
-                         struck_by(picture_, "timer late", Code::fault_timer_late) + vcpu_stolen(),
-                     timer.started);
+        return story(
+            "hrtimer",
+            Told(Code::stall_timer_queued,
+                 "is queued and fires at " + time_text(timer.expires) + ".") +
+                struck_by(picture_, FaultWhat::timer_late, Code::fault_timer_late, timer.started) +
+                vcpu_stolen(),
+            timer.started);
     const std::string& timeout = settings_.driver.timer_timeout;
     if (!timeout.empty() && picture_.parameter(timeout) == 0)
         return story("hrtimer",
@@ -61,8 +70,9 @@ WakerStory StallNarrator::hrtimer() const {
         return story("hrtimer", {Code::stall_timer_absent, "this driver has none."});
     if (!timer.started.seen())
         return story("hrtimer", {Code::stall_timer_never_started,
-                                 "was never started: the driver starts it only when it finds "
-                                 "the queue full and waits."});
+                                 timeout.empty() ? "was never started."
+                                                 : "was never started: it is for a queue that the "
+                                                   "driver finds full."});
     const Mark& last = timer.fired.after(timer.cancelled) ? timer.fired : timer.cancelled;
     return story("hrtimer", timer_history(), last.seen() ? last : timer.started);
 }
@@ -101,11 +111,12 @@ WakerStory StallNarrator::tx_napi() const {
             "TX NAPI",
             {Code::stall_napi_disabled, "is disabled since " + time_text(napi.disabled.at) + "."},
             napi.disabled);
+    const auto value = picture_.parameter(enabled_by);
+    const std::string why = value ? fmt::format(" ({}={})", enabled_by, *value) : "";
     if (!napi.enabled)
         return story("TX NAPI",
                      {Code::stall_napi_never_enabled,
-                      fmt::format("was never enabled{}: scheduling it does nothing.",
-                                  enabled_by.empty() ? "" : " (" + enabled_by + "=0?)")});
+                      fmt::format("was never enabled{}: scheduling it does nothing.", why)});
     if (napi.running())
         return story(
             "TX NAPI",
@@ -130,13 +141,16 @@ WakerStory StallNarrator::scheduled_tx_napi() const {
     const std::string scheduled =
         fmt::format("is scheduled since {}, by {}, ", time_text(napi.scheduled.since.at),
                     who(napi.scheduled.since));
-    const Told starved =
-        struck_by(picture_, "ksoftirqd starved", Code::fault_ksoftirqd_starved) + vcpu_stolen();
+    const Told starved = struck_by(picture_, FaultWhat::ksoftirqd_starved,
+                                   Code::fault_ksoftirqd_starved, napi.scheduled.since) +
+                         vcpu_stolen();
     if (napi.polls_scheduled == 0)
         return story("TX NAPI",
                      Told(Code::stall_napi_not_polled,
-                          scheduled + "but not polled: its softirq does not run, or nobody put it "
-                                      "on a poll list.") +
+                          scheduled + (napi.listed ? "but not polled: it is on a poll list, and "
+                                                     "its softirq does not run."
+                                                   : "but not polled: nobody has put it on a "
+                                                     "poll list.")) +
                          starved,
                      napi.scheduled.since);
     return story(
@@ -157,9 +171,9 @@ WakerStory StallNarrator::scheduled_tx_napi() const {
 WakerStory StallNarrator::rx_napi() const {
     const NapiState& napi = pair_.rx_napi;
     const std::string& reaper = settings_.driver.roles.reaps_in_rx_napi;
-    std::string text = settings_.has_rx ? ""
-                                        : fmt::format("no RX traffic, so {} does not run",
-                                                      reaper.empty() ? "it" : reaper);
+    std::string text;
+    if (!settings_.has_rx) text = "no RX traffic, which would have it polled";
+    if (!settings_.has_rx && !reaper.empty()) text += " and " + reaper + " run";
     if (napi.polled.seen())
         text += fmt::format("{} last polled at {}", text.empty() ? "" : "; it",
                             time_text(napi.polled.at));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/faults/fault_conditions.hpp"
 
+#include <cerrno>
+
 namespace xsksim {
 
 FaultConditions::FaultConditions(Trace& trace, const QueueMap& queues) : queues_(queues) {
@@ -8,8 +10,8 @@ FaultConditions::FaultConditions(Trace& trace, const QueueMap& queues) : queues_
     trace.actors()
         .listen<VqSetup, VqAdd, VqAddFailed, VqGetBuf, DevWake, DevSleep, AppSubmit, XskBind,
                 XskPeek, XskInvalidDesc, XskWakeup, XskWakeupDone, NeedWakeupSet, NeedWakeupClear,
-                NapiAdd, NapiScheduled, NapiComplete, HrtimerStart, HrtimerCancel, HrtimerFire,
-                TxqStop, TxqWake>(*this);
+                NapiAdd, NapiEnable, NapiScheduled, NapiComplete, HrtimerStart, HrtimerCancel,
+                HrtimerFire, TxqStop, TxqWake>(*this);
 }
 
 bool FaultConditions::holds(FaultCondition condition, PairIndex pair) const {
@@ -38,6 +40,11 @@ bool FaultConditions::holds(FaultCondition condition, PairIndex pair) const {
 void FaultConditions::set_full(std::uint64_t queue, bool is_full) {
     if (queues_.transmits(queue)) pair_of(queues_.pair(queue)).is_ring_full = is_full;
     changed();
+}
+
+// Any other error says nothing of how full the ring is.
+void FaultConditions::on(const event::VqAddFailed& failed, const Event&) {
+    if (failed.error.error == ENOSPC) set_full(failed.queue, true);
 }
 
 void FaultConditions::set_free(std::uint64_t queue, std::uint64_t num_free) {

@@ -34,7 +34,7 @@ public:
 
     void on(const event::VqSetup& setup, const Event&) { set_full(setup.queue, false); }
     void on(const event::VqAdd& add, const Event&) { set_free(add.queue, add.num_free); }
-    void on(const event::VqAddFailed& failed, const Event&) { set_full(failed.queue, true); }
+    void on(const event::VqAddFailed& failed, const Event&);
     void on(const event::VqGetBuf& got, const Event&) { set_free(got.queue, got.num_free); }
     void on(const event::DevWake& wake, const Event&) { set_awake(wake.queue, true); }
     void on(const event::DevSleep& sleep, const Event&) { set_awake(sleep.queue, sleep.found); }
@@ -47,6 +47,7 @@ public:
     void on(const event::NeedWakeupSet& flag, const Event&) { set_need_wakeup(flag.pair, true); }
     void on(const event::NeedWakeupClear& flag, const Event&) { set_need_wakeup(flag.pair, false); }
     void on(const event::NapiAdd& napi, const Event&);
+    void on(const event::NapiEnable& napi, const Event&) { set_scheduled(napi.napi, false); }
     void on(const event::NapiScheduled& napi, const Event&);
     void on(const event::NapiComplete& napi, const Event&);
     void on(const event::HrtimerStart& start, const Event&);

@@ -28,6 +28,20 @@ struct InterruptState {
     Mark raised, decided;
     std::uint64_t delivered = 0;  // the number of the one that reached a vCPU last
     std::uint64_t lost_total = 0;
+
+    // Raised, and its handler has not run: it may still come.
+    bool is_under_way() const {
+        switch (fate) {
+            case InterruptFate::raised:
+            case InterruptFate::delayed:
+            case InterruptFate::merged:
+            case InterruptFate::masked:
+            case InterruptFate::delivered:
+                return true;
+            default:
+                return false;
+        }
+    }
 };
 
 }  // namespace xsksim

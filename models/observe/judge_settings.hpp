@@ -29,7 +29,7 @@ public:
 struct FaultSubject {
     FaultWhat what{};
     std::uint64_t pair = 0;
-    std::uint64_t queue = 0;  // of a fault whose place is one
+    bool rx = false;  // of a fault whose place is a queue: which one of the pair
 };
 
 // What judging a run needs of its scenario, the scenario's own structs, and of the driver's
@@ -38,19 +38,11 @@ struct JudgeSettings {
     JudgementOptions strictness{};
     VirtioNetOptions device{};
     XskCoreOptions xsk{};
-    XskSenderOptions application{};  // the first
-    bool has_application = true;     // that or another
+    std::vector<XskSenderOptions> applications{XskSenderOptions{}};  // those that run
     bool has_udp = false;
     bool has_rx = false;
     DriverVocabulary driver{};           // from its manifest
     std::vector<FaultSubject> faults{};  // by the rule's number, the first at 0
-
-    bool application_polls_flag() const {
-        return application.need_wakeup == NeedWakeupPolicy::flag;
-    }
-    bool application_looks_at_submit() const {
-        return application.need_wakeup == NeedWakeupPolicy::flag_at_submit;
-    }
 };
 
 }  // namespace xsksim

@@ -16,6 +16,7 @@ struct NapiState {
     Mark disabled;
     Switch scheduled;
     bool was_scheduled = false;        // since it was enabled
+    bool listed = false;               // on a poll list, and not polled since
     ContextId poller = no_context;     // whose poll runs and has not completed it
     bool completed_in_poll = false;    // that poll has called napi_complete_done
     std::vector<ContextId> finishing;  // whose polls have completed it and have not returned yet

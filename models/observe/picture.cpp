@@ -9,7 +9,8 @@ Picture::Picture(const JudgeSettings& settings, const TraceNames& names)
     : settings_(settings),
       names_(names),
       contexts_(names),
-      wakeup_bit_(settings_.driver.bit_that(BitMeaning::turns_wakeups_away)) {}
+      wakeup_bit_(settings_.driver.bit_that(BitMeaning::turns_wakeups_away)),
+      timer_bit_(settings_.driver.bit_that(BitMeaning::timer_queued)) {}
 
 void Picture::listen_to(EventListeners& events) {
     contexts_.listen_to(events);
@@ -25,10 +26,10 @@ void Picture::listen_to(EventListeners& events) {
                   DevTake, DevWire, DevBad, DevPublish, DevSignal, DevReset>(*this);
     events.listen<IrqRaise, IrqLost, IrqDelay, IrqCoalesce, IrqMasked, IrqDeliver, FaultFired>(
         *this);
-    events.listen<IrqEnter, IrqExit, NapiAdd, NapiScheduled, NapiPoll, NapiPolled, NapiComplete,
-                  NapiEnable, NapiDisable, HrtimerInit, HrtimerStart, HrtimerCancel, HrtimerFire,
-                  TxqStop, TxqWake, StateBit, ModuleParam, AllocFailed, NetdevOpen, NetdevStop>(
-        *this);
+    events.listen<IrqEnter, IrqExit, VcpuSteal, NapiAdd, NapiScheduled, NapiQueue, NapiPoll,
+                  NapiPolled, NapiComplete, NapiEnable, NapiDisable, HrtimerInit, HrtimerStart,
+                  HrtimerCancel, HrtimerFire, TxqStop, TxqWake, StateBit, ModuleParam, AllocFailed,
+                  NetdevOpen, NetdevStop>(*this);
 }
 
 bool Picture::work_waiting() const {
@@ -93,6 +94,12 @@ std::uint64_t Picture::in_flight(const PairState& pair) const {
 bool Picture::is_at_limit(const PairState& pair) const {
     const auto limit = in_flight_max(pair);
     return limit && in_flight(pair) >= *limit;
+}
+
+bool Picture::found_full(const Call& ended) const {
+    if (!ended.ran_queue || ended.found_none || ended.handed_on) return false;
+    const PairState* pair = pairs_.find(ended.pair);
+    return pair != nullptr && pair->socket.bound && (ring_is_full(*pair) || is_at_limit(*pair));
 }
 
 }  // namespace xsksim

@@ -72,6 +72,8 @@ public:
         std::uint64_t bytes = 0;
     };
     const FailedAllocation& failed_allocation() const { return failed_allocation_; }
+    // The latest end of a time for which the host took a vCPU away.
+    Instant stolen_until() const { return stolen_until_; }
     const Switch& interface_up() const { return interface_up_; }
     // As it was last told; nothing for a parameter that the driver does not have.
     std::optional<std::int64_t> parameter(const std::string& name) const;
@@ -83,6 +85,9 @@ public:
     // That count against it: those of the socket, where others' are in the queue too.
     std::uint64_t in_flight(const PairState& pair) const;
     bool is_at_limit(const PairState& pair) const;
+    // The call, which has just ended, ran the queue, did not run out of work, handed nothing on,
+    // and leaves the queue full.
+    bool found_full(const Call& ended) const;
     // The state bit that makes ndo_xsk_wakeup return at once; nothing if the driver has none.
     std::optional<std::uint64_t> wakeup_bit() const { return wakeup_bit_; }
 
@@ -150,6 +155,8 @@ public:
     void on(const event::IrqExit& exit, const Event& e);
     void on(const event::NapiAdd& add, const Event& e);
     void on(const event::NapiScheduled& schedule, const Event& e);
+    void on(const event::NapiQueue& queued, const Event& e);
+    void on(const event::VcpuSteal& steal, const Event& e);
     void on(const event::NapiPoll& poll, const Event& e);
     void on(const event::NapiPolled& polled, const Event& e);
     void on(const event::NapiComplete& complete, const Event& e);
@@ -204,7 +211,8 @@ private:
     FailedAllocation failed_allocation_;
     Switch interface_up_;
     std::map<std::string, std::int64_t> parameters_;
-    std::optional<std::uint64_t> wakeup_bit_;
+    std::optional<std::uint64_t> wakeup_bit_, timer_bit_;
+    Instant stolen_until_;
 };
 
 }  // namespace xsksim

@@ -55,10 +55,19 @@ void Picture::on(const event::NapiScheduled& schedule, const Event& e) {
     if (schedule.outcome == NapiSchedule::scheduled) {
         napi->scheduled.set(true, mark(e));
         napi->polls_scheduled = 0;
+        napi->listed = false;
     }
     if (schedule.outcome == NapiSchedule::disabled) napi->refused = mark(e);
     const Call& call = context.calls.now();
     if (call.doing == Doing::timer) timers_.at(call.timer).outcome = schedule.outcome;
+}
+
+void Picture::on(const event::NapiQueue& queued, const Event& e) {
+    if (NapiState* napi = napi_of(queued.napi, e)) napi->listed = true;
+}
+
+void Picture::on(const event::VcpuSteal& steal, const Event& e) {
+    stolen_until_ = std::max(stolen_until_, e.at + steal.duration_ns);
 }
 
 void Picture::on(const event::NapiPoll& poll, const Event& e) {
@@ -68,6 +77,7 @@ void Picture::on(const event::NapiPoll& poll, const Event& e) {
         napi->poller = e.context;
         napi->completed_in_poll = false;
         napi->poll = mark(e);
+        napi->listed = false;
         napi->budget = poll.budget;
         ++napi->polls_scheduled;
         if (home.is_tx) {
@@ -191,15 +201,16 @@ void Picture::on(const event::TxqWake& wake, const Event& e) {
 
 PairState* Picture::pair_of_word(Word word, const Event& e) {
     for (PairState& pair : pairs_)
-        if (pair.socket.wakeup_bit_word == word) return &pair;
+        if (pair.socket.state_word == word) return &pair;
     PairState& pair = pairs_[contexts_.call_of(e).pair];
-    pair.socket.wakeup_bit_word = word;
+    pair.socket.state_word = word;
     return &pair;
 }
 
 void Picture::on(const event::StateBit& change, const Event& e) {
-    if (change.nr != wakeup_bit_) return;
+    if (change.nr != wakeup_bit_ && change.nr != timer_bit_) return;
     SocketState& socket = pair_of_word(change.word, e)->socket;
+    if (change.nr != wakeup_bit_) return;
     socket.wakeup_bit_name = settings_.driver.name_of_bit(change.nr);
     const bool is_set = sets(change.operation);
     if (is_set && change.old && contexts_.call_of(e).doing == Doing::wakeup)

@@ -68,8 +68,7 @@ void Picture::on(const event::FaultFired& fired, const Event& e) {
     if (fired.rule == 0 || fired.rule > settings_.faults.size()) return;
     const FaultSubject& subject = settings_.faults[fired.rule - 1];
     const FaultPlace place = place_of(info_of(subject.what).site);
-    if (place == FaultPlace::pair ||
-        (place == FaultPlace::queue && queues().transmits(subject.queue)))
+    if (place == FaultPlace::pair || (place == FaultPlace::queue && !subject.rx))
         pairs_[subject.pair].faults[subject.what] = {fired.rule, mark(e)};
 }
 

@@ -13,7 +13,7 @@ void Picture::on(const event::VqSetup& setup, const Event&) {
     // The state bits died with the send queue that held them.
     SocketState& socket = pairs_[queues().pair(setup.queue)].socket;
     socket.wakeup_bit = {};
-    socket.wakeup_bit_word = {};
+    socket.state_word = {};
     socket.turned_away = {};
     queue->size = queue->num_free = setup.size;
     queue->event_idx = setup.event_idx;

@@ -55,7 +55,7 @@ struct SocketState {
     CompletionEntries completion;
     Switch need_wakeup, wakeup_bit;
     std::string wakeup_bit_name;
-    Word wakeup_bit_word;
+    Word state_word;  // that its state bits are in
     bool waits = false;
     bool wait_saw_need_wakeup = false;
     Mark wait, sendmsg, gate, wakeup, turned_away, completion_ring_full;

@@ -56,15 +56,12 @@ void SummaryObserver::on(const event::NapiPolled& polled, const Event&) {
 
 void SummaryObserver::on(const event::XskWakeupDone&, const Event&) { finish(); }
 
-// It found the queue full if it ran it, had work left, nobody goes on with it, and full it is.
 void SummaryObserver::finish() {
     const Call& call = picture_.contexts().ended();
-    if (!call.ran_queue || call.found_none || call.handed_on) return;
-    const PairState& pair = *picture_.pairs().find(call.pair);
-    if (!pair.socket.bound) return;
-    if (!picture_.ring_is_full(pair) && !picture_.is_at_limit(pair)) return;
+    if (!picture_.found_full(call)) return;
     ++counted_.full_waits;
-    counted_.vq_full_in_flight = std::max(counted_.vq_full_in_flight, pair.queue.in_queue());
+    counted_.vq_full_in_flight =
+        std::max(counted_.vq_full_in_flight, picture_.pairs().find(call.pair)->queue.in_queue());
 }
 
 Summary SummaryObserver::summary(Instant end) const {

@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/world_options.hpp"
-
-#include <algorithm>
-
-#include "models/virtio/net/net_queue_layout.hpp"
-
 namespace xsksim {
 namespace {
 
@@ -37,20 +32,19 @@ ShimOptions shim_options(const Scenario& scenario, const DriverManifest& manifes
 }
 
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest) {
-    const bool has_application =
-        scenario.application.enabled ||
-        std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
     JudgeSettings out{.strictness = scenario.expect.judgement,
                       .device = scenario.device,
                       .xsk = scenario.xsk,
-                      .application = scenario.application,
-                      .has_application = has_application,
+                      .applications = {},
                       .has_udp = !scenario.udp.empty(),
                       .has_rx = !scenario.rx.empty(),
                       .driver = manifest.words};
-    const QueueMap queues = net_queue_layout(scenario.device.pairs);
+    for (std::size_t number = 0; number <= scenario.applications.size(); ++number)
+        if (const ApplicationOptions& application = application_of(scenario, number);
+            application.enabled)
+            out.applications.push_back(application);
     for (const FaultRule& rule : scenario.faults)
-        out.faults.push_back({rule.what, rule.pair, queues.queue(rule.rx, rule.pair)});
+        out.faults.push_back({rule.what, rule.pair, rule.rx});
     return out;
 }
 

@@ -7,6 +7,15 @@
 #include "sim/core/time_text.hpp"
 
 namespace xsksim {
+
+const char* side_of_queue(std::uint64_t queue, const QueueMap& queues) {
+    const QueuePlace* place = queues.find(queue);
+    if (place == nullptr) return "device";
+    return place->role == QueueRole::transmit  ? "TX"
+           : place->role == QueueRole::receive ? "RX"
+                                               : "control";
+}
+
 namespace {
 
 using Names = const TraceNames&;
@@ -16,11 +25,7 @@ string with(CallResult result) { return result.ok() ? "" : " with " + error_name
 
 // Whose interrupt a vector is: a queue's, or the device's own.
 const char* side(std::uint64_t vector, const QueueMap& queues) {
-    const QueuePlace* queue = queues.find(queues.queue_of_vector(vector));
-    if (queue == nullptr) return "device";
-    return queue->role == QueueRole::transmit  ? "TX"
-           : queue->role == QueueRole::receive ? "RX"
-                                               : "control";
+    return side_of_queue(queues.queue_of_vector(vector), queues);
 }
 
 // --- application, senders, steps ---

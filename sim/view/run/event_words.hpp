@@ -22,6 +22,9 @@ void listen_to_single_events(EventListeners& events, Listener& listener) {
                   WorkSchedule, WorkRun, WorkCancel, RunEnded>(listener);
 }
 
+// "TX", "RX", "control"; "device" for an interrupt of no queue.
+const char* side_of_queue(std::uint64_t queue, const QueueMap& queues);
+
 // What the table of events says where there are no better words.
 std::string words_of(const Event& event, const Picture& picture);
 

@@ -134,7 +134,7 @@ void Timeline::leave(const Event& e) {
     CallLine* call = line_of(picture_.contexts().ended());
     if (call == nullptr) return;
     if (call->flags == 0) call->last = e.at;
-    add_outcome(*call);
+    add_outcome(*call, picture_.contexts().ended());
     // A call of which nothing is left to tell has a line only if it had none before.
     if (call->flags != 0 || call->told == 0) tell(*call);
     const std::uint64_t begun = call->begun;
@@ -145,29 +145,30 @@ void Timeline::leave(const Event& e) {
 
 // How a run of the queue ended: out of work, as it says itself; or out of room, which the ring
 // shows.
-void Timeline::add_outcome(CallLine& call) {
-    const std::uint32_t all = call.flags | call.told;
+void Timeline::add_outcome(CallLine& call, const Call& ended) {
+    const ClauseSet all = call.flags | call.told;
     const PairState* pair = picture_.pairs().find(call.pair);
     const bool runs_queue = call.kind == LineKind::tx_poll || call.kind == LineKind::wakeup;
     if (!runs_queue || pair == nullptr || !pair->socket.bound) return;
-    constexpr std::uint32_t other_ends =
+    constexpr ClauseSet other_ends =
         clause::ring_empty | clause::completion_ring_full | clause::repoll | clause::schedules |
-        clause::schedule_late | clause::missed | clause::turned_away;
+        clause::schedule_late | clause::schedule_disabled | clause::missed | clause::turned_away;
     if ((all & other_ends) != 0) return;
-    const TxQueueState& queue = pair->queue;
-    call.numbers[2] = queue.num_free;
-    call.numbers[3] = queue.size;
     const std::int64_t left = pair->socket.in_tx_ring();
     call.numbers[4] = left > 0 ? static_cast<std::uint64_t>(left) : 0;
-    if (picture_.ring_is_full(*pair)) call.flags |= clause::full;
+    if (!picture_.found_full(ended)) return;
+    const bool is_full = picture_.ring_is_full(*pair);
+    call.flags |= is_full ? clause::full : clause::at_limit;
+    call.numbers[2] = is_full ? pair->queue.num_free : picture_.in_flight(*pair);
+    call.numbers[3] = is_full ? pair->queue.size : *picture_.in_flight_max(*pair);
 }
 
-void Timeline::note(CallLine& call, const Event& e, std::uint32_t flags) {
+void Timeline::note(CallLine& call, const Event& e, ClauseSet flags) {
     call.flags |= flags;
     call.last = e.at;
 }
 
-void Timeline::note_in_call(const Event& e, std::uint32_t flags) {
+void Timeline::note_in_call(const Event& e, ClauseSet flags) {
     if (CallLine* call = line_of_call(e)) note(*call, e, flags);
 }
 
@@ -199,7 +200,7 @@ void Timeline::on(const event::IrqEnter& irq, const Event& e) {
     if (CallLine* call = line_of_call(e)) {
         const PairState* pair = picture_.pairs().find(call->pair);
         call->numbers[0] = pair == nullptr ? 0 : pair->interrupt.delivered;
-        call->numbers[1] = tells_of_tx(irq.vector);
+        call->numbers[1] = queues().queue_of_vector(irq.vector);
     }
 }
 
@@ -236,9 +237,16 @@ void Timeline::on(const event::SoftirqLeft&, const Event& e) {
     note_in_call(e, clause::softirq_left);
 }
 
+// But for interrupts, what lines tell of schedules is about TX NAPI.
 void Timeline::on(const event::NapiScheduled& schedule, const Event& e) {
-    note_in_call(
-        e, schedule.outcome == NapiSchedule::scheduled ? clause::schedules : clause::schedule_late);
+    CallLine* call = line_of_call(e);
+    if (call == nullptr) return;
+    const bool is_told = call->kind == LineKind::interrupt || picture_.napis().is_tx(schedule.napi);
+    if (!is_told) return;
+    note(*call, e,
+         schedule.outcome == NapiSchedule::scheduled  ? clause::schedules
+         : schedule.outcome == NapiSchedule::disabled ? clause::schedule_disabled
+                                                      : clause::schedule_late);
 }
 
 void Timeline::on(const event::NapiComplete& complete, const Event& e) {
@@ -260,11 +268,12 @@ void Timeline::on(const event::TxqStop&, const Event& e) { note_in_call(e, claus
 
 void Timeline::on(const event::TxqWake&, const Event& e) { note_in_call(e, clause::queue_woken); }
 
-// In ndo_xsk_wakeup, a bit that was found set means that somebody else is on it.
 void Timeline::on(const event::StateBit& change, const Event& e) {
-    if (change.operation != BitOperation::test_and_set || !change.old) return;
-    note_in_call(e, clause::turned_away);
-    if (CallLine* call = line_of_call(e)) call->numbers[6] = change.nr;
+    CallLine* call = line_of_call(e);
+    const PairState* pair = call == nullptr ? nullptr : picture_.pairs().find(call->pair);
+    if (pair == nullptr || pair->socket.turned_away.event != e.number) return;
+    note(*call, e, clause::turned_away);
+    call->numbers[6] = change.nr;
 }
 
 // --- those who work beside the driver ---

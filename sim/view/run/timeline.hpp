@@ -94,8 +94,8 @@ private:
     struct CallLine {
         std::uint64_t begun = 0;  // the event that began the call
         LineKind kind = LineKind::event;
-        std::uint32_t flags = 0, told = 0;
-        std::array<std::uint64_t, 7> numbers{};
+        ClauseSet flags = 0, told = 0;
+        std::array<std::uint64_t, TimelineLine::numbers_max> numbers{};
         std::uint64_t pair = 0;
         ContextId context = no_context;
         Instant last;
@@ -119,18 +119,18 @@ private:
         return queues().transmits(queues().queue_of_vector(vector));
     }
     void leave(const Event& e);
-    void add_outcome(CallLine& call);
+    void add_outcome(CallLine& call, const Call& ended);
     // nullptr: it has none, or there is no such call.
     CallLine* line_of(const Call& call);
     CallLine* line_of_call(const Event& e);
     // Of the pair that the event is about.
     const PassedPackets& passed(std::uint64_t pair) const;
-    static void note(CallLine& call, const Event& e, std::uint32_t flags);
-    void note_in_call(const Event& e, std::uint32_t flags);
+    static void note(CallLine& call, const Event& e, ClauseSet flags);
+    void note_in_call(const Event& e, ClauseSet flags);
     Stretch& stretch(const Event& e, LineKind kind, std::uint64_t pair);
     // Ends here what has been told of them, where they have any of the flags; the rest is another
     // line's.
-    void tell_calls(std::uint64_t pair, std::uint32_t flags);
+    void tell_calls(std::uint64_t pair, ClauseSet flags);
     void tell_stretches(std::uint64_t pair, LineKind kind);
     void tell_context(ContextId context);
     void tell(CallLine& call);

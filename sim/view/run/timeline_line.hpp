@@ -4,6 +4,7 @@
 // are alike when they say the same but for the numbers.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -24,39 +25,42 @@ enum class LineKind : std::uint8_t {
 };
 
 // Bits of TimelineLine::flags; each is a clause of the line's sentence.
+using ClauseSet = std::uint64_t;
 namespace clause {
-inline constexpr std::uint32_t took = 1U << 0;
-inline constexpr std::uint32_t added = 1U << 1;
-inline constexpr std::uint32_t kicked = 1U << 2;
-inline constexpr std::uint32_t kick_suppressed = 1U << 3;
-inline constexpr std::uint32_t ring_empty = 1U << 4;
-inline constexpr std::uint32_t completion_ring_full = 1U << 5;
-inline constexpr std::uint32_t need_wakeup_set = 1U << 6;
-inline constexpr std::uint32_t need_wakeup_clear = 1U << 7;
-inline constexpr std::uint32_t timer_armed = 1U << 8;
-inline constexpr std::uint32_t timer_cancelled = 1U << 9;
-inline constexpr std::uint32_t repoll = 1U << 10;
-inline constexpr std::uint32_t completed = 1U << 11;
-inline constexpr std::uint32_t missed = 1U << 12;
-inline constexpr std::uint32_t schedules = 1U << 13;
-inline constexpr std::uint32_t schedule_late = 1U << 14;  // was scheduled already, or disabled
-inline constexpr std::uint32_t turned_away = 1U << 15;    // a bit was set already
-inline constexpr std::uint32_t queue_stopped = 1U << 16;
-inline constexpr std::uint32_t queue_woken = 1U << 17;
-inline constexpr std::uint32_t irq_none = 1U << 18;
-inline constexpr std::uint32_t submitted = 1U << 19;
-inline constexpr std::uint32_t reclaimed = 1U << 20;
-inline constexpr std::uint32_t waits = 1U << 21;
-inline constexpr std::uint32_t wire = 1U << 22;
-inline constexpr std::uint32_t published = 1U << 23;
-inline constexpr std::uint32_t signalled = 1U << 24;
-inline constexpr std::uint32_t signal_suppressed = 1U << 25;
-inline constexpr std::uint32_t sleeps = 1U << 26;
-inline constexpr std::uint32_t wakes = 1U << 27;
-inline constexpr std::uint32_t failed = 1U << 28;
-inline constexpr std::uint32_t full = 1U << 29;  // the ring is, for this driver, with work left
-inline constexpr std::uint32_t softirq_left = 1U << 30;
-inline constexpr std::uint32_t goes_on = 1U << 31;  // a line before has told the call's beginning
+inline constexpr ClauseSet took = 1ULL << 0;
+inline constexpr ClauseSet added = 1ULL << 1;
+inline constexpr ClauseSet kicked = 1ULL << 2;
+inline constexpr ClauseSet kick_suppressed = 1ULL << 3;
+inline constexpr ClauseSet ring_empty = 1ULL << 4;
+inline constexpr ClauseSet completion_ring_full = 1ULL << 5;
+inline constexpr ClauseSet need_wakeup_set = 1ULL << 6;
+inline constexpr ClauseSet need_wakeup_clear = 1ULL << 7;
+inline constexpr ClauseSet timer_armed = 1ULL << 8;
+inline constexpr ClauseSet timer_cancelled = 1ULL << 9;
+inline constexpr ClauseSet repoll = 1ULL << 10;
+inline constexpr ClauseSet completed = 1ULL << 11;
+inline constexpr ClauseSet missed = 1ULL << 12;
+inline constexpr ClauseSet schedules = 1ULL << 13;
+inline constexpr ClauseSet schedule_late = 1ULL << 14;  // was scheduled already
+inline constexpr ClauseSet turned_away = 1ULL << 15;    // by the bit that does
+inline constexpr ClauseSet queue_stopped = 1ULL << 16;
+inline constexpr ClauseSet queue_woken = 1ULL << 17;
+inline constexpr ClauseSet irq_none = 1ULL << 18;
+inline constexpr ClauseSet submitted = 1ULL << 19;
+inline constexpr ClauseSet reclaimed = 1ULL << 20;
+inline constexpr ClauseSet waits = 1ULL << 21;
+inline constexpr ClauseSet wire = 1ULL << 22;
+inline constexpr ClauseSet published = 1ULL << 23;
+inline constexpr ClauseSet signalled = 1ULL << 24;
+inline constexpr ClauseSet signal_suppressed = 1ULL << 25;
+inline constexpr ClauseSet sleeps = 1ULL << 26;
+inline constexpr ClauseSet wakes = 1ULL << 27;
+inline constexpr ClauseSet failed = 1ULL << 28;
+inline constexpr ClauseSet full = 1ULL << 29;  // too few descriptors are free for this driver
+inline constexpr ClauseSet softirq_left = 1ULL << 30;
+inline constexpr ClauseSet goes_on = 1ULL << 31;  // a line before has told the call's beginning
+inline constexpr ClauseSet schedule_disabled = 1ULL << 32;
+inline constexpr ClauseSet at_limit = 1ULL << 33;  // as many in flight as the driver lets be
 }  // namespace clause
 
 struct TimelineLine {
@@ -65,16 +69,21 @@ struct TimelineLine {
     std::uint64_t pair = 0;  // of all but single events
     LineKind kind = LineKind::event;
     Event event{};  // of LineKind::event
-    std::uint32_t flags = 0;
+    ClauseSet flags = 0;
     // event: its fields, raw. fold: period, repeats, ns of one period, 1 if exact. Others: see the
     // names below.
-    std::array<std::uint64_t, 7> numbers{};
+    static constexpr std::size_t numbers_max = 7;
+    std::array<std::uint64_t, numbers_max> numbers{};
 
-    // tx_poll, rx_poll, wakeup: took, added, num_free, ring size, left in the TX ring, timer ns;
-    // rx_poll: frames instead of what is left. wakeup: last, the bit that turned it away.
-    // interrupt: number, 1 if of a TX queue. application: submitted, reclaimed, queued,
-    // need_wakeup. device: wire, published, publications, interrupt number. sender: submitted,
-    // dropped.
+    // tx_poll, rx_poll, wakeup: took, added, num_free and ring size (at_limit: in flight and the
+    // limit), left in the TX ring, timer ns; rx_poll: frames instead of what is left. wakeup: last,
+    // the bit that turned it away. interrupt: number, and the queue that it tells of or no_queue.
+    // application: submitted, reclaimed, queued, need_wakeup. device: wire, published,
+    // publications, interrupt number. sender: submitted, dropped.
+
+    static_assert(std::ranges::all_of(event_infos, [](const EventInfo& info) {
+        return info.fields.size() <= numbers_max;
+    }));
 
     std::uint64_t signature() const {
         std::uint64_t hash = context;

@@ -10,7 +10,7 @@
 
 namespace xsksim {
 
-void Timeline::tell_calls(std::uint64_t pair, std::uint32_t flags) {
+void Timeline::tell_calls(std::uint64_t pair, ClauseSet flags) {
     for (CallLine& call : calls_)
         if (call.pair == pair && (call.flags & flags) != 0) tell(call);
 }

@@ -26,21 +26,26 @@ private:
     const char* separator_ = ", ";
 };
 
-bool has(const TimelineLine& line, std::uint32_t flag) { return (line.flags & flag) != 0; }
+bool has(const TimelineLine& line, ClauseSet flag) { return (line.flags & flag) != 0; }
 
 // How a run of the queue ended: out of work, out of room, or with work left for a reason that no
 // event tells.
-void add_outcome(Clauses& clauses, const TimelineLine& line) {
-    constexpr std::uint32_t ran = clause::took | clause::added;
+void add_outcome(Clauses& clauses, const TimelineLine& line, const DriverVocabulary& driver) {
+    constexpr ClauseSet ran = clause::took | clause::added;
     clauses.semicolon();
     clauses.add(has(line, clause::completion_ring_full), "completion ring full");
     clauses.add(has(line, clause::ring_empty), "TX ring empty");
     clauses.add(has(line, clause::need_wakeup_set), "sets need_wakeup");
     clauses.semicolon();
+    const char* const waits = line.numbers[4] != 0 ? ", waits" : "";
     clauses.add(has(line, clause::full),
-                fmt::format("full ({} of {} free), waits", line.numbers[2], line.numbers[3]));
-    clauses.add(!has(line, clause::full) && has(line, ran) && line.numbers[4] != 0,
-                "leaves " + count_text(line.numbers[4]) + " in the TX ring");
+                fmt::format("full ({} of {} free){}", line.numbers[2], line.numbers[3], waits));
+    if (has(line, clause::at_limit))
+        clauses.add(true, fmt::format("full ({} of {} {}s in use){}", line.numbers[2],
+                                      line.numbers[3], driver.in_flight->each_takes, waits));
+    clauses.add(
+        !has(line, clause::full | clause::at_limit) && has(line, ran) && line.numbers[4] != 0,
+        "leaves " + count_text(line.numbers[4]) + " in the TX ring");
     clauses.add(has(line, clause::timer_armed),
                 "timer in " + duration_text(Duration{static_cast<std::int64_t>(line.numbers[5])}));
     clauses.add(has(line, clause::queue_stopped), "stops the TX queue");
@@ -58,10 +63,10 @@ void add_ring_work(Clauses& clauses, const TimelineLine& line) {
     clauses.add(has(line, clause::kick_suppressed) && !has(line, clause::kicked), "no kick");
 }
 
-std::string tx_poll_words(const TimelineLine& line) {
+std::string tx_poll_words(const TimelineLine& line, const DriverVocabulary& driver) {
     Clauses clauses;
     add_ring_work(clauses, line);
-    add_outcome(clauses, line);
+    add_outcome(clauses, line, driver);
     const bool goes_on = has(line, clause::goes_on);
     if (clauses.empty()) return goes_on ? "TX NAPI ends its poll" : "TX NAPI polls for nothing";
     return (goes_on ? "TX NAPI goes on: " : "TX NAPI: ") + clauses.text();
@@ -80,31 +85,34 @@ std::string rx_poll_words(const TimelineLine& line) {
 }
 
 std::string wakeup_words(const TimelineLine& line, const DriverVocabulary& driver) {
-    constexpr std::uint32_t touched = clause::took | clause::added | clause::ring_empty |
-                                      clause::completion_ring_full | clause::timer_armed;
+    constexpr ClauseSet touched = clause::took | clause::added | clause::ring_empty |
+                                  clause::completion_ring_full | clause::timer_armed;
     if (has(line, clause::turned_away) && !has(line, touched))
         return fmt::format("xsk_wakeup returns at once: {} was set",
                            driver.name_of_bit(line.numbers[6]));
     Clauses clauses;
     add_ring_work(clauses, line);
-    add_outcome(clauses, line);
+    add_outcome(clauses, line, driver);
     clauses.add(has(line, clause::schedules),
                 has(line, clause::softirq_left)
                     ? "schedules TX NAPI, for the next interrupt or tick of its vCPU"
                     : "schedules TX NAPI");
     clauses.add(has(line, clause::schedule_late), "TX NAPI was scheduled already");
+    clauses.add(has(line, clause::schedule_disabled), "TX NAPI is disabled");
     if (clauses.empty())
         return has(line, clause::goes_on) ? "xsk_wakeup returns" : "xsk_wakeup does nothing";
     return (has(line, clause::goes_on) ? "xsk_wakeup goes on: " : "xsk_wakeup: ") + clauses.text();
 }
 
-std::string interrupt_words(const TimelineLine& line) {
-    const bool is_tx = line.numbers[1] != 0;
-    std::string text = is_tx ? fmt::format("TX interrupt {}: ", line.numbers[0]) : "RX interrupt: ";
+std::string interrupt_words(const TimelineLine& line, const QueueMap& queues) {
+    std::string text = std::string(side_of_queue(line.numbers[1], queues)) + " interrupt";
+    if (queues.transmits(line.numbers[1])) text += fmt::format(" {}", line.numbers[0]);
+    text += ": ";
     if (has(line, clause::irq_none)) return text + "used ring empty already, IRQ_NONE";
     if (has(line, clause::schedules)) return text + "schedules NAPI";
     if (has(line, clause::goes_on) && !has(line, clause::queue_woken)) return text + "handled";
-    if (has(line, clause::schedule_late)) return text + "NAPI was scheduled already, or disabled";
+    if (has(line, clause::schedule_late)) return text + "NAPI was scheduled already";
+    if (has(line, clause::schedule_disabled)) return text + "NAPI is disabled";
     return text + (has(line, clause::queue_woken) ? "wakes the TX queue" : "handled");
 }
 
@@ -159,13 +167,13 @@ std::string words_of(const TimelineLine& line, const Picture& picture) {
         case LineKind::event:
             return words_of(line.event, picture);
         case LineKind::tx_poll:
-            return tx_poll_words(line);
+            return tx_poll_words(line, picture.settings().driver);
         case LineKind::rx_poll:
             return rx_poll_words(line);
         case LineKind::wakeup:
             return wakeup_words(line, picture.settings().driver);
         case LineKind::interrupt:
-            return interrupt_words(line);
+            return interrupt_words(line, picture.queues());
         case LineKind::application:
             return application_words(line);
         case LineKind::device:

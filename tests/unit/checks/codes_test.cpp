@@ -30,7 +30,7 @@ TEST_CASE("codes: a headline and the device's story name the lie about the used 
                  std::pair{FaultWhat::used_index_back, Code::fault_used_index_back},
                  std::pair{FaultWhat::used_wrong_length, Code::fault_used_wrong_length});
     StalledQueue queue;
-    queue.settings.faults = {{what, 0, 1}};
+    queue.settings.faults = {{what, 0, false}};
     queue.fill().drain_and_raise();
     queue.trace.ev(fault_fired, 1, 1, queue.trace.intern("a lie"));
     queue.trace.ev(vq_broken, 1, queue.trace.intern("used id out of range"));

@@ -12,7 +12,7 @@ using Catch::Contains;
 
 // A queue that was filled and kicked; rule 1 is about its TX side.
 struct FaultyQueue : StalledQueue {
-    explicit FaultyQueue(FaultWhat what) { settings.faults = {{what, 0, 1}}; }
+    explicit FaultyQueue(FaultWhat what) { settings.faults = {{what, 0, false}}; }
     FaultyQueue& strike() {
         trace.ev(fault_fired, 1, 1, trace.intern("the rule's words"));
         return *this;
@@ -44,8 +44,8 @@ TEST_CASE("stall: a kick that was lost before the device slept again is not the 
 
 TEST_CASE("stall: a rule of the receive queue or of another pair is not the reason") {
     FaultyQueue queue(FaultWhat::kick_lost);
-    queue.settings.faults = {GENERATE(FaultSubject{FaultWhat::kick_lost, 0, 0},
-                                      FaultSubject{FaultWhat::kick_lost, 1, 3})};
+    queue.settings.faults = {GENERATE(FaultSubject{FaultWhat::kick_lost, 0, true},
+                                      FaultSubject{FaultWhat::kick_lost, 1, false})};
     queue.fill();
     queue.strike().end();
     CHECK_THAT(queue.text(), !Contains("the kick was lost"));
@@ -115,7 +115,7 @@ TEST_CASE(
     "event_idx_law: a decision that a rule has struck is the scenario's own, the next is not") {
     MadeUpTrace trace;
     JudgeSettings settings;
-    settings.faults = {{FaultWhat::interrupt_omitted, 0, 1}};
+    settings.faults = {{FaultWhat::interrupt_omitted, 0, false}};
     trace.at(1).ev(vq_setup, 1, 256, 1);
     trace.ev(dev_publish, 1, 0, 1).ev(dev_signal, 1, 1, 0, 1);
     trace.ev(fault_fired, 1, 1, 0).ev(dev_publish, 1, 1, 2).ev(dev_signal, 1, 0, 1, 2);

@@ -96,8 +96,9 @@ TEST_CASE("state_bits: need_wakeup asks for what BUSY turns away") {
     }
 }
 
-TEST_CASE("state_bits: CLOCK without the timer is a note") {
+TEST_CASE("state_bits: CLOCK without the timer is a note, whether or not there is a BUSY") {
     StalledQueue queue = opened().fill();
+    if (GENERATE(false, true)) queue.settings.driver.state_bits.erase(StalledQueue::wakeup_bit);
     queue.trace.at(30).in("cpu0/softirq").ev(napi_poll, StalledQueue::tx_napi, 0, 64);
     queue.trace.ev(state_bit, 77, StalledQueue::timer_bit,
                    static_cast<std::uint64_t>(BitOperation::set));
