@@ -101,6 +101,8 @@ XSKSIM_WORDS_OF(Act, read, write, atomic, none, allocate, free, acquire, try_acq
                 synchronize, sleep, spin, yield, return_to_user, exit, run, handle, raise, stop,
                 wake, send, enqueue, notify, reset, open, close, full, compiler);
 static_assert(word_of(Act::compiler) == "compiler");
+// What stopped a run that was stopped: the end that its scenario has, or what it ran into.
+XSKSIM_WORDS(StopCause, trouble, frames_back, time_over, nothing_pending, settled, no_progress);
 XSKSIM_WORDS_OF(EndReason, stopped, idle, time_bound, event_bound, simulator_fault);
 
 }  // namespace xsksim

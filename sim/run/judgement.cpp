@@ -14,13 +14,15 @@ bool is_bound(EndReason reason) {
     return reason == EndReason::time_bound || reason == EndReason::event_bound;
 }
 
-Outcome outcome_of(const RunEnd& end, const Judge& judge) {
+Outcome outcome_of(const EndOfRun& ended, const Judge& judge) {
+    const RunEnd& end = ended.end;
     if (judge.failed()) return Outcome::fail;
     if (judge.counts().of(EventKind::gap) > 0 || is_bound(end.reason)) return Outcome::inconclusive;
     // Idle: nothing will ever happen again, and the scenario's end is not reached.
-    if (end.reason == EndReason::idle || end.message == no_progress_message)
+    if (end.reason == EndReason::idle || ended.cause == StopCause::no_progress)
         return Outcome::stalled;
-    const bool had_time = end.message == idle_at_end_message || end.message == settled_message;
+    const bool had_time =
+        ended.cause == StopCause::nothing_pending || ended.cause == StopCause::settled;
     if (had_time && judge.picture().work_waiting()) return Outcome::stalled;
     if (judge.stalled()) return Outcome::stalled;
     return judge.broke_state_rules() ? Outcome::fail : Outcome::pass;
@@ -34,13 +36,15 @@ std::string why_inconclusive(const RunEnd& end, const Judge& judge) {
 
 }  // namespace
 
-void emit_run_end(Trace& trace, const RunEnd& end) {
-    trace.emit(event::RunEnded{.reason = end.reason, .text = trace.text(end.message)});
+void emit_run_end(Trace& trace, const EndOfRun& ended) {
+    const RunEnd& end = ended.end;
+    trace.emit(event::RunEnded{
+        .reason = end.reason, .text = trace.text(end.message), .cause = ended.cause});
 }
 
-RunEnd run_end_of(const Event& event, const TraceNames& names) {
+EndOfRun end_of_run(const Event& event, const TraceNames& names) {
     const auto& ended = event.as<event::RunEnded>();
-    return {ended.reason, names.text(ended.text), event.at};
+    return {{ended.reason, names.text(ended.text), event.at}, ended.cause};
 }
 
 Judgement::Judgement(const Scenario& scenario, const DriverManifest& driver,
@@ -63,11 +67,12 @@ void Judgement::listen_to(EventListeners& readers, EventListeners* actors,
         listener->listen_to({scenario_, driver_, picture(), names_, readers, actors});
 }
 
-RunResult Judgement::result(const RunEnd& end, Measures measured) {
+RunResult Judgement::result(const EndOfRun& ended, Measures measured) {
+    const RunEnd& end = ended.end;
     judge_.finish(end.at);
     RunResult result;
     result.end = end;
-    result.outcome = outcome_of(end, judge_);
+    result.outcome = outcome_of(ended, judge_);
     result.violations = judge_.violations();
     if (result.outcome == Outcome::stalled || judge_.stalled())
         result.explanation = explain(picture());

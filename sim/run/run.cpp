@@ -31,12 +31,12 @@ RunResult run(const Scenario& scenario, const LoadedDriver& driver, Engine& engi
     Judgement judgement(scenario, driver.manifest, names);
     judgement.listen_to(world.trace().readers(), &world.trace().actors(), listeners);
     ProgressWatch watch(judgement.picture(), scenario.expect.judgement.progress,
-                        [&world] { world.request_stop(no_progress_message); });
+                        [&world] { world.request_stop(StopCause::no_progress); });
     watch.listen_to(world.trace().actors());
-    const RunEnd end = world.run();
-    if (end.reason == EndReason::simulator_fault) throw SimulatorFault(end.message);
-    emit_run_end(world.trace(), end);
-    return judgement.result(end, world.measured());
+    const EndOfRun ended = world.run();
+    if (ended.end.reason == EndReason::simulator_fault) throw SimulatorFault(ended.end.message);
+    emit_run_end(world.trace(), ended);
+    return judgement.result(ended, world.measured());
 }
 
 Engine::Bounds bounds_of(const Scenario& scenario) {

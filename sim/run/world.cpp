@@ -7,7 +7,6 @@
 
 #include "models/virtio/net/net_queue_layout.hpp"
 #include "sim/core/check.hpp"
-#include "sim/run/judgement.hpp"
 #include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
 
@@ -45,6 +44,24 @@ std::string pointer_to_place(const Scenario& scenario, const std::string& functi
         if (names(scenario.faults[i].at)) return "/faults/" + std::to_string(i) + "/at";
     for (std::size_t i = 0; i < scenario.steps.size(); ++i)
         if (names(scenario.steps[i].at)) return "/steps/" + std::to_string(i) + "/at";
+    return "";
+}
+
+const char* words_of_stop(StopCause cause) {
+    switch (cause) {
+        case StopCause::frames_back:
+            return "the application has all its frames back";
+        case StopCause::time_over:
+            return "the scenario's time is over";
+        case StopCause::nothing_pending:
+            return "the scenario's time is over, and nothing was pending any more";
+        case StopCause::settled:
+            return "the senders have ceased, and what they sent had its time";
+        case StopCause::no_progress:
+            return "work waits and nothing has moved for the progress bound";
+        case StopCause::trouble:
+            break;
+    }
     return "";
 }
 
@@ -135,17 +152,16 @@ void World::schedule_end() {
 Instant World::look_for_end() {
     if (!ending_.settled_by.is_never()) {
         if (engine_.is_idle_otherwise() || engine_.now() >= ending_.settled_by)
-            engine_.stop(settled_message);
-        else if (!ending_.reason.empty())
-            engine_.stop(ending_.reason);
+            stop(StopCause::settled);
+        else if (ending_.requested)
+            stop(*ending_.requested);
         return std::min(ending_.settled_by,
                         engine_.now() + Duration{scenario_.end.settle->ns / settle_looks + 1});
     }
     if (scenario_.end.time && engine_.now() >= *scenario_.end.time)
-        reach_end(engine_.is_idle_otherwise() ? idle_at_end_message
-                                              : "the scenario's time is over");
-    else
-        engine_.stop(ending_.reason);
+        reach_end(engine_.is_idle_otherwise() ? StopCause::nothing_pending : StopCause::time_over);
+    else if (ending_.requested)
+        stop(*ending_.requested);
     return ending_.settled_by.is_never() ? ending_.settled_by : engine_.now();
 }
 
@@ -175,7 +191,7 @@ void World::make_applications() {
 }
 
 void World::on_application_done() {
-    if (++senders_done_ == senders_.size()) reach_end("the application has all its frames back");
+    if (++senders_done_ == senders_.size()) reach_end(StopCause::frames_back);
 }
 
 void World::make_traffic() {
@@ -223,25 +239,30 @@ void World::start_traffic() {
     steps_->start();
 }
 
-void World::request_stop(std::string why) {
-    if (!ending_.reason.empty()) return;
-    ending_.reason = std::move(why);
+void World::request_stop(StopCause cause) {
+    if (ending_.requested) return;
+    ending_.requested = cause;
     engine_.wake(ending_.stopper);
 }
 
-void World::reach_end(const char* how) {
+void World::reach_end(StopCause cause) {
     if (std::exchange(ending_.is_reached, true)) return;
     if (scenario_.end.settle)
         begin_settling(*scenario_.end.settle);
     else
-        engine_.stop(how);
+        stop(cause);
 }
 
-RunEnd World::run() {
-    RunEnd end = engine_.run();
+void World::stop(StopCause cause) {
+    ending_.cause = cause;
+    engine_.stop(words_of_stop(cause));
+}
+
+EndOfRun World::run() {
+    const RunEnd end = engine_.run();
     // Where the run was cut off, a lock may well be held; where nothing moves any more, never.
     if (end.reason == EndReason::idle) kernel_.locks().check_none_held_at_end();
-    return end;
+    return {end, ending_.cause};
 }
 
 Measures World::measured() const {

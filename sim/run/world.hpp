@@ -29,6 +29,7 @@
 #include "models/virtio/net/rx_traffic.hpp"
 #include "models/virtio/net/virtio_net_device.hpp"
 #include "sim/driver/loaded_driver.hpp"
+#include "sim/run/end_of_run.hpp"
 #include "sim/run/measures.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -47,10 +48,9 @@ public:
         return guest_.parameter(name);
     }
 
-    // What the driver takes for a full ring; before run().
-    RunEnd run();
+    EndOfRun run();
     // Ends the run at the next dispatch. For listeners, which run inside somebody's event.
-    void request_stop(std::string why);
+    void request_stop(StopCause cause);
 
     bool reached_end() const { return ending_.is_reached; }
     std::uint64_t accesses() const { return shim_.accesses(); }
@@ -77,7 +77,8 @@ private:
     void schedule_end();
     void make_applications();
     void on_application_done();
-    void reach_end(const char* how);
+    void reach_end(StopCause cause);
+    void stop(StopCause cause);
     void begin_settling(Duration settle);
     Instant look_for_end();
 
@@ -105,7 +106,8 @@ private:
     std::unique_ptr<TimedSteps> steps_;
     struct Ending {
         ContextId stopper = no_context;
-        std::string reason;
+        std::optional<StopCause> requested;
+        StopCause cause = StopCause::trouble;
         Instant settled_by = Instant::never();  // while senders have ceased
         bool is_reached = false;
     } ending_;

@@ -23,7 +23,7 @@ SavedRun judge_trace(const std::string& path, const RunListeners& listeners) {
     EndListener last;
     reader.readers().listen<event::RunEnded>(last);
     reader.read();
-    saved.result = judgement.result(run_end_of(last.end, reader), reader.measured());
+    saved.result = judgement.result(end_of_run(last.end, reader), reader.measured());
     return saved;
 }
 

@@ -120,7 +120,7 @@ EventStream run_events(const Scenario& scenario, const LoadedDriver& driver) {
     World& world = run.world;
     Recorder recorder(world);
     world.trace().readers().listen_to_all(recorder);
-    const RunEnd end = world.run();
+    const RunEnd end = world.run().end;
     return {recorder.stream(), world.accesses(), without_places(end.message)};
 }
 
