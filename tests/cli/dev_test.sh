@@ -18,7 +18,7 @@ says out "No test cases matched '*no such case*'"
 
 expect 0 test docs/excerpts_test
 says out "100% tests passed, 0 tests failed out of 1"
-expect 0 test scenario/review
+expect 0 test scenario/mixed
 matches out "100% tests passed, 0 tests failed out of [1-9][0-9]"
 
 expect 2 test unit_memroy

@@ -15,6 +15,7 @@
 #include "sim/import/build_driver.hpp"
 #include "sim/scenario/parse.hpp"
 #include "tests/equivalence/event_stream.hpp"
+#include "tests/support/long_form.hpp"
 #include "tests/support/random_scenario.hpp"
 
 using namespace xsksim;
@@ -165,8 +166,9 @@ TEST_CASE("equivalence: the shipped scenarios, access by access", "[accesses]") 
 
 TEST_CASE("equivalence: random scenarios", "[random]") {
     const std::uint64_t first = number_in("XSKSIM_FIRST_SEED", 1);
-    const std::uint64_t count = number_in("XSKSIM_RANDOM_RUNS", 20);
-    for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    const std::uint64_t step = number_in("XSKSIM_SEED_STEP", 1);
+    const std::uint64_t last = number_in("XSKSIM_LAST_SEED", repeats(300, 1000));
+    for (std::uint64_t seed = first; seed <= last; seed += step) {
         Scenario scenario = random_scenario(seed);
         scenario.shim.access_events = false;
         INFO("seed " << seed << ": " << resolved_json(scenario));

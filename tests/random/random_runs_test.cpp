@@ -32,7 +32,7 @@ RunResult run(const Scenario& scenario, bool strict) {
 
 TEST_CASE("random: valid scenarios are judged, and inline and strict runs are equal") {
     const std::uint64_t first = number_of("XSKSIM_FIRST_SEED", 1);
-    const std::uint64_t count = number_of("XSKSIM_RANDOM_RUNS", 500);
+    const std::uint64_t count = number_of("XSKSIM_RANDOM_RUNS", 150);
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
         const Scenario scenario = short_random_scenario(seed);
         INFO("seed " << seed << ": " << resolved_json(scenario));

@@ -49,13 +49,13 @@ std::set<std::string> paths_in(const std::string& text) {
 // Where the sources, documents and tests' support say a word; examples of its use do not count:
 // scenarios, profiles, results, tests of what it does.
 std::set<std::string> files_with(const std::string& word) {
-    const std::regex whole("\\b" + word + "(_ns)?\\b");
+    const WordPattern whole({word}, "\\b" + word + "(_ns)?\\b");
     std::set<std::string> files;
     for (const char* folder : {"sim", "models", "docs", "tests/support", "tests/rules"})
         for (const SourceFile& file : sources_below(folder, {".hpp", ".cpp", ".c", ".md", ".json"}))
             for (const std::string& line : file.lines)
                 if (file.path != "tests/rules/contributing_test.cpp" &&
-                    std::regex_search(line, whole))
+                    whole.is_in(line))
                     files.insert(file.path);
     return files;
 }

@@ -35,6 +35,14 @@ std::vector<SourceFile> sources_below(const std::string& folder,
     return files;
 }
 
+bool WordPattern::is_in(const std::string& line) const {
+    return std::ranges::any_of(words_,
+                               [&](const std::string& word) {
+                                   return line.find(word) != std::string::npos;
+                               }) &&
+           std::regex_search(line, pattern_);
+}
+
 bool starts_with_one_of(const std::string& text, const std::vector<std::string>& prefixes) {
     return std::ranges::any_of(prefixes,
                                [&](const std::string& prefix) { return text.starts_with(prefix); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Thousands of random scenarios, in worker processes on all cores: none may crash the simulator, be
-// a simulator fault, take for ever, or end inconclusive without a reason with a name.
+// a simulator fault, take for ever, or end inconclusive without a reason with a name; and each fourth is
+// the same run when its steps have stacks of their own.
 //   soak [RUNS [FIRST_SEED]]; a run that went wrong is printed with the command that shows it
 //   again.
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include <thread>
 
 #include "sim/jobs/job_range.hpp"
+#include "sim/run/digest_listener.hpp"
 #include "sim/simulate/simulate.hpp"
 #include "sim/view/run/timeline_listener.hpp"
 #include "tests/support/random_scenario.hpp"
@@ -25,13 +27,21 @@ namespace {
 constexpr unsigned run_seconds_max = 120;
 constexpr std::uint64_t progress_every = 500;
 
+RunResult run(std::uint64_t seed, bool strict) {
+    DigestListener digest;
+    TimelineListener timeline;
+    return simulate(short_random_scenario(seed),
+                    {.strict_engine = strict, .driver_directory = XSKSIM_DRIVER_DIR},
+                    {&digest, &timeline});
+}
+
 // The outcome; what went wrong is thrown.
 std::string outcome_of(std::uint64_t seed) {
-    TimelineListener timeline;
-    const RunResult result =
-        simulate(short_random_scenario(seed), {.driver_directory = XSKSIM_DRIVER_DIR}, {&timeline});
+    const RunResult result = run(seed, false);
     if (result.outcome == Outcome::inconclusive && result.inconclusive_reason.empty())
         throw std::runtime_error("inconclusive without a reason");
+    if (seed % 4 == 0 && run(seed, true).digest != result.digest)
+        throw std::runtime_error("the strict engine's run is another");
     return to_string(result.outcome);
 }
 

@@ -3,9 +3,12 @@
 // the schema does not have is a mistake here.
 #pragma once
 
+#include <memory>
 #include <string>
 
-#include <nlohmann/json.hpp>
+namespace valijson {
+class Schema;
+}
 
 namespace xsksim::test {
 
@@ -16,7 +19,7 @@ public:
     std::string problems(const std::string& document_text) const;
 
 private:
-    nlohmann::json schema_;
+    std::shared_ptr<const valijson::Schema> schema_;
 };
 
 }  // namespace xsksim::test
