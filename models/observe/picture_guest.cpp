@@ -56,7 +56,6 @@ void Picture::on(const event::NapiScheduled& schedule, const Event& e) {
         napi->scheduled.set(true, mark(e));
         napi->polls_scheduled = 0;
     }
-    if (schedule.outcome == NapiSchedule::disabled) napi->refused = mark(e);
     const Call& call = context.calls.now();
     if (call.doing == Doing::timer) timers_.at(call.timer).outcome = schedule.outcome;
 }
