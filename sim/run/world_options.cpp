@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/world_options.hpp"
 
-#include <algorithm>
-
 #include "models/virtio/net/net_queue_layout.hpp"
 
 namespace xsksim {
@@ -12,10 +10,6 @@ namespace {
 constexpr std::uint64_t sequences_per_sender = std::uint64_t{1} << 40;
 
 }  // namespace
-
-const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number) {
-    return number == 0 ? scenario.application : scenario.applications.at(number - 1);
-}
 
 SenderRole application_role(const Scenario& scenario, std::size_t number) {
     return {.task_name = number == 0 ? "app" : "app" + std::to_string(number),
@@ -37,14 +31,11 @@ ShimOptions shim_options(const Scenario& scenario, const DriverManifest& manifes
 }
 
 JudgeSettings judge_settings(const Scenario& scenario, const DriverManifest& manifest) {
-    const bool has_application =
-        scenario.application.enabled ||
-        std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
     JudgeSettings out{.strictness = scenario.expect.judgement,
                       .device = scenario.device,
                       .xsk = scenario.xsk,
                       .application = scenario.application,
-                      .has_application = has_application,
+                      .has_application = has_application(scenario),
                       .has_udp = !scenario.udp.empty(),
                       .has_rx = !scenario.rx.empty(),
                       .driver = manifest.words};

@@ -5,6 +5,7 @@
 // the JSON is which member, the table of keys says (keys.hpp).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -172,5 +173,14 @@ struct Scenario {
     ReviewOptions review;
     bool operator==(const Scenario&) const = default;
 };
+
+// Number 0 is /application, n the n-th of /applications.
+inline const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number) {
+    return number == 0 ? scenario.application : scenario.applications.at(number - 1);
+}
+inline bool has_application(const Scenario& scenario) {
+    return scenario.application.enabled ||
+           std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
+}
 
 }  // namespace xsksim
