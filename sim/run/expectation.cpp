@@ -14,7 +14,7 @@ void compare_verdict(const Scenario& scenario, const RunResult& result,
                      std::vector<std::string>& into) {
     if (result.outcome == scenario.expect.verdict) return;
     into.push_back(fmt::format("the verdict is {}, the scenario expects {}",
-                               to_string(result.outcome), to_string(scenario.expect.verdict)));
+                               word_of(result.outcome), word_of(scenario.expect.verdict)));
 }
 
 // "vq_interrupt", "vq_interrupt with handled 0"

@@ -28,11 +28,12 @@
 #include "models/virtio/net/rx_traffic_options.hpp"
 #include "models/virtio/net/virtio_net_options.hpp"
 #include "sim/core/time.hpp"
+#include "sim/core/words.hpp"
 #include "sim/scenario/step_result.hpp"
 
 namespace xsksim {
 
-enum class Outcome { pass, fail, stalled, inconclusive };
+XSKSIM_WORDS(Outcome, pass, fail, stalled, inconclusive);
 
 struct Expectation {
     Outcome verdict = Outcome::pass;

@@ -32,7 +32,7 @@ std::string outcome_of(std::uint64_t seed) {
         simulate(short_random_scenario(seed), {.driver_directory = XSKSIM_DRIVER_DIR}, {&timeline});
     if (result.outcome == Outcome::inconclusive && result.inconclusive_reason.empty())
         throw std::runtime_error("inconclusive without a reason");
-    return to_string(result.outcome);
+    return std::string(word_of(result.outcome));
 }
 
 class Soak {
