@@ -13,7 +13,7 @@ namespace xsksim {
 
 // What can go wrong where, and what `where` of strike() is.
 enum class FaultSite {
-    interrupt,    // a message leaves the device's vector; where: vector (numbered like queues)
+    interrupt,    // a message leaves the device's vector; where: vector
     invented,     // happening: an interrupt without a reason; where: vector
     unhandled,    // an interrupt handler returned IRQ_NONE; where: vector
     signal,       // the device decides on an interrupt for what it has published; where: queue

@@ -14,4 +14,11 @@ using PairIndex = std::uint32_t;
 inline constexpr QueueIndex no_queue = UINT32_MAX;
 inline constexpr Vector no_vector = UINT32_MAX;
 
+// Who keeps something by the number of a rule in events keeps none from this one on: a saved trace
+// may hold any number.
+inline constexpr std::uint64_t rules_max = 4096;
+
+// MAX_SKB_FRAGS of linux/skbuff.h, 5.11 with pages of 4 KiB.
+inline constexpr std::uint32_t max_skb_frags = 17;
+
 }  // namespace xsksim

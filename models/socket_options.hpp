@@ -16,7 +16,6 @@ struct XskSocketOptions {
     std::uint32_t chunk_bytes = 2048;
     bool unaligned = false;
     bool use_need_wakeup = true;
-    bool require_zero_copy = true;
     // No UMEM and no completion ring of its own: bind_shared() lends it another socket's.
     bool borrows_umem = false;
     bool operator==(const XskSocketOptions&) const = default;

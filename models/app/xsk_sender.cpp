@@ -204,7 +204,6 @@ void XskSender::note_wait() {
                                      .tx_queued = submission_.queued_in_truth(),
                                      .free_frames = ledger_.pool().free_frames(),
                                      .need_wakeup = socket_.needs_wakeup()});
-    ++counters_.waits;
 }
 
 // Time alone helps only if no due batch already waits for room.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/events.hpp"
+#include "models/numbers.hpp"
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
@@ -45,7 +46,6 @@ public:
     std::optional<std::uint64_t> of(std::string_view what) const;
 
 private:
-    static constexpr std::uint64_t rules_max = 4096;
     using Counts = std::vector<std::uint64_t>;
     static void count(Counts& counts, std::uint64_t rule);
     void set_result(std::uint64_t step, std::uint64_t result);

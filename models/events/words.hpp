@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -13,49 +12,9 @@
 #include "models/queue_map.hpp"
 #include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
+#include "sim/core/words.hpp"
 
 namespace xsksim {
-
-// The words of an enumeration, by value; specialised by XSKSIM_WORDS.
-template <class Enumeration>
-struct WordTable;
-
-namespace words_detail {
-
-// "a, b, c" -> {"a", "b", "c"}
-template <std::size_t count>
-constexpr std::array<std::string_view, count> split(std::string_view list) {
-    std::array<std::string_view, count> words;
-    for (std::string_view& word : words) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        word = list.substr(0, comma);
-        list.remove_prefix(std::min(comma + 2, list.size()));
-    }
-    return words;
-}
-
-constexpr std::size_t count(std::string_view list) {
-    return 1 + static_cast<std::size_t>(std::count(list.begin(), list.end(), ','));
-}
-
-}  // namespace words_detail
-
-#define XSKSIM_WORDS_OF(Enumeration, ...)                                         \
-    template <>                                                                   \
-    struct WordTable<Enumeration> {                                               \
-        static constexpr auto words =                                             \
-            words_detail::split<words_detail::count(#__VA_ARGS__)>(#__VA_ARGS__); \
-    }
-#define XSKSIM_WORDS(Enumeration, ...)                      \
-    enum class Enumeration : std::uint32_t { __VA_ARGS__ }; \
-    XSKSIM_WORDS_OF(Enumeration, __VA_ARGS__)
-
-template <class Enumeration>
-constexpr std::string_view word_of(Enumeration value) {
-    const auto index = static_cast<std::size_t>(value);
-    return index < WordTable<Enumeration>::words.size() ? WordTable<Enumeration>::words[index]
-                                                        : "?";
-}
 
 XSKSIM_WORDS_OF(QueueRole, receive, transmit, control);
 // Who dropped a datagram.

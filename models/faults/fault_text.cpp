@@ -4,6 +4,7 @@
 #include <string>
 
 #include "models/fault_port.hpp"
+#include "sim/core/error_name.hpp"
 
 namespace xsksim {
 namespace {
@@ -37,7 +38,7 @@ std::string what(const FaultRule& rule) {
     number(fault_takes::entries, " by ", rule.entries, "");
     number(fault_takes::id, " ", rule.id, "");
     number(fault_takes::bytes, " ", rule.bytes, "");
-    if (rule.error != 0) text += " with errno " + std::to_string(rule.error);
+    if (rule.error != 0) text += " with " + error_name(static_cast<std::uint64_t>(rule.error));
     return text;
 }
 

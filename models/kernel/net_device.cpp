@@ -213,7 +213,6 @@ void NetDevice::drop(void* skb, DropReason reason) {
     const xs_skb& dropped = skbs_.driver_part(skb);
     kernel_.trace.emit(
         event::UdpDrop{.pair = dropped.queue, .sequence = dropped.sequence, .reason = reason});
-    ++counters_.dropped;
     release_sender(skb);
     skbs_.free(skb);
 }
@@ -229,11 +228,6 @@ void NetDevice::release_sender(void* skb) {
     if (!socket.waiting || socket.skbs > socket.skbs_max / 2) return;
     socket.waiting = false;
     kernel_.cpus.tasks().wake_task(sender);
-}
-
-void NetDevice::receive(PairIndex /*pair*/, const void* /*data*/, std::size_t bytes) {
-    ++counters_.received;
-    counters_.received_bytes += bytes;
 }
 
 }  // namespace xsksim

@@ -102,8 +102,6 @@ public:
     // The driver is done with an skb (dev_kfree_skb and consume_skb).
     void skb_end(void* skb, bool dropped);  // [point]
     void skb_orphan(void* skb);             // the sender may go on
-    // netif_receive_skb: counted, the buffer stays the driver's.
-    void receive(PairIndex pair, const void* data, std::size_t bytes);
 
     // DatagramCalls. Blocks while the sender has as many skbs in flight as its send buffer holds.
     void set_socket_options(const DatagramSocketOptions& options) override;
@@ -118,7 +116,7 @@ public:
     XdpFrames& frames() { return frames_; }
 
     struct Counters {
-        std::uint64_t consumed = 0, dropped = 0, received = 0, received_bytes = 0;
+        std::uint64_t consumed = 0;
         std::uint64_t xmit_calls = 0, requeues = 0;
     };
     const Counters& counters() const { return counters_; }

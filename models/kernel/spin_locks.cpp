@@ -49,11 +49,6 @@ bool SpinLocks::held_by_current(const void* lock) const {
            found->holder == execution_.current_or_null();
 }
 
-bool SpinLocks::is_locked(const void* lock) const {
-    const SpinLock* found = find(lock);
-    return found != nullptr && found->holder != nullptr;
-}
-
 void SpinLocks::initialise(const void* lock, const char* class_name) {
     SpinLock& found = find_or_add(lock, class_name);
     found.order_class = order_.class_of(class_name);

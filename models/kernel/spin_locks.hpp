@@ -40,7 +40,6 @@ public:
     bool try_lock(const void* lock, const char* class_name, std::uintptr_t taker = 0);  // [point]
     void unlock(const void* lock);                                                      // [point]
     bool held_by_current(const void* lock) const;
-    bool is_locked(const void* lock) const;
     // The bytes are about to be freed: a finding for a lock in them that somebody holds.
     void check_freed(const void* start, std::size_t bytes);
     // Of all locks, sleeping ones too.

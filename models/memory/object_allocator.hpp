@@ -29,7 +29,7 @@ public:
     // Uses [begin, end) of the arena; both multiples of span_bytes.
     ObjectAllocator(const Arena& arena, std::size_t begin, std::size_t end);
 
-    // `site`: who allocates, for live_objects_of(); 0: nobody of interest.
+    // `site`: who allocates, for live_objects_with_site(); 0: nobody of interest.
     std::size_t allocate(std::size_t bytes, bool zero, std::uint32_t site = 0);
     GuestMemory::FreeResult release(std::size_t offset);
     std::size_t object_bytes(std::size_t offset) const;

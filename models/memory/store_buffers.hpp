@@ -72,8 +72,6 @@ public:
     // has_undrained() must hold.
     void when_visible(std::function<void()> callback);
 
-    std::size_t undrained(Agent agent) const { return buffers_[agent].stores.size(); }
-
     void on_dispatch(ContextId context) override;
 
 private:

@@ -20,7 +20,7 @@ struct NapiState {
     ContextId poller = no_context;     // whose poll runs and has not completed it
     bool completed_in_poll = false;    // that poll has called napi_complete_done
     std::vector<ContextId> finishing;  // whose polls have completed it and have not returned yet
-    Mark poll, polled, completed, refused;  // refused: a schedule attempt while disabled
+    Mark poll, polled, completed;
     std::uint64_t work = 0, budget = 0;
     bool repoll = false;                             // the last poll asked to be polled again
     std::uint64_t polls_scheduled = 0;               // since it was scheduled last

@@ -19,8 +19,8 @@ void Picture::listen_to(EventListeners& events) {
     events.listen<AppSubmit, AppReclaim, AppWait, AppResume, AppDone, AppPause, AppSendmsg,
                   AppSendmsgDone, UdpSubmit, UdpDrop, UdpBlocked, StepBegin, StepEnd>(*this);
     events.listen<UmemRegister, XskBind, XskUnbind, XskPeek, XskPeekNone, XskInvalidDesc,
-                  XskCompleted, NeedWakeupSet, NeedWakeupClear, XskGate, XskWakeup, XskWakeupDone,
-                  XdpFrame, XdpReturn>(*this);
+                  XskCompleted, NeedWakeupSet, NeedWakeupClear, XskWakeup, XskWakeupDone, XdpFrame,
+                  XdpReturn>(*this);
     events.listen<VqSetup, VqAdd, VqAddFailed, VqGetBuf, VqKickPrepare, VqNotify, VqDisableCb,
                   VqEnableCb, VqUsedEvent, VqInterrupt, VqBroken, DevKick, DevWake, DevSleep,
                   DevTake, DevWire, DevBad, DevPublish, DevSignal, DevReset>(*this);

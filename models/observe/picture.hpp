@@ -116,7 +116,6 @@ public:
     void on(const event::XskCompleted& completed, const Event& e);
     void on(const event::NeedWakeupSet& flag, const Event& e);
     void on(const event::NeedWakeupClear& flag, const Event& e);
-    void on(const event::XskGate& gate, const Event& e);
     void on(const event::XskWakeup& wakeup, const Event& e);
     void on(const event::XskWakeupDone& done, const Event& e);
     void on(const event::XdpFrame& frame, const Event& e);

@@ -57,7 +57,6 @@ void Picture::on(const event::NapiScheduled& schedule, const Event& e) {
         napi->polls_scheduled = 0;
         napi->listed = false;
     }
-    if (schedule.outcome == NapiSchedule::disabled) napi->refused = mark(e);
     const Call& call = context.calls.now();
     if (call.doing == Doing::timer) timers_.at(call.timer).outcome = schedule.outcome;
 }

@@ -59,7 +59,6 @@ void Picture::on(const event::IrqDeliver& deliver, const Event& e) {
 }
 
 void Picture::on(const event::FaultFired& fired, const Event& e) {
-    constexpr std::uint64_t rules_max = 4096;
     if (fired.rule >= rules_max) return;
     if (fired.rule >= rules_.size()) rules_.resize(fired.rule + 1);
     Rule& rule = rules_[fired.rule];

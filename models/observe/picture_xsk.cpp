@@ -43,11 +43,9 @@ void Picture::on(const event::XskPeek& peek, const Event& e) {
     share_moved(e, socket, peek.frame);
 }
 
-void Picture::on(const event::XskPeekNone& none, const Event& e) {
+void Picture::on(const event::XskPeekNone&, const Event& e) {
     if (Call* call = contexts_.of(e).calls.that_runs_queue())
         call->ran_queue = call->found_none = true;
-    if (none.reason == PeekNone::completion_ring_full)
-        pairs_[none.pair].socket.completion_ring_full = mark(e);
 }
 
 void Picture::on(const event::XskInvalidDesc& invalid, const Event& e) {
@@ -82,13 +80,9 @@ void Picture::on(const event::NeedWakeupClear& flag, const Event& e) {
     pairs_[flag.pair].socket.need_wakeup.set(false, mark(e));
 }
 
-void Picture::on(const event::XskGate& gate, const Event& e) {
-    pairs_[gate.pair].socket.gate = mark(e);
-}
-
 void Picture::on(const event::XskWakeup& wakeup, const Event& e) {
     SocketState& socket = pairs_[wakeup.pair].socket;
-    socket.wakeup = socket.last_call_in_vain = mark(e);
+    socket.last_call_in_vain = mark(e);
     ++socket.wakeups_in_vain;
     contexts_.enter(e, {.doing = Doing::wakeup, .pair = wakeup.pair});
 }

@@ -58,7 +58,7 @@ struct SocketState {
     Word state_word;  // that its state bits are in
     bool waits = false;
     bool wait_saw_need_wakeup = false;
-    Mark wait, sendmsg, gate, wakeup, turned_away, completion_ring_full;
+    Mark wait, sendmsg, turned_away;
     std::vector<SocketShare> shares;   // in the order of their first submissions
     Instant still_until, drains_from;  // by faults of the application
     // What calls came to: how often the last error came in a row, and when.

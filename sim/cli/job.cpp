@@ -119,7 +119,7 @@ JobResult run_and_report(const Job& job, const JobOptions& options) {
     done.exit = exit_code(result);
     done.name = scenario.name;
     done.seed = scenario.seed;
-    done.outcome = to_string(result.outcome);
+    done.outcome = word_of(result.outcome);
     done.command = command_again(job, options, scenario);
     done.text = options.json ? run_json(job, scenario, result, done.command)
                              : report_text(job, options, scenario, result,

@@ -34,8 +34,8 @@ int list(const ListOptions& options) {
     std::vector<ListedScenario> scenarios;
     for (const auto& file : scenario_files_in(directory)) {
         const Scenario scenario = load_scenario(file);
-        scenarios.push_back({name_in(file, directory), file, to_string(scenario.expect.verdict),
-                             scenario.question});
+        scenarios.push_back({name_in(file, directory), file,
+                             std::string(word_of(scenario.expect.verdict)), scenario.question});
     }
     fmt::print("{}", options.json ? list_json(scenarios) : list_text(scenarios));
     return 0;

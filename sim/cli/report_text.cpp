@@ -27,9 +27,9 @@ std::string headline(const Scenario& scenario, const RunResult& result, const Re
                         : result.outcome == Outcome::inconclusive ? Paint::yellow
                                                                   : Paint::green;
     const std::string verdict = fmt::format(
-        "{}{}", to_string(result.outcome),
+        "{}{}", word_of(result.outcome),
         result.as_expected ? ", as expected"
-                           : fmt::format(", expected {}", to_string(scenario.expect.verdict)));
+                           : fmt::format(", expected {}", word_of(scenario.expect.verdict)));
     return fmt::format("{}: {}\n  {}\n", in_paint(style, Paint::bold, scenario.name),
                        in_paint(style, paint, verdict), scenario.question);
 }

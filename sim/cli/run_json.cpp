@@ -81,8 +81,9 @@ schema::Properties runs_schema() {
 }
 
 Json outcome_schema() {
-    return schema::word("What the run came to.", {"pass", "fail", "stalled", "inconclusive",
-                                                  "bad input", "simulator fault"});
+    std::vector<std::string> words = words_of<Outcome>();
+    words.insert(words.end(), {"bad input", "simulator fault"});
+    return schema::word("What the run came to.", words);
 }
 
 Json transition_json(const StateTransition& t) {

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "models/numbers.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim {
@@ -17,7 +18,6 @@ using Json = nlohmann::ordered_json;
 using Names = std::vector<std::string_view>;
 
 constexpr std::uint64_t bits_of_a_word = 64;
-constexpr double max_skb_frags = 17;  // 4 KiB pages
 
 std::string list_of(const Names& words) {
     std::string list;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/error_name.hpp"
+
 namespace xsksim {
 namespace {
 
@@ -12,7 +14,7 @@ void compare_verdict(const Scenario& scenario, const RunResult& result,
                      std::vector<std::string>& into) {
     if (result.outcome == scenario.expect.verdict) return;
     into.push_back(fmt::format("the verdict is {}, the scenario expects {}",
-                               to_string(result.outcome), to_string(scenario.expect.verdict)));
+                               word_of(result.outcome), word_of(scenario.expect.verdict)));
 }
 
 // "vq_interrupt", "vq_interrupt with handled 0"
@@ -60,16 +62,13 @@ void compare_holds(const Scenario& scenario, const EventCounts& counts,
     }
 }
 
-std::string errno_name(std::uint64_t number) {
-    for (const StepResultInfo& known : step_results)
-        if (known.number == number) return std::string(known.name);
-    return fmt::format("errno {}", number);
-}
-
 std::string wrong_result(const ExpectedStep& step, std::uint64_t result, std::size_t index) {
     const StepResultInfo& wanted = info_of(step.result);
     if (wanted.number.value_or(result) == result) return "";
-    return fmt::format("/steps/{} came to {}, not to {}", index, errno_name(result), wanted.name);
+    return fmt::format(
+        "/steps/{} came to {}, not to {}", index,
+        result == 0 ? std::string(info_of(StepResult::success).name) : error_name(result),
+        wanted.name);
 }
 
 // A step that was never due, did not end, or came to something else than it was to.

@@ -71,7 +71,6 @@ RunResult run(const Scenario& scenario, const LoadedDriver& driver, Engine& engi
 
 Engine::Bounds bounds_of(const Scenario& scenario);
 
-std::string to_string(Outcome outcome);
 // 0 as expected, 1 not, 3 inconclusive (unless that was expected), 4 simulator fault.
 int exit_code(const RunResult& result);
 

@@ -3,20 +3,6 @@
 
 namespace xsksim {
 
-std::string to_string(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::pass:
-            return "pass";
-        case Outcome::fail:
-            return "fail";
-        case Outcome::stalled:
-            return "stalled";
-        case Outcome::inconclusive:
-            return "inconclusive";
-    }
-    return "";
-}
-
 int exit_code(const RunResult& result) {
     if (result.end.reason == EndReason::simulator_fault) return 4;
     if (result.as_expected) return 0;

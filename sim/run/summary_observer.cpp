@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sim/run/figures.hpp"
+
 namespace xsksim {
 
 namespace {
@@ -74,10 +76,9 @@ Summary SummaryObserver::summary(Instant end) const {
     }
     filled.submit_to_wire = summarise(submit_to_wire_);
     filled.submit_to_reclaim = summarise(submit_to_reclaim_);
-    const std::uint64_t packets = filled.on_wire + filled.udp_on_wire + filled.xdp_on_wire;
     if (last_wire_.ns > 0)
         filled.packets_per_second =
-            static_cast<double>(packets) * 1e9 / static_cast<double>(last_wire_.ns);
+            static_cast<double>(packets_on_wire(filled)) * 1e9 / static_cast<double>(last_wire_.ns);
     return filled;
 }
 

@@ -44,15 +44,10 @@ public:
     World& operator=(const World&) = delete;
 
     Trace& trace() { return trace_; }
-    std::optional<std::int64_t> parameter(std::string_view name) const {
-        return guest_.parameter(name);
-    }
-
     EndOfRun run();
     // Ends the run at the next dispatch. For listeners, which run inside somebody's event.
     void request_stop(StopCause cause);
 
-    bool reached_end() const { return ending_.is_reached; }
     std::uint64_t accesses() const { return shim_.accesses(); }
     Measures measured() const;
 

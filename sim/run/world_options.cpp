@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/world_options.hpp"
+
 namespace xsksim {
 namespace {
 
@@ -7,10 +8,6 @@ namespace {
 constexpr std::uint64_t sequences_per_sender = std::uint64_t{1} << 40;
 
 }  // namespace
-
-const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number) {
-    return number == 0 ? scenario.application : scenario.applications.at(number - 1);
-}
 
 SenderRole application_role(const Scenario& scenario, std::size_t number) {
     return {.task_name = number == 0 ? "app" : "app" + std::to_string(number),

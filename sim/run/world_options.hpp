@@ -12,8 +12,7 @@
 
 namespace xsksim {
 
-// Number 0 is /application, n the n-th of /applications.
-const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number);
+// Numbers as those of application_of().
 SenderRole application_role(const Scenario& scenario, std::size_t number);
 SenderRole udp_role(const Scenario& scenario, std::size_t index);
 // What the scenario says, and costs of the driver's own functions where it says nothing.

@@ -23,7 +23,7 @@ public:
     void find() {
         end();
         for (std::size_t i = 0; i <= scenario_.applications.size(); ++i)
-            if (application_of(i).enabled) application(i);
+            if (application_of(scenario_, i).enabled) application(i);
         guest();
         if (scenario_.breaker.safeguard) breaker();
         review();
@@ -39,10 +39,7 @@ private:
     using Pointers = std::initializer_list<std::string>;
 
     void end();
-    // Number 0 is /application, n the n-th of /applications.
-    const ApplicationOptions& application_of(std::size_t number) const {
-        return number == 0 ? scenario_.application : scenario_.applications[number - 1];
-    }
+    // As application_of().
     static std::string application_pointer(std::size_t number) {
         return number == 0 ? "/application" : "/applications/" + std::to_string(number - 1);
     }
@@ -51,7 +48,6 @@ private:
     std::uint64_t umem_frames(std::size_t number) const;
     void shared_umem(std::size_t number);
     void pair_is_free(std::size_t number);
-    bool has_application() const;
     void interrupt_cpus(const std::string& pointer, const std::vector<std::uint32_t>& cpus);
     void guest();
     void least_and_most(const std::string& pointer, Duration least, Duration most);
@@ -140,7 +136,7 @@ void Contradictions::end() {
                              "frames or time_ns", "neither", "", ProblemKind::contradiction});
     }
     if (end.frames)
-        demand(has_application(), {"/end/frames", "/application/enabled"},
+        demand(has_application(scenario_), {"/end/frames", "/application/enabled"},
                "no frames, as /application/enabled is false", std::to_string(*end.frames));
     if (end.time)
         demand(end.time->ns <= bound.ns, {"/end/time_ns", "/bounds/time_ns"},
@@ -176,7 +172,7 @@ void Contradictions::interrupt_cpus(const std::string& pointer,
 }
 
 void Contradictions::application(std::size_t number) {
-    const ApplicationOptions& app = application_of(number);
+    const ApplicationOptions& app = application_of(scenario_, number);
     const std::string p = application_pointer(number);
     pair_exists(p + "/pair", app.socket.pair);
     vcpu_exists(p + "/cpu", app.cpu);
@@ -194,7 +190,7 @@ void Contradictions::application(std::size_t number) {
 }
 
 void Contradictions::umem(std::size_t number) {
-    const ApplicationOptions& app = application_of(number);
+    const ApplicationOptions& app = application_of(scenario_, number);
     const std::string p = application_pointer(number);
     const bool is_power_of_two = (app.socket.chunk_bytes & (app.socket.chunk_bytes - 1)) == 0;
     demand(app.socket.unaligned || is_power_of_two, {p + "/chunk_bytes", p + "/unaligned"},
@@ -212,20 +208,20 @@ void Contradictions::umem(std::size_t number) {
 
 // Its own, and those of the applications that share its UMEM.
 std::uint64_t Contradictions::umem_frames(std::size_t number) const {
-    std::uint64_t frames = application_of(number).socket.frames;
+    std::uint64_t frames = application_of(scenario_, number).socket.frames;
     for (const ApplicationOptions& other : scenario_.applications)
         if (other.enabled && other.shares_umem == number) frames += other.socket.frames;
     return frames;
 }
 
 void Contradictions::shared_umem(std::size_t number) {
-    const ApplicationOptions& app = application_of(number);
+    const ApplicationOptions& app = application_of(scenario_, number);
     const std::string p = application_pointer(number);
     const std::size_t owner = *app.shares_umem;
     demand(owner < number, {p + "/shares_umem"}, "an application before this one",
            std::to_string(owner));
     if (owner >= number) return;
-    const ApplicationOptions& other = application_of(owner);
+    const ApplicationOptions& other = application_of(scenario_, owner);
     const std::string o = application_pointer(owner);
     demand(other.enabled, {p + "/shares_umem", o + "/enabled"}, "an application that is enabled",
            std::to_string(owner));
@@ -244,21 +240,16 @@ void Contradictions::shared_umem(std::size_t number) {
 
 // A queue has one pool.
 void Contradictions::pair_is_free(std::size_t number) {
-    const ApplicationOptions& app = application_of(number);
+    const ApplicationOptions& app = application_of(scenario_, number);
     const std::string p = application_pointer(number);
     for (std::size_t before = 0; before < number; ++before) {
-        const ApplicationOptions& other = application_of(before);
+        const ApplicationOptions& other = application_of(scenario_, before);
         if (!other.enabled || other.shares_umem || other.socket.pair != app.socket.pair) continue;
         return demand(
             false, {p + "/pair", p + "/shares_umem"},
             "a pair without an AF_XDP application, or shares_umem " + std::to_string(before),
             std::to_string(app.socket.pair));
     }
-}
-
-bool Contradictions::has_application() const {
-    return scenario_.application.enabled ||
-           std::ranges::any_of(scenario_.applications, &ApplicationOptions::enabled);
 }
 
 void Contradictions::fault(std::size_t index) {
@@ -278,7 +269,8 @@ void Contradictions::fault(std::size_t index) {
 void Contradictions::fault_of_application(const ExpectedFault& rule, const std::string& pointer) {
     bool is_there = false;
     for (std::size_t i = 0; i <= scenario_.applications.size(); ++i)
-        is_there |= application_of(i).enabled && application_of(i).socket.pair == rule.pair;
+        is_there |= application_of(scenario_, i).enabled &&
+                    application_of(scenario_, i).socket.pair == rule.pair;
     demand(is_there, {pointer + "/pair", pointer + "/what"}, "the pair of an application",
            std::to_string(rule.pair));
 }
@@ -325,7 +317,7 @@ void Contradictions::step(std::size_t index) {
     place_fields(pointer + "/at", step.at);
     using enum TimedAction;
     if (step.action != bind && step.action != unbind && step.action != kill_application) return;
-    demand(has_application(), {pointer + "/do", "/application/enabled"},
+    demand(has_application(scenario_), {pointer + "/do", "/application/enabled"},
            "nothing about a socket, as /application/enabled is false",
            step.action == bind     ? "\"bind\""
            : step.action == unbind ? "\"unbind\""
@@ -333,13 +325,13 @@ void Contradictions::step(std::size_t index) {
     bool has_socket = false;
     std::string pairs;
     for (std::size_t i = 0; i <= scenario_.applications.size(); ++i) {
-        const ApplicationOptions& app = application_of(i);
+        const ApplicationOptions& app = application_of(scenario_, i);
         if (!app.enabled || app.shares_umem) continue;
         has_socket = has_socket || app.socket.pair == step.pair;
         pairs += (pairs.empty() ? "" : " or ") + application_pointer(i) + "/pair, " +
                  std::to_string(app.socket.pair);
     }
-    if (has_application())
+    if (has_application(scenario_))
         demand(has_socket, {pointer + "/pair", "/application/pair"}, pairs,
                std::to_string(step.pair));
 }

@@ -3,6 +3,7 @@
 // here and in sim/sweep.
 #pragma once
 
+#include "sim/core/words.hpp"
 #include "sim/scenario/integer_shape.hpp"
 #include "sim/scenario/keys.hpp"
 #include "sim/scenario/value_shapes.hpp"
@@ -84,6 +85,22 @@ inline ShapePointer<Probability> probability() { return std::make_shared<Probabi
 template <class T>
 ShapePointer<T> word(std::vector<std::pair<std::string, T>> words) {
     return std::make_shared<ChoiceShape<T>>(std::move(words));
+}
+
+// Of an enumeration that has a table of words: any of them,
+template <class T>
+ShapePointer<T> word() {
+    std::vector<std::pair<std::string, T>> words;
+    for (const std::string& name : words_of<T>())
+        words.emplace_back(name, static_cast<T>(words.size()));
+    return word<T>(std::move(words));
+}
+// or those of some values.
+template <class T>
+ShapePointer<T> word_for(std::initializer_list<T> values) {
+    std::vector<std::pair<std::string, T>> words;
+    for (const T value : values) words.emplace_back(word_of(value), value);
+    return word<T>(std::move(words));
 }
 
 template <class T>

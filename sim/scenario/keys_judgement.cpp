@@ -65,12 +65,7 @@ ShapePointer<ExpectedHold> hold_shape() {
 
 ShapePointer<Expectation> expectation_shape() {
     return record<Expectation>({
-        key("verdict", &Expectation::verdict,
-            word<Outcome>({{"pass", Outcome::pass},
-                           {"fail", Outcome::fail},
-                           {"stalled", Outcome::stalled},
-                           {"inconclusive", Outcome::inconclusive}}),
-            "", "The verdict expected.")
+        key("verdict", &Expectation::verdict, word<Outcome>(), "", "The verdict expected.")
             .required(),
         key("reached", &Expectation::reached, list(reached_shape()), "",
             "What must have happened, so that a pass is not empty."),
@@ -152,8 +147,7 @@ ShapePointer<BreakerOptions::Kill> kill_shape() {
         key("mutant", &Kill::mutant, text(name), "",
             "The mutant: `NAME.patch` or `NAME.json` of tests/mutants.")
             .required(),
-        key("verdict", &Kill::verdict,
-            word<Outcome>({{"fail", Outcome::fail}, {"stalled", Outcome::stalled}}), "",
+        key("verdict", &Kill::verdict, word_for({Outcome::fail, Outcome::stalled}), "",
             "What the run with the mutant must come to.")
             .required(),
         key("because", &Kill::because, list(reason()), "",

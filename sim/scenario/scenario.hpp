@@ -5,6 +5,7 @@
 // the JSON is which member, the table of keys says (keys.hpp).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -27,11 +28,12 @@
 #include "models/virtio/net/rx_traffic_options.hpp"
 #include "models/virtio/net/virtio_net_options.hpp"
 #include "sim/core/time.hpp"
+#include "sim/core/words.hpp"
 #include "sim/scenario/step_result.hpp"
 
 namespace xsksim {
 
-enum class Outcome { pass, fail, stalled, inconclusive };
+XSKSIM_WORDS(Outcome, pass, fail, stalled, inconclusive);
 
 struct Expectation {
     Outcome verdict = Outcome::pass;
@@ -172,5 +174,14 @@ struct Scenario {
     ReviewOptions review;
     bool operator==(const Scenario&) const = default;
 };
+
+// Number 0 is /application, n the n-th of /applications.
+inline const ApplicationOptions& application_of(const Scenario& scenario, std::size_t number) {
+    return number == 0 ? scenario.application : scenario.applications.at(number - 1);
+}
+inline bool has_application(const Scenario& scenario) {
+    return scenario.application.enabled ||
+           std::ranges::any_of(scenario.applications, &ApplicationOptions::enabled);
+}
 
 }  // namespace xsksim

@@ -6,10 +6,7 @@
 namespace xsksim {
 
 Goodness::Goodness(const Plan& plan)
-    : plan_(plan), expression_(plan.sweep.good, names_in_good(plan.sweep)) {
-    for (const std::string& name : expression_.names())
-        needs_reference_ = needs_reference_ || name.starts_with("reference_");
-}
+    : plan_(plan), expression_(plan.sweep.good, names_in_good(plan.sweep)) {}
 
 bool Goodness::of(const RunRow& row, const std::vector<double>& reference) const {
     if (!row.was_judged()) return false;

@@ -12,12 +12,10 @@ public:
     explicit Goodness(const Plan& plan);
     // `reference`: figures at the end of the range that a search measures against.
     bool of(const RunRow& row, const std::vector<double>& reference = {}) const;
-    bool needs_reference() const { return needs_reference_; }
 
 private:
     const Plan& plan_;
     Formula expression_;
-    bool needs_reference_ = false;
 };
 
 }  // namespace xsksim

@@ -75,7 +75,7 @@ const LoadedDriver& PointRunner::driver_of(const Scenario& scenario) {
 }
 
 void PointRunner::fill(const RunOrder& order, const RunResult& result, RunRow& row) const {
-    row.verdict = to_string(result.outcome);
+    row.verdict = word_of(result.outcome);
     const Reason reason = reason_of(result);
     row.reason = reason.text;
     row.codes = reason.codes;

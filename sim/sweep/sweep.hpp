@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A sweep as its file says it: a base scenario, what is varied, and what is asked of the runs.
-// Plain values, made by load_sweep(); plan.hpp turns them into points and runs.
+// Plain values, made by load_plan(); plan.hpp turns them into points and runs.
 #pragma once
 
 #include <cstdint>

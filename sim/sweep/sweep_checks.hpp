@@ -21,6 +21,7 @@ void check_expressions(const Sweep& sweep, const Node& document,
 
 // Names that `good` may use.
 std::set<std::string> names_in_good(const Sweep& sweep);
-inline const std::set<std::string> verdict_names = {"pass", "fail", "stalled", "inconclusive"};
+inline const std::set<std::string> verdict_names(WordTable<Outcome>::words.begin(),
+                                                 WordTable<Outcome>::words.end());
 
 }  // namespace xsksim

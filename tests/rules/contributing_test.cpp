@@ -34,7 +34,7 @@ std::string section(const std::string& title) {
 // anybody's.
 std::set<std::string> paths_in(const std::string& text) {
     static const std::regex path(
-        R"((?:^|[\s`(])((?:\.?[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)*\.(?:hpp|cpp|c|h|md|json|sh)|[\w-]+/))(?=[\s`).,:;]))");
+        R"((?:^|[\s`(])((?:\.?[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)*\.(?:hpp|cpp|c|h|def|md|json|sh)|[\w-]+/))(?=[\s`).,:;]))");
     std::set<std::string> paths;
     for (std::sregex_iterator i(text.begin(), text.end(), path), end; i != end; ++i) {
         const std::string found = (*i)[1];
@@ -52,10 +52,10 @@ std::set<std::string> files_with(const std::string& word) {
     const WordPattern whole({word}, "\\b" + word + "(_ns)?\\b");
     std::set<std::string> files;
     for (const char* folder : {"sim", "models", "docs", "tests/support", "tests/rules"})
-        for (const SourceFile& file : sources_below(folder, {".hpp", ".cpp", ".c", ".md", ".json"}))
+        for (const SourceFile& file :
+             sources_below(folder, {".hpp", ".cpp", ".c", ".def", ".md", ".json"}))
             for (const std::string& line : file.lines)
-                if (file.path != "tests/rules/contributing_test.cpp" &&
-                    whole.is_in(line))
+                if (file.path != "tests/rules/contributing_test.cpp" && whole.is_in(line))
                     files.insert(file.path);
     return files;
 }
@@ -96,4 +96,37 @@ TEST_CASE("contributing: a cost is in the files that it takes, and in no other")
     REQUIRE(expected.erase("models/app/sender_costs.hpp") == 1);  // user space's
     CHECK(expected.size() == 5);
     CHECK(files_with("udp_send_per_kib") == expected);
+}
+
+TEST_CASE("contributing: a fault is in the files that it takes, and in no other") {
+    std::set<std::string> expected = files_for("Add a fault");
+    REQUIRE(expected.erase("models/fault_port.hpp") == 1);  // what the effect calls
+    CHECK(expected.size() == 7);
+    CHECK(files_with("head_stuck") == expected);
+}
+
+TEST_CASE("contributing: a check and its code are in the files that they take, and in no other") {
+    std::set<std::string> expected = files_for("Add a check");
+    REQUIRE(expected.erase("models/observe/picture.hpp") == 1);  // what it reads
+    REQUIRE(expected.erase("models/observe/driver_vocabulary.hpp") == 1);
+    CHECK(expected.size() == 5);
+    std::set<std::string> found = files_with("make_descriptors");
+    found.merge(files_with("(ring_)?descriptors_lost"));
+    CHECK(found == expected);
+}
+
+TEST_CASE("contributing: `xsksim findings` asks every shipped driver but the one without AF_XDP") {
+    std::string text;
+    for (const SourceFile& file : sources_below("sim/cli", {".cpp"}))
+        if (file.path == "sim/cli/findings_command.cpp")
+            for (const std::string& line : file.lines) text += line;
+    std::size_t drivers = 0;
+    for (const auto& entry : fs::directory_iterator(top() / "models/drivers")) {
+        const std::string name = entry.path().filename().string();
+        if (!fs::exists(entry.path() / "driver.json") || name == "base") continue;
+        INFO(name);
+        CHECK(text.find('"' + name + '"') != std::string::npos);
+        ++drivers;
+    }
+    CHECK(drivers >= 4);
 }

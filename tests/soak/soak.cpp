@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Thousands of random scenarios, in worker processes on all cores: none may crash the simulator, be
-// a simulator fault, take for ever, or end inconclusive without a reason with a name; and each fourth is
-// the same run when its steps have stacks of their own.
+// a simulator fault, take for ever, or end inconclusive without a reason with a name; and each
+// fourth is the same run when its steps have stacks of their own.
 //   soak [RUNS [FIRST_SEED]]; a run that went wrong is printed with the command that shows it
 //   again.
 #include <fmt/format.h>
@@ -42,7 +42,7 @@ std::string outcome_of(std::uint64_t seed) {
         throw std::runtime_error("inconclusive without a reason");
     if (seed % 4 == 0 && run(seed, true).digest != result.digest)
         throw std::runtime_error("the strict engine's run is another");
-    return to_string(result.outcome);
+    return std::string(word_of(result.outcome));
 }
 
 class Soak {

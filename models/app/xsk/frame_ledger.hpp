@@ -35,7 +35,7 @@ public:
     FramePool& pool() { return pool_; }
     const FramePool& pool() const { return pool_; }
     std::uint64_t in_flight() const { return in_flight_; }
-    // Back or in flight: what counts for XskSenderOptions::frames_to_send.
+    // Back or in flight: what counts for SenderRole::frames.
     std::uint64_t promised() const { return counters_.reclaimed + in_flight_; }
 
     // Every frame is free again, also what is in flight.

@@ -26,7 +26,7 @@ struct XskSenderCounters {
     std::uint64_t submitted = 0, reclaimed = 0;
     std::uint64_t abandoned = 0;   // handed over when the socket was closed: never came back
     std::uint64_t unexpected = 0;  // completions of frames that were not handed over
-    std::uint64_t sendmsg_calls = 0, sendmsg_errors = 0, poll_calls = 0, waits = 0;
+    std::uint64_t sendmsg_calls = 0, sendmsg_errors = 0;
 };
 
 }  // namespace xsksim

@@ -43,7 +43,6 @@ int SenderSocket::poll(Instant deadline) {
     const Duration until_deadline =
         deadline.is_never() ? options_.poll_timeout : deadline - guest_.engine.now();
     guest_.trace.emit(event::AppPoll{.pair = options_.socket.pair});
-    ++counters_.poll_calls;
     return guest_.xsk.poll(*socket_, std::min(options_.poll_timeout, until_deadline));
 }
 

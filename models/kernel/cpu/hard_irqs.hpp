@@ -6,7 +6,7 @@
 // which they were raised; an interrupt suspends whatever the vCPU does, unless that has interrupts
 // disabled or the host has the vCPU.
 // Owner: Cpus. Callers: the shim (device), HrTimers, LocalTimer; the C interface. Scheduling
-// points: enable(). Costs: CpusOptions::hardirq_cost a handler. Errors: a failure finding for
+// points: enable(). Costs: KernelCosts::hardirq a handler. Errors: a failure finding for
 // interrupts enabled that were not disabled, and what Sections finds after a handler. Events:
 // irq_enter, irq_exit.
 #pragma once

@@ -29,7 +29,7 @@ public:
 
     // The current vCPU is away; what its context then does is `next`. [point]
     void hold(Duration d, Operation next);
-    // Same, for a time between CpusOptions::preempt_min and preempt_max. [point]
+    // Same, for a time between HostStealOptions::min and max. [point]
     void hold_for_drawn_time(Operation next);
     // Same until release(context); with whole_vcpu false only the current context stands still,
     // and its vCPU takes interrupts. [point]

@@ -6,7 +6,7 @@
 // PREEMPT_VOLUNTARY (kernel code of a task is not pre-empted by another task).
 // Simplified: round robin with one slice a tick period instead of CFS; no migration.
 // Owner: Cpus. Callers: its parts only; the rest of the kernel sees Tasks. No scheduling points of
-// its own. Costs: CpusOptions::context_switch_cost a switch, ksoftirqd_wakeup for ksoftirqd on an
+// its own. Costs: KernelCosts::context_switch a switch, ksoftirqd_wakeup for ksoftirqd on an
 // idle vCPU. Events: sched_switch.
 #pragma once
 

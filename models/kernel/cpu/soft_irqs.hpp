@@ -4,7 +4,7 @@
 //
 // Stands for: kernel/softirq.c, Linux 5.11.
 // Owner: Cpus. Callers: Napi, NetDevice, the C interface; CpuFaults starves ksoftirqd. Scheduling
-// points: bh_enable(). Costs: CpusOptions::softirq_cost a round. Errors: failure findings for
+// points: bh_enable(). Costs: KernelCosts::softirq a round. Errors: failure findings for
 // bottom halves enabled that were not disabled, or with interrupts disabled. Events: softirq_raise,
 // softirq_left, softirq_enter, softirq_exit, ksoftirqd_wake.
 #pragma once

@@ -38,7 +38,7 @@ static int handle_interrupt(void *_vq)
 {
 	struct virtqueue *vq = _vq;
 	const unsigned int callbacks = xs_ring_callbacks();
-	const irqreturn_t handled = vring_interrupt(vq->index, vq);
+	const irqreturn_t handled = vring_interrupt(xs_virtio_vector(vq->index), vq);
 
 	xs_ring_interrupt_handled(vq->index, callbacks, handled == IRQ_HANDLED);
 	return handled;

@@ -130,10 +130,10 @@ void xs_skb_end(struct xs_skb* skb, enum xs_skb_end how) {
 
 void xs_skb_orphan(struct xs_skb* skb) { kernel().net_device().skb_orphan(skb); }
 
-void xs_netif_receive(unsigned int pair, const void* data, size_t len) {
+// The stack reads the packet, and that is all; the buffer stays the driver's.
+void xs_netif_receive(unsigned int /*pair*/, const void* data, size_t len) {
     const Hypercall call("netif_receive_skb");
     xsksim::hypercall_access(data, len, xsksim::plain_read, XSKSIM_CALLER_PC);
-    kernel().net_device().receive(pair, data, len);
 }
 
 }  // extern "C"

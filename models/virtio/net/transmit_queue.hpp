@@ -7,10 +7,10 @@
 // ring. Each queue has a worker of its own.
 //
 // Steps, each at its own instant (no guest context can be between two effects of one instant,
-// since the device ranks before it; Options::effect_gap makes the windows of a real device):
-//   doorbell arrives       dev_kick; a sleeper begins to serve after wakeup_latency, a worker that
-//   is
-//                          awake goes round once more before it sleeps (an eventfd stays readable)
+// since the device ranks before it; VirtioNetOptions::effect_gap makes the windows of a real one):
+//   doorbell arrives       dev_kick; a sleeper begins to serve after wakeup_latency, a worker
+//                          that is awake goes round once more before it sleeps (an eventfd stays
+//                          readable)
 //   begin                  notifications suppressed, dev_wake, available index read, dev_take
 //   end of service         dev_wire, available index read: dev_take of the next, or none:
 //   enable notifications   (none was available) avail_event or flags written

@@ -7,7 +7,7 @@
 // is where re-armed interrupts race. Publications are at least `publish_gap` apart: one asked for
 // earlier waits, and then takes everything that was completed by then.
 // Owner: a queue of the device; run() is called in its step when due() has come, and does one
-// effect a call. Emits dev_publish, dev_signal; raises the queue's vector, which has its number.
+// effect a call. Emits dev_publish, dev_signal; raises the vector that QueueMap has for it.
 #pragma once
 
 #include <algorithm>

@@ -10,15 +10,13 @@ namespace {
 
 using schema::optional;
 
-const std::vector<std::string> verdicts = {"pass", "fail", "stalled", "inconclusive"};
-
 Json end_schema() {
     return schema::record(
         "How it ended.",
         {{"reason",
           schema::word(
               "Why: stopped by the scenario's own end, nothing left to happen, or a bound.",
-              {"stopped", "idle", "time_bound", "event_bound", "simulator_fault"})},
+              words_of<EndReason>())},
          {"at_ns", schema::whole("When, in simulated time.")},
          optional("message", schema::text("What stopped it."))});
 }
@@ -92,8 +90,8 @@ schema::Properties verdict_schema() {
             {"question", schema::text("What the scenario asks.")},
             {"seed", schema::whole("What every choice was drawn from.")},
             {"driver", schema::text("The driver's name or file.")},
-            {"verdict", schema::word("What the run came to.", verdicts)},
-            {"expected", schema::word("What the scenario expects.", verdicts)},
+            {"verdict", schema::word("What the run came to.", words_of<Outcome>())},
+            {"expected", schema::word("What the scenario expects.", words_of<Outcome>())},
             {"as_expected", schema::flag("Verdict and all else are as the scenario expects.")},
             {"unexpected", schema::list("What is not.", schema::text("One thing."))},
             {"end", end_schema()},

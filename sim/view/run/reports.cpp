@@ -15,22 +15,6 @@ namespace xsksim {
 
 namespace {
 
-const char* name_of(EndReason reason) {
-    switch (reason) {
-        case EndReason::stopped:
-            return "stopped";
-        case EndReason::idle:
-            return "idle";
-        case EndReason::time_bound:
-            return "time_bound";
-        case EndReason::event_bound:
-            return "event_bound";
-        case EndReason::simulator_fault:
-            return "simulator_fault";
-    }
-    return "";
-}
-
 Json violation_json(const Violation& violation) {
     Json json = {{"code", name_of(violation.code)}, {"check", violation.check},
                  {"message", violation.message},    {"event", violation.event},
@@ -81,11 +65,11 @@ Json verdict_members(const Scenario& scenario, const RunResult& result) {
                  {"question", scenario.question},
                  {"seed", scenario.seed},
                  {"driver", scenario.driver.name},
-                 {"verdict", to_string(result.outcome)},
-                 {"expected", to_string(scenario.expect.verdict)},
+                 {"verdict", word_of(result.outcome)},
+                 {"expected", word_of(scenario.expect.verdict)},
                  {"as_expected", result.as_expected},
                  {"unexpected", result.unexpected},
-                 {"end", {{"reason", name_of(result.end.reason)}, {"at_ns", result.end.at.ns}}}};
+                 {"end", {{"reason", word_of(result.end.reason)}, {"at_ns", result.end.at.ns}}}};
     if (!result.end.message.empty()) json["end"]["message"] = result.end.message;
     if (!result.inconclusive_reason.empty())
         json["inconclusive_reason"] = result.inconclusive_reason;

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "models/checks/judge.hpp"
+#include "models/observe/picture.hpp"
 #include "sim/core/table.hpp"
 #include "sim/view/run/line_folder.hpp"
 

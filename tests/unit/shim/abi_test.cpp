@@ -7,6 +7,7 @@
 #include <string>
 
 #include "models/kernel/xsk_core.hpp"
+#include "models/numbers.hpp"
 #include "models/ports.hpp"
 #include "models/shim/hypercalls/hypercalls.h"
 #include "models/shim/object/driver_object.hpp"
@@ -72,6 +73,7 @@ const std::map<std::string, unsigned long> abi_of_cpp = {
     {"PAGE_SIZE", GuestMemory::page_bytes},
     {"XDP_WAKEUP_TX", xdp_wakeup_tx},
     {"XDP_RING_NEED_WAKEUP", xdp_ring_need_wakeup},
+    {"MAX_SKB_FRAGS", max_skb_frags},
     {"VRING_DESC_ALIGN_SIZE", 16},
     {"SG_CHAIN | SG_END", 3},
 };
