@@ -246,6 +246,8 @@ DriverFaults::DriverFaults() {
 
 DriverFaults::~DriverFaults() {
     look_every(0);
+    // Under valgrind a look that was due comes after this: by default it would end the program.
+    if (timer_before_.sa_handler == SIG_DFL) timer_before_.sa_handler = SIG_IGN;
     sigaction(SIGVTALRM, &timer_before_, nullptr);
     for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
     sigaltstack(&stack_before_, nullptr);
