@@ -36,10 +36,9 @@ std::vector<SourceFile> sources_below(const std::string& folder,
 }
 
 bool WordPattern::is_in(const std::string& line) const {
-    return std::ranges::any_of(words_,
-                               [&](const std::string& word) {
-                                   return line.find(word) != std::string::npos;
-                               }) &&
+    return std::ranges::any_of(
+               words_,
+               [&](const std::string& word) { return line.find(word) != std::string::npos; }) &&
            std::regex_search(line, pattern_);
 }
 

@@ -20,8 +20,8 @@ std::filesystem::path top();
 // Every file below top()/folder with one of the endings, sorted by path.
 std::vector<SourceFile> sources_below(const std::string& folder,
                                       const std::vector<std::string>& endings);
-// A regex that matches only what holds one of the words, which are looked for first: matching takes a
-// thousand times as long, and hardly a line holds one.
+// A regex that matches only what holds one of the words, which are looked for first: matching takes
+// a thousand times as long, and hardly a line holds one.
 class WordPattern {
 public:
     WordPattern(std::vector<std::string> words, const std::string& pattern)

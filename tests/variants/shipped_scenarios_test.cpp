@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every shipped scenario on every variant: judged, without a fault of the simulator or a gap in the
-// shim, and the same twice. Long ones are cut at 20 ms of simulated time, those of calibration, which have
-// millions of packets a second, at 2 ms; and a stall is one after 100 ms.
+// shim, and the same twice. Long ones are cut at 20 ms of simulated time, those of calibration,
+// which have millions of packets a second, at 2 ms; and a stall is one after 100 ms.
 #include <catch2/catch.hpp>
 
 #include <algorithm>

@@ -5,7 +5,8 @@
 
 namespace xsksim {
 
-std::unique_ptr<DeviceRing> make_device_ring(const Engine& engine, const GuestMemory& memory, bool signal_window) {
+std::unique_ptr<DeviceRing> make_device_ring(const Engine& engine, const GuestMemory& memory,
+                                             bool signal_window) {
     return std::make_unique<SplitRing>(engine, memory, signal_window);
 }
 

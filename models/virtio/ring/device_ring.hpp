@@ -104,7 +104,8 @@ public:
     virtual void show_ahead(std::int64_t entries) = 0;
 };
 
-// Of the format that was negotiated; the engine is told of each access to it. `signal_window`: see InterruptDecision.
+// Of the format that was negotiated; the engine is told of each access to it. `signal_window`: see
+// InterruptDecision.
 std::unique_ptr<DeviceRing> make_device_ring(const Engine& engine, const GuestMemory& memory,
                                              bool signal_window);
 

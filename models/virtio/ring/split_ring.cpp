@@ -147,8 +147,7 @@ void SplitRing::suppress_notifications() {
 }
 
 void SplitRing::enable_notifications(NotifyAbout about) {
-    available_event_ =
-        about == NotifyAbout::first_not_taken ? last_available_ : available_index();
+    available_event_ = about == NotifyAbout::first_not_taken ? last_available_ : available_index();
     if (features_.event_idx)
         store16(used_ + ring::available_event_offset(size_), available_event_);
     else

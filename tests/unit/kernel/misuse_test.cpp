@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What a driver may not do to the kernel (Linux 5.11: BUG_ON, WARN_ON, lockdep and plain corruption)
-// is a finding with its code.
+// What a driver may not do to the kernel (Linux 5.11: BUG_ON, WARN_ON, lockdep and plain
+// corruption) is a finding with its code.
 #include <catch2/catch.hpp>
 
 #include "tests/unit/kernel/kernel_machine.hpp"

@@ -94,9 +94,9 @@ TEST_CASE("guest: skbs that the driver keeps when it has lost its device are a f
         CHECK(world.guest.remove_device() == 0);
     });
     world.engine->run();
-    CHECK(world.findings() ==
-          std::vector<std::string>{"2 skbs that start_xmit took are leaked: the driver has lost its "
-                                   "device"});
+    CHECK(world.findings() == std::vector<std::string>{
+                                  "2 skbs that start_xmit took are leaked: the driver has lost its "
+                                  "device"});
 }
 
 TEST_CASE("guest: a pool object and its descriptors live in guest memory while the pool is bound") {
