@@ -55,13 +55,13 @@ public:
     }
     void on(const event::DevSignal& signal, const Event& e) {
         Decisions& queue = queues_[signal.queue];
-        const std::uint64_t published = buffers_.queue(signal.queue).used_index;
+        const std::uint16_t published = buffers_.queue(signal.queue).used_index;
         const auto ahead = static_cast<std::uint16_t>(signal.new_idx - published);
         if (ahead != 0 && ahead < 0x8000)
             violate(e, Code::notify_decided_before_publish,
                     fmt::format("queue {}: the device decides on the interrupt for used index {} "
                                 "before it publishes it (published: {})",
-                                signal.queue, signal.new_idx & 0xffff, published & 0xffff));
+                                signal.queue, signal.new_idx & 0xffff, published));
         judge(e, queue.signalled,
               {.side = "the device",
                .what = "an interrupt",

@@ -59,7 +59,7 @@ private:
     void look_at_timer(const Event& e, std::uint64_t index);
     bool somebody_inside(std::uint64_t index) const;
     bool will_be_run(std::uint64_t index, const PairState& pair) const;
-    static bool asks_for_interrupt(const TxQueueState& queue);
+    bool asks_for_interrupt(const PairState& pair) const;
     // Tells of it once, until it is right again.
     void tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
               bool is_note = false);
@@ -93,16 +93,17 @@ bool StateBits::somebody_inside(std::uint64_t index) const {
     });
 }
 
-bool StateBits::asks_for_interrupt(const TxQueueState& queue) {
+bool StateBits::asks_for_interrupt(const PairState& pair) const {
+    const TxQueueState& queue = pair.queue;
     if (queue.in_queue() == 0) return false;
-    if (!queue.event_idx) return queue.callbacks.on;
+    if (!picture_.ring(pair).event_idx) return queue.callbacks.on;
     const auto ahead = static_cast<std::uint16_t>(queue.used_event - queue.got);
     return ahead < queue.in_queue();
 }
 
 bool StateBits::will_be_run(std::uint64_t index, const PairState& pair) const {
     return pair.tx_napi.scheduled.on || picture_.timers().of_pair(index).queued ||
-           pair.interrupt.is_under_way() || asks_for_interrupt(pair.queue);
+           pair.interrupt.is_under_way() || asks_for_interrupt(pair);
 }
 
 void StateBits::tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,

@@ -239,10 +239,10 @@ void StallNarrator::add_socket_lines(std::vector<Told>& lines) const {
 
 void StallNarrator::add_queue_lines(std::vector<Told>& lines) const {
     const TxQueueState& queue = pair_.queue;
-    std::string line =
-        fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}", this->queue(),
-                    counted(queue.in_queue(), "packet"),
-                    queue.size - std::min(queue.size, queue.num_free), queue.size, queue.num_free);
+    std::string line = fmt::format("virtqueue {}: {} in {} of {} descriptors, num_free {}",
+                                   this->queue(), counted(queue.in_queue(), "packet"),
+                                   ring().size - std::min(ring().size, queue.num_free), ring().size,
+                                   queue.num_free);
     const bool is_full = picture_.ring_is_full(pair_);
     if (is_full)
         line +=

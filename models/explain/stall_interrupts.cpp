@@ -64,7 +64,7 @@ Told StallNarrator::next_interrupt() const {
     if (queue.broken.seen())
         return {Code::stall_interrupts_ignored,
                 "The virtqueue is broken: its interrupts are ignored."};
-    if (queue.event_idx) return next_interrupt_by_event();
+    if (ring().event_idx) return next_interrupt_by_event();
     if (!queue.signal_wanted && queue.signal.seen() && (queue.signal_event & 1) != 0)
         return suppressed_by_flags();
     if (!queue.callbacks.on)
@@ -118,7 +118,7 @@ std::string StallNarrator::nobody_moves_used_event() const {
 
 Told StallNarrator::next_interrupt_by_event() const {
     const TxQueueState& queue = pair_.queue;
-    const auto beyond = static_cast<std::uint16_t>(queue.used_index - queue.used_event);
+    const auto beyond = static_cast<std::uint16_t>(ring().used_index - queue.used_event);
     const bool passed = beyond != 0 && beyond < 0x8000;
     if (passed) {
         const char* ignored = queue.signal_wanted || was_made_to_omit()
@@ -130,14 +130,14 @@ Told StallNarrator::next_interrupt_by_event() const {
             fmt::format("With EVENT_IDX no further interrupt arises: used_event is {}, the "
                         "device has published up to {} and so has passed it; only "
                         "virtqueue_get_buf or enable_cb would move used_event, and {}.{}",
-                        queue.used_event, queue.used_index, nobody_moves_used_event(), ignored)};
+                        queue.used_event, ring().used_index, nobody_moves_used_event(), ignored)};
     }
     if (queue.at_device() == 0)
         return {Code::stall_nothing_to_complete,
                 fmt::format("With EVENT_IDX the next one comes when the device publishes entry {}, "
                             "but no completion is outstanding.",
                             queue.used_event)};
-    const auto distance = static_cast<std::uint16_t>(queue.used_event - queue.used_index);
+    const auto distance = static_cast<std::uint16_t>(queue.used_event - ring().used_index);
     return {Code::stall_completion_awaited,
             fmt::format("With EVENT_IDX the next one comes when the device publishes entry {}, {} "
                         "after the last published; the device holds {}.",

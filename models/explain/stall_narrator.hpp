@@ -64,6 +64,7 @@ private:
     Told wakeup_return() const;
 
     std::string why_none_in_flight() const;
+    const Buffers::Queue& ring() const { return picture_.ring(pair_); }
     QueueIndex queue() const { return picture_.queues().queue(QueueRole::transmit, index_); }
     Vector vector() const { return picture_.queues().vector(QueueRole::transmit, index_); }
     // Of a vCPU that was away when the pair's work moved last, or later.

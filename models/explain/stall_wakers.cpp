@@ -288,12 +288,13 @@ WakerStory StallNarrator::device_with_buffers() const {
     text += queue.asleep.since.seen() ? "it sleeps since " + time_text(queue.asleep.since.at)
                                       : "it never woke";
     if (queue.kick_prepare.seen() && !queue.kick_needed)
-        return device(Code::stall_kick_suppressed,
-                      fmt::format(", and the driver's last notification, at {}, was suppressed "
-                                  "({} {}).",
-                                  time_text(queue.kick_prepare.at),
-                                  queue.event_idx ? "avail_event" : "used flags", queue.kick_event),
-                      queue.kick_prepare);
+        return device(
+            Code::stall_kick_suppressed,
+            fmt::format(", and the driver's last notification, at {}, was suppressed "
+                        "({} {}).",
+                        time_text(queue.kick_prepare.at),
+                        ring().event_idx ? "avail_event" : "used flags", queue.kick_event),
+            queue.kick_prepare);
     if (queue.notify.seen() && !queue.doorbell.after(queue.notify))
         return device(
             Code::stall_kick_on_its_way,

@@ -36,7 +36,7 @@ public:
         bool event_idx = true;
         std::uint64_t size = 0;
         std::uint64_t outstanding = 0;  // descriptors of buffers in the queue
-        std::uint64_t used_index = 0;   // as published, 16 bits
+        std::uint16_t used_index = 0;   // as published
         Table<Buffer> by_head;
     };
 
@@ -60,7 +60,7 @@ public:
             .is_set_up = true, .event_idx = setup.event_idx, .size = setup.size, .by_head = {}};
     }
     void on(const event::DevPublish& publish) {
-        queues_[publish.queue].used_index = publish.new_idx;
+        queues_[publish.queue].used_index = static_cast<std::uint16_t>(publish.new_idx);
     }
     void on(const event::VqAdd& add) {
         Queue& queue = queues_[add.queue];

@@ -77,12 +77,12 @@ std::optional<std::int64_t> Picture::parameter(const std::string& name) const {
 }
 
 bool Picture::ring_is_full(const PairState& pair) const {
-    return pair.queue.size != 0 && pair.queue.num_free < settings_.driver.full.free;
+    return ring(pair).size != 0 && pair.queue.num_free < settings_.driver.full.free;
 }
 
 std::optional<std::uint64_t> Picture::in_flight_max(const PairState& pair) const {
     const auto& limit = settings_.driver.in_flight;
-    return limit ? limit->value(parameters_, pair.queue.size) : std::nullopt;
+    return limit ? limit->value(parameters_, ring(pair).size) : std::nullopt;
 }
 
 std::uint64_t Picture::in_flight(const PairState& pair) const {

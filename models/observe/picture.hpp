@@ -36,6 +36,10 @@ public:
     const Contexts& contexts() const { return contexts_; }
     const NapiMap& napis() const { return napis_; }
     const QueueMap& queues() const { return packets_.buffers().places(); }
+    // What holds for any virtqueue, of the pair's transmit queue.
+    const Buffers::Queue& ring(const PairState& pair) const {
+        return packets_.buffers().queue(pair.queue.number);
+    }
     // nullptr: it was never registered.
     const NapiState* napi(std::uint64_t number) const;
     const Timers& timers() const { return timers_; }

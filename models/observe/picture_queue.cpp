@@ -15,8 +15,8 @@ void Picture::on(const event::VqSetup& setup, const Event&) {
     socket.wakeup_bit = {};
     socket.state_word = {};
     socket.turned_away = {};
-    queue->size = queue->num_free = setup.size;
-    queue->event_idx = setup.event_idx;
+    queue->number = setup.queue;
+    queue->num_free = setup.size;
 }
 
 void Picture::on(const event::VqAdd& add, const Event& e) {
@@ -150,7 +150,6 @@ void Picture::on(const event::DevPublish& publish, const Event& e) {
     TxQueueState* queue = tx_queue(publish.queue);
     if (queue == nullptr) return;
     queue->published += static_cast<std::uint16_t>(publish.new_idx - publish.old_idx);
-    queue->used_index = static_cast<std::uint16_t>(publish.new_idx);
     queue->last_publish = mark(e);
     if (kinds_mix()) return;  // it may be another's
     socket_moved(e, pairs_[queues().pair(publish.queue)].socket);

@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "models/numbers.hpp"
 #include "models/observe/mark.hpp"
 
 namespace xsksim {
 
 // The TX virtqueue, both sides. Counts are of buffers, since its set-up.
 struct TxQueueState {
-    std::uint64_t size = 0;
-    bool event_idx = true;
+    std::uint64_t number = no_queue;  // of the virtqueue: what holds for any is in Buffers
     bool is_reset = false;  // the device has let go of all buffers; until it is set up anew
     std::uint64_t added = 0, taken = 0, published = 0, got = 0;
     std::uint64_t num_free = 0;
@@ -20,8 +20,7 @@ struct TxQueueState {
 
     std::uint16_t used_event = 0;
     Mark used_event_written;
-    Mark enabled;  // callbacks, by enable_cb or enable_cb_delayed
-    std::uint16_t used_index = 0;
+    Mark enabled;                // callbacks, by enable_cb or enable_cb_delayed
     Switch callbacks{true, {}};  // as the driver last asked for them
     bool signal_wanted = false;
     std::uint64_t signal_event = 0;

@@ -160,7 +160,7 @@ void Timeline::add_outcome(CallLine& call, const Call& ended) {
     const bool is_full = picture_.ring_is_full(*pair);
     call.flags |= is_full ? clause::full : clause::at_limit;
     call.numbers[2] = is_full ? pair->queue.num_free : picture_.in_flight(*pair);
-    call.numbers[3] = is_full ? pair->queue.size : *picture_.in_flight_max(*pair);
+    call.numbers[3] = is_full ? picture_.ring(*pair).size : *picture_.in_flight_max(*pair);
 }
 
 void Timeline::note(CallLine& call, const Event& e, ClauseSet flags) {
