@@ -18,13 +18,14 @@
 namespace xsksim {
 
 // Each word of a scenario's `do`, which is also the step's name in the trace.
-#define XSKSIM_TIMED_ACTIONS(X)                                                             \
-    X(bind)                                                                                 \
-    X(unbind)                                                                               \
-    X(kill_application)                                                                     \
-    X(interface_down)                                                                       \
-    X(interface_up) X(xdp_load) X(xdp_unload) X(set_parameter) X(tx_napi_on) X(tx_napi_off) \
-        X(device_remove) X(device_add) X(device_reset) X(suspend) X(resume) X(read_statistics)
+// (It would be broken at another place each time.)
+// clang-format off
+#define XSKSIM_TIMED_ACTIONS(X) \
+    X(bind) X(unbind) X(kill_application) X(interface_down) X(interface_up) \
+    X(xdp_load) X(xdp_unload) X(set_parameter) X(tx_napi_on) X(tx_napi_off) \
+    X(device_remove) X(device_add) X(device_reset) X(suspend) X(resume) \
+    X(read_statistics)
+// clang-format on
 
 enum class TimedAction {
 #define X(action) action,

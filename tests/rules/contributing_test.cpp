@@ -105,6 +105,14 @@ TEST_CASE("contributing: a fault is in the files that it takes, and in no other"
     CHECK(files_with("head_stuck") == expected);
 }
 
+TEST_CASE("contributing: an event's kind is in the files that it takes, and in no other") {
+    std::set<std::string> expected = files_for("Add an event");
+    REQUIRE(expected.erase("models/events/words.hpp") == 1);       // it carries no enumeration
+    REQUIRE(expected.erase("sim/view/run/event_words.cpp") == 1);  // by its struct
+    CHECK(expected.size() == 3);
+    CHECK(files_with("ksoftirqd_wake") == expected);
+}
+
 TEST_CASE("contributing: a check and its code are in the files that they take, and in no other") {
     std::set<std::string> expected = files_for("Add a check");
     REQUIRE(expected.erase("models/observe/picture.hpp") == 1);  // what it reads
