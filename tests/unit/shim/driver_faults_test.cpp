@@ -73,6 +73,8 @@ TEST_CASE("faults: what the processor notices is a finding with function, line a
     CAPTURE(function);
     // The sanitizer looks at such a frame itself, on the stack that has run out.
     if (address_sanitizer && function == "use_huge_frame") return;
+    // Without frames the report runs on a spare stack that the sanitizer takes for the old one.
+    if (address_sanitizer && !has_frames) return;
     const auto mistake = [name = function](ProbeWorld& world) {
         world.function<int(int)>(name)(3);
     };
