@@ -4,6 +4,8 @@
 set -euo pipefail
 xsksim=$1
 count=0
+# A store that an earlier build has left is refused, and rightly so.
+rm -f build/*.sqlite
 while IFS= read -r line; do
   echo "\$ $line"
   bash -c "${line/.\/dev xsksim/\"$xsksim\"}" >/dev/null
