@@ -3,15 +3,16 @@
 # once, as a reader would; a command that names a scenario which is expected to stall still exits with 0.
 set -euo pipefail
 xsksim=$1
+lines=$(awk '/^```sh$/ {inside = 1; next} /^```/ {inside = 0} inside' README.md CONTRIBUTING.md docs/*.md |
+  grep '^\./dev xsksim ' | awk '!seen[$0]++')
+# A store that an earlier build has left is refused, and rightly so: those that the documents name go.
+grep -o -- '--store build/[^ ]*' <<<"$lines" | cut -d' ' -f2 | sort -u | xargs -r rm -f
 count=0
-# A store that an earlier build has left is refused, and rightly so.
-rm -f build/*.sqlite
 while IFS= read -r line; do
   echo "\$ $line"
   bash -c "${line/.\/dev xsksim/\"$xsksim\"}" >/dev/null
   count=$((count + 1))
-done < <(awk '/^```sh$/ {inside = 1; next} /^```/ {inside = 0} inside' README.md CONTRIBUTING.md docs/*.md |
-  grep '^\./dev xsksim ' | awk '!seen[$0]++')
+done <<<"$lines"
 [ "$count" -ge 4 ] || { echo "only $count commands found"; exit 1; }
 # Other commands of the README exist in ./dev.
 for command in demo test; do
