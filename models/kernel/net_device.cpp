@@ -24,7 +24,6 @@ NetDevice::NetDevice(const Kernel& kernel, const NetDeviceOptions& options)
 
 NetDevice::~NetDevice() = default;
 
-// The queues of a device that was here before stay where they are: somebody may still look at one.
 void NetDevice::add_queue(const void* queue, const void* lock, PairIndex pair) {
     while (queues_.size() <= pair) queues_.emplace_back();
     queues_[pair].xmit_lock = lock;
@@ -39,6 +38,7 @@ PairIndex NetDevice::pair_of(const void* queue, const char* operation) {
     return *pair;
 }
 
+// The queues of a device that was here before stay where they are: somebody may still look at one.
 void NetDevice::register_device(NetDeviceOps ops, std::uint32_t pairs) {
     XSKSIM_CHECK(pairs <= queues_.size(), "each queue is added before its interface is registered");
     ops_ = std::move(ops);

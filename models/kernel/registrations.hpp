@@ -36,16 +36,6 @@ public:
         const std::uint32_t index = index_.find(object);
         return index == 0 || !known_[index - 1].as ? nullptr : &*known_[index - 1].as;
     }
-    const T* find(const void* object) const {
-        return const_cast<Registrations*>(this)->find(object);
-    }
-    // False: it was not registered.
-    bool remove(const void* object) {
-        const std::uint32_t index = index_.find(object);
-        if (index == 0 || !known_[index - 1].as) return false;
-        known_[index - 1].as.reset();
-        return true;
-    }
     // The bytes are about to be freed, and what was registered in them is gone.
     void forget(const void* start, std::size_t bytes) {
         const auto first = reinterpret_cast<std::uintptr_t>(start);
