@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What runs: the scenario that is explored with the values that one workload draws.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/scenario/parse.hpp"
+
+namespace xsksim {
+
+// The values of workload `number`, in the order of the draws. The draws have been checked.
+std::vector<Override> draw_workload(const ExploreOptions& explore, std::uint64_t seed,
+                                    std::uint64_t number);
+
+}  // namespace xsksim
