@@ -69,7 +69,8 @@ std::string name_of_failure(const std::string& explored, const Failure& failure)
     std::string name = explored + "-" + std::string(word_of(failure.outcome));
     if (!failure.reason.codes.empty())
         name += "-" + std::string(name_of(failure.reason.codes.back()));
-    std::ranges::replace_if(name, [](char c) { return c == '.' || c == '_'; }, '-');
+    std::ranges::replace_if(
+        name, [](char c) { return c == '.' || c == '_'; }, '-');
     return name.substr(0, 60);
 }
 
@@ -79,19 +80,17 @@ std::string free_path(const fs::path& folder, const std::string& name) {
     return path.string();
 }
 
-ReportedFailure report(const ExploreArguments& a, const Explored& explored,
-                       WorkloadSearch& search, const FoundFailure& found) {
+ReportedFailure report(const ExploreArguments& a, const Explored& explored, WorkloadSearch& search,
+                       const FoundFailure& found) {
     ReportedFailure reported{found, std::nullopt, "", ""};
     if (found.first.signature == simulator_died) return reported;
     reported.counterexample = make_counterexample(search, found.first, shrinking_runs_max);
     if (!reported.counterexample) return reported;
     fs::create_directories(a.out);
-    reported.file = free_path(
-        a.out, name_of_failure(fs::path(explored.file).stem().string(),
-                               reported.counterexample->failure));
-    std::ofstream(reported.file)
-        << counterexample_json(*reported.counterexample, fs::path(reported.file).stem().string(),
-                               explored.file, a.out);
+    reported.file = free_path(a.out, name_of_failure(fs::path(explored.file).stem().string(),
+                                                     reported.counterexample->failure));
+    std::ofstream(reported.file) << counterexample_json(
+        *reported.counterexample, fs::path(reported.file).stem().string(), explored.file, a.out);
     reported.again = fmt::format("{} run {}{} --timeline", program_name(), reported.file,
                                  a.driver.empty() ? "" : " --driver " + a.driver);
     return reported;
@@ -106,15 +105,16 @@ int explore_one(const ExploreArguments& a, const std::string& file) {
     WorkloadSearch search(explored);  // refuses bad input before any worker starts
     const auto began = std::chrono::steady_clock::now();
     auto shown = began;
-    const ExplorationState state = Exploration(explored, a.jobs)
-        .run(budget_of(a), {[] { return interrupted != 0; },
-                            [&](const ExplorationState& so_far) {
-                                const auto now = std::chrono::steady_clock::now();
-                                if (a.quiet || now - shown < std::chrono::seconds(5)) return;
-                                shown = now;
-                                fmt::print(stderr, "{}\n",
-                                           explore_progress_text(so_far, seconds_since(began)));
-                            }});
+    const ExplorationState state =
+        Exploration(explored, a.jobs)
+            .run(budget_of(a), {[] { return interrupted != 0; },
+                                [&](const ExplorationState& so_far) {
+                                    const auto now = std::chrono::steady_clock::now();
+                                    if (a.quiet || now - shown < std::chrono::seconds(5)) return;
+                                    shown = now;
+                                    fmt::print(stderr, "{}\n",
+                                               explore_progress_text(so_far, seconds_since(began)));
+                                }});
     const double seconds = seconds_since(began);
     std::vector<ReportedFailure> failures;
     for (const FoundFailure& found : state.found)

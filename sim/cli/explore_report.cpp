@@ -12,18 +12,19 @@ std::string counterexample_text(const ReportedFailure& failure) {
     if (!failure.counterexample)
         return "     no scenario shows it: the points where contexts were held up have no names\n";
     const Counterexample& small = *failure.counterexample;
-    return fmt::format("     {}: {} hold{}, {} setting{}, after {} tries to make it small\n     {}\n",
-                       failure.file, small.holds.size(), plural(small.holds.size()),
-                       small.settings.size(), plural(small.settings.size()), small.runs,
-                       failure.again);
+    return fmt::format(
+        "     {}: {} hold{}, {} setting{}, after {} tries to make it small\n     {}\n",
+        failure.file, small.holds.size(), plural(small.holds.size()), small.settings.size(),
+        plural(small.settings.size()), small.runs, failure.again);
 }
 
 std::string failure_text(std::size_t number, const ReportedFailure& failure) {
     const FoundFailure& found = failure.found;
-    return fmt::format("  {}. {}\n     {}\n     met {} time{} in {} workload{}, first in execution {}\n",
-                       number, found.first.signature, found.first.words, found.first.times,
-                       plural(found.first.times), found.workloads, plural(found.workloads),
-                       found.executions_before) +
+    return fmt::format(
+               "  {}. {}\n     {}\n     met {} time{} in {} workload{}, first in execution {}\n",
+               number, found.first.signature, found.first.words, found.first.times,
+               plural(found.first.times), found.workloads, plural(found.workloads),
+               found.executions_before) +
            counterexample_text(failure);
 }
 

@@ -18,8 +18,7 @@ namespace {
 std::vector<ExpectedHold> holds_of(WorkloadSearch& search, Scenario scenario,
                                    const MetFailure& met) {
     if (met.schedule == 0) return {};
-    const std::uint64_t points =
-        WorkloadSearch::points_of(search.executor().run(scenario, {}));
+    const std::uint64_t points = WorkloadSearch::points_of(search.executor().run(scenario, {}));
     scenario.shim.access_events = true;
     NamedHolds named;
     search.executor().run(scenario, search.schedule_of(points, met.workload, met.schedule),
@@ -71,8 +70,9 @@ std::string counterexample_json(const Counterexample& counterexample, const std:
     Node document = Node::object();
     document.add("extends", Node::of(std::string_view(base.generic_string())));
     document.add("name", Node::of(std::string_view(name)));
-    document.add("question", Node::of(std::string_view(fmt::format(
-                                 "Found by xsksim explore: {}", counterexample.failure.reason.text))));
+    document.add("question",
+                 Node::of(std::string_view(fmt::format("Found by xsksim explore: {}",
+                                                       counterexample.failure.reason.text))));
     document.add("expect", expectation_of(counterexample.failure));
     std::vector<InputProblem> problems;
     for (const Override& setting : counterexample.settings)

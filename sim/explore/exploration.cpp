@@ -29,7 +29,8 @@ WorkloadReport report_of(const JobEnd& end) {
     if (end.how == JobEnd::How::done) return decode_workload_report(end.reply);
     WorkloadReport report;
     report.executions = 1;
-    report.met.push_back({simulator_died, "the simulator died: " + end.problem, end.job.number, 0, 1});
+    report.met.push_back(
+        {simulator_died, "the simulator died: " + end.problem, end.job.number, 0, 1});
     return report;
 }
 
@@ -68,8 +69,8 @@ ExplorationState Exploration::run(const ExploreBudget& budget, const Callbacks& 
         while (pool.free_places() > 0) pool.hand_over({next++, {}});
         for (const JobEnd& end : pool.collect(look_every_ms))
             early.emplace(end.job.number, report_of(end));
-        for (auto it = early.begin(); it != early.end() && it->first == state_.workloads &&
-                                      !is_used_up();
+        for (auto it = early.begin();
+             it != early.end() && it->first == state_.workloads && !is_used_up();
              it = early.erase(it))
             add(it->second);
         callbacks.on_progress(state_);

@@ -24,9 +24,9 @@ struct ExploreBudget {
 
 // One cause, as all workloads so far met it.
 struct FoundFailure {
-    MetFailure first;                      // times: in all
-    std::uint64_t workloads = 0;           // that met it
-    std::uint64_t executions_before = 0;   // until it was first met
+    MetFailure first;                     // times: in all
+    std::uint64_t workloads = 0;          // that met it
+    std::uint64_t executions_before = 0;  // until it was first met
 };
 
 struct ExplorationState {
@@ -42,7 +42,8 @@ public:
         std::function<void(const ExplorationState&)> on_progress;
     };
 
-    Exploration(const Explored& explored, unsigned workers) : explored_(explored), workers_(workers) {}
+    Exploration(const Explored& explored, unsigned workers)
+        : explored_(explored), workers_(workers) {}
 
     ExplorationState run(const ExploreBudget& budget, const Callbacks& callbacks);
 

@@ -30,8 +30,7 @@ bool Shrinker::still_fails(const Counterexample& candidate) {
     ++found_.runs;
     try {
         Scenario scenario = search_.scenario_with(candidate.settings);
-        scenario.holds.insert(scenario.holds.end(), candidate.holds.begin(),
-                              candidate.holds.end());
+        scenario.holds.insert(scenario.holds.end(), candidate.holds.begin(), candidate.holds.end());
         const auto failure = failure_of(search_.executor().run(scenario, {}));
         return failure && failure->signature() == signature_;
     } catch (const BadInput&) {  // what is left does not go together

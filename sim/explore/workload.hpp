@@ -13,4 +13,9 @@ namespace xsksim {
 std::vector<Override> draw_workload(const ExploreOptions& explore, std::uint64_t seed,
                                     std::uint64_t number);
 
+// Throws BadInput, at the draw, for a value that the key does not take. (Values that only go wrong
+// together are met when they are drawn.)
+void check_draws(const ExploreOptions& explore, const ScenarioFile& file,
+                 const std::vector<Override>& set);
+
 }  // namespace xsksim

@@ -11,21 +11,15 @@
 #include "sim/explore/workload.hpp"
 
 namespace xsksim {
-namespace {
-
-bool is_contradiction(const BadInput& error) {
-    return std::ranges::all_of(error.problems(), [](const InputProblem& problem) {
-        return problem.kind == ProblemKind::contradiction;
-    });
-}
-
-}  // namespace
+namespace {}  // namespace
 
 WorkloadSearch::WorkloadSearch(const Explored& explored)
     : explored_(explored),
       file_(explored.file),
       options_(file_.with(explored.set).explore),
-      executor_(explored.driver_directory) {}
+      executor_(explored.driver_directory) {
+    check_draws(options_, file_, explored_.set);
+}
 
 std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) const {
     std::vector<Override> settings = explored_.set;
@@ -59,8 +53,7 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
     std::optional<Scenario> scenario;
     try {
         scenario = scenario_with(settings_of(workload));
-    } catch (const BadInput& error) {
-        if (!is_contradiction(error)) throw;
+    } catch (const BadInput&) {
         report.contradictory = 1;
         return report;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Searches one workload after another: first it runs undisturbed, then under schedules that hold
-// contexts up. Owner: a worker process, or a test. What a workload's report says hangs on its number
-// alone, not on which process made it, nor when.
+// contexts up. Owner: a worker process, or a test. What a workload's report says hangs on its
+// number alone, not on which process made it, nor when.
 #pragma once
 
 #include <cstdint>
@@ -29,17 +29,17 @@ struct MetFailure {
 
 struct WorkloadReport {
     std::uint64_t executions = 0;
-    std::uint64_t cut_off = 0;  // by a bound, without an answer
-    std::uint64_t shared = 0;   // failures that the reference has, too
+    std::uint64_t cut_off = 0;        // by a bound, without an answer
+    std::uint64_t shared = 0;         // failures that the reference has, too
     std::uint64_t contradictory = 0;  // 1: what was drawn does not go together, nothing was run
     std::vector<MetFailure> met;
 };
 
 class WorkloadSearch {
 public:
+    // Throws BadInput for the file, the user's changes and what is drawn.
     explicit WorkloadSearch(const Explored& explored);
 
-    // Throws BadInput where a value that was drawn fits no scenario.
     WorkloadReport search(std::uint64_t workload);
 
     // What a workload draws, on top of the explored file and --set.

@@ -28,8 +28,8 @@ public:
         guest();
         if (scenario_.breaker.safeguard) breaker();
         review();
-        for (std::size_t i = 0; i < scenario_.explore.draws.size(); ++i)
-            demand_of_draw(scenario_, i, *this);
+        for (const auto& [name, draw] : scenario_.explore.draws)
+            demand_of_draw("/explore/draws/" + name, draw, *this);
         for (std::size_t i = 0; i < scenario_.holds.size(); ++i) hold(i);
         for (std::size_t i = 0; i < scenario_.faults.size(); ++i) fault(i);
         for (std::size_t i = 0; i < scenario_.udp.size(); ++i) udp(i);

@@ -15,6 +15,6 @@ void find_contradictions(const Scenario& scenario, const Node& document,
                          std::vector<InputProblem>& problems);
 
 // Its share of one entry of /explore/draws.
-void demand_of_draw(const Scenario& scenario, std::size_t index, Demands& demands);
+void demand_of_draw(const std::string& pointer, const ExploreOptions::Draw& draw, Demands& demands);
 
 }  // namespace xsksim

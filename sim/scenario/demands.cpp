@@ -25,7 +25,7 @@ bool Demands::is_written(const std::string& pointer) const {
 }
 
 void Demands::demand(bool holds, Pointers pointers, const std::string& wanted,
-                            const std::string& got, const std::string& hint) {
+                     const std::string& got, const std::string& hint) {
     if (holds) return;
     for (const std::string& pointer : pointers)
         if (has_problem(pointer)) return;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +25,9 @@ struct ExploreOptions {
         bool operator==(const Draw&) const = default;
     };
 
-    std::vector<Draw> draws;
-    std::uint32_t hold_ups = 3;  // at most, an execution
+    std::map<std::string, Draw> draws;  // by a name, so that a scenario that extends another may
+                                        // change or drop one
+    std::uint32_t hold_ups = 3;         // at most, an execution
     Duration hold_up_max = Duration::microseconds(500);
     bool operator==(const ExploreOptions&) const = default;
 };

@@ -49,8 +49,8 @@ ShapePointer<ExploreOptions::Draw> draw_shape() {
 
 ShapePointer<ExploreOptions> explore_shape() {
     return record<ExploreOptions>({
-        key("draws", &ExploreOptions::draws, list(draw_shape()), "",
-            "What each workload draws: sizes, rates, placements, steps."),
+        key("draws", &ExploreOptions::draws, map<ExploreOptions::Draw>(draw_shape()), "",
+            "What each workload draws, by a name: sizes, rates, placements, steps."),
         key("hold_ups", &ExploreOptions::hold_ups, between(0, 100), "times",
             "How often, at most, an execution holds up a context at a point of the driver."),
         time("hold_up_max_ns", &ExploreOptions::hold_up_max, "For how long, at most.", 1),
