@@ -166,8 +166,9 @@ TEST_CASE("layers: SimGrid is seen in sim/core only, CLI11 in one file, JSON at 
 }
 
 TEST_CASE("layers: which engine and whose choices a run has, only those know who start one") {
-    const WordPattern decides({"simgrid_engine", "_choice("},
-                              R"(simgrid_engine\.hpp|\bmake_(simgrid_engine|\w+_choice)\()");
+    const WordPattern decides(
+        {"simgrid_engine", "native_engine", "_choice("},
+        R"((simgrid|native)_engine\.hpp|\bmake_((simgrid|native)_engine|\w+_choice)\()");
     std::size_t decided = 0;
     for (const auto& folder : {"sim", "models"})
         for (const auto& file : sources_below(folder, {".cpp", ".hpp"})) {
@@ -179,7 +180,7 @@ TEST_CASE("layers: which engine and whose choices a run has, only those know who
                 ++decided;
             }
         }
-    CHECK(decided == 3);
+    CHECK(decided == 4);
 }
 
 TEST_CASE("layers: processes are made in sim/jobs only") {
