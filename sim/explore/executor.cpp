@@ -8,10 +8,12 @@ namespace xsksim {
 RunResult Executor::run(const Scenario& scenario, const Schedule& schedule,
                         const RunListeners& listeners) {
     ScheduledChoice choice(make_seeded_choice(scenario.seed), schedule);
-    return simulate(
-        scenario,
-        {.driver_directory = driver_directory_, .driver = &driver_of(scenario), .choice = &choice},
-        listeners);
+    return simulate(scenario,
+                    {.engine = EngineKind::native,
+                     .driver_directory = driver_directory_,
+                     .driver = &driver_of(scenario),
+                     .choice = &choice},
+                    listeners);
 }
 
 const LoadedDriver& Executor::driver_of(const Scenario& scenario) {

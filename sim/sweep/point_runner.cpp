@@ -2,7 +2,9 @@
 #include "sim/sweep/point_runner.hpp"
 
 #include "sim/core/check.hpp"
+#include "sim/run/digest_listener.hpp"
 #include "sim/run/reason.hpp"
+#include "sim/simulate/reference_share.hpp"
 
 namespace xsksim {
 namespace {
@@ -20,6 +22,7 @@ std::string joined(const std::vector<Code>& codes) {
 PointRunner::PointRunner(const Plan& plan, const std::string& driver_directory)
     : base_(plan.sweep.base), histograms_(plan.sweep.histograms) {
     for (const std::string& name : plan.figures) figures_.push_back(find_figure_of_column(name));
+    options_.engine = EngineKind::native;
     options_.driver_directory = driver_directory;
 }
 
@@ -33,7 +36,7 @@ RunRow PointRunner::run(const RunOrder& order) {
         Scenario scenario = base_.with(order.settings);
         scenario.seed = order.seed;
         options_.driver = &driver_of(scenario);
-        fill(order, simulate(scenario, options_), row);
+        fill(order, simulated(scenario, order.run), row);
     } catch (const SimulatorFault& error) {
         row.verdict = "simulator fault";
         row.reason = error.what();
@@ -42,6 +45,14 @@ RunRow PointRunner::run(const RunOrder& order) {
         row.reason = error.what();
     }
     return row;
+}
+
+RunResult PointRunner::simulated(const Scenario& scenario, RunId run) const {
+    if (!is_repeated_on_reference(run)) return simulate(scenario, options_);
+    DigestListener digest;
+    RunResult result = simulate(scenario, options_, {&digest});
+    repeat_on_reference(scenario, options_, result);
+    return result;
 }
 
 const LoadedDriver& PointRunner::driver_of(const Scenario& scenario) {

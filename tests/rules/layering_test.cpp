@@ -171,8 +171,9 @@ TEST_CASE("layers: which engine and whose choices a run has, only those know who
     // Whoever makes runs; an exploration's own dice.
     const std::set<std::string> may_decide{"sim/simulate/simulate.cpp", "sim/explore/executor.cpp",
                                            "sim/explore/dice.hpp"};
-    const WordPattern decides({"simgrid_engine", "_choice("},
-                              R"(simgrid_engine\.hpp|\bmake_(simgrid_engine|\w+_choice)\()");
+    const WordPattern decides(
+        {"simgrid_engine", "native_engine", "_choice("},
+        R"((simgrid|native)_engine\.hpp|\bmake_((simgrid|native)_engine|\w+_choice)\()");
     std::size_t decided = 0;
     for (const auto& folder : {"sim", "models"})
         for (const auto& file : sources_below(folder, {".cpp", ".hpp"})) {
@@ -184,7 +185,7 @@ TEST_CASE("layers: which engine and whose choices a run has, only those know who
                 ++decided;
             }
         }
-    CHECK(decided == 5);
+    CHECK(decided == 6);
 }
 
 TEST_CASE("layers: processes are made in sim/jobs only") {
