@@ -13,6 +13,7 @@
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_codes.hpp"
 #include "sim/cli/explore_report.hpp"
+#include "sim/cli/mutants.hpp"
 #include "sim/cli/report_text.hpp"
 #include "sim/cli/scenario_files.hpp"
 
@@ -25,7 +26,7 @@ constexpr std::uint64_t shrinking_runs_max = 2000;
 
 struct ExploreArguments {
     std::vector<std::string> scenarios, sets;
-    std::string driver, reference, driver_directory, budget = "30s", out = "found";
+    std::string driver, reference, mutant, driver_directory, budget = "30s", out = "found";
     std::uint32_t seed = 1;
     unsigned jobs = default_jobs();
     bool first = false, quiet = false;
@@ -53,6 +54,19 @@ ExploreBudget budget_of(const ExploreArguments& a) {
     return budget;
 }
 
+// A mutant takes the driver's place, or something away from the simulated kernel or device.
+void become_mutant(const std::string& name, Explored& explored) {
+    const std::string folder = shipped_mutant_directory();
+    std::map<std::string, Mutant> mutants = read_mutants(folder);
+    const auto found = mutants.find(name);
+    if (found == mutants.end()) refuse("--mutant", "a mutant of " + folder, name);
+    std::map<std::string, Mutant> one{*found};
+    build_mutants(one, fs::temp_directory_path().string());
+    explored.driver = one.begin()->second.driver;
+    explored.mutation = one.begin()->second.overrides;
+    explored.reference = base_of_mutants;
+}
+
 Explored explored_of(const ExploreArguments& a, const std::string& file) {
     Explored explored;
     explored.file = file;
@@ -61,6 +75,7 @@ Explored explored_of(const ExploreArguments& a, const std::string& file) {
     explored.driver_directory = a.driver_directory;
     explored.reference = a.reference;
     explored.seed = a.seed;
+    if (!a.mutant.empty()) become_mutant(a.mutant, explored);
     return explored;
 }
 
@@ -92,7 +107,7 @@ ReportedFailure report(const ExploreArguments& a, const Explored& explored, Work
     std::ofstream(reported.file) << counterexample_json(
         *reported.counterexample, fs::path(reported.file).stem().string(), explored.file, a.out);
     reported.again = fmt::format("{} run {}{} --timeline", program_name(), reported.file,
-                                 a.driver.empty() ? "" : " --driver " + a.driver);
+                                 explored.driver.empty() ? "" : " --driver " + explored.driver);
     return reported;
 }
 
@@ -145,6 +160,8 @@ void add_explore_command(Command& app, Action& chosen) {
     command->add_option("--driver", a->driver, "This driver, a name or a file, instead of theirs");
     command->add_option("--reference", a->reference,
                         "Leave out what fails with this driver in the same execution, too");
+    command->add_option("--mutant", a->mutant,
+                        "A mutant of tests/mutants instead, with the original as --reference");
     command->add_option("--budget", a->budget, "For each scenario: executions, or 30s, 10m, 2h")
         ->capture_default_str();
     command->add_flag("--first", a->first, "End with the first failure");

@@ -16,8 +16,10 @@ struct Explored {
     std::vector<Override> set;  // the user's changes
     std::string driver;         // a name or a file; empty: the scenario's
     std::string driver_directory;
-    // A driver, as a scenario names it; what fails with it in the same way is not told. Empty:
-    // none.
+    // What makes a mutant of the simulated kernel or device: on top of everything else.
+    std::vector<Override> mutation;
+    // A driver, as a scenario names it: an execution that fails with it, too, and without the
+    // mutation, is not told. Empty: none.
     std::string reference;
     std::uint64_t seed = 1;
     std::uint64_t schedules = 16;  // of each workload, the undisturbed one included

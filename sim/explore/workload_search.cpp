@@ -30,7 +30,8 @@ std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) const 
     return settings;
 }
 
-Scenario WorkloadSearch::scenario_with(const std::vector<Override>& settings) const {
+Scenario WorkloadSearch::scenario_with(std::vector<Override> settings) const {
+    settings.insert(settings.end(), explored_.mutation.begin(), explored_.mutation.end());
     Scenario scenario = file_.with(settings);
     if (!explored_.driver.empty()) scenario.driver.name = explored_.driver;
     return scenario;
@@ -50,9 +51,10 @@ Schedule WorkloadSearch::schedule_of(std::uint64_t points, std::uint64_t workloa
 
 WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
     WorkloadReport report;
+    const std::vector<Override> settings = settings_of(workload);
     std::optional<Scenario> scenario;
     try {
-        scenario = scenario_with(settings_of(workload));
+        scenario = scenario_with(settings);
     } catch (const BadInput&) {
         report.contradictory = 1;
         return report;
@@ -62,20 +64,20 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
         const Schedule schedule = schedule_of(points, workload, number);
         const RunResult result = executor_.run(*scenario, schedule);
         if (number == 0) points = points_of(result);
-        note(result, *scenario, schedule, {"", "", workload, number, 1}, report);
+        note(result, settings, schedule, {"", "", workload, number, 1}, report);
         // What fails undisturbed would fail under every schedule.
         if (number == 0 && result.outcome != Outcome::pass) break;
     }
     return report;
 }
 
-void WorkloadSearch::note(const RunResult& result, const Scenario& scenario,
+void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& settings,
                           const Schedule& schedule, MetFailure at, WorkloadReport& report) {
     ++report.executions;
     if (result.outcome == Outcome::inconclusive) ++report.cut_off;
     const auto failure = failure_of(result);
     if (!failure) return;
-    if (!explored_.reference.empty() && reference_fails(scenario, schedule)) {
+    if (!explored_.reference.empty() && reference_fails(settings, schedule)) {
         ++report.shared;
         return;
     }
@@ -88,7 +90,9 @@ void WorkloadSearch::note(const RunResult& result, const Scenario& scenario,
         ++known->times;
 }
 
-bool WorkloadSearch::reference_fails(Scenario scenario, const Schedule& schedule) {
+bool WorkloadSearch::reference_fails(const std::vector<Override>& settings,
+                                     const Schedule& schedule) {
+    Scenario scenario = file_.with(settings);
     scenario.driver.name = explored_.reference;
     return executor_.run(scenario, schedule).outcome != Outcome::pass;
 }

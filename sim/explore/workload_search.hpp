@@ -44,7 +44,7 @@ public:
 
     // What a workload draws, on top of the explored file and --set.
     std::vector<Override> settings_of(std::uint64_t workload) const;
-    Scenario scenario_with(const std::vector<Override>& settings) const;
+    Scenario scenario_with(std::vector<Override> settings) const;
     // How many points of the driver the undisturbed execution passes, roughly.
     static std::uint64_t points_of(const RunResult& undisturbed);
     // Schedule 0 is the undisturbed one.
@@ -55,9 +55,9 @@ public:
     Executor& executor() { return executor_; }
 
 private:
-    void note(const RunResult& result, const Scenario& scenario, const Schedule& schedule,
-              MetFailure at, WorkloadReport& report);
-    bool reference_fails(Scenario scenario, const Schedule& schedule);
+    void note(const RunResult& result, const std::vector<Override>& settings,
+              const Schedule& schedule, MetFailure at, WorkloadReport& report);
+    bool reference_fails(const std::vector<Override>& settings, const Schedule& schedule);
 
     const Explored explored_;
     ScenarioFile file_;
