@@ -22,11 +22,13 @@ namespace fs = std::filesystem;
 namespace xsksim::cli {
 namespace {
 
+constexpr std::uint32_t strikes_most = 100;
 constexpr std::uint64_t shrinking_runs_max = 2000;
 
 struct ExploreArguments {
     std::vector<std::string> scenarios, sets;
-    std::string driver, reference, mutant, driver_directory, budget = "30s", out = "found";
+    std::string driver, reference, mutant, faults = "none", driver_directory, budget = "30s",
+                                           out = "found";
     std::uint32_t seed = 1;
     unsigned jobs = default_jobs();
     bool first = false, quiet = false;
@@ -67,6 +69,24 @@ void become_mutant(const std::string& name, Explored& explored) {
     explored.reference = base_of_mutants;
 }
 
+// "interrupts", "all:3".
+FaultBudget faults_of(const std::string& text) {
+    FaultBudget budget;
+    const std::size_t colon = text.find(':');
+    const std::vector<std::string> menus = words_of<FaultMenu>();
+    const auto menu = std::ranges::find(menus, text.substr(0, colon));
+    if (menu == menus.end())
+        refuse("--faults", "none, interrupts, kicks, device, guest or all, with :N for N strikes",
+               text);
+    budget.menu = static_cast<FaultMenu>(menu - menus.begin());
+    if (colon == std::string::npos) return budget;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + colon + 1, end, budget.strikes_max);
+    if (read.ec != std::errc{} || read.ptr != end || budget.strikes_max > strikes_most)
+        refuse("--faults", fmt::format("at most {} strikes after the colon", strikes_most), text);
+    return budget;
+}
+
 Explored explored_of(const ExploreArguments& a, const std::string& file) {
     Explored explored;
     explored.file = file;
@@ -74,6 +94,7 @@ Explored explored_of(const ExploreArguments& a, const std::string& file) {
     explored.driver = a.driver;
     explored.driver_directory = a.driver_directory;
     explored.reference = a.reference;
+    explored.faults = faults_of(a.faults);
     explored.seed = a.seed;
     if (!a.mutant.empty()) become_mutant(a.mutant, explored);
     return explored;
@@ -162,6 +183,11 @@ void add_explore_command(Command& app, Action& chosen) {
                         "Leave out what fails with this driver in the same execution, too");
     command->add_option("--mutant", a->mutant,
                         "A mutant of tests/mutants instead, with the original as --reference");
+    command
+        ->add_option("--faults", a->faults,
+                     "Also let faults strike: interrupts, kicks, device, guest, all; all:3 "
+                     "for up to 3 of an execution")
+        ->capture_default_str();
     command->add_option("--budget", a->budget, "For each scenario: executions, or 30s, 10m, 2h")
         ->capture_default_str();
     command->add_flag("--first", a->first, "End with the first failure");

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/explore/fault_menu.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim {
@@ -21,6 +22,7 @@ struct Explored {
     // A driver, as a scenario names it: an execution that fails with it, too, and without the
     // mutation, is not told. Empty: none.
     std::string reference;
+    FaultBudget faults;
     std::uint64_t seed = 1;
     std::uint64_t schedules = 16;  // of each workload, the undisturbed one included
 };

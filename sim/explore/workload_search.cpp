@@ -27,7 +27,20 @@ std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) const 
     settings.insert(settings.end(), drawn.begin(), drawn.end());
     Dice dice(explored_.seed, fmt::format("workload {} seed", workload));
     settings.push_back({"/seed", std::to_string(dice.below(1'000'000))});
+    add_faults(workload, settings);
     return settings;
+}
+
+// What is drawn without faults must go together: else there is nothing for them to strike.
+void WorkloadSearch::add_faults(std::uint64_t workload, std::vector<Override>& settings) const {
+    if (explored_.faults.menu == FaultMenu::none) return;
+    Dice dice(explored_.seed, fmt::format("workload {} faults", workload));
+    try {
+        for (const std::string& rule : draw_faults(explored_.faults, scenario_with(settings), dice))
+            settings.push_back({"/faults/-", rule});
+    } catch (const BadInput&) {
+        return;
+    }
 }
 
 Scenario WorkloadSearch::scenario_with(std::vector<Override> settings) const {

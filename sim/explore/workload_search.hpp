@@ -55,6 +55,7 @@ public:
     Executor& executor() { return executor_; }
 
 private:
+    void add_faults(std::uint64_t workload, std::vector<Override>& settings) const;
     void note(const RunResult& result, const std::vector<Override>& settings,
               const Schedule& schedule, MetFailure at, WorkloadReport& report);
     bool reference_fails(const std::vector<Override>& settings, const Schedule& schedule);
