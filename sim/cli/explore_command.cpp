@@ -27,8 +27,8 @@ constexpr std::uint64_t shrinking_runs_max = 2000;
 
 struct ExploreArguments {
     std::vector<std::string> scenarios, sets;
-    std::string driver, reference, mutant, faults = "none", driver_directory, budget = "30s",
-                                           out = "found";
+    std::string driver, reference, mutant, faults = "none", strategy = "portfolio",
+                                           driver_directory, budget = "30s", out = "found";
     std::uint32_t seed = 1;
     unsigned jobs = default_jobs();
     bool first = false, quiet = false;
@@ -73,12 +73,11 @@ void become_mutant(const std::string& name, Explored& explored) {
 FaultBudget faults_of(const std::string& text) {
     FaultBudget budget;
     const std::size_t colon = text.find(':');
-    const std::vector<std::string> menus = words_of<FaultMenu>();
-    const auto menu = std::ranges::find(menus, text.substr(0, colon));
-    if (menu == menus.end())
+    const auto menu = from_word<FaultMenu>(text.substr(0, colon));
+    if (!menu)
         refuse("--faults", "none, interrupts, kicks, device, guest or all, with :N for N strikes",
                text);
-    budget.menu = static_cast<FaultMenu>(menu - menus.begin());
+    budget.menu = *menu;
     if (colon == std::string::npos) return budget;
     const char* const end = text.data() + text.size();
     const auto read = std::from_chars(text.data() + colon + 1, end, budget.strikes_max);
@@ -95,6 +94,7 @@ Explored explored_of(const ExploreArguments& a, const std::string& file) {
     explored.driver_directory = a.driver_directory;
     explored.reference = a.reference;
     explored.faults = faults_of(a.faults);
+    explored.strategy = from_word<Strategy>(a.strategy).value();
     explored.seed = a.seed;
     if (!a.mutant.empty()) become_mutant(a.mutant, explored);
     return explored;
@@ -187,6 +187,9 @@ void add_explore_command(Command& app, Action& chosen) {
         ->add_option("--faults", a->faults,
                      "Also let faults strike: interrupts, kicks, device, guest, all; all:3 "
                      "for up to 3 of an execution")
+        ->capture_default_str();
+    command->add_option("--strategy", a->strategy, "How schedules are drawn")
+        ->check_member(words_of<Strategy>())
         ->capture_default_str();
     command->add_option("--budget", a->budget, "For each scenario: executions, or 30s, 10m, 2h")
         ->capture_default_str();

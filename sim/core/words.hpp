@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,15 @@ constexpr std::string_view word_of(Enumeration value) {
     const auto index = static_cast<std::size_t>(value);
     return index < WordTable<Enumeration>::words.size() ? WordTable<Enumeration>::words[index]
                                                         : "?";
+}
+
+// The value of a word; nothing for any other text.
+template <class Enumeration>
+constexpr std::optional<Enumeration> from_word(std::string_view word) {
+    constexpr auto& words = WordTable<Enumeration>::words;
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end()) return std::nullopt;
+    return static_cast<Enumeration>(found - words.begin());
 }
 
 // Every word, in the order of the values.

@@ -18,7 +18,8 @@ namespace {
 std::vector<ExpectedHold> holds_of(WorkloadSearch& search, Scenario scenario,
                                    const MetFailure& met) {
     if (met.schedule == 0) return {};
-    const std::uint64_t points = WorkloadSearch::points_of(search.executor().run(scenario, {}));
+    PointMap points;
+    search.executor().scout(scenario, points);
     scenario.shim.access_events = true;
     NamedHolds named;
     search.executor().run(scenario, search.schedule_of(points, met.workload, met.schedule),

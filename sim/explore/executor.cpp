@@ -8,12 +8,23 @@ namespace xsksim {
 RunResult Executor::run(const Scenario& scenario, const Schedule& schedule,
                         const RunListeners& listeners) {
     ScheduledChoice choice(make_seeded_choice(scenario.seed), schedule);
-    return simulate(scenario,
-                    {.engine = EngineKind::native,
-                     .driver_directory = driver_directory_,
-                     .driver = &driver_of(scenario),
-                     .choice = &choice},
-                    listeners);
+    SimulateOptions options{};
+    options.engine = EngineKind::native;
+    options.driver = &driver_of(scenario);
+    options.choice = &choice;
+    return simulate(scenario, options, listeners);
+}
+
+RunResult Executor::scout(const Scenario& scenario, PointMap& points) {
+    Scout scout(make_seeded_choice(scenario.seed));
+    SimulateOptions options{};
+    options.engine = EngineKind::native;
+    options.driver = &driver_of(scenario);
+    options.choice = &scout;
+    options.points = &scout;
+    RunResult result = simulate(scenario, options);
+    points = scout.points();
+    return result;
 }
 
 const LoadedDriver& Executor::driver_of(const Scenario& scenario) {

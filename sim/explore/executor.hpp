@@ -8,6 +8,7 @@
 
 #include "sim/driver/loaded_driver.hpp"
 #include "sim/explore/schedule.hpp"
+#include "sim/explore/scout.hpp"
 #include "sim/run/run.hpp"
 
 namespace xsksim {
@@ -17,9 +18,11 @@ public:
     explicit Executor(std::string driver_directory)
         : driver_directory_(std::move(driver_directory)) {}
 
-    // Throws what run() does.
+    // Throw what xsksim::run() does.
     RunResult run(const Scenario& scenario, const Schedule& schedule,
                   const RunListeners& listeners = {});
+    // Undisturbed; what it passes becomes `points`.
+    RunResult scout(const Scenario& scenario, PointMap& points);
 
 private:
     const LoadedDriver& driver_of(const Scenario& scenario);

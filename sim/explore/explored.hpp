@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/explore/fault_menu.hpp"
+#include "sim/explore/strategy.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace xsksim {
@@ -23,6 +24,7 @@ struct Explored {
     // mutation, is not told. Empty: none.
     std::string reference;
     FaultBudget faults;
+    Strategy strategy = Strategy::portfolio;
     std::uint64_t seed = 1;
     std::uint64_t schedules = 16;  // of each workload, the undisturbed one included
 };

@@ -64,8 +64,9 @@ void add_moment(const FaultInfo& info, Dice& dice, Node& rule) {
     const std::int64_t last = on_condition ? 4 : opportunity_max;
     rule.add("nth", Node::list_of({Node::of(dice.magnitude(1, last))}));
     if (on_condition)
-        rule.add("while", Node::list_of({Node::of(
-                              fault_conditions[dice.below(fault_conditions.size())].first)}));
+        rule.add(
+            "while",
+            Node::list_of({Node::of(fault_conditions[dice.below(fault_conditions.size())].first)}));
 }
 
 void add_amounts(const FaultInfo& info, Dice& dice, Node& rule) {

@@ -7,8 +7,6 @@
 #include <vector>
 
 #include "sim/core/choice.hpp"
-#include "sim/explore/dice.hpp"
-#include "sim/scenario/explore_options.hpp"
 
 namespace xsksim {
 
@@ -18,9 +16,6 @@ struct PlannedHoldUp {
 };
 
 using Schedule = std::vector<PlannedHoldUp>;  // by point, each once
-
-// One to `hold_ups` of them, anywhere among so many points (from 1).
-Schedule draw_schedule(const ExploreOptions& explore, std::uint64_t points, Dice& dice);
 
 // Holds up as the schedule says; whatever else is asked, `inner` answers.
 class ScheduledChoice : public Choice {

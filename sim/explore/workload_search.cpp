@@ -50,16 +50,11 @@ Scenario WorkloadSearch::scenario_with(std::vector<Override> settings) const {
     return scenario;
 }
 
-// Calls are points, too; there are fewer of them.
-std::uint64_t WorkloadSearch::points_of(const RunResult& undisturbed) {
-    return undisturbed.summary.measured.accesses * 5 / 4;
-}
-
-Schedule WorkloadSearch::schedule_of(std::uint64_t points, std::uint64_t workload,
+Schedule WorkloadSearch::schedule_of(const PointMap& points, std::uint64_t workload,
                                      std::uint64_t schedule) const {
-    if (schedule == 0 || points == 0) return {};
+    if (schedule == 0 || points.count == 0) return {};
     Dice dice(explored_.seed, fmt::format("workload {} schedule {}", workload, schedule));
-    return draw_schedule(options_, points, dice);
+    return draw_schedule(explored_.strategy, options_, points, dice);
 }
 
 WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
@@ -72,14 +67,15 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
         report.contradictory = 1;
         return report;
     }
-    std::uint64_t points = 0;
-    for (std::uint64_t number = 0; number < explored_.schedules; ++number) {
+    PointMap points;
+    const RunResult undisturbed = executor_.scout(*scenario, points);
+    note(undisturbed, settings, {}, {"", "", workload, 0, 1}, report);
+    // What fails undisturbed would fail under every schedule.
+    if (undisturbed.outcome != Outcome::pass) return report;
+    for (std::uint64_t number = 1; number < explored_.schedules; ++number) {
         const Schedule schedule = schedule_of(points, workload, number);
-        const RunResult result = executor_.run(*scenario, schedule);
-        if (number == 0) points = points_of(result);
-        note(result, settings, schedule, {"", "", workload, number, 1}, report);
-        // What fails undisturbed would fail under every schedule.
-        if (number == 0 && result.outcome != Outcome::pass) break;
+        note(executor_.run(*scenario, schedule), settings, schedule, {"", "", workload, number, 1},
+             report);
     }
     return report;
 }

@@ -45,10 +45,8 @@ public:
     // What a workload draws, on top of the explored file and --set.
     std::vector<Override> settings_of(std::uint64_t workload) const;
     Scenario scenario_with(std::vector<Override> settings) const;
-    // How many points of the driver the undisturbed execution passes, roughly.
-    static std::uint64_t points_of(const RunResult& undisturbed);
-    // Schedule 0 is the undisturbed one.
-    Schedule schedule_of(std::uint64_t points, std::uint64_t workload,
+    // Schedule 0 is the undisturbed one, which `points` come from.
+    Schedule schedule_of(const PointMap& points, std::uint64_t workload,
                          std::uint64_t schedule) const;
     // So many of the first settings are the user's.
     std::size_t kept_settings() const { return explored_.set.size(); }

@@ -21,6 +21,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options,
             ? *options.driver
             : load_driver(scenario.driver.name, options.driver_directory, scenario.name);
     const auto engine = make_engine(options.engine, scenario);
+    if (options.points != nullptr) engine->listen_to_points(options.points);
     const auto seeded = make_seeded_choice(scenario.seed);
     return run(scenario, driver, *engine, options.choice != nullptr ? *options.choice : *seeded,
                listeners);

@@ -15,6 +15,7 @@ struct SimulateOptions {
     std::string driver_directory;          // where NAME.so and NAME.json lie; empty: beside us
     const LoadedDriver* driver = nullptr;  // the scenario's, where the caller has loaded it
     Choice* choice = nullptr;              // answers instead of the scenario's seed
+    PointListener* points = nullptr;       // hears them, where no accesses are traced
 };
 
 // Throws BadInput where there is no such driver, and what run() does.

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/explore/scout.hpp"
+
+#include <algorithm>
+
+namespace xsksim {
+
+std::uint64_t PointMap::shared_count() const {
+    std::uint64_t all = 0;
+    for (const auto& points : shared) all += points.size();
+    return all;
+}
+
+Scout::ObjectKey Scout::key_of(Operation operation) {
+    const std::uint64_t number = operation.number();
+    return {operation.object(), operation.is_at_address() ? number / 8 : number};
+}
+
+Scout::Object& Scout::object_of(Operation operation) {
+    const auto [entry, is_new] = objects_.try_emplace(key_of(operation));
+    if (is_new) entry->second.number = objects_.size();
+    return entry->second;
+}
+
+// A call says what it acts on only at its own points, which follow.
+std::optional<HoldUp> Scout::hold_up(ContextId context, Operation next) {
+    const std::uint64_t point = count_++;
+    if (next.is_local())
+        calls_[context] = point;
+    else
+        object_of(next).points.push_back(point);
+    return std::nullopt;
+}
+
+void Scout::on_done(ContextId context, Operation done) {
+    if (done.is_local()) return;
+    Object& object = object_of(done);
+    if (object.first == no_context) object.first = context;
+    object.has_second = object.has_second || object.first != context;
+    object.is_changed = object.is_changed || !done.is_access() || done.act() != Act::read;
+    const auto call = calls_.find(context);
+    if (call == calls_.end()) return;
+    object.points.push_back(call->second);
+    calls_.erase(call);
+}
+
+PointMap Scout::points() const {
+    std::vector<const Object*> shared;
+    for (const auto& [key, object] : objects_)
+        if (object.has_second && object.is_changed && !object.points.empty())
+            shared.push_back(&object);
+    std::ranges::sort(shared, {}, &Object::number);
+    PointMap map{count_, {}};
+    for (const Object* object : shared) map.shared.push_back(object->points);
+    return map;
+}
+
+}  // namespace xsksim

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What an undisturbed execution passes: its points of the driver, and which of them touch something
+// that another context touches, too. Strategies choose among them.
+// Hears every scheduling point and every access of steps (PointListener), and is asked at each point
+// of the driver (Choice), where it never holds up. Costs about a run with all points watched.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "sim/core/choice.hpp"
+#include "sim/core/engine.hpp"
+
+namespace xsksim {
+
+// Points are numbered as in a schedule.
+struct PointMap {
+    std::uint64_t count = 0;
+    // Those before an access or a call on an object that two contexts use, one of them to change
+    // it; by object, in the order in which they were first met.
+    std::vector<std::vector<std::uint64_t>> shared;
+
+    std::uint64_t shared_count() const;
+};
+
+class Scout : public Choice, public PointListener {
+public:
+    explicit Scout(std::unique_ptr<Choice> inner) : inner_(std::move(inner)) {}
+
+    StreamId stream(std::string_view name) override { return inner_->stream(name); }
+    std::uint64_t below(StreamId stream, std::uint64_t bound) override {
+        return inner_->below(stream, bound);
+    }
+    bool holds_up() const override { return true; }
+    std::uint64_t points_before_hold_up() override { return 0; }
+    std::optional<HoldUp> hold_up(ContextId context, Operation next) override;
+    void on_done(ContextId context, Operation done) override;
+
+    PointMap points() const;
+
+private:
+    // Accesses of one word of 8 bytes count as of one object.
+    using ObjectKey = std::pair<ObjectKind, std::uint64_t>;
+    struct Object {
+        std::size_t number = 0;  // in the order in which they were met
+        ContextId first = no_context;
+        bool has_second = false;
+        bool is_changed = false;
+        std::vector<std::uint64_t> points;
+    };
+
+    static ObjectKey key_of(Operation operation);
+    Object& object_of(Operation operation);
+
+    std::unique_ptr<Choice> inner_;
+    std::uint64_t count_ = 0;
+    std::map<ObjectKey, Object> objects_;
+    std::map<ContextId, std::uint64_t> calls_;  // points before a call whose object is not known yet
+};
+
+}  // namespace xsksim

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/explore/strategy.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace xsksim {
+namespace {
+
+constexpr Duration shortest_hold_up{64};  // shorter than any way to another context
+
+HoldUp draw_hold_up(std::int64_t longest_ns, Dice& dice) {
+    const std::int64_t shortest = std::min(shortest_hold_up.ns, longest_ns);
+    return {{dice.magnitude(shortest, longest_ns)}, dice.coin()};
+}
+
+// Sorted, each point once.
+void put_in_order(Schedule& schedule) {
+    std::ranges::stable_sort(schedule, {}, &PlannedHoldUp::point);
+    const auto twice = std::ranges::unique(schedule, {}, &PlannedHoldUp::point);
+    schedule.erase(twice.begin(), twice.end());
+}
+
+// One in 2 to one in all points: few long hold-ups in one schedule, hundreds of short ones in
+// another.
+Schedule walk(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
+    Schedule schedule;
+    const std::int64_t apart = dice.magnitude(2, static_cast<std::int64_t>(points.count) + 1);
+    const std::int64_t longest = std::clamp(explore.hold_up_max.ns * apart /
+                                                static_cast<std::int64_t>(points.count + 1),
+                                            std::int64_t{64}, explore.hold_up_max.ns);
+    std::uint64_t point = dice.below(static_cast<std::uint64_t>(2 * apart));
+    while (point < points.count) {
+        schedule.push_back({point, draw_hold_up(longest, dice)});
+        point += 1 + dice.below(static_cast<std::uint64_t>(2 * apart));
+    }
+    return schedule;
+}
+
+Schedule some_of(const ExploreOptions& explore, Dice& dice, auto draw_point) {
+    Schedule schedule;
+    if (explore.hold_ups == 0) return schedule;
+    for (auto left = dice.between(1, explore.hold_ups); left > 0; --left)
+        schedule.push_back({draw_point(), draw_hold_up(explore.hold_up_max.ns, dice)});
+    put_in_order(schedule);
+    return schedule;
+}
+
+Schedule pct(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
+    return some_of(explore, dice, [&] { return dice.below(points.count); });
+}
+
+// Each object as likely as the others, however often it is touched.
+std::uint64_t shared_point(const PointMap& points, std::size_t object, Dice& dice) {
+    const std::vector<std::uint64_t>& all = points.shared[object];
+    return all[dice.below(all.size())];
+}
+
+Schedule shared(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
+    if (points.shared.empty()) return pct(explore, points, dice);
+    return some_of(explore, dice, [&] {
+        return shared_point(points, dice.below(points.shared.size()), dice);
+    });
+}
+
+Schedule object(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
+    if (points.shared.empty()) return pct(explore, points, dice);
+    const std::size_t chosen = dice.below(points.shared.size());
+    return some_of(explore, dice, [&] { return shared_point(points, chosen, dice); });
+}
+
+}  // namespace
+
+Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
+                       Dice& dice) {
+    constexpr std::array all{Strategy::walk, Strategy::pct, Strategy::shared, Strategy::object};
+    if (strategy == Strategy::portfolio) strategy = all[dice.below(all.size())];
+    switch (strategy) {
+        case Strategy::walk:
+            return walk(explore, points, dice);
+        case Strategy::pct:
+            return pct(explore, points, dice);
+        case Strategy::shared:
+            return shared(explore, points, dice);
+        case Strategy::object:
+            return object(explore, points, dice);
+        case Strategy::portfolio:
+            break;
+    }
+    return {};
+}
+
+}  // namespace xsksim

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// How a schedule is drawn: at which points of the driver contexts are held up, how often and for how
+// long. In simulated time a context that is held up is one that others overtake; so what orders
+// strategies of the literature choose, these choose by where somebody is slow.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/core/words.hpp"
+#include "sim/explore/dice.hpp"
+#include "sim/explore/schedule.hpp"
+#include "sim/explore/scout.hpp"
+
+namespace xsksim {
+
+//   walk       each point may be one, with one probability that is drawn for the schedule: many
+//              short hold-ups (random walk)
+//   pct        one to five points, anywhere, as far apart as chance has it (probabilistic
+//              concurrency testing, Burckhardt and others, ASPLOS 2010: d change points)
+//   shared     the same, among points that touch what another context touches, too
+//   object     all at points of one shared object, drawn first (the interesting events of
+//              selectively uniform random walk, ASPLOS 2025)
+//   portfolio  one of them, drawn for each schedule
+XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object);
+
+// `points.count` is at least 1.
+Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
+                       Dice& dice);
+
+}  // namespace xsksim
