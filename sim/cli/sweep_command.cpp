@@ -161,7 +161,7 @@ void add_sweep_command(Command& app, Action& chosen) {
         "The store is an SQLite file: one row a run, readable from pandas and R. Killed at any\n"
         "moment, it holds every run that was finished; --resume makes the others.\n"
         "Runs are made on the native engine. One in 64 is made again on SimGrid and must be the\n"
-        "same, which takes 2 to 10 % of the time.\n"
+        "same, which takes 2 to 7 % of the time.\n"
         "Exit codes: 0 all runs are made, 3 unfinished, 2 bad input, 4 a run broke the "
         "simulator.\n\n"
         "Examples:\n"

@@ -9,6 +9,7 @@
 #include "sim/core/engine.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 
@@ -36,11 +37,17 @@ inline Engine::StackRange sanitizer_stack() {
     return believed;
 }
 
+// A stack is used anew: frames that were never left have marked parts of it.
+inline void sanitizer_forgets(const Engine::StackRange& stack) {
+    __asan_unpoison_memory_region(reinterpret_cast<const void*>(stack.low), stack.size);
+}
+
 #else
 
 inline constexpr bool address_sanitizer = false;
 inline Engine::StackRange sanitizer_enters_stack(const Engine::StackRange&) { return {}; }
 inline Engine::StackRange sanitizer_stack() { return {}; }
+inline void sanitizer_forgets(const Engine::StackRange&) {}
 
 #endif
 

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "sim/core/check.hpp"
+#include "sim/core/sanitizer.hpp"
 
 namespace xsksim {
 namespace {
@@ -26,6 +27,7 @@ std::byte* StackPool::take() {
     if (free_.empty()) return make_stack(stack_bytes_);
     std::byte* const end = free_.back();
     free_.pop_back();
+    sanitizer_forgets({reinterpret_cast<std::uintptr_t>(end) - stack_bytes_, stack_bytes_});
     return end;
 }
 

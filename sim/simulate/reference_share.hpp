@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A share of the runs that are made on the native engine is made again on the reference, SimGrid,
 // and must be the same: so that "the same run on either" stays a fact that is looked at, wherever
-// runs are made by the thousand. It costs 2 to 10 % of their time: a 64th of the runs, each of
-// which takes 1.3 times as long there with one queue pair, and 5 times with eight.
+// runs are made by the thousand. It costs 2 to 7 % of their time: a 64th of the runs, each of
+// which takes 1.2 times as long there with one queue pair, and 4 times with eight.
 #pragma once
 
 #include <cstdint>

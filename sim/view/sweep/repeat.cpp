@@ -51,15 +51,16 @@ std::string run_text(const Result& result, RunIndex run) {
 }
 
 std::optional<RunIndex> telling_run(const Result& result, const std::vector<bool>& points) {
-    std::optional<RunIndex> any, not_passed;
+    std::optional<RunIndex> any, not_passed, stalled;
     for (RunIndex run = 0; run < result.runs(); ++run) {
         if (!points[result.run_points[run]]) continue;
         const std::string& verdict = result.verdicts[result.run_verdicts[run]];
-        if (verdict == "stalled") return run;
+        if (verdict == "simulator fault") return run;
+        if (!stalled && verdict == "stalled") stalled = run;
         if (!any) any = run;
         if (!not_passed && verdict != "pass") not_passed = run;
     }
-    return not_passed ? not_passed : any;
+    return stalled ? stalled : not_passed ? not_passed : any;
 }
 
 }  // namespace xsksim

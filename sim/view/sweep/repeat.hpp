@@ -19,8 +19,8 @@ std::string run_text(const Result& result, RunIndex run);
 // The setting that gives the searched axis a value.
 std::vector<Override> searched_settings(const Result& result, double value);
 
-// A run of the selected points that shows what went wrong, if any did: the first that stalled, else
-// the first that is no pass, else the first.
+// A run of the selected points that shows what went wrong, if any did: the first that is a fault of
+// the simulator, else that stalled, else that is no pass, else the first.
 std::optional<RunIndex> telling_run(const Result& result, const std::vector<bool>& points);
 
 }  // namespace xsksim
