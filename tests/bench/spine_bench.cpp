@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// `./dev bench`: what a simulated packet costs, beside a bare SimGrid loop in the same process run,
-// because machines are noisy and only the ratio means something. The saturated baseline with a
-// device that publishes in batches of 64; trace off, checks on, one core.
+// `./dev bench`: what a simulated packet and a world cost, beside a bare SimGrid loop in the same
+// process run, because machines are noisy and only the ratio means something. Packets: the
+// saturated baseline with a device that publishes in batches of 64. Trace off, checks on, one core.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <simgrid/s4u.hpp>
 
+#include "sim/core/simgrid_engine.hpp"
 #include "sim/scenario/parse.hpp"
 #include "sim/simulate/simulate.hpp"
 
@@ -22,8 +23,13 @@ xsksim::Scenario saturated_baseline() {
                                   {"/end/frames", std::to_string(packets_per_run)}});
 }
 
+const xsksim::LoadedDriver& loaded_driver() {
+    static const xsksim::LoadedDriver driver = xsksim::load_driver("v1", XSKSIM_DRIVER_DIR, "");
+    return driver;
+}
+
 xsksim::RunResult run(const xsksim::Scenario& scenario) {
-    return xsksim::simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR});
+    return xsksim::simulate(scenario, {.driver_directory = {}, .driver = &loaded_driver()});
 }
 
 void saturated(benchmark::State& state) {
@@ -51,14 +57,28 @@ void saturated(benchmark::State& state) {
     state.counters["events/packet"] = per_packet(summary.measured.events);
 }
 
-// Building, running almost nothing, and tearing down: the price of a world.
+// Building, running almost nothing, and tearing down: the price of a world as scenarios have it,
 void world(benchmark::State& state) {
     xsksim::Scenario scenario = saturated_baseline();
     scenario.end.frames = 1;
     for (auto _ : state) benchmark::DoNotOptimize(run(scenario));
+    state.counters["worlds/s"] =
+        benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+// and of one in which everything is small, as it is when thousands a second are looked at.
+void small_world(benchmark::State& state) {
+    const xsksim::Scenario scenario =
+        xsksim::load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
+    for (auto _ : state)
+        if (run(scenario).outcome != xsksim::Outcome::pass)
+            state.SkipWithError("the small world did not pass");
+    state.counters["small/s"] =
+        benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
 }
 
 void bare_simgrid(benchmark::State& state) {
+    xsksim::make_simgrid_engine({});  // the process's platform
     s4u::Host* host = s4u::Engine::get_instance()->get_all_hosts().front();
     const auto sleeper = [] {
         for (int i = 0; i < sleeps_per_actor; ++i) s4u::this_actor::sleep_for(1e-6);
@@ -72,7 +92,7 @@ void bare_simgrid(benchmark::State& state) {
         benchmark::Counter(2.0 * sleeps_per_actor, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-// Keeps what was measured, to print the ratio that the floor is about.
+// Keeps what was measured, to print the ratios that the floors are about.
 class RatioReporter : public benchmark::ConsoleReporter {
 public:
     void ReportRuns(const std::vector<Run>& runs) override {
@@ -85,27 +105,35 @@ public:
             };
             keep("packets/s", packets_);
             keep("sleeps/s", sleeps_);
+            keep("small/s", small_worlds_);
         }
     }
     double ratio() const { return sleeps_ > 0 ? packets_ / sleeps_ : 0; }
+    double sleeps_per_small_world() const {
+        return small_worlds_ > 0 ? sleeps_ / small_worlds_ : 0;
+    }
 
 private:
-    double packets_ = 0, sleeps_ = 0;
+    double packets_ = 0, sleeps_ = 0, small_worlds_ = 0;
 };
 
 }  // namespace
 
 BENCHMARK(saturated)->Unit(benchmark::kMillisecond)->Repetitions(3);
 BENCHMARK(bare_simgrid)->Unit(benchmark::kMillisecond)->Repetitions(3);
-BENCHMARK(world)->Unit(benchmark::kMicrosecond);
+BENCHMARK(world)->Unit(benchmark::kMicrosecond)->Repetitions(3);
+BENCHMARK(small_world)->Unit(benchmark::kMicrosecond)->Repetitions(3);
 
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     RatioReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
-    constexpr double floor = 0.3;
-    fmt::print("\n{:.2f} simulated packets for each bare SimGrid sleep (floor {})\n",
-               reporter.ratio(), floor);
-    return reporter.ratio() == 0 || reporter.ratio() >= floor ? 0 : 1;
+    constexpr double packets_least = 0.3, sleeps_most = 350;
+    const double packets = reporter.ratio(), sleeps = reporter.sleeps_per_small_world();
+    fmt::print("\n{:.2f} simulated packets for each bare SimGrid sleep (floor {})\n", packets,
+               packets_least);
+    fmt::print("a small world costs as much as {:.0f} sleeps (at most {})\n", sleeps, sleeps_most);
+    const bool enough = packets == 0 || packets >= packets_least;
+    return enough && sleeps <= sleeps_most ? 0 : 1;
 }
