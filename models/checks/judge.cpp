@@ -2,6 +2,7 @@
 #include "models/checks/judge.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace xsksim {
 
@@ -13,8 +14,8 @@ void Check::violate(const Event& event, Code code, std::string message, bool is_
                            event.context, "", is_note});
 }
 
-Judge::Judge(const JudgeSettings& settings, const TraceNames& names)
-    : settings_(settings), picture_(settings_, names) {
+Judge::Judge(JudgeSettings settings, const TraceNames& names)
+    : settings_(std::move(settings)), picture_(settings_, names) {
     checks_ = make_all_checks(settings_, names, picture_);
 }
 

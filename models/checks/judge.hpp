@@ -63,7 +63,7 @@ std::vector<std::unique_ptr<Check>> make_all_checks(const JudgeSettings& setting
 //   judge.finish(end);
 class Judge {
 public:
-    Judge(const JudgeSettings& settings, const TraceNames& names);
+    Judge(JudgeSettings settings, const TraceNames& names);
 
     // Before the first event.
     void listen_to(EventListeners& events);

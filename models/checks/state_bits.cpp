@@ -60,11 +60,16 @@ private:
     bool somebody_inside(std::uint64_t index) const;
     bool will_be_run(std::uint64_t index, const PairState& pair) const;
     bool asks_for_interrupt(const PairState& pair) const;
-    // Tells of it once, until it is right again.
-    void tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
-              bool is_note = false);
+    // Tells of it once, until it is right again. `words` makes the text, only then.
+    template <class Words>
+    void tell(bool is_wrong, bool& told, const Event& e, Code code, Words words,
+              bool is_note = false) {
+        if (is_wrong && !told) [[unlikely]]
+            violate(e, code, words(), is_note);
+        told = is_wrong;
+    }
 
-    const DriverVocabulary driver_;
+    const DriverVocabulary& driver_;
     const Picture& picture_;
     const std::optional<std::uint64_t> timer_bit_;
     Table<Bits> bits_;  // by pair
@@ -106,12 +111,6 @@ bool StateBits::will_be_run(std::uint64_t index, const PairState& pair) const {
            pair.interrupt.is_under_way() || asks_for_interrupt(pair);
 }
 
-void StateBits::tell(bool is_wrong, bool& told, const Event& e, Code code, const std::string& what,
-                     bool is_note) {
-    if (is_wrong && !told) violate(e, code, what, is_note);
-    told = is_wrong;
-}
-
 void StateBits::look(const Event& e) {
     for (std::uint64_t index = 0; index < picture_.pairs().size(); ++index) {
         const PairState& pair = *picture_.pairs().find(index);
@@ -128,28 +127,35 @@ void StateBits::look(const Event& e) {
 void StateBits::look_at(const Event& e, std::uint64_t index, const PairState& pair) {
     Bits& bits = bits_[index];
     const bool wakeup = pair.socket.wakeup_bit.on;
-    const std::string name = driver_.name_of_bit(*picture_.wakeup_bit());
+    const auto name = [this] { return driver_.name_of_bit(*picture_.wakeup_bit()); };
     tell(wakeup && !will_be_run(index, pair), bits.wakeup_wrong, e, Code::state_wakeups_turned_away,
-         fmt::format("{} of pair {} is set, so every wake-up returns at once, but nothing is "
-                     "going to run the queue: TX NAPI is not scheduled, no timer is queued, no "
-                     "interrupt is under way or asked for",
-                     name, index));
+         [&] {
+             return fmt::format(
+                 "{} of pair {} is set, so every wake-up returns at once, but nothing is going to "
+                 "run the queue: TX NAPI is not scheduled, no timer is queued, no interrupt is "
+                 "under way or asked for",
+                 name(), index);
+         });
     tell(wakeup && pair.socket.need_wakeup.on, bits.flag_wrong, e, Code::state_asks_and_turns_away,
-         fmt::format("pair {}: need_wakeup asks for a wake-up while {} is set, which turns it "
-                     "away",
-                     index, name));
+         [&] {
+             return fmt::format(
+                 "pair {}: need_wakeup asks for a wake-up while {} is set, which "
+                 "turns it away",
+                 index, name());
+         });
 }
 
 void StateBits::look_at_timer(const Event& e, std::uint64_t index) {
     if (!timer_bit_) return;
     Bits& bits = bits_[index];
-    tell(bits.timer_bit != picture_.timers().of_pair(index).queued, bits.timer_wrong, e,
-         bits.timer_bit ? Code::state_timer_said_queued : Code::state_timer_said_idle,
-         driver_.name_of_bit(*timer_bit_) +
-             (bits.timer_bit
-                  ? " is set, but the timer is not queued"
-                  : " is clear, but the timer is queued: the next run will not cancel it"),
-         true);
+    const bool is_set = bits.timer_bit;
+    const auto words = [&] {
+        return driver_.name_of_bit(*timer_bit_) +
+               (is_set ? " is set, but the timer is not queued"
+                       : " is clear, but the timer is queued: the next run will not cancel it");
+    };
+    tell(is_set != picture_.timers().of_pair(index).queued, bits.timer_wrong, e,
+         is_set ? Code::state_timer_said_queued : Code::state_timer_said_idle, words, true);
 }
 
 }  // namespace

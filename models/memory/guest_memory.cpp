@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "models/memory/object_allocator.hpp"
 #include "models/memory/page_allocator.hpp"
@@ -62,10 +63,15 @@ struct GuestMemory::Impl {
           shadow(bytes / granule_bytes),
           arena{memory.address(), reinterpret_cast<std::int8_t*>(shadow.address()), bytes},
           objects(arena, ObjectAllocator::span_bytes, bytes / 2),
-          pages(arena, bytes / 2, bytes) {
-        // A frame of the UMEM is touched once in thousands of packets: with small pages every one
-        // of them misses the host's TLB. Where the host refuses, it is only slower.
-        madvise(memory.address() + bytes / 2, bytes / 2, MADV_HUGEPAGE);
+          pages(arena, bytes / 2, bytes) {}
+
+    // A frame of the UMEM is touched once in thousands of packets: with small pages every one of
+    // them misses the host's TLB. Where the host refuses, it is only slower.
+    void prefer_huge_pages(bool preferred) {
+        if (huge_pages == preferred) return;
+        huge_pages = preferred;
+        madvise(memory.address() + arena.bytes / 2, arena.bytes / 2,
+                preferred ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     }
 
     std::size_t offset(const void* p) const {
@@ -78,6 +84,7 @@ struct GuestMemory::Impl {
     Arena arena;
     ObjectAllocator objects;
     PageAllocator pages;
+    std::optional<bool> huge_pages;  // as the host was told last
 };
 
 GuestMemory::GuestMemory(std::size_t arena_bytes) {
@@ -134,7 +141,8 @@ void GuestMemory::set_state(void* first, std::size_t bytes, ByteState state) {
     XSKSIM_CHECK(
         offset % granule_bytes == 0 && offset < arena_bytes_ && bytes <= arena_bytes_ - offset,
         "set_state outside of guest memory");
-    impl_->arena.mark(offset, bytes, state);
+    if (!impl_->pages.is_all(offset, bytes, state)) impl_->arena.mark(offset, bytes, state);
+    impl_->pages.state_is_set(offset, bytes, state);
 }
 
 void GuestMemory::map_module(const void* first, std::size_t bytes) {
@@ -175,6 +183,8 @@ void GuestMemory::drain_stores() const { stores_->drain(); }
 void GuestMemory::drain_range(const void* first, std::size_t bytes) const {
     if (stores_ != nullptr && bytes != 0) stores_->drain_range(first, bytes);
 }
+
+void GuestMemory::prefer_huge_pages(bool preferred) { impl_->prefer_huge_pages(preferred); }
 
 void GuestMemory::reset() {
     impl_->objects.reset();

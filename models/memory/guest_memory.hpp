@@ -148,6 +148,9 @@ public:
 
     // Forgets everything, the module too: as new, in time proportional to what was touched.
     void reset();
+    // How the host is to back page ranges that are made from now on: costs a memset of 2 MiB for
+    // each huge page that is touched at all, and saves misses of the TLB. Changes no result.
+    void prefer_huge_pages(bool preferred);
 
 private:
     std::byte* module_pointer(GuestPhysical gpa, std::size_t bytes) const {

@@ -70,9 +70,8 @@ std::size_t ObjectAllocator::take_classed(SizeClass& size_class, std::uint8_t in
 std::size_t ObjectAllocator::carve(SizeClass& size_class, std::uint8_t index) {
     if (size_class.filling == 0) {
         size_class.filling = new_spans(1);
-        span_at(size_class.filling) = {SpanKind::classed, index, 0,
-                                       static_cast<std::uint32_t>(slots_.size()), 1};
-        slots_.resize(slots_.size() + size_class.per_span);
+        span_at(size_class.filling) = {SpanKind::classed, index, 0, new_slots(size_class.per_span),
+                                       1};
     }
     Span& span = span_at(size_class.filling);
     const std::size_t slot = size_class.filling + span.carved * std::size_t{size_class.stride};
@@ -93,9 +92,7 @@ std::size_t ObjectAllocator::take_huge(std::size_t bytes) {
     for (std::size_t i = 0; i < count; ++i)
         span_at(head + i * span_bytes) = {SpanKind::huge_tail, 0, 0, static_cast<std::uint32_t>(i),
                                           1};
-    span_at(head) = {SpanKind::huge, 0, 1, static_cast<std::uint32_t>(slots_.size()),
-                     static_cast<std::uint32_t>(count)};
-    slots_.emplace_back();
+    span_at(head) = {SpanKind::huge, 0, 1, new_slots(1), static_cast<std::uint32_t>(count)};
     arena_.mark(head, count * span_bytes, ByteState::redzone);
     return head + line_bytes;
 }
@@ -105,6 +102,14 @@ std::size_t ObjectAllocator::new_spans(std::size_t count) {
     const std::size_t first = bump_;
     bump_ += count * span_bytes;
     return first;
+}
+
+// What is in them is of no account until they are carved.
+std::uint32_t ObjectAllocator::new_slots(std::size_t count) {
+    const std::size_t first = slots_used_;
+    slots_used_ += count;
+    if (slots_used_ > slots_.size()) slots_.resize(slots_used_);
+    return static_cast<std::uint32_t>(first);
 }
 
 ObjectAllocator::Place ObjectAllocator::find(std::size_t offset) {
@@ -187,14 +192,19 @@ void ObjectAllocator::evict_oldest() {
         classes_[span.size_class].free.push_back(oldest.granule);
 }
 
+// From its start; beyond lies what no object ever had, nor the redzone behind the last.
+std::size_t ObjectAllocator::used_bytes(const Span& span) const {
+    if (span.kind == SpanKind::huge) return span.spans * span_bytes;
+    return span.carved * std::size_t{classes_[span.size_class].stride} + line_bytes;
+}
+
 void ObjectAllocator::reset() {
     for (std::size_t offset = begin_; offset < bump_; offset += span_bytes) {
         Span& span = span_at(offset);
-        if (span.kind == SpanKind::classed)
-            arena_.zero(offset, span.carved * std::size_t{classes_[span.size_class].stride});
-        else if (span.kind == SpanKind::huge)
-            arena_.zero(offset, span.spans * span_bytes);
-        arena_.mark(offset, span_bytes, ByteState::never_allocated);
+        if (span.kind == SpanKind::huge_tail) continue;
+        const std::size_t used = used_bytes(span);
+        arena_.zero(offset, used);
+        arena_.mark(offset, used, ByteState::never_allocated);
     }
     std::fill_n(spans_.begin(), (bump_ - begin_) / span_bytes, Span{});
     bump_ = begin_;
@@ -202,7 +212,7 @@ void ObjectAllocator::reset() {
         size_class.filling = 0;
         size_class.free.clear();
     }
-    slots_.clear();
+    slots_used_ = 0;
     free_huge_.clear();
     queue_head_ = queue_tail_ = queued_bytes_ = live_objects_ = 0;
 }

@@ -88,8 +88,10 @@ private:
     std::size_t carve(SizeClass& size_class, std::uint8_t index);
     std::size_t take_huge(std::size_t bytes);
     std::size_t new_spans(std::size_t count);
+    std::uint32_t new_slots(std::size_t count);
     Place find(std::size_t offset);
     std::size_t footprint(const Span& span) const;
+    std::size_t used_bytes(const Span& span) const;
     void quarantine(std::size_t start, std::size_t bytes);
     void evict_oldest();
     Span& span_at(std::size_t offset) { return spans_[(offset - begin_) / span_bytes]; }
@@ -104,7 +106,8 @@ private:
     std::array<SizeClass, class_count> classes_;
     std::array<std::uint8_t, classed_bytes_max / granule_bytes + 1> class_by_granules_{};
     std::vector<Span> spans_;
-    std::vector<Slot> slots_;
+    std::vector<Slot> slots_;  // the first slots_used_ are somebody's
+    std::size_t slots_used_ = 0;
     std::map<std::size_t, std::vector<std::size_t>> free_huge_;  // by number of spans
     std::vector<Quarantined> queue_;  // a ring; its size is a power of two
     std::size_t queue_head_ = 0;

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "models/memory/shadow.hpp"
@@ -31,14 +32,27 @@ public:
     std::size_t range_bytes(std::size_t offset) const;
     void reset();
 
+    // The bytes lie in one range, all of which is in that state: marking a UMEM's shadow again
+    // would take longer than a short run. False: it may still be so.
+    bool is_all(std::size_t offset, std::size_t bytes, ByteState state) const;
+    // Somebody has marked these bytes, whatever they lie in.
+    void state_is_set(std::size_t offset, std::size_t bytes, ByteState state);
+
 private:
+    struct Range {
+        std::size_t bytes = 0;
+        std::optional<ByteState> state;  // nothing: not the same everywhere
+    };
+    using Ranges = std::map<std::size_t, Range>;  // by offset
+    // The last that begins there or before; live_.end(): none does.
+    Ranges::const_iterator range_at(std::size_t offset) const;
     void clear(std::size_t offset, std::size_t bytes);
 
     Arena arena_;
     std::size_t begin_;
     std::size_t end_;
     std::size_t bump_;
-    std::map<std::size_t, std::size_t> live_;               // offset -> bytes
+    Ranges live_;
     std::map<std::size_t, std::vector<std::size_t>> free_;  // bytes -> offsets, all of them zero
 };
 

@@ -27,7 +27,9 @@ namespace xsksim {
 
 class Picture {
 public:
+    // Both outlive it.
     Picture(const JudgeSettings& settings, const TraceNames& names);
+    Picture(JudgeSettings&& settings, const TraceNames& names) = delete;
     void listen_to(EventListeners& events);
 
     const JudgeSettings& settings() const { return settings_; }
@@ -201,7 +203,7 @@ private:
     void decided(const Event& e, std::uint64_t vector, std::uint64_t number, InterruptFate fate);
     PairState* pair_of_word(Word word, const Event& e);
 
-    JudgeSettings settings_;
+    const JudgeSettings& settings_;
     const TraceNames& names_;
     Table<PairState> pairs_;
     Contexts contexts_;

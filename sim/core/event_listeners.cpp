@@ -6,8 +6,17 @@ namespace xsksim {
 void EventListeners::add(EventKind kind, Entry entry) {
     const auto index = static_cast<std::size_t>(kind);
     XSKSIM_CHECK(index < kinds_max, "event kind out of range");
-    if (index >= by_kind_.size()) by_kind_.resize(index + 1, of_all_);
+    grow_to(index);
     by_kind_[index].push_back(entry);
+}
+
+void EventListeners::grow_to(std::size_t index) {
+    if (by_kind_.empty()) by_kind_.reserve(kinds_at_first);
+    while (by_kind_.size() <= index) {
+        Entries& entries = by_kind_.emplace_back();
+        entries.reserve(of_all_.empty() ? 0 : entries_at_first);
+        entries.insert(entries.end(), of_all_.begin(), of_all_.end());
+    }
 }
 
 EventListeners::Entry EventListeners::entry_of(EventListener& listener) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Two flat containers that the checks live on: a table that grows to the index asked for, and a
-// queue on a ring of slots. Both allocate only when a run reaches a size it has not had before.
+// queue on a ring of slots. Both allocate only when a run reaches a size it has not had before, and
+// nothing as long as they are empty.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -45,9 +47,9 @@ private:
 template <class T>
 class RingQueue {
 public:
-    static constexpr std::size_t slots_at_first = 1024;  // a power of two
-
-    RingQueue() : items_(slots_at_first) {}
+    // Powers of two. So much history is always kept: a ring grows to it before it forgets anything.
+    static constexpr std::size_t slots_at_first = 16;
+    static constexpr std::size_t history_slots = 1024;
 
     bool empty() const { return head_ == tail_; }
     std::size_t size() const { return tail_ - head_; }
@@ -58,7 +60,8 @@ public:
     T& at(std::uint64_t position) { return items_[position & (items_.size() - 1)]; }
     const T& at(std::uint64_t position) const { return items_[position & (items_.size() - 1)]; }
     void push(const T& item) {
-        if (2 * size() >= items_.size()) [[unlikely]]
+        const bool would_forget = tail_ >= items_.size() && items_.size() < history_slots;
+        if (2 * size() >= items_.size() || would_forget) [[unlikely]]
             grow();
         at(tail_++) = item;
     }
@@ -68,7 +71,7 @@ public:
 
 private:
     void grow() {
-        std::vector<T> larger(items_.size() * 2);
+        std::vector<T> larger(std::max(slots_at_first, 2 * items_.size()));
         for (std::uint64_t p = oldest(); p < tail_; ++p) larger[p & (larger.size() - 1)] = at(p);
         items_.swap(larger);
     }

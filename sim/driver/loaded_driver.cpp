@@ -2,6 +2,7 @@
 #include "sim/driver/loaded_driver.hpp"
 
 #include <filesystem>
+#include <map>
 
 #include "sim/scenario/parse.hpp"
 
@@ -23,6 +24,15 @@ DriverObject& load_object(const fs::path& path, const std::string& asked_by) {
     }
 }
 
+// `path`: what it is read from, the object or a file of its own.
+template <class Read>
+const DriverManifest& manifest_of(const fs::path& path, Read read) {
+    static std::map<std::string, DriverManifest> known;
+    const std::string key = fs::absolute(path).string();
+    const auto found = known.find(key);
+    return found != known.end() ? found->second : known.emplace(key, read()).first->second;
+}
+
 LoadedDriver load_file(const std::string& file, const std::string& asked_by) {
     if (!fs::is_regular_file(file))
         refuse_driver(asked_by, "a driver file", file + ": no such file");
@@ -31,7 +41,7 @@ LoadedDriver load_file(const std::string& file, const std::string& asked_by) {
     if (text == nullptr)
         refuse_driver(asked_by, "a file that `xsksim driver build` wrote",
                       file + ": has no manifest");
-    return {parse_manifest(text, file), object};
+    return {manifest_of(object.path(), [&] { return parse_manifest(text, file); }), object};
 }
 
 }  // namespace
@@ -48,7 +58,8 @@ LoadedDriver load_driver(const std::string& name_or_file, const std::string& dir
     if (!fs::is_regular_file(path))
         refuse_driver(asked_by, "a driver in " + folder.string(),
                       "no " + name_or_file + ".so there");
-    return {load_manifest((folder / (name_or_file + ".json")).string()),
+    const fs::path manifest = folder / (name_or_file + ".json");
+    return {manifest_of(manifest, [&] { return load_manifest(manifest.string()); }),
             load_object(path, asked_by)};
 }
 

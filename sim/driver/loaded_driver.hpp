@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The driver of a run: a shipped one by its name, or a file that `xsksim driver build` wrote.
 // A name with a slash or ending in .so is a file. A file carries its manifest inside, as the symbol
-// xs_driver_manifest; a shipped driver has NAME.json beside NAME.so.
+// xs_driver_manifest; a shipped driver has NAME.json beside NAME.so. Object and manifest are the
+// process's: loaded and read when a run first asks for them, and never again.
 #pragma once
 
 #include <string>
@@ -12,7 +13,7 @@
 namespace xsksim {
 
 struct LoadedDriver {
-    DriverManifest manifest;
+    const DriverManifest& manifest;
     DriverObject& object;
 };
 

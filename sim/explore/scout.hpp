@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What an undisturbed execution passes: its points of the driver, and which of them touch something
 // that another context touches, too. Strategies choose among them.
-// Hears every scheduling point and every access of steps (PointListener), and is asked at each point
-// of the driver (Choice), where it never holds up. Costs about a run with all points watched.
+// Hears every scheduling point and every access of steps (PointListener), and is asked at each
+// point of the driver (Choice), where it never holds up. Costs about a run with all points watched.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +59,8 @@ private:
     std::unique_ptr<Choice> inner_;
     std::uint64_t count_ = 0;
     std::map<ObjectKey, Object> objects_;
-    std::map<ContextId, std::uint64_t> calls_;  // points before a call whose object is not known yet
+    std::map<ContextId, std::uint64_t>
+        calls_;  // points before a call whose object is not known yet
 };
 
 }  // namespace xsksim

@@ -26,9 +26,9 @@ void put_in_order(Schedule& schedule) {
 Schedule walk(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
     Schedule schedule;
     const std::int64_t apart = dice.magnitude(2, static_cast<std::int64_t>(points.count) + 1);
-    const std::int64_t longest = std::clamp(explore.hold_up_max.ns * apart /
-                                                static_cast<std::int64_t>(points.count + 1),
-                                            std::int64_t{64}, explore.hold_up_max.ns);
+    const std::int64_t longest =
+        std::clamp(explore.hold_up_max.ns * apart / static_cast<std::int64_t>(points.count + 1),
+                   std::int64_t{64}, explore.hold_up_max.ns);
     std::uint64_t point = dice.below(static_cast<std::uint64_t>(2 * apart));
     while (point < points.count) {
         schedule.push_back({point, draw_hold_up(longest, dice)});
@@ -58,9 +58,8 @@ std::uint64_t shared_point(const PointMap& points, std::size_t object, Dice& dic
 
 Schedule shared(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
     if (points.shared.empty()) return pct(explore, points, dice);
-    return some_of(explore, dice, [&] {
-        return shared_point(points, dice.below(points.shared.size()), dice);
-    });
+    return some_of(explore, dice,
+                   [&] { return shared_point(points, dice.below(points.shared.size()), dice); });
 }
 
 Schedule object(const ExploreOptions& explore, const PointMap& points, Dice& dice) {

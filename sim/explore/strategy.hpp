@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// How a schedule is drawn: at which points of the driver contexts are held up, how often and for how
-// long. In simulated time a context that is held up is one that others overtake; so what orders
+// How a schedule is drawn: at which points of the driver contexts are held up, how often and for
+// how long. In simulated time a context that is held up is one that others overtake; so what orders
 // strategies of the literature choose, these choose by where somebody is slow.
 #pragma once
 

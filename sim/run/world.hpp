@@ -37,7 +37,8 @@ namespace xsksim {
 
 class World {
 public:
-    // Throws BadInput for a module parameter or a place that the driver does not have.
+    // The scenario outlives the world, too. Throws BadInput for a module parameter or a place that
+    // the driver does not have.
     World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice);
     ~World();
     World(const World&) = delete;
@@ -77,7 +78,7 @@ private:
     void begin_settling(Duration settle);
     Instant look_for_end();
 
-    const Scenario scenario_;
+    const Scenario& scenario_;
     Engine& engine_;
     Trace trace_;
     Choice& choice_;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// `./dev bench`: what a simulated packet costs, on either engine, beside a bare SimGrid loop in the
-// same process run, because machines are noisy and only the ratio means something. The saturated
-// baseline with a device that publishes in batches of 64; trace off, checks on, one core. Then what
-// the engines differ in: a switch of stacks alone, and eight queue pairs, which do little else.
+// `./dev bench`: what a simulated packet and a world cost, on either engine, beside a bare SimGrid
+// loop in the same process run, because machines are noisy and only the ratio means something. The
+// saturated baseline with a device that publishes in batches of 64; trace off, checks on, one core.
+// Then what the engines differ in: a switch of stacks alone, and eight queue pairs, which do little
+// else.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <simgrid/s4u.hpp>
@@ -48,8 +49,14 @@ xsksim::Scenario eight_pairs() {
                                   {"/end/frames", std::to_string(packets_per_run / (4 * pairs))}});
 }
 
+const xsksim::LoadedDriver& loaded_driver() {
+    static const xsksim::LoadedDriver driver = xsksim::load_driver("v1", XSKSIM_DRIVER_DIR, "");
+    return driver;
+}
+
 xsksim::RunResult run(const xsksim::Scenario& scenario, xsksim::EngineKind engine) {
-    return xsksim::simulate(scenario, {.engine = engine, .driver_directory = XSKSIM_DRIVER_DIR});
+    return xsksim::simulate(scenario,
+                            {.engine = engine, .driver_directory = {}, .driver = &loaded_driver()});
 }
 
 void tell(benchmark::State& state, const xsksim::Summary& summary) {
@@ -106,14 +113,26 @@ void stack_switch(benchmark::State& state,
         static_cast<double>(switches), benchmark::Counter::kIsIterationInvariantRate);
 }
 
-// Building, running almost nothing, and tearing down: the price of a world.
+// Building, running almost nothing, and tearing down: the price of a world as scenarios have it,
 void world(benchmark::State& state, xsksim::EngineKind engine) {
     xsksim::Scenario scenario = saturated_baseline();
     scenario.end.frames = 1;
     for (auto _ : state) benchmark::DoNotOptimize(run(scenario, engine));
 }
 
+// and of one in which everything is small, as it is when thousands a second are looked at.
+void small_world(benchmark::State& state, xsksim::EngineKind engine) {
+    const xsksim::Scenario scenario =
+        xsksim::load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
+    for (auto _ : state)
+        if (run(scenario, engine).outcome != xsksim::Outcome::pass)
+            state.SkipWithError("the small world did not pass");
+    state.counters["worlds/s"] =
+        benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
+}
+
 void bare_simgrid(benchmark::State& state) {
+    xsksim::make_simgrid_engine({});  // the process's platform
     s4u::Host* host = s4u::Engine::get_instance()->get_all_hosts().front();
     const auto sleeper = [] {
         for (int i = 0; i < sleeps_per_actor; ++i) s4u::this_actor::sleep_for(1e-6);
@@ -154,7 +173,7 @@ private:
 bool holds(double got, double floor) { return got == 0 || got >= floor; }
 
 bool summed_up(const RateReporter& rates) {
-    constexpr double packets_floor = 0.3, switches_floor = 10;
+    constexpr double packets_floor = 0.3, switches_floor = 10, small_world_sleeps_most = 350;
     const auto ratio = [&](const std::string& of, const std::string& to) {
         return rates.best(to) > 0 ? rates.best(of) / rates.best(to) : 0;
     };
@@ -173,7 +192,13 @@ bool summed_up(const RateReporter& rates) {
         switches_floor);
     fmt::print("a packet of {} queue pairs: {:.0f} ns on SimGrid, {:.0f} ns native\n", pairs,
                ns("queue_pairs/simgrid packets/s"), ns("queue_pairs/native packets/s"));
-    return holds(packets, packets_floor) && holds(switches, switches_floor);
+    const double sleeps = ratio("bare_simgrid sleeps/s", "small_world/native worlds/s");
+    fmt::print(
+        "a small world costs as much as {:.0f} sleeps on SimGrid, {:.0f} native (at most {})\n",
+        ratio("bare_simgrid sleeps/s", "small_world/simgrid worlds/s"), sleeps,
+        small_world_sleeps_most);
+    return holds(packets, packets_floor) && holds(switches, switches_floor) &&
+           sleeps <= small_world_sleeps_most;
 }
 
 }  // namespace
@@ -199,6 +224,12 @@ BENCHMARK_CAPTURE(queue_pairs, native, xsksim::EngineKind::native)
     ->Repetitions(3);
 BENCHMARK_CAPTURE(world, simgrid, xsksim::EngineKind::simgrid)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(world, native, xsksim::EngineKind::native)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(small_world, simgrid, xsksim::EngineKind::simgrid)
+    ->Unit(benchmark::kMicrosecond)
+    ->Repetitions(3);
+BENCHMARK_CAPTURE(small_world, native, xsksim::EngineKind::native)
+    ->Unit(benchmark::kMicrosecond)
+    ->Repetitions(3);
 
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);

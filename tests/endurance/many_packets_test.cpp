@@ -54,3 +54,17 @@ TEST_CASE("endurance: a world remembers nothing of the ones before it, and gives
     some_more_worlds();
     CHECK(peak_memory_kib() - before < 1024);
 }
+
+// Thousands a second are looked at by whoever searches: a page kept by each fills a machine.
+TEST_CASE("endurance: twenty thousand small worlds leave resident memory flat") {
+    const Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json");
+    const auto worlds = [&](int count) {
+        for (int i = 0; i < count; ++i)
+            REQUIRE(simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR}).outcome ==
+                    Outcome::pass);
+    };
+    worlds(1000);  // as above
+    const std::int64_t before = peak_memory_kib();
+    worlds(address_sanitizer ? 1000 : test::repeats(20'000, 1'000'000));
+    if (!address_sanitizer) CHECK(peak_memory_kib() - before < 256);
+}

@@ -13,8 +13,6 @@ namespace xsksim {
 
 namespace {
 
-constexpr std::size_t code_slot_bytes = 16;  // gcc aligns functions to it
-
 ShimContext* active_context = nullptr;
 
 const char* level_name(Level level) {
@@ -51,11 +49,11 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
              device,
              driver},
       options_(std::move(options)),
-      rings_(kernel.trace(), kernel.memory(), device.queues()) {
+      rings_(kernel.trace(), kernel.memory(), device.queues()),
+      prices_(driver.prices(options_.function_costs)) {
     driver.restore_data();
     const AddressRange& image = driver.image();
     world_.memory.map_module(reinterpret_cast<const void*>(image.begin), image.end - image.begin);
-    build_cost_table();
     world_.findings.driver_stack = [this] { return driver_stack(); };
     world_.findings.driver_line = [this](std::uintptr_t return_address) {
         return world_.driver.symbols().locate(return_address - 1).text();
@@ -95,8 +93,9 @@ ShimContext::Activation::Activation(ShimContext& context) {
     access_state.steps_left = context.options_.steps_per_call;
     access_state.steps_per_call = context.options_.steps_per_call;
     access_state.code_begin = context.world_.driver.text().begin;
-    access_state.code_slots = context.code_costs_ns_.size();
-    access_state.code_costs_ns = context.code_costs_ns_.data();
+    const std::vector<std::uint32_t>& costs_ns = context.prices_->by_slot_ns();
+    access_state.code_slots = costs_ns.size();
+    access_state.code_costs_ns = costs_ns.data();
     if (context.options_.access_events)
         context.world_.engine.listen_to_points(&points_.emplace(context.world_.trace));
 }
@@ -125,22 +124,6 @@ void ShimContext::ask_for_hold_up(Operation next) {
 
 std::uint64_t ShimContext::accesses() const {
     return active_context == this ? access_state.accesses : accesses_;
-}
-
-void ShimContext::build_cost_table() {
-    const AddressRange& text = world_.driver.text();
-    code_costs_ns_.assign((text.end - text.begin) / code_slot_bytes + 1, 0);
-    std::map<std::string, Duration> unknown = options_.function_costs;
-    for (const FunctionSymbol& function : world_.driver.symbols().functions()) {
-        const auto cost = options_.function_costs.find(function.name);
-        if (cost == options_.function_costs.end()) continue;
-        unknown.erase(function.name);
-        const std::size_t first = (function.code.begin - text.begin) / code_slot_bytes;
-        const std::size_t last = (function.code.end - 1 - text.begin) / code_slot_bytes;
-        for (std::size_t slot = first; slot <= last; ++slot)
-            code_costs_ns_[slot] = static_cast<std::uint32_t>(cost->second.ns);
-    }
-    for (const auto& [name, cost] : unknown) unknown_functions_.push_back(name);
 }
 
 int ShimContext::request_irq(Vector vector, xs_irq_fn handler, void* data) {

@@ -21,6 +21,7 @@
 #include "models/shim/hypercalls/hypercalls.h"
 #include "models/shim/object/driver_allocation.hpp"
 #include "models/shim/object/driver_object.hpp"
+#include "models/shim/object/function_prices.hpp"
 #include "models/shim/object/symbols.hpp"
 #include "models/shim/ring/ring_events.hpp"
 #include "models/shim/shim_options.hpp"
@@ -109,7 +110,9 @@ public:
     // Only where points of the driver are watched.
     const WatchedCode& watched_code() const { return *watched_code_; }
     // Names in ShimOptions::function_costs that the object has no function of.
-    const std::vector<std::string>& unknown_functions() const { return unknown_functions_; }
+    const std::vector<std::string>& unknown_functions() const {
+        return prices_->unknown_functions();
+    }
     // Once, while active, after all places of the world are watched (kernel's Places). Returns the
     // functions that places name and the object has not.
     std::vector<std::string> watch_places();
@@ -137,16 +140,13 @@ private:
         bool freed = false;
     };
 
-    void build_cost_table();
-
     World world_;
     ShimOptions options_;
     const xs_bus_ops* bus_ = nullptr;
     RingEvents rings_;
     std::vector<IrqHandler> irq_handlers_;
     std::uint64_t accesses_ = 0;  // once no longer active
-    std::vector<std::uint32_t> code_costs_ns_;
-    std::vector<std::string> unknown_functions_;
+    std::shared_ptr<const FunctionPrices> prices_;
     std::unique_ptr<PointNames> point_names_;
     std::unique_ptr<WatchedCode> watched_code_;
     struct Pages {

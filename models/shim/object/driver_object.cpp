@@ -10,6 +10,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "models/shim/object/function_prices.hpp"
 #include "models/shim/object/symbols.hpp"
 
 namespace xsksim {
@@ -84,6 +85,13 @@ DriverObject::~DriverObject() = default;
 const Symbols& DriverObject::symbols() const {
     if (!symbols_) symbols_ = std::make_unique<Symbols>(*this);
     return *symbols_;
+}
+
+std::shared_ptr<const FunctionPrices> DriverObject::prices(
+    const std::map<std::string, Duration>& by_function) const {
+    if (!prices_ || prices_->by_function() != by_function)
+        prices_ = std::make_shared<FunctionPrices>(*this, by_function);
+    return prices_;
 }
 
 void* DriverObject::symbol(const std::string& name) const { return dlsym(handle_, name.c_str()); }

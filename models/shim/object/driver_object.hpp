@@ -9,14 +9,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "models/shim/hypercalls/hypercalls.h"
+#include "sim/core/time.hpp"
 
 namespace xsksim {
 
+class FunctionPrices;
 class Symbols;
 
 // A half-open range of host addresses. Addresses never leave the shim.
@@ -53,6 +56,9 @@ public:
     const std::vector<AddressRange>& writable() const { return writable_; }
     // Its debug information, read on first use.
     const Symbols& symbols() const;
+    // What its functions cost; shared, since another world may ask for others while this one lives.
+    std::shared_ptr<const FunctionPrices> prices(
+        const std::map<std::string, Duration>& by_function) const;
     // A further symbol by name, nullptr if absent (tests).
     void* symbol(const std::string& name) const;
 
@@ -70,6 +76,7 @@ private:
     std::vector<AddressRange> writable_;
     std::vector<std::vector<std::byte>> snapshot_;
     mutable std::unique_ptr<Symbols> symbols_;
+    mutable std::shared_ptr<const FunctionPrices> prices_;  // asked for last
 };
 
 }  // namespace xsksim

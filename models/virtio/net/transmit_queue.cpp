@@ -34,8 +34,7 @@ TransmitQueue::TransmitQueue(const DeviceEnvironment& environment, const VirtioN
           environment, queue_,
           {options.publish_gap, options.effect_gap, options.safeguards.decide_after_publish}),
       kick_faults_(environment.faults, queue_, pair),
-      service_faults_(environment.faults, pair),
-      gathered_(payload_bytes_max) {
+      service_faults_(environment.faults, pair) {
     chain_.segments.reserve(options.tx_ring_size);
     context_ = environment_.engine.spawn_step({"device/tx" + std::to_string(pair), Rank::device},
                                               [this] { return step(); });
@@ -266,6 +265,7 @@ std::span<const std::byte> TransmitQueue::payload() {
     if (payload_segment_ + 1 == chain_.segments.size())
         return {first.data + payload_offset_, first.bytes - payload_offset_};
     std::size_t bytes = first.bytes - payload_offset_;
+    gathered_.resize(payload_bytes_max);
     std::memcpy(gathered_.data(), first.data + payload_offset_, bytes);
     for (std::size_t i = payload_segment_ + 1; i < chain_.segments.size(); ++i) {
         const BufferSegment& segment = chain_.segments[i];

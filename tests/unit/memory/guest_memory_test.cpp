@@ -126,6 +126,39 @@ TEST_CASE("memory: unpinned pages keep their bytes and say that they are unpinne
     CHECK(umem[5000] == std::byte{42});
 }
 
+TEST_CASE("memory: a state that part of a range has lost comes back to all of it") {
+    GuestMemory memory(small_arena);
+    auto* range = static_cast<std::byte*>(memory.allocate_pages(4 * 4096));
+    auto* next = static_cast<std::byte*>(memory.allocate_pages(4096));
+    memory.set_state(range + 4096, 4096, ByteState::unpinned);
+    CHECK(memory.check(range + 4096, 1).state == ByteState::unpinned);
+    CHECK(memory.check(range, 1).state == ByteState::valid);
+    memory.set_state(range, 4 * 4096, ByteState::valid);
+    CHECK(memory.check(range, 4 * 4096).state == ByteState::valid);
+    memory.set_state(range, 4 * 4096, ByteState::unpinned);
+    memory.set_state(range, 4096, ByteState::unpinned);
+    memory.set_state(range, 8, ByteState::valid);
+    CHECK(memory.check(range, 8).state == ByteState::valid);
+    CHECK(memory.check(range + 8, 1).state == ByteState::unpinned);
+    memory.set_state(range, 4 * 4096, ByteState::unpinned);
+    CHECK(memory.check(range, 1).state == ByteState::unpinned);
+    CHECK(memory.check(next, 4096).state == ByteState::valid);
+    memory.release_pages(range, 4 * 4096);
+    REQUIRE(memory.allocate_pages(4 * 4096) == range);
+    CHECK(memory.check(range, 4 * 4096).state == ByteState::valid);
+}
+
+TEST_CASE("memory: huge pages or not, the bytes are the same") {
+    GuestMemory memory(small_arena);
+    for (const bool preferred : {true, false, true}) {
+        memory.reset();
+        memory.prefer_huge_pages(preferred);
+        auto* umem = static_cast<std::byte*>(memory.allocate_pages(umem_bytes));
+        CHECK(std::all_of(umem, umem + umem_bytes, [](std::byte b) { return b == std::byte{0}; }));
+        std::memset(umem, 0x33, umem_bytes);
+    }
+}
+
 TEST_CASE("memory: addresses outside of the arena have no pointer and are not valid") {
     GuestMemory memory(small_arena);
     const GuestPhysical base{GuestMemory::base_address};

@@ -42,9 +42,24 @@ TEST_CASE("histogram: quantiles are right to one per cent over the whole range")
     CHECK(histogram.quantile(1000) <= histogram.maximum());
 }
 
+TEST_CASE("histogram: values far apart lie in bins of their own, and quantiles step over the gap") {
+    Histogram histogram;
+    for (int i = 0; i < 3; ++i) histogram.record(20);
+    for (int i = 0; i < 5; ++i) histogram.record(1'000'000);
+    histogram.record(std::int64_t{1} << 62);
+    const std::vector<std::pair<std::int64_t, std::uint64_t>> expected{
+        {16, 3}, {983'040, 5}, {std::int64_t{1} << 62, 1}};
+    CHECK(histogram.bins() == expected);
+    CHECK(histogram.quantile(333) == 20);
+    CHECK(static_cast<double>(histogram.quantile(334)) == Approx(1e6).epsilon(0.01));
+    CHECK(static_cast<double>(histogram.quantile(888)) == Approx(1e6).epsilon(0.01));
+    CHECK(static_cast<double>(histogram.quantile(1000)) == Approx(0x1p62).epsilon(0.01));
+}
+
 TEST_CASE("histogram: nothing recorded, and times that run backwards, are zero") {
     Histogram histogram;
     CHECK(histogram.quantile(500) == 0);
+    CHECK(histogram.bins().empty());
     histogram.record(-5);
     CHECK(histogram.maximum() == 0);
 }

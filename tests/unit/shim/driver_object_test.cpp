@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <array>
 
+#include "models/shim/object/function_prices.hpp"
 #include "tests/unit/shim/probe_world.hpp"
 
 using namespace xsksim;
@@ -30,6 +32,20 @@ TEST_CASE("driver object: one path is one object, a missing file is an error") {
         DriverObject::load(XSKSIM_TEST_DRIVER_DIR "/../test_drivers/shim_probe_driver.so");
     CHECK(&one == &two);
     CHECK_THROWS_WITH(DriverObject::load("/nonexistent/v9.so"), Contains("v9.so"));
+}
+
+TEST_CASE("driver object: prices are made once, and anew for other costs") {
+    const DriverObject& object = DriverObject::load(XSKSIM_TEST_DRIVER_DIR "/shim_probe_driver.so");
+    const auto prices = object.prices({{"count_up", Duration{30}}, {"not_there", Duration{5}}});
+    CHECK(prices->unknown_functions() == std::vector<std::string>{"not_there"});
+    const auto& by_slot = prices->by_slot_ns();
+    CHECK(std::count(by_slot.begin(), by_slot.end(), 30) > 0);
+    CHECK(std::count(by_slot.begin(), by_slot.end(), 5) == 0);
+    CHECK(object.prices(prices->by_function()) == prices);
+    const auto others = object.prices({{"count_up", Duration{31}}});
+    CHECK(others != prices);
+    CHECK(std::count(by_slot.begin(), by_slot.end(), 30) > 0);
+    CHECK(others->unknown_functions().empty());
 }
 
 TEST_CASE("driver object: parameters are checked by name and range") {

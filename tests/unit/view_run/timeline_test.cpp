@@ -62,7 +62,8 @@ public:
 
 private:
     EventListeners readers_;
-    Picture picture_{{}, *this};
+    JudgeSettings settings_;
+    Picture picture_{settings_, *this};
 
 public:
     Timeline timeline{picture_, *this};
