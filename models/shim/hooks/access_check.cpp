@@ -73,8 +73,7 @@ void pass_point(Operation next) {
 void access_slowly(std::uintptr_t address, std::size_t bytes, AccessKind how, std::uintptr_t pc) {
     if (access_state.watch & watch_inactive) return;
     const Access access{address, bytes, how, pc};
-    if (on_own_stack(access.address)) return;
-    ++access_state.accesses;
+    if (on_own_stack(access.address)) return access_state.steps.was_no_point();
     if (access_state.watch == 0) [[likely]]
         pass_point(operation_of(access));
     else
@@ -111,7 +110,10 @@ void check_access(const Access& access) {
 }
 
 void hypercall_access(const void* address, std::size_t bytes, AccessKind how, std::uintptr_t pc) {
-    if (bytes != 0) access_slowly(reinterpret_cast<std::uintptr_t>(address), bytes, how, pc);
+    if (bytes == 0) return;
+    if (access_state.steps.step()) [[unlikely]]
+        end_of_countdown(pc);
+    access_slowly(reinterpret_cast<std::uintptr_t>(address), bytes, how, pc);
 }
 
 void check_object(const void* address, std::size_t bytes, std::uintptr_t pc) {
@@ -120,14 +122,13 @@ void check_object(const void* address, std::size_t bytes, std::uintptr_t pc) {
     if (null || access_state.memory->contains(address)) check_access(access);
 }
 
-void out_of_steps() {
-    if (access_state.watch & watch_inactive) {
-        access_state.steps_left = UINT64_MAX;
-        return;
-    }
-    access_state.steps_left = access_state.steps_per_call;
-    fatal_at(access_state.block - 1, Code::driver_endless_loop,
-             fmt::format("driver call did not end within {} steps,", access_state.steps_per_call));
+void end_of_countdown(std::uintptr_t pc) {
+    if (access_state.watch & watch_inactive) return access_state.steps.set_budget(UINT64_MAX);
+    access_state.steps.set_budget(access_state.steps_per_call);
+    const std::string what =
+        fmt::format("driver call did not end within {} steps,", access_state.steps_per_call);
+    if (pc == 0) fatal_in_call(Code::driver_endless_loop, what);
+    fatal_at(pc - 1, Code::driver_endless_loop, what);
 }
 
 void charge_function(std::uint32_t cost_ns) {

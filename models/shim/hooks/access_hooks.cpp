@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The functions that gcc calls in driver code built with -fsanitize=thread and
-// -fsanitize-coverage=trace-pc (names and signatures: gcc's sanitizer.def). The hottest code of a
-// run: about 85 accesses and 150 basic blocks a packet, so the plain case stays inline and reads
-// one structure.
+// The functions that gcc calls in driver code built with -fsanitize=thread (names and signatures:
+// gcc's sanitizer.def). The hottest code of a run: about 110 accesses a packet, so the plain case
+// stays inline and reads one structure.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -22,20 +21,20 @@ namespace {
 // fields come through other hooks.
 constexpr std::size_t alignment_of(std::size_t bytes) { return std::min(bytes, std::size_t{8}); }
 
-// Without anybody due, anything watched or anything wrong: two counters.
+// Without anybody due, anything watched or anything wrong: a countdown and a counter.
 [[gnu::always_inline]] inline void access(void* p, std::size_t bytes, AccessKind how, void* pc,
                                           std::size_t alignment = 1) {
     AccessState& state = access_state;
     const auto address = reinterpret_cast<std::uintptr_t>(p);
+    if (state.steps.step()) [[unlikely]]
+        end_of_countdown(reinterpret_cast<std::uintptr_t>(pc));
     if ((address & (alignment - 1)) != 0) [[unlikely]]
         return unaligned_access(address, bytes, how, reinterpret_cast<std::uintptr_t>(pc));
     if (state.watch == 0) [[likely]] {
         Engine& engine = *state.engine;
-        if (address - engine.stack().low < engine.stack().size) return;
-        if (state.memory->is_valid_fast(p, bytes) && engine.pass_unheeded()) [[likely]] {
-            ++state.accesses;
+        if (address - engine.stack().low < engine.stack().size) return state.steps.was_no_point();
+        if (state.memory->is_valid_fast(p, bytes) && engine.pass_unheeded()) [[likely]]
             return;
-        }
     }
     access_slowly(address, bytes, how, reinterpret_cast<std::uintptr_t>(pc));
     if (writes(how) && (state.watch & watch_stores) != 0) [[unlikely]]
@@ -96,6 +95,9 @@ void __tsan_init() {}
 
 void __tsan_func_entry(void*) {
     const auto pc = reinterpret_cast<std::uintptr_t>(CALLER);
+    access_state.steps.was_no_point();
+    if (access_state.steps.step()) [[unlikely]]
+        xsksim::end_of_countdown(pc);
     if (access_state.watch & xsksim::watch_places) [[unlikely]]
         xsksim::enter_function(pc);
     const std::size_t slot = (pc - access_state.code_begin) >> 4;
@@ -107,12 +109,6 @@ void __tsan_func_entry(void*) {
     if (const std::uint32_t cost_ns = access_state.code_costs_ns[slot]) [[unlikely]]
         xsksim::charge_function(cost_ns);
 }
-void __tsan_func_exit() {}
-
-void __sanitizer_cov_trace_pc() {
-    access_state.block = reinterpret_cast<std::uintptr_t>(CALLER);
-    if (--access_state.steps_left == 0) [[unlikely]]
-        xsksim::out_of_steps();
-}
+void __tsan_func_exit() { access_state.last_exit = reinterpret_cast<std::uintptr_t>(CALLER); }
 
 }  // extern "C"

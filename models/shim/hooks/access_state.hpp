@@ -8,6 +8,8 @@
 #include <cstdint>
 
 #include "models/memory/guest_memory.hpp"
+#include "models/shim/hooks/access_check.hpp"
+#include "models/shim/hooks/step_counter.hpp"
 #include "sim/core/engine.hpp"
 
 namespace xsksim {
@@ -26,12 +28,10 @@ struct AccessState {
     std::uint32_t watch = watch_inactive;
     Engine* engine = nullptr;
     GuestMemory* memory = nullptr;
-    std::uint64_t accesses = 0;
-    // Basic blocks the driver call that runs may still begin.
-    std::uint64_t steps_left = UINT64_MAX;
+    StepCounter steps;
     std::uint64_t steps_per_call = UINT64_MAX;
-    // Where the last basic block called its hook.
-    std::uintptr_t block = 0;
+    // In the driver function that was left last, just before its return instruction.
+    std::uintptr_t last_exit = 0;
     // Cost of a driver function by 16-byte slot of the object's code; slots 0: no object.
     std::uintptr_t code_begin = 0;
     std::size_t code_slots = 0;
@@ -43,10 +43,10 @@ extern AccessState access_state;
 // Around every call from the simulator into the driver: gives it a full budget of steps.
 class DriverCall {
 public:
-    DriverCall() : outer_(access_state.steps_left) {
-        access_state.steps_left = access_state.steps_per_call;
+    DriverCall() : outer_(access_state.steps.budget()) {
+        access_state.steps.set_budget(access_state.steps_per_call);
     }
-    ~DriverCall() { access_state.steps_left = outer_; }
+    ~DriverCall() { access_state.steps.set_budget(outer_); }
     DriverCall(const DriverCall&) = delete;
     DriverCall& operator=(const DriverCall&) = delete;
 
@@ -54,34 +54,51 @@ private:
     std::uint64_t outer_;
 };
 
-// Around every hypercall: what other contexts use up of their step budgets meanwhile is not charged
-// to this one. Where somebody watches, the call is announced as a scheduling point of that name.
-class Hypercall {
-public:
-    explicit Hypercall(const char* name) : left_(access_state.steps_left) {
-        if (access_state.watch & (watch_events | watch_places)) [[unlikely]]
-            announce(name);
-    }
-    ~Hypercall() { access_state.steps_left = left_; }
-    Hypercall(const Hypercall&) = delete;
-    Hypercall& operator=(const Hypercall&) = delete;
-
-private:
-    static void announce(const char* name);
-
-    std::uint64_t left_;
-};
-
-// Around a scheduling point that is no hypercall: as above, without a name.
+// Around a scheduling point: what other contexts use up of their step budgets meanwhile is not
+// charged to this one.
 class KeepSteps {
 public:
-    KeepSteps() : left_(access_state.steps_left) {}
-    ~KeepSteps() { access_state.steps_left = left_; }
+    KeepSteps() : budget_(access_state.steps.budget()) {}
+    ~KeepSteps() {
+        if (access_state.steps.budget() != budget_) access_state.steps.set_budget(budget_);
+    }
     KeepSteps(const KeepSteps&) = delete;
     KeepSteps& operator=(const KeepSteps&) = delete;
 
 private:
-    std::uint64_t left_;
+    std::uint64_t budget_;
+};
+
+// A hypercall that only asks, but that a loop may wait on: one step, no point.
+class Question {
+public:
+    Question() {
+        access_state.steps.was_no_point();
+        if (access_state.steps.step()) [[unlikely]]
+            end_of_countdown(0);
+    }
+};
+
+// Around every hypercall that does something: one step, whatever happens in it. Where somebody
+// watches, the call is announced as a scheduling point of that name.
+class Hypercall {
+public:
+    explicit Hypercall(const char* name) : keep_steps_(begin(name)) {}
+    Hypercall(const Hypercall&) = delete;
+    Hypercall& operator=(const Hypercall&) = delete;
+
+private:
+    static KeepSteps begin(const char* name) {
+        access_state.steps.was_call();
+        if (access_state.steps.step()) [[unlikely]]
+            end_of_countdown(0);
+        if (access_state.watch & (watch_events | watch_places)) [[unlikely]]
+            announce(name);
+        return {};
+    }
+    static void announce(const char* name);
+
+    KeepSteps keep_steps_;
 };
 
 }  // namespace xsksim

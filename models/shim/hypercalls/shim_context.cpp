@@ -88,7 +88,7 @@ ShimContext::Activation::Activation(ShimContext& context) {
     if (context.world_.memory.stores() != nullptr) access_state.watch |= watch_stores;
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;
-    access_state.steps_left = context.options_.steps_per_call;
+    access_state.steps = StepCounter(context.options_.steps_per_call);
     access_state.steps_per_call = context.options_.steps_per_call;
     access_state.code_begin = context.world_.driver.text().begin;
     access_state.code_slots = context.code_costs_ns_.size();
@@ -99,7 +99,7 @@ ShimContext::Activation::Activation(ShimContext& context) {
 
 ShimContext::Activation::~Activation() {
     if (points_) access_state.engine->listen_to_points(nullptr);
-    if (active_context != nullptr) active_context->accesses_ = access_state.accesses;
+    if (active_context != nullptr) active_context->accesses_ = access_state.steps.accesses();
     active_context = nullptr;
     access_state = {};
 }
@@ -113,7 +113,7 @@ std::vector<std::string> ShimContext::watch_places() {
 }
 
 std::uint64_t ShimContext::accesses() const {
-    return active_context == this ? access_state.accesses : accesses_;
+    return active_context == this ? access_state.steps.accesses() : accesses_;
 }
 
 void ShimContext::build_cost_table() {
