@@ -14,11 +14,6 @@ namespace xsksim {
 
 namespace {
 
-bool on_own_stack(std::uintptr_t address) {
-    const Engine::StackRange& stack = access_state.engine->stack();
-    return address - stack.low < stack.size;
-}
-
 Operation operation_of(const Access& access) {
     const auto* first = reinterpret_cast<const void*>(access.address);
     return Operation::access(access.how, access_state.memory->physical_or_none(first).value,
@@ -72,8 +67,9 @@ void pass_point(Operation next) {
 
 void access_slowly(std::uintptr_t address, std::size_t bytes, AccessKind how, std::uintptr_t pc) {
     if (access_state.watch & watch_inactive) return;
+    if (access_state.on_own_stack(address)) return access_state.steps.was_no_point();
     const Access access{address, bytes, how, pc};
-    if (on_own_stack(access.address)) return access_state.steps.was_no_point();
+    ++access_state.heeded;
     if (access_state.watch == 0) [[likely]]
         pass_point(operation_of(access));
     else
@@ -103,6 +99,9 @@ void enter_function(std::uintptr_t pc) {
 }
 
 void check_access(const Access& access) {
+    if (access_state.memory->is_valid_fast(reinterpret_cast<const void*>(access.address),
+                                           access.bytes))
+        return;
     ShimContext& shim = ShimContext::active();
     const auto fault = access_fault(shim.world().memory, shim.world().driver, access);
     if (fault) [[unlikely]]

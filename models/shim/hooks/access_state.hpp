@@ -14,7 +14,7 @@
 
 namespace xsksim {
 
-// Reasons for an access to leave its fast path.
+// Reasons for an access to leave its fast path; AccessState::watch_for() sets them.
 enum Watch : std::uint32_t {
     watch_inactive = 1,  // no world runs: hooks do nothing
     watch_cost = 2,      // each access costs time
@@ -25,13 +25,28 @@ enum Watch : std::uint32_t {
 };
 
 struct AccessState {
-    std::uint32_t watch = watch_inactive;
-    Engine* engine = nullptr;
-    GuestMemory* memory = nullptr;
     StepCounter steps;
+    Engine* engine = nullptr;
+    GuestMemory::View arena;
+    // How much of the arena may be read and written without a look at `watch`: all or nothing.
+    std::uintptr_t plain_reads = 0;
+    std::uintptr_t plain_writes = 0;
+    std::uint32_t watch = watch_inactive;
+    GuestMemory* memory = nullptr;
+    std::uint64_t heeded = 0;  // accesses that the engine was told of as points
     std::uint64_t steps_per_call = UINT64_MAX;
     // In the driver function that was left last, just before its return instruction.
     std::uintptr_t last_exit = 0;
+
+    bool on_own_stack(std::uintptr_t address) const {
+        return engine != nullptr && address - engine->stack().low < engine->stack().size;
+    }
+    // Store buffers have no interest in reads.
+    void watch_for(std::uint32_t reasons) {
+        watch = reasons;
+        plain_reads = (reasons & ~watch_stores) == 0 ? arena.bytes : 0;
+        plain_writes = reasons == 0 ? arena.bytes : 0;
+    }
     // Cost of a driver function by 16-byte slot of the object's code; slots 0: no object.
     std::uintptr_t code_begin = 0;
     std::size_t code_slots = 0;

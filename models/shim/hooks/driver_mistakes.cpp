@@ -35,9 +35,8 @@ void unaligned_access(std::uintptr_t address, std::size_t bytes, AccessKind how,
                       std::uintptr_t pc) {
     if (access_state.watch & watch_inactive) return;
     access_state.steps.was_no_point();  // it does not happen
-    const Engine::StackRange& stack = access_state.engine->stack();
     // A wild pointer is worse, and is rarely aligned.
-    if (address - stack.low >= stack.size) check_access({address, bytes, how, pc});
+    if (!access_state.on_own_stack(address)) check_access({address, bytes, how, pc});
     fatal_at(pc - 1, Code::memory_unaligned,
              fmt::format("unaligned access: {} of {} bytes, {} off,",
                          writes(how) ? "write" : "read", bytes, address % bytes));

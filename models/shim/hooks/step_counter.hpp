@@ -18,6 +18,7 @@ public:
 
     // One step more. True: something is due at it, see the questions below.
     bool step() { return --left_ == 0; }
+    bool is_due() const { return left_ == 0; }
     // Of what kind it is, where it is no access to memory that others can reach. Before or after
     // step(), but before anybody asks.
     void was_call() { ++calls_; }
@@ -33,7 +34,6 @@ public:
         end_ += steps - left_;
         left_ = steps;
     }
-    bool is_used_up() const { return left_ == 0; }
 
 private:
     std::uint64_t left_ = UINT64_MAX;

@@ -84,10 +84,12 @@ ShimContext::Activation::Activation(ShimContext& context) {
     XSKSIM_CHECK(active_context == nullptr, "one world at a time");
     active_context = &context;
     access_state = {};
-    access_state.watch = watch_flags(context.options_, context.world_.kernel.options().cpus);
-    if (context.world_.memory.stores() != nullptr) access_state.watch |= watch_stores;
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;
+    access_state.arena = context.world_.memory.view();
+    std::uint32_t watch = watch_flags(context.options_, context.world_.kernel.options().cpus);
+    if (context.world_.memory.stores() != nullptr) watch |= watch_stores;
+    access_state.watch_for(watch);
     access_state.steps = StepCounter(context.options_.steps_per_call);
     access_state.steps_per_call = context.options_.steps_per_call;
     access_state.code_begin = context.world_.driver.text().begin;
@@ -99,7 +101,10 @@ ShimContext::Activation::Activation(ShimContext& context) {
 
 ShimContext::Activation::~Activation() {
     if (points_) access_state.engine->listen_to_points(nullptr);
-    if (active_context != nullptr) active_context->accesses_ = access_state.steps.accesses();
+    if (active_context != nullptr) {
+        active_context->accesses_ = active_context->accesses();
+        active_context->unheeded_points_ = active_context->unheeded_points();
+    }
     active_context = nullptr;
     access_state = {};
 }
@@ -108,12 +113,17 @@ std::vector<std::string> ShimContext::watch_places() {
     const Places& places = world_.kernel.places();
     if (!places.need_points()) return {};
     watched_code_ = std::make_unique<WatchedCode>(world_.driver.symbols(), places.functions());
-    access_state.watch |= xsksim::watch_places;
+    access_state.watch_for(access_state.watch | xsksim::watch_places);
     return watched_code_->unknown();
 }
 
 std::uint64_t ShimContext::accesses() const {
     return active_context == this ? access_state.steps.accesses() : accesses_;
+}
+
+std::uint64_t ShimContext::unheeded_points() const {
+    if (active_context != this) return unheeded_points_;
+    return access_state.steps.accesses() - access_state.heeded;
 }
 
 void ShimContext::build_cost_table() {

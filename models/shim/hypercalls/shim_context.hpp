@@ -103,6 +103,8 @@ public:
 
     // Accesses of driver code to shared memory so far (own stack not counted).
     std::uint64_t accesses() const;
+    // Those among them that the engine did not count as points: see Engine::is_undisturbed().
+    std::uint64_t unheeded_points() const;
     // Only where points of the driver are watched.
     const WatchedCode& watched_code() const { return *watched_code_; }
     // Names in ShimOptions::function_costs that the object has no function of.
@@ -141,7 +143,8 @@ private:
     const xs_bus_ops* bus_ = nullptr;
     RingEvents rings_;
     std::vector<IrqHandler> irq_handlers_;
-    std::uint64_t accesses_ = 0;  // once no longer active
+    std::uint64_t accesses_ = 0;  // once no longer active, as the next
+    std::uint64_t unheeded_points_ = 0;
     std::vector<std::uint32_t> code_costs_ns_;
     std::vector<std::string> unknown_functions_;
     std::unique_ptr<PointNames> point_names_;
