@@ -13,8 +13,9 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options,
             : load_driver(scenario.driver.name, options.driver_directory, scenario.name);
     const auto engine =
         make_simgrid_engine({.strict_steps = options.strict_engine, .bounds = bounds_of(scenario)});
-    const auto choice = make_seeded_choice(scenario.seed);
-    return run(scenario, driver, *engine, *choice, listeners);
+    const auto seeded = make_seeded_choice(scenario.seed);
+    return run(scenario, driver, *engine, options.choice != nullptr ? *options.choice : *seeded,
+               listeners);
 }
 
 }  // namespace xsksim

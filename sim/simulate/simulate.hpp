@@ -13,6 +13,7 @@ struct SimulateOptions {
     bool strict_engine = false;            // --engine strict: each step on a stack of its own
     std::string driver_directory;          // where NAME.so and NAME.json lie; empty: beside us
     const LoadedDriver* driver = nullptr;  // the scenario's, where the caller has loaded it
+    Choice* choice = nullptr;              // answers instead of the scenario's seed
 };
 
 // Throws BadInput where there is no such driver, and what run() does.

@@ -2,39 +2,17 @@
 #include "sim/sweep/point_runner.hpp"
 
 #include "sim/core/check.hpp"
+#include "sim/run/reason.hpp"
 
 namespace xsksim {
 namespace {
 
 constexpr std::size_t findings_max = 16;
 
-struct Reason {
-    std::string text;
-    std::string codes;
-};
-
 std::string joined(const std::vector<Code>& codes) {
     std::string names;
     for (const Code code : codes) names += (names.empty() ? "" : " ") + std::string(name_of(code));
     return names;
-}
-
-Reason reason_of(const RunResult& result) {
-    switch (result.outcome) {
-        case Outcome::pass:
-            return {};
-        case Outcome::stalled:
-            if (result.explanation)
-                return {result.explanation->headline, joined(result.explanation->codes)};
-            break;
-        case Outcome::inconclusive:
-            return {result.inconclusive_reason, ""};
-        default:
-            break;
-    }
-    for (const Violation& violation : result.violations)
-        if (!violation.is_note) return {violation.message, joined({violation.code})};
-    return {result.end.message, ""};
 }
 
 }  // namespace
@@ -78,7 +56,7 @@ void PointRunner::fill(const RunOrder& order, const RunResult& result, RunRow& r
     row.verdict = word_of(result.outcome);
     const Reason reason = reason_of(result);
     row.reason = reason.text;
-    row.codes = reason.codes;
+    row.codes = joined(reason.codes);
     for (const Figure* figure : figures_) row.figures.push_back(figure->value(result));
     // Notes are the same in nearly every run, and cost more than a tiny one.
     for (const Violation& violation : result.violations)

@@ -89,6 +89,10 @@ ShimContext::Activation::Activation(ShimContext& context) {
     access_state.arena = context.world_.memory.view();
     std::uint32_t watch = watch_flags(context.options_, context.world_.kernel.options().cpus);
     if (context.world_.memory.stores() != nullptr) watch |= watch_stores;
+    if (Choice& choice = context.world_.kernel.choice(); choice.holds_up()) {
+        watch |= watch_hold_ups;
+        access_state.points_before_hold_up = choice.points_before_hold_up();
+    }
     access_state.watch_for(watch);
     access_state.steps = StepCounter(context.options_.steps_per_call);
     access_state.steps_per_call = context.options_.steps_per_call;
@@ -115,6 +119,13 @@ std::vector<std::string> ShimContext::watch_places() {
     watched_code_ = std::make_unique<WatchedCode>(world_.driver.symbols(), places.functions());
     access_state.watch_for(access_state.watch | xsksim::watch_places);
     return watched_code_->unknown();
+}
+
+void ShimContext::ask_for_hold_up(Operation next) {
+    Choice& choice = world_.kernel.choice();
+    const std::optional<HoldUp> how = choice.hold_up(world_.engine.current(), next);
+    access_state.points_before_hold_up = choice.points_before_hold_up();
+    if (how) world_.kernel.holds()->hold_up(*how, next);
 }
 
 std::uint64_t ShimContext::accesses() const {
