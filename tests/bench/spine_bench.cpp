@@ -22,9 +22,24 @@ xsksim::Scenario saturated_baseline() {
                                   {"/end/frames", std::to_string(packets_per_run)}});
 }
 
-xsksim::RunResult run(const xsksim::Scenario& scenario) {
-    return xsksim::simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR});
+xsksim::RunResult run(const xsksim::Scenario& scenario, xsksim::Choice* choice = nullptr) {
+    return xsksim::simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR, .choice = choice});
 }
+
+// An explorer that is asked every thousand points of the driver and lets each pass.
+class Asked final : public xsksim::Choice {
+public:
+    explicit Asked(std::uint64_t seed) : inner_(xsksim::make_seeded_choice(seed)) {}
+    xsksim::StreamId stream(std::string_view name) override { return inner_->stream(name); }
+    std::uint64_t below(xsksim::StreamId stream, std::uint64_t bound) override {
+        return inner_->below(stream, bound);
+    }
+    bool holds_up() const override { return true; }
+    std::uint64_t points_before_hold_up() override { return 999; }
+
+private:
+    std::unique_ptr<xsksim::Choice> inner_;
+};
 
 void saturated(benchmark::State& state) {
     const xsksim::Scenario scenario = saturated_baseline();
@@ -49,6 +64,17 @@ void saturated(benchmark::State& state) {
     state.counters["steps/packet"] = per_packet(summary.measured.engine.steps);
     state.counters["accesses/packet"] = per_packet(summary.measured.accesses);
     state.counters["events/packet"] = per_packet(summary.measured.events);
+}
+
+// The same while somebody explores: what that costs between two choices.
+void asked(benchmark::State& state) {
+    const xsksim::Scenario scenario = saturated_baseline();
+    for (auto _ : state) {
+        Asked choice(scenario.seed);
+        benchmark::DoNotOptimize(run(scenario, &choice));
+    }
+    state.counters["asked packets/s"] =
+        benchmark::Counter(packets_per_run, benchmark::Counter::kIsIterationInvariantRate);
 }
 
 // Building, running almost nothing, and tearing down: the price of a world.
@@ -84,18 +110,21 @@ public:
                 if (it != run.counters.end()) best = std::max(best, it->second.value);
             };
             keep("packets/s", packets_);
+            keep("asked packets/s", asked_);
             keep("sleeps/s", sleeps_);
         }
     }
     double ratio() const { return sleeps_ > 0 ? packets_ / sleeps_ : 0; }
+    double asked_ratio() const { return packets_ > 0 ? asked_ / packets_ : 0; }
 
 private:
-    double packets_ = 0, sleeps_ = 0;
+    double packets_ = 0, asked_ = 0, sleeps_ = 0;
 };
 
 }  // namespace
 
 BENCHMARK(saturated)->Unit(benchmark::kMillisecond)->Repetitions(3);
+BENCHMARK(asked)->Unit(benchmark::kMillisecond)->Repetitions(3);
 BENCHMARK(bare_simgrid)->Unit(benchmark::kMillisecond)->Repetitions(3);
 BENCHMARK(world)->Unit(benchmark::kMicrosecond);
 
@@ -107,5 +136,8 @@ int main(int argc, char** argv) {
     constexpr double floor = 0.3;
     fmt::print("\n{:.2f} simulated packets for each bare SimGrid sleep (floor {})\n",
                reporter.ratio(), floor);
+    if (reporter.asked_ratio() != 0)
+        fmt::print("{:.2f} of that while a choice is asked every 1000 points\n",
+                   reporter.asked_ratio());
     return reporter.ratio() == 0 || reporter.ratio() >= floor ? 0 : 1;
 }

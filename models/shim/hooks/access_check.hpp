@@ -36,8 +36,9 @@ void hypercall_access(const void* address, std::size_t bytes, AccessKind how, st
 // An object that the simulator keeps a state for (a lock): dead if it lies in guest memory and may
 // not be touched, or is NULL. It may also be the simulator's own.
 void check_object(const void* address, std::size_t bytes, std::uintptr_t pc);
-// StepCounter::step() said that something is due: the budget of the driver call is used up. `pc`:
-// the hook's return address, 0 in a hypercall.
+// StepCounter::step() said that something is due: ends the run if the budget of the driver call is
+// used up. Else, where the step is a point, the choice may be due. `pc`: the hook's return address,
+// 0 in a hypercall.
 void end_of_countdown(std::uintptr_t pc);
 // The driver begins a function, and some points are places of holds. [point]
 void enter_function(std::uintptr_t pc);

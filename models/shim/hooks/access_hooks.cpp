@@ -30,8 +30,6 @@ constexpr std::size_t alignment_of(std::size_t bytes) { return std::min(bytes, s
     const bool aligned = (address & (alignment - 1)) == 0;
     if (aligned && !state.steps.is_due() && state.on_own_stack(address))
         return state.steps.was_no_point();
-    if (state.steps.is_due()) [[unlikely]]
-        end_of_countdown(pc);
     if (!aligned) [[unlikely]]
         return unaligned_access(address, bytes, how, pc);
     access_slowly(address, bytes, how, pc);

@@ -16,13 +16,12 @@ namespace xsksim {
 
 // Reasons for an access to leave its fast path; AccessState::watch_for() sets them.
 enum Watch : std::uint32_t {
-    watch_inactive = 1,   // no world runs: hooks do nothing
-    watch_cost = 2,       // each access costs time
-    watch_preempt = 4,    // random pre-emption
-    watch_events = 8,     // each access is an event
-    watch_places = 16,    // some points are places that somebody watches
-    watch_stores = 32,    // stores go through store buffers
-    watch_hold_ups = 64,  // an explorer holds contexts up
+    watch_inactive = 1,  // no world runs: hooks do nothing
+    watch_cost = 2,      // each access costs time
+    watch_preempt = 4,   // random pre-emption
+    watch_events = 8,    // each access is an event
+    watch_places = 16,   // some points are places that somebody watches
+    watch_stores = 32,   // stores go through store buffers
 };
 
 struct AccessState {
@@ -35,8 +34,6 @@ struct AccessState {
     std::uint32_t watch = watch_inactive;
     GuestMemory* memory = nullptr;
     std::uint64_t heeded = 0;  // accesses that the engine was told of as points
-    // Accesses and announced calls that go by before the choice is asked for a hold-up.
-    std::uint64_t points_before_hold_up = 0;
     std::uint64_t steps_per_call = UINT64_MAX;
     // In the driver function that was left last, just before its return instruction.
     std::uintptr_t last_exit = 0;
@@ -108,9 +105,8 @@ public:
 private:
     static KeepSteps begin(const char* name) {
         access_state.steps.was_call();
-        if (access_state.steps.step()) [[unlikely]]
-            end_of_countdown(0);
-        if (access_state.watch & (watch_events | watch_places | watch_hold_ups)) [[unlikely]]
+        const bool is_due = access_state.steps.step();
+        if (is_due || (access_state.watch & (watch_events | watch_places)) != 0) [[unlikely]]
             announce(name);
         return {};
     }

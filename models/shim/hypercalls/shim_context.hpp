@@ -68,8 +68,12 @@ public:
     };
 
     // The active context; it is a SimulatorFault to have none.
-    static ShimContext& active();
-    static ShimContext* active_or_null();
+    static ShimContext& active() {
+        if (active_ == nullptr) [[unlikely]]
+            miss_active();
+        return *active_;
+    }
+    static ShimContext* active_or_null() { return active_; }
 
     // The guest's interrupt core after each handler of a vector, where somebody counts.
     std::function<void(Vector, bool handled)> on_handled;
@@ -96,8 +100,8 @@ public:
     void note_pages(const void* first, std::size_t bytes, std::uintptr_t caller);
     void forget_pages(const void* first);
 
-    // At the point that the explorer's count has come to. [point]
-    void ask_for_hold_up(Operation next);
+    // What the choice says to the point that its count has come to; the next count begins here.
+    std::optional<HoldUp> ask_for_hold_up(Operation next);
 
     RingEvents& rings() { return rings_; }
 
@@ -140,6 +144,10 @@ private:
     };
 
     void build_cost_table();
+
+    [[noreturn]] static void miss_active();
+
+    static inline constinit ShimContext* active_ = nullptr;
 
     World world_;
     ShimOptions options_;
