@@ -60,7 +60,7 @@ void Arena::zero(std::size_t offset, std::size_t count) const {
 struct GuestMemory::Impl {
     explicit Impl(std::size_t bytes)
         : memory(bytes),
-          shadow(bytes / granule_bytes),
+          shadow(bytes / granule_bytes + 1),  // View looks at the granule after the last
           arena{memory.address(), reinterpret_cast<std::int8_t*>(shadow.address()), bytes},
           objects(arena, ObjectAllocator::span_bytes, bytes / 2),
           pages(arena, bytes / 2, bytes) {}

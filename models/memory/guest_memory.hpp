@@ -118,14 +118,36 @@ public:
         return reinterpret_cast<std::byte*>(arena_address_ + offset);
     }
 
-    // Valid, or the first bad byte. The hot path of every instrumented access is the inline one,
-    // which knows accesses inside one aligned 8 bytes only; `false` means: ask check().
+    // Valid, or the first bad byte. The hot path of every instrumented access is an inline one,
+    // this or View's, which knows accesses inside one aligned 8 bytes only; `false` means: ask
+    // check().
     AccessFault check(const void* p, std::size_t bytes) const;
     bool is_valid_fast(const void* p, std::size_t bytes) const {
         const std::uintptr_t offset = reinterpret_cast<std::uintptr_t>(p) - arena_address_;
         return offset < arena_bytes_ &&
                static_cast<std::ptrdiff_t>((offset & 7) + bytes) <= shadow_[offset >> 3];
     }
+
+    // What the access hooks keep of the arena, so that they need no pointer to it.
+    struct View {
+        std::uintptr_t begin = 0;
+        std::uintptr_t bytes = 0;
+        const std::int8_t* shadow = nullptr;
+
+        // Of so many bytes at begin + offset, which lie in the arena. Quick: `false` means no more
+        // than that they are not aligned to `alignment`, or not the plainest of cases.
+        template <std::size_t size, std::size_t alignment>
+        bool is_valid(std::uintptr_t offset) const {
+            const std::int8_t* state = shadow + (offset >> 3);
+            if constexpr (size == 1 && alignment == 1) return state[0] == 8;
+            if constexpr (alignment == 1)
+                return static_cast<std::ptrdiff_t>((offset & 7) + size) <= state[0];
+            if (offset % alignment != 0) return false;
+            if constexpr (size <= 8) return state[0] == 8;
+            return size == 16 && state[0] == 8 && state[1] == 8;
+        }
+    };
+    View view() const { return {arena_address_, arena_bytes_, shadow_}; }
 
     // The order in which stores become visible: at once and to all (sequential consistency, no
     // buffers), or through store buffers (TSO), which outlive their use here.

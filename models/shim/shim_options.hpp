@@ -12,7 +12,7 @@
 namespace xsksim {
 
 struct ShimOptions {
-    std::uint64_t steps_per_call = 50'000'000;  // basic blocks of one driver call
+    std::uint64_t steps_per_call = 50'000'000;  // of one driver call, see StepCounter
     Duration memory_access{0};                  // cost of each instrumented access
     bool access_events = false;                 // every instrumented access becomes an event
     // On entry to a driver function. A scenario's entries are laid over these defaults, and the

@@ -101,7 +101,7 @@ struct EngineCounters {
     std::uint64_t switches = 0;    // stack changes
     std::uint64_t steps = 0;       // step functions run
     std::uint64_t dispatches = 0;  // entries taken from the queue, of either kind
-    std::uint64_t points = 0;      // scheduling points passed, fast or slow
+    std::uint64_t points = 0;      // scheduling points passed, fast or slow; see is_undisturbed()
 };
 
 // Told, where a listener is set, before each context's code goes on: who it is. May wake contexts.
@@ -166,14 +166,9 @@ public:
         if (now_ >= horizon_) [[unlikely]]
             spend_slowly(now_, next);
     }
-    // Passes a scheduling point at which nobody is due and nobody listens. False, and nothing has
-    // happened, where somebody is or does: then point() is called. Stack contexts only.
-    [[nodiscard]] bool pass_unheeded() {
-        if (now_ >= horizon_) [[unlikely]]
-            return false;
-        ++counters_.points;
-        return true;
-    }
+    // Nobody is due and nobody listens: point() would only count. Who passes points without a word
+    // then counts them himself (counters() has none of them). Stack contexts only.
+    bool is_undisturbed() const { return now_ < horizon_; }
     // spend() for a caller that may still be kept from doing `next`, and tells when it does it.
     virtual void reach(Duration d, Operation next) = 0;
     // A part of what the running context does at once: an access of a step, or one that belongs to

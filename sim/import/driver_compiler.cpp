@@ -120,8 +120,7 @@ std::vector<long> DriverCompiler::values(const std::vector<Expression>& expressi
         write_file(folder_ + "/probe.c", probe + "}\n");
         std::vector<std::string> gcc = command("probe.c");
         gcc.insert(gcc.end(),
-                   {"-w", "-O0", "-fno-sanitize=thread", "-fno-sanitize-coverage=trace-pc", "-g0",
-                    "-S", "-o", folder_ + "/probe.s"});
+                   {"-w", "-O0", "-fno-sanitize=thread", "-g0", "-S", "-o", folder_ + "/probe.s"});
         if (!run_program(call_of(std::move(gcc))).is_success()) continue;
         std::ifstream in(folder_ + "/probe.s");
         for (std::string line; std::getline(in, line);) {
@@ -167,8 +166,8 @@ void DriverCompiler::refuse_undefined_symbols(const std::string& object,
     const ProgramEnd nm = run_program(call_of({"nm", "-D", "--undefined-only", object}));
     const std::vector<std::string> hypercalls = kit_.hypercalls();
     const auto is_known = [&](const std::string& symbol) {
-        return symbol.rfind("__tsan_", 0) == 0 || symbol == "__sanitizer_cov_trace_pc" ||
-               symbol.rfind("_Unwind_", 0) == 0 || symbol.rfind("__gcc_personality", 0) == 0 ||
+        return symbol.rfind("__tsan_", 0) == 0 || symbol.rfind("_Unwind_", 0) == 0 ||
+               symbol.rfind("__gcc_personality", 0) == 0 ||
                std::find(hypercalls.begin(), hypercalls.end(), symbol) != hypercalls.end();
     };
     std::set<std::string> unknown;

@@ -278,6 +278,7 @@ EndOfRun World::run() {
 
 Measures World::measured() const {
     Measures measures{trace_.count(), accesses(), engine_.counters(), {}};
+    measures.engine.points += shim_.unheeded_points();
     const Vcpus& vcpus = kernel_.cpus().vcpus();
     for (const auto& context : vcpus.contexts())
         if (const Duration time = vcpus.cpu_time(context.id); time.ns > 0)

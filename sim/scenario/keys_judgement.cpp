@@ -105,8 +105,9 @@ Key<Scenario> bounds_key() {
             key("dispatches", bounds / &BoundsOptions::dispatches, between(1, integer_max),
                 "events", "Bound on what the engine dispatches."),
             key("steps_per_call", of(&Scenario::shim) / &ShimOptions::steps_per_call,
-                between(1, integer_max), "basic blocks",
-                "Bound on one call into the driver, so that an endless loop ends."),
+                between(1, integer_max), "steps",
+                "Bound on one call into the driver, so that an endless loop ends. A step is an "
+                "access to memory, a call of the kernel or the beginning of a function."),
             time("progress_ns",
                  of(&Scenario::expect) / &Expectation::judgement / &JudgementOptions::progress,
                  "With work waiting, no progress for so long is a stall.", 1),

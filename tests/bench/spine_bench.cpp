@@ -54,10 +54,29 @@ const xsksim::LoadedDriver& loaded_driver() {
     return driver;
 }
 
-xsksim::RunResult run(const xsksim::Scenario& scenario, xsksim::EngineKind engine) {
-    return xsksim::simulate(scenario,
-                            {.engine = engine, .driver_directory = {}, .driver = &loaded_driver()});
+xsksim::RunResult run(const xsksim::Scenario& scenario, xsksim::EngineKind engine,
+                      xsksim::Choice* choice = nullptr) {
+    xsksim::SimulateOptions options{};
+    options.engine = engine;
+    options.driver = &loaded_driver();
+    options.choice = choice;
+    return xsksim::simulate(scenario, options);
 }
+
+// An explorer that is asked every thousand points of the driver and lets each pass.
+class Asked final : public xsksim::Choice {
+public:
+    explicit Asked(std::uint64_t seed) : inner_(xsksim::make_seeded_choice(seed)) {}
+    xsksim::StreamId stream(std::string_view name) override { return inner_->stream(name); }
+    std::uint64_t below(xsksim::StreamId stream, std::uint64_t bound) override {
+        return inner_->below(stream, bound);
+    }
+    bool holds_up() const override { return true; }
+    std::uint64_t points_before_hold_up() override { return 999; }
+
+private:
+    std::unique_ptr<xsksim::Choice> inner_;
+};
 
 void tell(benchmark::State& state, const xsksim::Summary& summary) {
     const auto rate = [&](std::uint64_t per_run) {
@@ -91,6 +110,17 @@ void saturated(benchmark::State& state, xsksim::EngineKind engine) {
 }
 void queue_pairs(benchmark::State& state, xsksim::EngineKind engine) {
     packets(state, eight_pairs(), engine);
+}
+
+// Packets while somebody explores: what that costs between two choices.
+void asked(benchmark::State& state) {
+    const xsksim::Scenario scenario = saturated_baseline();
+    for (auto _ : state) {
+        Asked choice(scenario.seed);
+        benchmark::DoNotOptimize(run(scenario, xsksim::EngineKind::native, &choice));
+    }
+    state.counters["packets/s"] =
+        benchmark::Counter(packets_per_run, benchmark::Counter::kIsIterationInvariantRate);
 }
 
 // Two stacks that take turns.
@@ -186,6 +216,8 @@ bool summed_up(const RateReporter& rates) {
     fmt::print("\n{:.2f} simulated packets for each bare SimGrid sleep (floor {}); native {:.2f}\n",
                packets, packets_floor,
                ratio("saturated/native packets/s", "bare_simgrid sleeps/s"));
+    fmt::print("{:.2f} of the latter while a choice is asked every 1000 points\n",
+               ratio("asked packets/s", "saturated/native packets/s"));
     fmt::print(
         "a switch of stacks: {:.0f} ns on SimGrid, {:.0f} ns native: {:.0f} times (floor {})\n",
         ns("stack_switch/simgrid switches/s"), ns("stack_switch/native switches/s"), switches,
@@ -209,6 +241,7 @@ BENCHMARK_CAPTURE(saturated, simgrid, xsksim::EngineKind::simgrid)
 BENCHMARK_CAPTURE(saturated, native, xsksim::EngineKind::native)
     ->Unit(benchmark::kMillisecond)
     ->Repetitions(3);
+BENCHMARK(asked)->Unit(benchmark::kMillisecond)->Repetitions(3);
 BENCHMARK(bare_simgrid)->Unit(benchmark::kMillisecond)->Repetitions(3);
 BENCHMARK_CAPTURE(stack_switch, simgrid, xsksim::make_simgrid_engine)
     ->Unit(benchmark::kMillisecond)

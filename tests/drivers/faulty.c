@@ -107,7 +107,7 @@ static void err(void)
 		break;
 	case 4:
 		for (;;)
-			__asm__ volatile("");
+			nothing++;
 	case 5:
 		overwrite_frames();
 		break;

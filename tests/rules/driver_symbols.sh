@@ -19,7 +19,7 @@ complain() { echo "$1"; status=1; }
 for object; do
 	for symbol in $(nm -D --undefined-only "$object" | awk '{print $NF}'); do
 		case $symbol in
-		__tsan_* | __sanitizer_cov_trace_pc | _Unwind_Resume | __gcc_personality_v0) ;;
+		__tsan_* | _Unwind_Resume | __gcc_personality_v0) ;;
 		xs_*) grep -qx "$symbol" "$hypercalls" ||
 			complain "$object: calls $symbol, which $header does not declare" ;;
 		*) complain "$object: calls $symbol, which is no hypercall" ;;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "models/shim/hooks/access_fault.hpp"
 #include "models/shim/hooks/access_state.hpp"
 #include "models/shim/hooks/driver_mistakes.hpp"
@@ -13,11 +15,6 @@
 namespace xsksim {
 
 namespace {
-
-bool on_own_stack(std::uintptr_t address) {
-    const Engine::StackRange& stack = access_state.engine->stack();
-    return address - stack.low < stack.size;
-}
 
 Operation operation_of(const Access& access) {
     const auto* first = reinterpret_cast<const void*>(access.address);
@@ -31,16 +28,20 @@ void pass_place(ShimContext& shim, Text text, Operation next) {
     shim.world().kernel.places().pass_point(point, next);
 }
 
-void pass_hold_up(ShimContext& shim, Operation next) {
-    if ((access_state.watch & watch_hold_ups) == 0) return;
-    if (access_state.points_before_hold_up-- != 0) return;
-    const KeepSteps keep_steps;
-    shim.ask_for_hold_up(next);
+// What the choice, where it is due, says to the point that was just counted.
+std::optional<HoldUp> ask_choice(Operation next) {
+    if (!access_state.steps.choice_is_due()) return std::nullopt;
+    return ShimContext::active().ask_for_hold_up(next);
 }
 
-void pass_watched_point(const Access& access) {
+void pass_hold_up(ShimContext& shim, const std::optional<HoldUp>& how, Operation next) {
+    if (!how) return;
+    const KeepSteps keep_steps;
+    shim.world().kernel.holds()->hold_up(*how, next);
+}
+
+void pass_watched_point(const Access& access, Operation next, const std::optional<HoldUp>& how) {
     ShimContext& shim = ShimContext::active();
-    const Operation next = operation_of(access);
     {
         const KeepSteps keep_steps;
         shim.world().cpus.execution().reach(shim.options().memory_access, next);
@@ -51,7 +52,7 @@ void pass_watched_point(const Access& access) {
     if ((access_state.watch & watch_events) != 0 || is_place)
         hit = shim.point_names().access(access);
     if (is_place) pass_place(shim, hit.text, next);
-    pass_hold_up(shim, next);
+    pass_hold_up(shim, how, next);
     shim.world().engine.tell(next);
     if (access_state.watch & watch_events)
         shim.world().trace.emit(event::Access{.text = hit.text,
@@ -80,26 +81,42 @@ void pass_point(Operation next) {
 
 void access_slowly(std::uintptr_t address, std::size_t bytes, AccessKind how, std::uintptr_t pc) {
     if (access_state.watch & watch_inactive) return;
+    const bool is_due = access_state.steps.is_due();
+    if (access_state.on_own_stack(address)) {
+        access_state.steps.was_no_point();
+        if (is_due) end_of_countdown(pc);
+        return;
+    }
     const Access access{address, bytes, how, pc};
-    if (on_own_stack(access.address)) return;
-    ++access_state.accesses;
-    if (access_state.watch == 0) [[likely]]
-        pass_point(operation_of(access));
+    const Operation next = operation_of(access);
+    std::optional<HoldUp> hold_up;
+    if (is_due) [[unlikely]] {
+        end_of_countdown(pc);
+        hold_up = ask_choice(next);
+    }
+    ++access_state.heeded;
+    if (access_state.watch == 0 && !hold_up) [[likely]]
+        pass_point(next);
     else
-        pass_watched_point(access);
+        pass_watched_point(access, next, hold_up);
     check_access(access);
 }
 
 void Hypercall::announce(const char* name) {
     ShimContext& shim = ShimContext::active();
+    const Operation next = Operation::local();  // its own points come before its effects
+    std::optional<HoldUp> hold_up;
+    if (access_state.steps.is_due()) {
+        end_of_countdown(0);
+        hold_up = ask_choice(next);
+    }
     const bool is_place =
         (access_state.watch & watch_places) != 0 && shim.world().kernel.places().watches_call(name);
     PointNames::Hit hit;
     if ((access_state.watch & watch_events) || is_place)
         hit = shim.point_names().call(name, shim.driver_frames());
-    // The call has points of its own before its effects.
-    if (is_place) pass_place(shim, hit.text, Operation::local());
-    pass_hold_up(shim, Operation::local());
+    if (is_place) pass_place(shim, hit.text, next);
+    pass_hold_up(shim, hold_up, next);
     if (access_state.watch & watch_events)
         shim.world().trace.emit(
             event::Access{.text = hit.text, .is_write = false, .size = 0, .hit = hit.number});
@@ -114,6 +131,9 @@ void enter_function(std::uintptr_t pc) {
 }
 
 void check_access(const Access& access) {
+    if (access_state.memory->is_valid_fast(reinterpret_cast<const void*>(access.address),
+                                           access.bytes))
+        return;
     ShimContext& shim = ShimContext::active();
     const auto fault = access_fault(shim.world().memory, shim.world().driver, access);
     if (fault) [[unlikely]]
@@ -121,7 +141,9 @@ void check_access(const Access& access) {
 }
 
 void hypercall_access(const void* address, std::size_t bytes, AccessKind how, std::uintptr_t pc) {
-    if (bytes != 0) access_slowly(reinterpret_cast<std::uintptr_t>(address), bytes, how, pc);
+    if (bytes == 0) return;
+    access_state.steps.step();
+    access_slowly(reinterpret_cast<std::uintptr_t>(address), bytes, how, pc);
 }
 
 void check_object(const void* address, std::size_t bytes, std::uintptr_t pc) {
@@ -130,14 +152,15 @@ void check_object(const void* address, std::size_t bytes, std::uintptr_t pc) {
     if (null || access_state.memory->contains(address)) check_access(access);
 }
 
-void out_of_steps() {
-    if (access_state.watch & watch_inactive) {
-        access_state.steps_left = UINT64_MAX;
-        return;
-    }
-    access_state.steps_left = access_state.steps_per_call;
-    fatal_at(access_state.block - 1, Code::driver_endless_loop,
-             fmt::format("driver call did not end within {} steps,", access_state.steps_per_call));
+void end_of_countdown(std::uintptr_t pc) {
+    const std::uint64_t budget = access_state.steps.budget();
+    if (budget != 0 || (access_state.watch & watch_inactive) != 0)
+        return access_state.steps.set_budget(budget != 0 ? budget : UINT64_MAX);
+    access_state.steps.set_budget(access_state.steps_per_call);
+    const std::string what =
+        fmt::format("driver call did not end within {} steps,", access_state.steps_per_call);
+    if (pc == 0) fatal_in_call(Code::driver_endless_loop, what);
+    fatal_at(pc - 1, Code::driver_endless_loop, what);
 }
 
 void charge_function(std::uint32_t cost_ns) {

@@ -136,26 +136,25 @@ bool is_drivers(int signal, const siginfo_t& info, Registers& registers) {
         registers.set(REG_RIP, fault.pc);
         registers.set(REG_RSP, sp + sizeof sp);
     } else {
-        fault.pc = access_state.block;
+        fault.pc = access_state.last_exit - 1;
         fault.stack_is_lost = true;
     }
     return true;
 }
 
-// A loop whose body gcc finds empty calls no hook: neither steps nor accesses count it. Whether
-// there is one, only the processor's time tells; how long that is watched changes no result.
+// A loop that neither touches memory nor calls anything makes no step. Whether there is one, only
+// the processor's time tells; how long that is watched changes no result.
 constexpr suseconds_t look_every_us = 250'000;
 constexpr int looks_until_endless = 4;
 
+// Looks that meet the simulator's code in between (a hypercall that is no step) say nothing.
 bool is_endless(const Registers& registers) {
-    static std::uint64_t steps_left = 0;
+    static std::uint64_t steps = 0;
     static int looks = 0;
     const std::uintptr_t pc = registers.get(REG_RIP);
-    const bool in_driver = ShimContext::active().world().driver.text().contains(pc);
-    const bool stands_still = in_driver && steps_left == access_state.steps_left;
-    steps_left = access_state.steps_left;
-    looks = stands_still ? looks + 1 : 0;
-    if (looks < looks_until_endless) return false;
+    if (std::exchange(steps, access_state.steps.steps()) != steps) looks = 0;
+    if (!ShimContext::active().world().driver.text().contains(pc)) return false;
+    if (++looks <= looks_until_endless) return false;
     looks = 0;
     fault = {What::endless, 0, false, pc, false};
     return true;

@@ -9,21 +9,34 @@
 
 namespace xsksim {
 
-void fatal_at(std::uintptr_t pc, Code code, std::string_view what) {
-    ShimContext& shim = ShimContext::active();
-    SourceLocation where = shim.world().driver.symbols().locate(pc);
-    if (where.in_shim) where = shim.driver_location();
+namespace {
+
+[[noreturn]] void fatal(ShimContext& shim, const SourceLocation& where, Code code,
+                        std::string_view what) {
     shim.world().findings.fatal(
         shim.world().engine, code,
         fmt::format("{} in {} ({}:{})", what, where.function, where.file, where.line));
 }
 
+}  // namespace
+
+void fatal_at(std::uintptr_t pc, Code code, std::string_view what) {
+    ShimContext& shim = ShimContext::active();
+    const SourceLocation& where = shim.world().driver.symbols().locate(pc);
+    fatal(shim, where.in_shim ? shim.driver_location() : where, code, what);
+}
+
+void fatal_in_call(Code code, std::string_view what) {
+    ShimContext& shim = ShimContext::active();
+    fatal(shim, shim.driver_location(), code, what);
+}
+
 void unaligned_access(std::uintptr_t address, std::size_t bytes, AccessKind how,
                       std::uintptr_t pc) {
     if (access_state.watch & watch_inactive) return;
-    const Engine::StackRange& stack = access_state.engine->stack();
+    access_state.steps.was_no_point();  // it does not happen
     // A wild pointer is worse, and is rarely aligned.
-    if (address - stack.low >= stack.size) check_access({address, bytes, how, pc});
+    if (!access_state.on_own_stack(address)) check_access({address, bytes, how, pc});
     fatal_at(pc - 1, Code::memory_unaligned,
              fmt::format("unaligned access: {} of {} bytes, {} off,",
                          writes(how) ? "write" : "read", bytes, address % bytes));

@@ -20,6 +20,8 @@ inline constexpr std::ptrdiff_t stack_reserve_bytes = 320 * 1024;
 // "<what> in FUNCTION (FILE:LINE)", of the instruction that holds the byte at `pc`; of the driver's
 // innermost function when that is the shim's.
 [[noreturn]] void fatal_at(std::uintptr_t pc, Code code, std::string_view what);
+// The same of a hypercall: the driver's innermost function made it.
+[[noreturn]] void fatal_in_call(Code code, std::string_view what);
 // An access through a pointer that its type promises to be aligned. `pc`: the hook's return
 // address.
 void unaligned_access(std::uintptr_t address, std::size_t bytes, AccessKind how, std::uintptr_t pc);

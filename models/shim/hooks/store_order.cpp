@@ -8,8 +8,7 @@ namespace xsksim {
 void note_store(void* bytes, std::size_t count) {
     const GuestMemory* memory = access_state.memory;
     if (memory == nullptr || memory->stores() == nullptr || count == 0) return;
-    const Engine::StackRange& stack = access_state.engine->stack();
-    if (reinterpret_cast<std::uintptr_t>(bytes) - stack.low < stack.size) return;
+    if (access_state.on_own_stack(reinterpret_cast<std::uintptr_t>(bytes))) return;
     memory->before_store(bytes, count);
 }
 

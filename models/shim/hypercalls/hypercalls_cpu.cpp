@@ -5,10 +5,14 @@
 using xsksim::Duration;
 using xsksim::Hypercall;
 using xsksim::kernel;
+using xsksim::Question;
 
 extern "C" {
 
-uint64_t xs_now_ns() { return static_cast<uint64_t>(kernel().engine().now().ns); }
+uint64_t xs_now_ns() {
+    const Question call;
+    return static_cast<uint64_t>(kernel().engine().now().ns);
+}
 
 void xs_delay_ns(uint64_t ns) {
     const Hypercall call("udelay");

@@ -7,6 +7,7 @@ using xsksim::Hypercall;
 using xsksim::kernel;
 using xsksim::NetDeviceOps;
 using xsksim::PairIndex;
+using xsksim::Question;
 
 namespace {
 
@@ -72,7 +73,10 @@ void xs_unregister_netdev() {
     kernel().net_device().unregister_device();
 }
 
-bool xs_netif_running() { return kernel().net_device().running(); }
+bool xs_netif_running() {
+    const Question call;
+    return kernel().net_device().running();
+}
 
 void xs_xdp_program_add(struct xs_xdp_program* program, int references) {
     const Hypercall call("bpf_prog_add");
@@ -119,6 +123,7 @@ void xs_txq_wake(const void* queue) {
 }
 
 bool xs_txq_stopped(const void* queue) {
+    const Question call;
     xsksim::NetDevice& net_device = kernel().net_device();
     return net_device.txq_stopped(net_device.pair_of(queue, "netif_tx_queue_stopped"));
 }

@@ -6,6 +6,7 @@ using xsksim::DriverCall;
 using xsksim::Duration;
 using xsksim::Hypercall;
 using xsksim::kernel;
+using xsksim::Question;
 
 extern "C" {
 
@@ -32,6 +33,9 @@ int xs_hrtimer_cancel(void* timer, uint64_t base) {
     return kernel().timers().cancel(timer, base);
 }
 
-bool xs_hrtimer_active(const void* timer) { return kernel().timers().active(timer); }
+bool xs_hrtimer_active(const void* timer) {
+    const Question call;
+    return kernel().timers().active(timer);
+}
 
 }  // extern "C"

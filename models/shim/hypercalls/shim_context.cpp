@@ -13,8 +13,6 @@ namespace xsksim {
 
 namespace {
 
-ShimContext* active_context = nullptr;
-
 const char* level_name(Level level) {
     switch (level) {
         case Level::task:
@@ -65,33 +63,31 @@ ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device
 }
 
 ShimContext::~ShimContext() {
-    if (active_context == this) active_context = nullptr;
+    if (active_ == this) active_ = nullptr;
     world_.findings.driver_stack = nullptr;
     world_.findings.driver_line = nullptr;
     world_.findings.stack_is_sound = nullptr;
 }
 
-ShimContext& ShimContext::active() {
-    XSKSIM_CHECK(active_context != nullptr, "driver code runs and no world does");
-    return *active_context;
+void ShimContext::miss_active() {
+    XSKSIM_CHECK(false, "driver code runs and no world does");
+    __builtin_unreachable();
 }
 
-ShimContext* ShimContext::active_or_null() { return active_context; }
-
 ShimContext::Activation::Activation(ShimContext& context) {
-    XSKSIM_CHECK(active_context == nullptr, "one world at a time");
-    active_context = &context;
+    XSKSIM_CHECK(active_ == nullptr, "one world at a time");
+    active_ = &context;
     access_state = {};
-    access_state.watch = watch_flags(context.options_, context.world_.kernel.options().cpus);
-    if (context.world_.memory.stores() != nullptr) access_state.watch |= watch_stores;
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;
-    if (Choice& choice = context.world_.kernel.choice(); choice.holds_up()) {
-        access_state.watch |= watch_hold_ups;
-        access_state.points_before_hold_up = choice.points_before_hold_up();
-    }
-    access_state.steps_left = context.options_.steps_per_call;
+    access_state.arena = context.world_.memory.view();
+    std::uint32_t watch = watch_flags(context.options_, context.world_.kernel.options().cpus);
+    if (context.world_.memory.stores() != nullptr) watch |= watch_stores;
+    access_state.watch_for(watch);
+    access_state.steps = StepCounter(context.options_.steps_per_call);
     access_state.steps_per_call = context.options_.steps_per_call;
+    if (Choice& choice = context.world_.kernel.choice(); choice.holds_up())
+        access_state.steps.ask_after(choice.points_before_hold_up());
     access_state.code_begin = context.world_.driver.text().begin;
     const std::vector<std::uint32_t>& costs_ns = context.prices_->by_slot_ns();
     access_state.code_slots = costs_ns.size();
@@ -102,8 +98,11 @@ ShimContext::Activation::Activation(ShimContext& context) {
 
 ShimContext::Activation::~Activation() {
     if (points_) access_state.engine->listen_to_points(nullptr);
-    if (active_context != nullptr) active_context->accesses_ = access_state.accesses;
-    active_context = nullptr;
+    if (active_ != nullptr) {
+        active_->accesses_ = active_->accesses();
+        active_->unheeded_points_ = active_->unheeded_points();
+    }
+    active_ = nullptr;
     access_state = {};
 }
 
@@ -111,19 +110,25 @@ std::vector<std::string> ShimContext::watch_places() {
     const Places& places = world_.kernel.places();
     if (!places.need_points()) return {};
     watched_code_ = std::make_unique<WatchedCode>(world_.driver.symbols(), places.functions());
-    access_state.watch |= xsksim::watch_places;
+    access_state.watch_for(access_state.watch | xsksim::watch_places);
     return watched_code_->unknown();
 }
 
-void ShimContext::ask_for_hold_up(Operation next) {
+std::optional<HoldUp> ShimContext::ask_for_hold_up(Operation next) {
+    if (world_.engine.current() == no_context) return std::nullopt;  // a stack is being unwound
     Choice& choice = world_.kernel.choice();
     const std::optional<HoldUp> how = choice.hold_up(world_.engine.current(), next);
-    access_state.points_before_hold_up = choice.points_before_hold_up();
-    if (how) world_.kernel.holds()->hold_up(*how, next);
+    access_state.steps.ask_after(choice.points_before_hold_up());
+    return how;
 }
 
 std::uint64_t ShimContext::accesses() const {
-    return active_context == this ? access_state.accesses : accesses_;
+    return active_ == this ? access_state.steps.accesses() : accesses_;
+}
+
+std::uint64_t ShimContext::unheeded_points() const {
+    if (active_ != this) return unheeded_points_;
+    return access_state.steps.accesses() - access_state.heeded;
 }
 
 int ShimContext::request_irq(Vector vector, xs_irq_fn handler, void* data) {

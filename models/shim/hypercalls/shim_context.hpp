@@ -69,8 +69,12 @@ public:
     };
 
     // The active context; it is a SimulatorFault to have none.
-    static ShimContext& active();
-    static ShimContext* active_or_null();
+    static ShimContext& active() {
+        if (active_ == nullptr) [[unlikely]]
+            miss_active();
+        return *active_;
+    }
+    static ShimContext* active_or_null() { return active_; }
 
     // The guest's interrupt core after each handler of a vector, where somebody counts.
     std::function<void(Vector, bool handled)> on_handled;
@@ -97,8 +101,8 @@ public:
     void note_pages(const void* first, std::size_t bytes, std::uintptr_t caller);
     void forget_pages(const void* first);
 
-    // At the point that the explorer's count has come to. [point]
-    void ask_for_hold_up(Operation next);
+    // What the choice says to the point that its count has come to; the next count begins here.
+    std::optional<HoldUp> ask_for_hold_up(Operation next);
 
     RingEvents& rings() { return rings_; }
 
@@ -107,6 +111,8 @@ public:
 
     // Accesses of driver code to shared memory so far (own stack not counted).
     std::uint64_t accesses() const;
+    // Those among them that the engine did not count as points: see Engine::is_undisturbed().
+    std::uint64_t unheeded_points() const;
     // Only where points of the driver are watched.
     const WatchedCode& watched_code() const { return *watched_code_; }
     // Names in ShimOptions::function_costs that the object has no function of.
@@ -140,12 +146,17 @@ private:
         bool freed = false;
     };
 
+    [[noreturn]] static void miss_active();
+
+    static inline constinit ShimContext* active_ = nullptr;
+
     World world_;
     ShimOptions options_;
     const xs_bus_ops* bus_ = nullptr;
     RingEvents rings_;
     std::vector<IrqHandler> irq_handlers_;
-    std::uint64_t accesses_ = 0;  // once no longer active
+    std::uint64_t accesses_ = 0;  // once no longer active, as the next
+    std::uint64_t unheeded_points_ = 0;
     std::shared_ptr<const FunctionPrices> prices_;
     std::unique_ptr<PointNames> point_names_;
     std::unique_ptr<WatchedCode> watched_code_;

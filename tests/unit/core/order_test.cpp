@@ -74,10 +74,10 @@ TEST_CASE("order: a wake given at a point's time is served at that point, by ran
         engine->spend(ns(3), Operation::local());
         engine->wake(other);
         engine->wake(device);
-        CHECK_FALSE(engine->pass_unheeded());
+        CHECK_FALSE(engine->is_undisturbed());
         journal.note("before point");
         engine->point(Operation::local());
-        CHECK(engine->pass_unheeded());
+        CHECK(engine->is_undisturbed());
         journal.note("after point");
     });
     engine->wake(driver);

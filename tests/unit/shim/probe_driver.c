@@ -437,28 +437,86 @@ EXPORT void litmus_store_and_free(void)
 
 /* --- time and steps ------------------------------------------------------- */
 
-EXPORT void loop_without_accesses(void)
-{
-	for (;;)
-		__asm__ volatile("");
-}
-
 EXPORT void loop_with_accesses(void)
 {
 	for (;;)
 		*(volatile int *)&probe_counter += 1;
 }
 
-EXPORT void walk_for(unsigned long blocks)
+/* gcc calls no hook where it sees that nobody else can reach the variable. */
+static volatile int *somewhere(volatile int *own)
 {
-	while (blocks--)
+	return own;
+}
+
+EXPORT void loop_on_own_stack(void)
+{
+	volatile int own;
+	volatile int *place = somewhere(&own);
+
+	for (;;)
+		*place = 1;
+}
+
+EXPORT void loop_with_calls(void)
+{
+	for (;;)
+		xs_barrier(XS_COMPILER);
+}
+
+static void ask_cpu(void)
+{
+	xs_cpu();
+}
+
+EXPORT void loop_with_questions(void)
+{
+	while (xs_now_ns() != ~0UL)
+		;
+}
+
+EXPORT void loop_with_functions(void)
+{
+	for (;;)
+		ask_cpu();
+}
+
+/* Neither makes a step. */
+EXPORT void loop_without_anything(void)
+{
+	for (;;)
 		__asm__ volatile("");
 }
 
-EXPORT void delay_and_walk(unsigned long ns, unsigned long blocks)
+EXPORT void loop_with_calls_unseen(void)
+{
+	while (xs_cpu() != 99)
+		;
+}
+
+/* So many steps, and one for the function. */
+EXPORT void walk_for(unsigned long steps)
+{
+	while (steps--)
+		*(volatile unsigned long *)&probe_word = steps;
+}
+
+EXPORT void delay_and_walk(unsigned long ns, unsigned long steps)
 {
 	xs_delay_ns(ns);
-	walk_for(blocks);
+	walk_for(steps);
+}
+
+/* Itself, walk_for(1) and its access, a call, and an access to the stack. */
+EXPORT const int mixed_steps = 5;
+EXPORT void take_mixed_steps(void)
+{
+	volatile int own;
+	volatile int *place = somewhere(&own);
+
+	walk_for(1);
+	xs_barrier(XS_COMPILER);
+	*place = 1;
 }
 
 EXPORT void costly(void)

@@ -72,6 +72,7 @@ struct ProbeOptions {
     KernelOptions kernel;
     bool strict_steps = false;
     std::uint64_t seed = 1;
+    std::function<std::unique_ptr<Choice>(std::uint64_t seed)> make_choice = make_seeded_choice;
     std::optional<StoreBufferOptions> stores;  // memory order TSO
     std::string driver = XSKSIM_TEST_DRIVER_DIR "/shim_probe_driver.so";
 };
@@ -81,7 +82,7 @@ public:
     explicit ProbeWorld(ProbeOptions options = {})
         : engine(make_simgrid_engine({options.strict_steps, {Instant{1'000'000'000}, UINT64_MAX}})),
           trace(*engine),
-          choice(make_seeded_choice(options.seed)),
+          choice(options.make_choice(options.seed)),
           memory(std::size_t{64} << 20),
           stores(make_stores(options)),
           kernel(*engine, trace, *choice, memory, options.kernel, {}, nullptr),

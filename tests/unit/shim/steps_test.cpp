@@ -9,19 +9,49 @@ using namespace xsksim::test;
 using Catch::Contains;
 using Catch::StartsWith;
 
-TEST_CASE("steps: a loop that never ends is found, with and without memory accesses") {
-    const std::string loop = GENERATE("loop_without_accesses", "loop_with_accesses");
+TEST_CASE("steps: a loop that never ends is found, whatever it does") {
+    const auto [loop, innermost] = GENERATE(table<std::string, std::string>({
+        {"loop_with_accesses", "loop_with_accesses"},
+        {"loop_on_own_stack", "loop_on_own_stack"},
+        {"loop_with_calls", "loop_with_calls"},
+        {"loop_with_questions", "loop_with_questions"},
+        {"loop_with_functions", "ask_cpu"},
+    }));
     ProbeOptions options;
     options.shim.steps_per_call = 100'000;
     ProbeWorld world(options);
-    world.run([&] {
+    world.run([&world, name = loop] {
         const DriverCall call;
-        world.function<void()>(loop)();
+        world.function<void()>(name)();
     });
     REQUIRE(world.findings().size() == 1);
     CHECK_THAT(world.findings()[0], StartsWith("driver call did not end within 100000 steps, in " +
-                                               loop + " (probe_driver.c:"));
+                                               innermost + " (probe_driver.c:"));
     CHECK_THAT(world.first_stack(), Contains("  " + loop + " probe_driver.c:"));
+}
+
+TEST_CASE("steps: a loop that makes none is found by the processor's time") {
+    const std::string loop = GENERATE("loop_without_anything", "loop_with_calls_unseen");
+    ProbeWorld world;
+    world.run([&] { world.function<void()>(loop)(); });
+    REQUIRE(world.findings().size() == 1);
+    CHECK_THAT(world.findings()[0],
+               StartsWith("endless loop without a step in " + loop + " (probe_driver.c:"));
+    CHECK_THAT(world.first_stack(), Contains("  " + loop + " probe_driver.c:"));
+}
+
+TEST_CASE("steps: accesses, calls and beginnings of functions are steps, to the last one") {
+    const bool enough = GENERATE(false, true);
+    ProbeOptions options;
+    options.shim.steps_per_call = enough ? 6 : 5;
+    ProbeWorld world(options);
+    world.run([&] {
+        const DriverCall call;
+        world.function<void()>("take_mixed_steps")();
+    });
+    CHECK(world.variable<const int>("mixed_steps") == 5);
+    CHECK(world.findings().size() == (enough ? 0 : 1));
+    if (enough) CHECK(world.shim.accesses() == 1);
 }
 
 TEST_CASE("steps: the budget is that of one call, not of the run") {
