@@ -8,6 +8,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
                          FaultSource* faults)
     : engine_(engine),
       trace_(trace),
+      choice_(choice),
       memory_(memory),
       options_(options),
       faults_(faults),
@@ -31,7 +32,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
         napi_.forget(start, bytes);
         net_device_.forget(start, bytes);
     };
-    if (!holds.empty())
+    if (!holds.empty() || choice.holds_up())
         holds_ =
             std::make_unique<Holds>(engine, trace, cpus_.execution(), cpus_.host(), places_, holds);
     set_up_faults();

@@ -54,6 +54,9 @@ public:
     Kmalloc& kmalloc() { return kmalloc_; }
     NetDevice& net_device() { return net_device_; }
     Places& places() { return places_; }
+    Choice& choice() { return choice_; }
+    // nullptr where nobody is ever held.
+    Holds* holds() { return holds_.get(); }
     // 0, or the errno value (positive) with which adding a buffer to the queue is to fail.
     int add_error(QueueIndex queue);
 
@@ -63,6 +66,7 @@ private:
 
     Engine& engine_;
     Trace& trace_;
+    Choice& choice_;
     GuestMemory& memory_;
     const KernelOptions options_;
     FaultSource* faults_;

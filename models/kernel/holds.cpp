@@ -54,6 +54,12 @@ void Holds::pass(std::size_t rule, const Operation* next) {
     execution_.watch_points(true);
 }
 
+void Holds::hold_up(const HoldUp& how, Operation next) {
+    rules_.push_back({.at_most = how.length, .only_context = how.only_context});
+    progress_.push_back({});
+    begin(rules_.size() - 1, execution_.current(), next);
+}
+
 void Holds::begin_those_due(Operation next) {
     KernelContext& context = execution_.current();
     bool more = false;

@@ -4,10 +4,12 @@
 // Stands for: a host that takes a vCPU away at the worst moment; with only_context, for a context
 // that is slow there while its vCPU still takes interrupts.
 // Places are those of places.hpp. A context that is to be held at an event stops at its next
-// scheduling point after it.
-// Owner: GuestKernel, only where a scenario has holds. Callers: Places, Execution (at each point,
-// for events). Scheduling points: a hold is one. Errors: none; a hold whose `until` never comes
-// ends after `at_most` and says so (hold_end).
+// scheduling point after it. An explorer holds contexts up without a place: such a hold has the
+// next number, as if it were the next rule, so that the rule that says it by its place tells the
+// same. Owner: GuestKernel, only where a scenario has holds or its choice holds up. Callers:
+// Places, Execution (at each point, for events), the shim's hooks (hold_up). Scheduling points: a
+// hold is one. Errors: none; a hold whose `until` never comes ends after `at_most` and says so
+// (hold_end).
 #pragma once
 
 #include <cstdint>
@@ -17,6 +19,7 @@
 #include "models/kernel/cpu/host_steals.hpp"
 #include "models/kernel/hold_rule.hpp"
 #include "models/kernel/places.hpp"
+#include "sim/core/choice.hpp"
 
 namespace xsksim {
 
@@ -26,6 +29,9 @@ public:
           std::vector<HoldRule> rules);
     Holds(const Holds&) = delete;
     Holds& operator=(const Holds&) = delete;
+
+    // Holds the running context before it does `next`. Not while it is interrupted or held. [point]
+    void hold_up(const HoldUp& how, Operation next);
 
 private:
     struct Progress {

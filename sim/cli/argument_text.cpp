@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace xsksim::cli {
 
 Override override_of(const std::string& text) {
@@ -10,6 +12,19 @@ Override override_of(const std::string& text) {
     if (equals == std::string::npos || text.empty() || text.front() != '/')
         refuse("--set", "/json/pointer=value", text);
     return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::chrono::seconds seconds_of(const std::string& option, const std::string& text) {
+    std::uint32_t number = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+    const std::string unit(result.ptr, text.data() + text.size());
+    const std::uint32_t seconds = unit.empty() || unit == "s" ? 1
+                                  : unit == "m"               ? 60
+                                  : unit == "h"               ? 3600
+                                                              : 0;
+    if (result.ec != std::errc{} || seconds == 0)
+        refuse(option, "a time such as 90s, 10m or 2h", "\"" + text + "\"");
+    return std::chrono::seconds(std::uint64_t{number} * seconds);
 }
 
 std::string whole_number(const std::string& text) {

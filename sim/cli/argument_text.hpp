@@ -2,6 +2,7 @@
 // Forms of arguments that several subcommands take.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "sim/scenario/parse.hpp"
@@ -10,6 +11,9 @@ namespace xsksim::cli {
 
 // "/json/pointer=value"; throws BadInput for anything else.
 Override override_of(const std::string& text);
+
+// "90", "90s", "10m", "2h"; throws BadInput for anything else.
+std::chrono::seconds seconds_of(const std::string& option, const std::string& text);
 
 // A validator: empty, or what is wrong. CLI11 would take -1 for 18446744073709551615.
 std::string whole_number(const std::string& text);

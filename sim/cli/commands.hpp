@@ -20,6 +20,7 @@ void add_regress_command(Command& app, Action& chosen);
 void add_findings_command(Command& app, Action& chosen);
 void add_review_command(Command& app, Action& chosen);
 void add_calibration_command(Command& app, Action& chosen);
+void add_explore_command(Command& app, Action& chosen);
 void add_sweep_command(Command& app, Action& chosen);
 void add_merge_command(Command& app, Action& chosen);
 void add_table_command(Command& app, Action& chosen);

@@ -14,6 +14,7 @@
 #include "sim/run/digest_listener.hpp"
 #include "sim/run/run_result_fields.hpp"
 #include "sim/run/state_listener.hpp"
+#include "sim/simulate/reference_share.hpp"
 #include "sim/simulate/simulate.hpp"
 #include "sim/trace/trace_recorder.hpp"
 #include "sim/view/run/reports.hpp"
@@ -58,10 +59,10 @@ std::vector<std::string> without_foreign(const JobOptions& options, Scenario& sc
 // Who hears the run beside those who judge it.
 class Listeners {
 public:
-    explicit Listeners(const JobOptions& options) {
+    Listeners(const Job& job, const JobOptions& options) {
         if (options.timeline || options.verify || !options.out_directory.empty())
             all_.push_back(&timeline_);
-        if (options.verify) all_.push_back(&digest_);
+        if (options.verify || job.is_repeated_on_reference) all_.push_back(&digest_);
         if (!options.trace_file.empty()) all_.push_back(&file_.emplace(options.trace_file));
     }
     Listeners(const Listeners&) = delete;
@@ -77,19 +78,21 @@ private:
     RunListeners all_{&states_, &figures_};
 };
 
-RunResult simulate_heard(const Scenario& scenario, const JobOptions& options) {
-    const Listeners listeners(options);
-    return simulate(
-        scenario,
-        {.strict_engine = options.strict_engine, .driver_directory = options.driver_directory},
-        listeners.all());
+SimulateOptions simulate_options(const JobOptions& options) {
+    return {.engine = options.engine, .driver_directory = options.driver_directory};
+}
+
+RunResult simulate_heard(const Scenario& scenario, const Job& job, const JobOptions& options) {
+    const Listeners listeners(job, options);
+    return simulate(scenario, simulate_options(options), listeners.all());
 }
 
 // The second run of --verify, and what it says when the two differ.
-void verify(const Scenario& scenario, const JobOptions& options, const RunResult& first) {
+void verify(const Scenario& scenario, const Job& job, const JobOptions& options,
+            const RunResult& first) {
     JobOptions again = options;
     again.trace_file.clear();
-    const RunResult second = simulate_heard(scenario, again);
+    const RunResult second = simulate_heard(scenario, job, again);
     const bool same = first.digest == second.digest && first.timeline == second.timeline &&
                       verdict_json(scenario, first) == verdict_json(scenario, second) &&
                       summary_json(scenario, first) == summary_json(scenario, second);
@@ -97,6 +100,16 @@ void verify(const Scenario& scenario, const JobOptions& options, const RunResult
         throw SimulatorFault(
             fmt::format("two runs of one scenario and seed differ (digest {:016x} and {:016x})",
                         first.digest, second.digest));
+}
+
+void repeat(const Scenario& scenario, const Job& job, const JobOptions& options,
+            const RunResult& result) {
+    try {
+        repeat_on_reference(scenario, simulate_options(options), result);
+    } catch (const SimulatorFault& fault) {
+        throw SimulatorFault(
+            fmt::format("{}: {}", fault.what(), command_again(job, options, scenario)));
+    }
 }
 
 void write_out(const Job& job, const JobOptions& options, const Scenario& scenario,
@@ -111,8 +124,9 @@ JobResult run_and_report(const Job& job, const JobOptions& options) {
     Scenario scenario = load(job, options);
     std::vector<std::string> left_out;
     if (job.leaves_out_foreign) left_out = without_foreign(options, scenario);
-    RunResult result = simulate_heard(scenario, options);
-    if (options.verify) verify(scenario, options, result);
+    RunResult result = simulate_heard(scenario, job, options);
+    if (options.verify) verify(scenario, job, options, result);
+    if (job.is_repeated_on_reference) repeat(scenario, job, options, result);
     if (!options.out_directory.empty()) write_out(job, options, scenario, result);
 
     JobResult done;

@@ -10,6 +10,7 @@
 
 #include "sim/run/run.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/engine_kind.hpp"
 
 namespace xsksim::cli {
 
@@ -19,7 +20,7 @@ struct JobOptions {
     std::string trace_file;
     std::string driver;  // name or file, instead of the scenario's
     std::string driver_directory;
-    bool strict_engine = false;
+    EngineKind engine = EngineKind::simgrid;
     bool verify = false;
     bool json = false;      // the result's text is JSON
     bool timeline = false;  // print it
@@ -36,6 +37,7 @@ struct Job {
     std::vector<Override> overrides = {};
     // What the scenario sets that this driver lacks is left out, and named in the result.
     bool leaves_out_foreign = false;
+    bool is_repeated_on_reference = false;  // see sim/simulate/reference_share.hpp
     // A mutant of the driver: it must come to this, and need not get to the scenario's places.
     std::optional<BreakerOptions::Kill> kill = {};
 };

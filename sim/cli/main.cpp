@@ -22,6 +22,7 @@ constexpr const char* examples =
     "  xsksim review                                      the reviewer's questions, each an "
     "experiment\n"
     "  xsksim sweep stall-map                             vary parameters, keep the results\n"
+    "  xsksim explore hunts/zero-copy --driver my.so      find what breaks it, without a hint\n"
     "  xsksim judge out.trace                             judge a saved trace again\n"
     "  xsksim driver build my.patch -o my.so              a driver from a patch, mail or C file\n"
     "  xsksim compare baseline --drivers v1,landed        the same with several drivers\n"
@@ -45,6 +46,7 @@ int main(int argc, char** argv) {
     xsksim::cli::add_findings_command(app, chosen);
     xsksim::cli::add_review_command(app, chosen);
     xsksim::cli::add_calibration_command(app, chosen);
+    xsksim::cli::add_explore_command(app, chosen);
     xsksim::cli::add_sweep_command(app, chosen);
     xsksim::cli::add_merge_command(app, chosen);
     xsksim::cli::add_table_command(app, chosen);

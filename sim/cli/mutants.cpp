@@ -16,8 +16,6 @@ namespace fs = std::filesystem;
 namespace xsksim::cli {
 namespace {
 
-constexpr const char* base_of_mutants = "v1";
-
 std::string contents_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};

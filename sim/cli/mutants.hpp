@@ -12,6 +12,9 @@
 
 namespace xsksim::cli {
 
+// The driver that they are mutants of.
+inline constexpr const char* base_of_mutants = "v1";
+
 struct Mutant {
     std::string name;
     std::string file;

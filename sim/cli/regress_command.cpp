@@ -16,6 +16,7 @@
 #include "sim/cli/regress_matrix.hpp"
 #include "sim/cli/scenario_files.hpp"
 #include "sim/driver/foreign_settings.hpp"
+#include "sim/simulate/reference_share.hpp"
 
 namespace fs = std::filesystem;
 
@@ -103,6 +104,9 @@ void use_driver(const std::string& driver, RegressPlan& plan) {
 void run_all(const RegressArguments& arguments, RegressPlan& plan) {
     JobOptions options;
     options.driver_directory = arguments.driver_directory;
+    options.engine = EngineKind::native;
+    for (std::size_t i = 0; i < plan.jobs.size(); ++i)
+        plan.jobs[i].is_repeated_on_reference = is_repeated_on_reference(i);
     std::size_t row = 0;
     run_in_processes(
         plan.jobs, options, arguments.jobs,
@@ -161,7 +165,8 @@ void add_regress_command(Command& app, Action& chosen) {
     command->add_flag("--json", a->json, "Print the matrix as JSON");
     command->footer(
         "A breaker passes with the original, having reached the point that its safeguard guards,\n"
-        "and fails with each of its mutants for the reason it tells.\n\n"
+        "and fails with each of its mutants for the reason it tells. They run on the native\n"
+        "engine; one run in 64 is made again on SimGrid and must be the same.\n\n"
         "Examples:\n"
         "  xsksim regress\n"
         "  xsksim regress --driver ./my-driver.so     are all race breakers still in place?\n"

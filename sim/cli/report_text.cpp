@@ -100,7 +100,8 @@ std::string command_again(const Job& job, const JobOptions& options, const Scena
         command += " --set " + shell_quoted(set.pointer + "=" + set.value);
     const std::string& driver = job.driver.empty() ? options.driver : job.driver;
     if (!driver.empty()) command += " --driver " + shell_quoted(driver);
-    if (options.strict_engine) command += " --engine strict";
+    if (options.engine != EngineKind::simgrid)
+        command += fmt::format(" --engine {}", word_of(options.engine));
     return command + " --timeline";
 }
 

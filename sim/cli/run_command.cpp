@@ -23,7 +23,7 @@ namespace {
 struct RunArguments {
     std::vector<std::string> scenarios;
     std::optional<std::uint64_t> seed;
-    std::string seeds, out, trace, engine = "inline", driver, driver_directory;
+    std::string seeds, out, trace, engine = "simgrid", driver, driver_directory;
     std::vector<std::string> sets;
     unsigned jobs = default_jobs();
     bool verify = false, json = false, quiet = false, timeline = false;
@@ -52,6 +52,11 @@ std::vector<std::optional<std::uint64_t>> seeds_of(const RunArguments& arguments
     return seeds;
 }
 
+EngineKind engine_called(const std::string& word) {
+    const std::vector<std::string> words = words_of<EngineKind>();
+    return static_cast<EngineKind>(std::find(words.begin(), words.end(), word) - words.begin());
+}
+
 JobOptions options_of(const RunArguments& arguments) {
     JobOptions options;
     for (const auto& set : arguments.sets) options.overrides.push_back(override_of(set));
@@ -59,7 +64,7 @@ JobOptions options_of(const RunArguments& arguments) {
     options.trace_file = arguments.trace;
     options.driver = arguments.driver;
     options.driver_directory = arguments.driver_directory;
-    options.strict_engine = arguments.engine == "strict";
+    options.engine = engine_called(arguments.engine);
     options.verify = arguments.verify;
     options.json = arguments.json;
     options.timeline = arguments.timeline;
@@ -182,8 +187,10 @@ void add_run_command(Command& app, Action& chosen) {
                         "- for standard output; FILE.zst is compressed");
     command
         ->add_option("--engine", a->engine,
-                     "inline, or strict: every actor on a stack of its own; same result")
-        ->check_member({"inline", "strict"});
+                     "What carries the actors' stacks: simgrid (the reference), or native, which\n"
+                     "is faster; strict and native-strict: every actor on a stack of its own.\n"
+                     "Same result, to the byte (default: simgrid)")
+        ->check_member(words_of<EngineKind>());
     command->add_option("--jobs,-j", a->jobs, "Runs at the same time (default: processors)")
         ->check_range(1, 1024);
     command->add_option("--driver", a->driver,

@@ -3,14 +3,19 @@
 // probability, a delay drawn from a range, a pre-emption at a point) asks it, by the name of a
 // stream; streams are independent, so a new question in one model does not move the answers of
 // another. In `run` the answers come from a seeded generator; ReplayChoice plays a recorded list.
+// An explorer also decides where contexts of the driver are held up (sim/explore); nobody else
+// does.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/core/engine.hpp"
+#include "sim/core/operation.hpp"
 #include "sim/core/time.hpp"
 
 namespace xsksim {
@@ -25,6 +30,13 @@ struct Probability {
 
 using StreamId = std::uint32_t;
 
+// A context stands still before what it does next: with its vCPU, as a host that runs somebody else
+// there does, or alone, while the vCPU still takes interrupts.
+struct HoldUp {
+    Duration length;  // more than 0
+    bool only_context = false;
+};
+
 class Choice {
 public:
     virtual ~Choice() = default;
@@ -33,6 +45,15 @@ public:
     virtual StreamId stream(std::string_view name) = 0;
     // Uniform in [0, bound); bound >= 1.
     virtual std::uint64_t below(StreamId stream, std::uint64_t bound) = 0;
+
+    // Hold-ups of the driver's contexts. Its scheduling points (accesses to shared memory, calls)
+    // are counted together for all contexts: how many more are passed before the next one at which
+    // hold_up() is asked; `no_hold_up`: it is not asked again. Asked at the start of a run, and
+    // after each hold_up().
+    static constexpr std::uint64_t no_hold_up = UINT64_MAX;
+    virtual bool holds_up() const { return false; }
+    virtual std::uint64_t points_before_hold_up() { return no_hold_up; }
+    virtual std::optional<HoldUp> hold_up(ContextId /*context*/, Operation /*next*/) { return {}; }
 
     // What is certain (p of 0 or of 1, low == high) draws nothing.
     bool chance(StreamId stream, Probability p);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The engine: who runs, and when. It stands for nothing in the guest; it is the one clock and the
 // one order of a run. Real counterpart: none. What carries the stacks of its contexts is another's
-// business (simgrid_engine.hpp); exactly one runs at a time.
+// business (simgrid_engine.hpp, native_engine.hpp); exactly one runs at a time.
 //
 // Two kinds of context:
 //   - a stack context (guest code, applications) runs on a stack of its own, and may spend time,

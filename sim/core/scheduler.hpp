@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Scheduler: all of the engine that is not a stack. It keeps the queue, the clock, the states of
-// the contexts and the end of the run; what carries the stacks (SimGrid, in simgrid_engine.cpp)
-// derives from it and only ever does what switch_stack() says. Real counterpart: none. Rule of the
-// place: exactly one stack runs; it calls in here, and give_way() returns to it when it is its turn
-// again. Errors: SimulatorFault for misuse (a step that spends, an unknown id).
+// the contexts and the end of the run; what carries the stacks (stack_carrier.hpp) derives from it
+// and only ever does what switch_stack() says. Real counterpart: none. Rule of the place: exactly
+// one stack runs; it calls in here, and give_way() returns to it when it is its turn again. Errors:
+// SimulatorFault for misuse (a step that spends, an unknown id).
 #pragma once
 
 #include <memory>

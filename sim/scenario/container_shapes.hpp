@@ -150,8 +150,14 @@ public:
 
     AnyShape::Form form() const override { return AnyShape::Form::map; }
     std::string wanted() const override { return "an object"; }
-    std::string type() const override { return "object of: " + value_->type(); }
+    std::string type() const override {
+        return value_->form() == AnyShape::Form::record ? "object of objects"
+                                                        : "object of: " + value_->type();
+    }
     Node schema() const override;
+    void document(const std::string& pointer, std::vector<KeyDocumentation>& rows) const override {
+        value_->document(pointer + "/*", rows);
+    }
     const AnyShape* part(std::string_view) const override { return value_.get(); }
     void read(const Node& node, std::map<std::string, T>& into, Reading& reading) const override {
         if (node.kind != Node::Kind::object) return reading.wrong(node, wanted());

@@ -6,6 +6,7 @@
 
 #include "models/events.hpp"
 #include "models/events/field_condition.hpp"
+#include "sim/scenario/demands.hpp"
 #include "sim/scenario/nearest.hpp"
 
 namespace xsksim {
@@ -14,11 +15,11 @@ namespace {
 
 constexpr std::uint64_t umem_bytes_max = std::uint64_t{512} << 20;
 
-class Contradictions {
+class Contradictions : private Demands {
 public:
     Contradictions(const Scenario& scenario, const Node& document,
                    std::vector<InputProblem>& problems)
-        : scenario_(scenario), document_(document), problems_(problems) {}
+        : Demands(document, problems), scenario_(scenario) {}
 
     void find() {
         end();
@@ -27,6 +28,8 @@ public:
         guest();
         if (scenario_.breaker.safeguard) breaker();
         review();
+        for (const auto& [name, draw] : scenario_.explore.draws)
+            demand_of_draw("/explore/draws/" + name, draw, *this);
         for (std::size_t i = 0; i < scenario_.holds.size(); ++i) hold(i);
         for (std::size_t i = 0; i < scenario_.faults.size(); ++i) fault(i);
         for (std::size_t i = 0; i < scenario_.udp.size(); ++i) udp(i);
@@ -36,8 +39,6 @@ public:
     }
 
 private:
-    using Pointers = std::initializer_list<std::string>;
-
     void end();
     // As application_of().
     static std::string application_pointer(std::size_t number) {
@@ -71,49 +72,8 @@ private:
 
     // The first pointer is the accused. The problem is where it is written or, if it has its
     // default, where the first of the others is.
-    void demand(bool holds, Pointers pointers, const std::string& wanted, const std::string& got,
-                const std::string& hint = "");
-    bool is_written(const std::string& pointer) const;
-    bool has_problem(const std::string& pointer) const;
-
     const Scenario& scenario_;
-    const Node& document_;
-    std::vector<InputProblem>& problems_;
 };
-
-bool Contradictions::has_problem(const std::string& pointer) const {
-    return std::any_of(problems_.begin(), problems_.end(), [&](const InputProblem& problem) {
-        return is_below(pointer, problem.pointer) || is_below(problem.pointer, pointer);
-    });
-}
-
-bool Contradictions::is_written(const std::string& pointer) const {
-    const Node* node = &document_;
-    std::vector<std::string> tokens;
-    split_pointer(pointer, tokens);
-    for (const std::string& token : tokens) {
-        if (node->kind == Node::Kind::list)
-            node = &node->items[std::stoul(token)];  // indices come from the scenario
-        else if ((node = node->find(token)) == nullptr)
-            return false;
-    }
-    return !node->is_null();
-}
-
-void Contradictions::demand(bool holds, Pointers pointers, const std::string& wanted,
-                            const std::string& got, const std::string& hint) {
-    if (holds) return;
-    for (const std::string& pointer : pointers)
-        if (has_problem(pointer)) return;
-    const std::string& accused = *pointers.begin();
-    const auto written = std::find_if(pointers.begin(), pointers.end(),
-                                      [&](const std::string& p) { return is_written(p); });
-    const JsonOrigin& origin =
-        nearest_node(document_, written == pointers.end() ? accused : *written).origin;
-    problems_.push_back({origin.file ? *origin.file : "", origin.line, accused, wanted,
-                         is_written(accused) ? got : got + " (the default)", hint,
-                         ProblemKind::contradiction});
-}
 
 void Contradictions::pair_exists(const std::string& pointer, std::uint32_t pair) {
     const std::uint32_t pairs = scenario_.device.pairs;

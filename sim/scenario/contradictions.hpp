@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "sim/scenario/demands.hpp"
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/parse.hpp"
 
@@ -12,5 +13,8 @@ namespace xsksim {
 // Adds to the problems; rules about a value that has a problem already are not asked.
 void find_contradictions(const Scenario& scenario, const Node& document,
                          std::vector<InputProblem>& problems);
+
+// Its share of one entry of /explore/draws.
+void demand_of_draw(const std::string& pointer, const ExploreOptions::Draw& draw, Demands& demands);
 
 }  // namespace xsksim

@@ -29,6 +29,7 @@
 #include "models/virtio/net/virtio_net_options.hpp"
 #include "sim/core/time.hpp"
 #include "sim/core/words.hpp"
+#include "sim/scenario/explore_options.hpp"
 #include "sim/scenario/step_result.hpp"
 
 namespace xsksim {
@@ -172,6 +173,7 @@ struct Scenario {
     std::vector<ExpectedStep> steps;
     BreakerOptions breaker;
     ReviewOptions review;
+    ExploreOptions explore;
     bool operator==(const Scenario&) const = default;
 };
 

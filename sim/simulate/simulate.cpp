@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/simulate/simulate.hpp"
 
+#include "sim/core/native_engine.hpp"
 #include "sim/core/simgrid_engine.hpp"
 
 namespace xsksim {
+namespace {
+
+std::unique_ptr<Engine> make_engine(EngineKind kind, const Scenario& scenario) {
+    const Engine::Options options{.strict_steps = is_strict(kind), .bounds = bounds_of(scenario)};
+    return is_native(kind) ? make_native_engine(options) : make_simgrid_engine(options);
+}
+
+}  // namespace
 
 RunResult simulate(const Scenario& scenario, const SimulateOptions& options,
                    const RunListeners& listeners) {
@@ -11,10 +20,10 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options,
         options.driver != nullptr
             ? *options.driver
             : load_driver(scenario.driver.name, options.driver_directory, scenario.name);
-    const auto engine =
-        make_simgrid_engine({.strict_steps = options.strict_engine, .bounds = bounds_of(scenario)});
-    const auto choice = make_seeded_choice(scenario.seed);
-    return run(scenario, driver, *engine, *choice, listeners);
+    const auto engine = make_engine(options.engine, scenario);
+    const auto seeded = make_seeded_choice(scenario.seed);
+    return run(scenario, driver, *engine, options.choice != nullptr ? *options.choice : *seeded,
+               listeners);
 }
 
 }  // namespace xsksim

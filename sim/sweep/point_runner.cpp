@@ -2,16 +2,14 @@
 #include "sim/sweep/point_runner.hpp"
 
 #include "sim/core/check.hpp"
+#include "sim/run/digest_listener.hpp"
+#include "sim/run/reason.hpp"
+#include "sim/simulate/reference_share.hpp"
 
 namespace xsksim {
 namespace {
 
 constexpr std::size_t findings_max = 16;
-
-struct Reason {
-    std::string text;
-    std::string codes;
-};
 
 std::string joined(const std::vector<Code>& codes) {
     std::string names;
@@ -19,29 +17,12 @@ std::string joined(const std::vector<Code>& codes) {
     return names;
 }
 
-Reason reason_of(const RunResult& result) {
-    switch (result.outcome) {
-        case Outcome::pass:
-            return {};
-        case Outcome::stalled:
-            if (result.explanation)
-                return {result.explanation->headline, joined(result.explanation->codes)};
-            break;
-        case Outcome::inconclusive:
-            return {result.inconclusive_reason, ""};
-        default:
-            break;
-    }
-    for (const Violation& violation : result.violations)
-        if (!violation.is_note) return {violation.message, joined({violation.code})};
-    return {result.end.message, ""};
-}
-
 }  // namespace
 
 PointRunner::PointRunner(const Plan& plan, const std::string& driver_directory)
     : base_(plan.sweep.base), histograms_(plan.sweep.histograms) {
     for (const std::string& name : plan.figures) figures_.push_back(find_figure_of_column(name));
+    options_.engine = EngineKind::native;
     options_.driver_directory = driver_directory;
 }
 
@@ -55,7 +36,7 @@ RunRow PointRunner::run(const RunOrder& order) {
         Scenario scenario = base_.with(order.settings);
         scenario.seed = order.seed;
         options_.driver = &driver_of(scenario);
-        fill(order, simulate(scenario, options_), row);
+        fill(order, simulated(scenario, order.run), row);
     } catch (const SimulatorFault& error) {
         row.verdict = "simulator fault";
         row.reason = error.what();
@@ -64,6 +45,14 @@ RunRow PointRunner::run(const RunOrder& order) {
         row.reason = error.what();
     }
     return row;
+}
+
+RunResult PointRunner::simulated(const Scenario& scenario, RunId run) const {
+    if (!is_repeated_on_reference(run)) return simulate(scenario, options_);
+    DigestListener digest;
+    RunResult result = simulate(scenario, options_, {&digest});
+    repeat_on_reference(scenario, options_, result);
+    return result;
 }
 
 const LoadedDriver& PointRunner::driver_of(const Scenario& scenario) {
@@ -78,7 +67,7 @@ void PointRunner::fill(const RunOrder& order, const RunResult& result, RunRow& r
     row.verdict = word_of(result.outcome);
     const Reason reason = reason_of(result);
     row.reason = reason.text;
-    row.codes = reason.codes;
+    row.codes = joined(reason.codes);
     for (const Figure* figure : figures_) row.figures.push_back(figure->value(result));
     // Notes are the same in nearly every run, and cost more than a tiny one.
     for (const Violation& violation : result.violations)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Makes one run after another of one sweep. What is slow to make is kept between them: the base
-// scenario's document, the driver objects, the engine.
+// scenario's document, the driver objects. Runs on the native engine, a share of them again on the
+// reference (sim/simulate/reference_share.hpp).
 // Owner: a worker process, or a test.
 #pragma once
 
@@ -24,6 +25,7 @@ public:
     RunRow run(const RunOrder& order);
 
 private:
+    RunResult simulated(const Scenario& scenario, RunId run) const;
     const LoadedDriver& driver_of(const Scenario& scenario);
     void fill(const RunOrder& order, const RunResult& result, RunRow& row) const;
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// `./dev bench`: what a simulated packet and a world cost, beside a bare SimGrid loop in the same
-// process run, because machines are noisy and only the ratio means something. Packets: the
-// saturated baseline with a device that publishes in batches of 64. Trace off, checks on, one core.
+// `./dev bench`: what a simulated packet costs, on either engine, beside a bare SimGrid loop in the
+// same process run, because machines are noisy and only the ratio means something. The saturated
+// baseline with a device that publishes in batches of 64; trace off, checks on, one core. Then what
+// the engines differ in: a switch of stacks alone, and eight queue pairs, which do little else. And
+// what a world costs to build, run almost nothing and tear down.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <simgrid/s4u.hpp>
 
+#include <map>
+
+#include "sim/core/native_engine.hpp"
 #include "sim/core/simgrid_engine.hpp"
 #include "sim/scenario/parse.hpp"
 #include "sim/simulate/simulate.hpp"
@@ -16,6 +21,8 @@ namespace s4u = simgrid::s4u;
 
 constexpr std::uint64_t packets_per_run = 200'000;
 constexpr int sleeps_per_actor = 200'000;
+constexpr int turns_per_stack = 200'000;
+constexpr int pairs = 8;
 
 xsksim::Scenario saturated_baseline() {
     return xsksim::load_scenario(XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
@@ -23,24 +30,38 @@ xsksim::Scenario saturated_baseline() {
                                   {"/end/frames", std::to_string(packets_per_run)}});
 }
 
+// Each pair with an application of its own, and two vCPUs: one sends, one has the interrupts.
+xsksim::Scenario eight_pairs() {
+    std::string interrupt_cpus, applications;
+    for (int pair = 0; pair < pairs; ++pair) {
+        interrupt_cpus += fmt::format("{}{}", pair == 0 ? "" : ",", pair);
+        if (pair > 0)
+            applications += fmt::format(R"({}{{"pair": {}, "cpu": {}}})", pair == 1 ? "" : ",",
+                                        pair, pairs + pair);
+    }
+    return xsksim::load_scenario(XSKSIM_SOURCE_DIR "/scenarios/baseline.json",
+                                 {{"/device/publish", R"({"when": "batch", "batch": 64})"},
+                                  {"/device/pairs", std::to_string(pairs)},
+                                  {"/guest/vcpus", std::to_string(2 * pairs)},
+                                  {"/guest/tx_interrupt_cpus", "[" + interrupt_cpus + "]"},
+                                  {"/application/cpu", std::to_string(pairs)},
+                                  {"/applications", "[" + applications + "]"},
+                                  {"/end/frames", std::to_string(packets_per_run / (4 * pairs))}});
+}
+
 const xsksim::LoadedDriver& loaded_driver() {
     static const xsksim::LoadedDriver driver = xsksim::load_driver("v1", XSKSIM_DRIVER_DIR, "");
     return driver;
 }
 
-xsksim::RunResult run(const xsksim::Scenario& scenario) {
-    return xsksim::simulate(scenario, {.driver_directory = {}, .driver = &loaded_driver()});
+xsksim::RunResult run(const xsksim::Scenario& scenario, xsksim::EngineKind engine) {
+    xsksim::SimulateOptions options;
+    options.engine = engine;
+    options.driver = &loaded_driver();
+    return xsksim::simulate(scenario, options);
 }
 
-void saturated(benchmark::State& state) {
-    const xsksim::Scenario scenario = saturated_baseline();
-    xsksim::Summary summary;
-    for (auto _ : state) {
-        const xsksim::RunResult result = run(scenario);
-        if (result.outcome != xsksim::Outcome::pass)
-            state.SkipWithError("the baseline did not pass");
-        summary = result.summary;
-    }
+void tell(benchmark::State& state, const xsksim::Summary& summary) {
     const auto rate = [&](std::uint64_t per_run) {
         return benchmark::Counter(static_cast<double>(per_run),
                                   benchmark::Counter::kIsIterationInvariantRate);
@@ -57,23 +78,58 @@ void saturated(benchmark::State& state) {
     state.counters["events/packet"] = per_packet(summary.measured.events);
 }
 
-// Building, running almost nothing, and tearing down: the price of a world as scenarios have it,
-void world(benchmark::State& state) {
-    xsksim::Scenario scenario = saturated_baseline();
-    scenario.end.frames = 1;
-    for (auto _ : state) benchmark::DoNotOptimize(run(scenario));
-    state.counters["worlds/s"] =
-        benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
+void packets(benchmark::State& state, const xsksim::Scenario& scenario, xsksim::EngineKind engine) {
+    xsksim::Summary summary;
+    for (auto _ : state) {
+        const xsksim::RunResult result = run(scenario, engine);
+        if (result.outcome != xsksim::Outcome::pass) state.SkipWithError("it did not pass");
+        summary = result.summary;
+    }
+    tell(state, summary);
 }
 
-// and of one in which everything is small, as it is when thousands a second are looked at.
-void small_world(benchmark::State& state) {
+void saturated(benchmark::State& state, xsksim::EngineKind engine) {
+    packets(state, saturated_baseline(), engine);
+}
+void queue_pairs(benchmark::State& state, xsksim::EngineKind engine) {
+    packets(state, eight_pairs(), engine);
+}
+
+// Two stacks that take turns.
+void stack_switch(benchmark::State& state,
+                  std::unique_ptr<xsksim::Engine> (*make)(xsksim::Engine::Options)) {
+    std::uint64_t switches = 0;
+    for (auto _ : state) {
+        const auto engine = make({});
+        for (const char* name : {"even", "odd"}) {
+            const auto id = engine->spawn({name, 0}, [&engine] {
+                for (int i = 0; i < turns_per_stack; ++i)
+                    engine->spend(xsksim::Duration{1000}, xsksim::Operation::local());
+            });
+            engine->wake(id);
+        }
+        engine->run();
+        switches = engine->counters().switches;
+    }
+    state.counters["switches/s"] = benchmark::Counter(
+        static_cast<double>(switches), benchmark::Counter::kIsIterationInvariantRate);
+}
+
+// A world as scenarios have it,
+void world(benchmark::State& state, xsksim::EngineKind engine) {
+    xsksim::Scenario scenario = saturated_baseline();
+    scenario.end.frames = 1;
+    for (auto _ : state) benchmark::DoNotOptimize(run(scenario, engine));
+}
+
+// and one in which everything is small, as they are when thousands a second are looked at.
+void small_world(benchmark::State& state, xsksim::EngineKind engine) {
     const xsksim::Scenario scenario =
         xsksim::load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
     for (auto _ : state)
-        if (run(scenario).outcome != xsksim::Outcome::pass)
+        if (run(scenario, engine).outcome != xsksim::Outcome::pass)
             state.SkipWithError("the small world did not pass");
-    state.counters["small/s"] =
+    state.counters["worlds/s"] =
         benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
 }
 
@@ -92,48 +148,96 @@ void bare_simgrid(benchmark::State& state) {
         benchmark::Counter(2.0 * sleeps_per_actor, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-// Keeps what was measured, to print the ratios that the floors are about.
-class RatioReporter : public benchmark::ConsoleReporter {
+// Keeps the best of each rate that was measured, by "benchmark counter".
+class RateReporter : public benchmark::ConsoleReporter {
 public:
     void ReportRuns(const std::vector<Run>& runs) override {
         ConsoleReporter::ReportRuns(runs);
         for (const auto& run : runs) {
             if (run.run_type != Run::RT_Iteration) continue;
-            const auto keep = [&](const char* counter, double& best) {
-                const auto it = run.counters.find(counter);
-                if (it != run.counters.end()) best = std::max(best, it->second.value);
-            };
-            keep("packets/s", packets_);
-            keep("sleeps/s", sleeps_);
-            keep("small/s", small_worlds_);
+            for (const auto& [name, counter] : run.counters) {
+                double& best = best_[run.run_name.function_name + " " + name];
+                best = std::max(best, counter.value);
+            }
         }
     }
-    double ratio() const { return sleeps_ > 0 ? packets_ / sleeps_ : 0; }
-    double sleeps_per_small_world() const {
-        return small_worlds_ > 0 ? sleeps_ / small_worlds_ : 0;
+    // 0 where it was left out.
+    double best(const std::string& name) const {
+        const auto it = best_.find(name);
+        return it == best_.end() ? 0 : it->second;
     }
 
 private:
-    double packets_ = 0, sleeps_ = 0, small_worlds_ = 0;
+    std::map<std::string, double> best_;
 };
+
+// False where both were measured and `got` lies below.
+bool holds(double got, double floor) { return got == 0 || got >= floor; }
+
+bool summed_up(const RateReporter& rates) {
+    constexpr double packets_floor = 0.3, switches_floor = 10, small_floor = 0.004;
+    const auto ratio = [&](const std::string& of, const std::string& to) {
+        return rates.best(to) > 0 ? rates.best(of) / rates.best(to) : 0;
+    };
+    const auto ns = [&](const std::string& name) {
+        return rates.best(name) > 0 ? 1e9 / rates.best(name) : 0;
+    };
+    const double packets = ratio("saturated/simgrid packets/s", "bare_simgrid sleeps/s");
+    const double switches =
+        ratio("stack_switch/native switches/s", "stack_switch/simgrid switches/s");
+    fmt::print("\n{:.2f} simulated packets for each bare SimGrid sleep (floor {}); native {:.2f}\n",
+               packets, packets_floor,
+               ratio("saturated/native packets/s", "bare_simgrid sleeps/s"));
+    fmt::print(
+        "a switch of stacks: {:.0f} ns on SimGrid, {:.0f} ns native: {:.0f} times (floor {})\n",
+        ns("stack_switch/simgrid switches/s"), ns("stack_switch/native switches/s"), switches,
+        switches_floor);
+    fmt::print("a packet of {} queue pairs: {:.0f} ns on SimGrid, {:.0f} ns native\n", pairs,
+               ns("queue_pairs/simgrid packets/s"), ns("queue_pairs/native packets/s"));
+    const double small = ratio("small_world/native worlds/s", "bare_simgrid sleeps/s");
+    fmt::print(
+        "a small world: {:.0f} us on SimGrid, {:.0f} us native: {:.4f} for each bare sleep (floor "
+        "{})\n",
+        1e-3 * ns("small_world/simgrid worlds/s"), 1e-3 * ns("small_world/native worlds/s"), small,
+        small_floor);
+    return holds(packets, packets_floor) && holds(switches, switches_floor) &&
+           holds(small, small_floor);
+}
 
 }  // namespace
 
-BENCHMARK(saturated)->Unit(benchmark::kMillisecond)->Repetitions(3);
+BENCHMARK_CAPTURE(saturated, simgrid, xsksim::EngineKind::simgrid)
+    ->Unit(benchmark::kMillisecond)
+    ->Repetitions(3);
+BENCHMARK_CAPTURE(saturated, native, xsksim::EngineKind::native)
+    ->Unit(benchmark::kMillisecond)
+    ->Repetitions(3);
 BENCHMARK(bare_simgrid)->Unit(benchmark::kMillisecond)->Repetitions(3);
-BENCHMARK(world)->Unit(benchmark::kMicrosecond)->Repetitions(3);
-BENCHMARK(small_world)->Unit(benchmark::kMicrosecond)->Repetitions(3);
+BENCHMARK_CAPTURE(stack_switch, simgrid, xsksim::make_simgrid_engine)
+    ->Unit(benchmark::kMillisecond)
+    ->Repetitions(3);
+BENCHMARK_CAPTURE(stack_switch, native, xsksim::make_native_engine)
+    ->Unit(benchmark::kMillisecond)
+    ->Repetitions(3);
+BENCHMARK_CAPTURE(queue_pairs, simgrid, xsksim::EngineKind::simgrid)
+    ->Unit(benchmark::kMillisecond)
+    ->Repetitions(3);
+BENCHMARK_CAPTURE(queue_pairs, native, xsksim::EngineKind::native)
+    ->Unit(benchmark::kMillisecond)
+    ->Repetitions(3);
+BENCHMARK_CAPTURE(world, simgrid, xsksim::EngineKind::simgrid)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(world, native, xsksim::EngineKind::native)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(small_world, simgrid, xsksim::EngineKind::simgrid)
+    ->Unit(benchmark::kMicrosecond)
+    ->Repetitions(3);
+BENCHMARK_CAPTURE(small_world, native, xsksim::EngineKind::native)
+    ->Unit(benchmark::kMicrosecond)
+    ->Repetitions(3);
 
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    RatioReporter reporter;
-    benchmark::RunSpecifiedBenchmarks(&reporter);
-    constexpr double packets_least = 0.3, sleeps_most = 350;
-    const double packets = reporter.ratio(), sleeps = reporter.sleeps_per_small_world();
-    fmt::print("\n{:.2f} simulated packets for each bare SimGrid sleep (floor {})\n", packets,
-               packets_least);
-    fmt::print("a small world costs as much as {:.0f} sleeps (at most {})\n", sleeps, sleeps_most);
-    const bool enough = packets == 0 || packets >= packets_least;
-    return enough && sleeps <= sleeps_most ? 0 : 1;
+    RateReporter rates;
+    benchmark::RunSpecifiedBenchmarks(&rates);
+    return summed_up(rates) ? 0 : 1;
 }

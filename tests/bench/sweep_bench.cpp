@@ -74,6 +74,7 @@ private:
 double bare(const Plan& plan) {
     const ScenarioFile base(plan.sweep.base);
     SimulateOptions options;
+    options.engine = EngineKind::native;
     options.driver_directory = XSKSIM_DRIVER_DIR;
     std::vector<Scenario> scenarios;
     for (PointIndex point = 0; point < plan.points.size(); ++point)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # usage: faulty_driver_test.sh XSKSIM. A driver's mistakes, alone and in a batch: exit 1, a finding
-# with function and line, a whole report; the runs beside it are as if nothing had happened.
+# with function and line, a whole report, to the byte the same on the native engine (how far a recursion
+# comes is a matter of the stack); the runs beside it are as if nothing had happened.
 set -uo pipefail
 xsksim=$1
 driver=$(dirname "$xsksim")/../test_drivers/faulty.so
@@ -33,6 +34,11 @@ for mistake in 1 2 3 4 5 6 7; do
   for file in verdict.json summary.json timeline.txt; do
     [ -s "$dir/out-$mistake/ring-512/$file" ] || fail "mistake $mistake: no $file"
   done
+
+  "$xsksim" run "$dir/ring-512.json" "${with[@]}" --verify --engine native --out "$dir/native-$mistake" \
+    >"$dir/out" 2>"$dir/err"
+  diff -r "$dir/out-$mistake" "$dir/native-$mistake" >"$dir/out" ||
+    fail "mistake $mistake: another run on the native engine"
 
   "$xsksim" run "$dir"/ring-*.json "${with[@]}" --json >"$dir/out" 2>"$dir/err"
   got=$?

@@ -2,9 +2,12 @@
 // A run takes what it is handed: its engine, its choices, its listeners.
 #include <catch2/catch.hpp>
 
+#include <set>
+
 #include "sim/core/simgrid_engine.hpp"
 #include "sim/run/digest_listener.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/reference_share.hpp"
 #include "sim/simulate/simulate.hpp"
 #include "sim/view/run/timeline_listener.hpp"
 
@@ -92,6 +95,50 @@ TEST_CASE("run: a listener reads and acts, and what it is asked for is its own")
     CHECK(plain.timeline.empty());
     CHECK(plain.outcome == shown.outcome);
     CHECK(plain.summary.measured.events == shown.summary.measured.events);
+}
+
+TEST_CASE("engines: a run on each of them is the same run") {
+    const auto run_on_kind = [&](EngineKind engine) {
+        DigestListener listener;
+        return simulate(drawn(1), {.engine = engine, .driver_directory = XSKSIM_DRIVER_DIR},
+                        {&listener});
+    };
+    const RunResult wanted = run_on_kind(EngineKind::simgrid);
+    for (const EngineKind engine :
+         {EngineKind::strict, EngineKind::native, EngineKind::native_strict}) {
+        INFO(word_of(engine));
+        const RunResult got = run_on_kind(engine);
+        CHECK(got.digest == wanted.digest);
+        CHECK((got.summary.measured.engine.switches > wanted.summary.measured.engine.switches) ==
+              is_strict(engine));
+    }
+}
+
+TEST_CASE("reference share: the first of many runs and about one in 64 are made again") {
+    std::uint64_t repeated = 0;
+    for (std::uint64_t number = 0; number < 64'000; ++number)
+        repeated += is_repeated_on_reference(number) ? 1 : 0;
+    CHECK(repeated > 900);
+    CHECK(repeated < 1100);
+    CHECK(is_repeated_on_reference(0));
+    // A sweep whose inner axis has 64 values has them at all of these.
+    std::set<std::uint64_t> values;
+    for (std::uint64_t number = 0; number < 64'000; ++number)
+        if (is_repeated_on_reference(number)) values.insert(number % 64);
+    CHECK(values.size() == 64);
+}
+
+TEST_CASE("reference share: a run that is another on SimGrid is a simulator fault, and is named") {
+    DigestListener digest;
+    const SimulateOptions native{.engine = EngineKind::native,
+                                 .driver_directory = XSKSIM_DRIVER_DIR};
+    RunResult result = simulate(drawn(7), native, {&digest});
+    CHECK_NOTHROW(repeat_on_reference(drawn(7), native, result));
+    result.digest ^= 1;
+    CHECK_THROWS_WITH(repeat_on_reference(drawn(7), native, result),
+                      Catch::StartsWith("baseline, seed 7: ") &&
+                          Catch::Contains("--engine native --trace") &&
+                          Catch::Contains("--engine simgrid --trace"));
 }
 
 }  // namespace xsksim

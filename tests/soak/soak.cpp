@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Thousands of random scenarios, in worker processes on all cores: none may crash the simulator, be
 // a simulator fault, take for ever, or end inconclusive without a reason with a name; and each
-// fourth is the same run when its steps have stacks of their own.
+// fourth is the same run when its steps have stacks of their own, one in 64 on SimGrid.
 //   soak [RUNS [FIRST_SEED]]; a run that went wrong is printed with the command that shows it
 //   again.
 #include <fmt/format.h>
@@ -16,7 +16,7 @@
 
 #include "sim/jobs/job_range.hpp"
 #include "sim/run/digest_listener.hpp"
-#include "sim/simulate/simulate.hpp"
+#include "sim/simulate/reference_share.hpp"
 #include "sim/view/run/timeline_listener.hpp"
 #include "tests/support/random_scenario.hpp"
 
@@ -27,21 +27,25 @@ namespace {
 constexpr unsigned run_seconds_max = 120;
 constexpr std::uint64_t progress_every = 500;
 
-RunResult run(std::uint64_t seed, bool strict) {
+SimulateOptions options(EngineKind engine) {
+    return {.engine = engine, .driver_directory = XSKSIM_DRIVER_DIR};
+}
+
+RunResult run(std::uint64_t seed, EngineKind engine) {
     DigestListener digest;
     TimelineListener timeline;
-    return simulate(short_random_scenario(seed),
-                    {.strict_engine = strict, .driver_directory = XSKSIM_DRIVER_DIR},
-                    {&digest, &timeline});
+    return simulate(short_random_scenario(seed), options(engine), {&digest, &timeline});
 }
 
 // The outcome; what went wrong is thrown.
-std::string outcome_of(std::uint64_t seed) {
-    const RunResult result = run(seed, false);
+std::string outcome_of(std::uint64_t seed, std::uint64_t first_seed) {
+    const RunResult result = run(seed, EngineKind::native);
     if (result.outcome == Outcome::inconclusive && result.inconclusive_reason.empty())
         throw std::runtime_error("inconclusive without a reason");
-    if (seed % 4 == 0 && run(seed, true).digest != result.digest)
+    if (seed % 4 == 0 && run(seed, EngineKind::native_strict).digest != result.digest)
         throw std::runtime_error("the strict engine's run is another");
+    if (is_repeated_on_reference(seed - first_seed))
+        repeat_on_reference(short_random_scenario(seed), options(EngineKind::native), result);
     return std::string(word_of(result.outcome));
 }
 
@@ -52,7 +56,7 @@ public:
           pool_({.workers = std::max(1U, std::thread::hardware_concurrency()),
                  .waiting_max = 1,
                  .seconds_max = run_seconds_max},
-                [](const PoolJob& job) { return outcome_of(job.number); }) {}
+                [first_seed](const PoolJob& job) { return outcome_of(job.number, first_seed); }) {}
     int run() {
         make_as_they_come(pool_, seeds_, [this](const JobEnd& end) { take(end); });
         for (const auto& [outcome, count] : outcomes_) fmt::print("{:8} {}\n", count, outcome);

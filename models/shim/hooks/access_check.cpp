@@ -31,6 +31,13 @@ void pass_place(ShimContext& shim, Text text, Operation next) {
     shim.world().kernel.places().pass_point(point, next);
 }
 
+void pass_hold_up(ShimContext& shim, Operation next) {
+    if ((access_state.watch & watch_hold_ups) == 0) return;
+    if (access_state.points_before_hold_up-- != 0) return;
+    const KeepSteps keep_steps;
+    shim.ask_for_hold_up(next);
+}
+
 void pass_watched_point(const Access& access) {
     ShimContext& shim = ShimContext::active();
     const Operation next = operation_of(access);
@@ -44,6 +51,7 @@ void pass_watched_point(const Access& access) {
     if ((access_state.watch & watch_events) != 0 || is_place)
         hit = shim.point_names().access(access);
     if (is_place) pass_place(shim, hit.text, next);
+    pass_hold_up(shim, next);
     shim.world().engine.tell(next);
     if (access_state.watch & watch_events)
         shim.world().trace.emit(event::Access{.text = hit.text,
@@ -86,10 +94,12 @@ void Hypercall::announce(const char* name) {
     ShimContext& shim = ShimContext::active();
     const bool is_place =
         (access_state.watch & watch_places) != 0 && shim.world().kernel.places().watches_call(name);
-    if (!(access_state.watch & watch_events) && !is_place) return;
-    const PointNames::Hit hit = shim.point_names().call(name, shim.driver_frames());
+    PointNames::Hit hit;
+    if ((access_state.watch & watch_events) || is_place)
+        hit = shim.point_names().call(name, shim.driver_frames());
     // The call has points of its own before its effects.
     if (is_place) pass_place(shim, hit.text, Operation::local());
+    pass_hold_up(shim, Operation::local());
     if (access_state.watch & watch_events)
         shim.world().trace.emit(
             event::Access{.text = hit.text, .is_write = false, .size = 0, .hit = hit.number});

@@ -14,12 +14,13 @@ namespace xsksim {
 
 // Reasons for an access to leave its fast path.
 enum Watch : std::uint32_t {
-    watch_inactive = 1,  // no world runs: hooks do nothing
-    watch_cost = 2,      // each access costs time
-    watch_preempt = 4,   // random pre-emption
-    watch_events = 8,    // each access is an event
-    watch_places = 16,   // some points are places that somebody watches
-    watch_stores = 32,   // stores go through store buffers
+    watch_inactive = 1,   // no world runs: hooks do nothing
+    watch_cost = 2,       // each access costs time
+    watch_preempt = 4,    // random pre-emption
+    watch_events = 8,     // each access is an event
+    watch_places = 16,    // some points are places that somebody watches
+    watch_stores = 32,    // stores go through store buffers
+    watch_hold_ups = 64,  // an explorer holds contexts up
 };
 
 struct AccessState {
@@ -27,6 +28,8 @@ struct AccessState {
     Engine* engine = nullptr;
     GuestMemory* memory = nullptr;
     std::uint64_t accesses = 0;
+    // Accesses and announced calls that go by before the choice is asked for a hold-up.
+    std::uint64_t points_before_hold_up = 0;
     // Basic blocks the driver call that runs may still begin.
     std::uint64_t steps_left = UINT64_MAX;
     std::uint64_t steps_per_call = UINT64_MAX;
@@ -59,7 +62,7 @@ private:
 class Hypercall {
 public:
     explicit Hypercall(const char* name) : left_(access_state.steps_left) {
-        if (access_state.watch & (watch_events | watch_places)) [[unlikely]]
+        if (access_state.watch & (watch_events | watch_places | watch_hold_ups)) [[unlikely]]
             announce(name);
     }
     ~Hypercall() { access_state.steps_left = left_; }

@@ -86,6 +86,10 @@ ShimContext::Activation::Activation(ShimContext& context) {
     if (context.world_.memory.stores() != nullptr) access_state.watch |= watch_stores;
     access_state.engine = &context.world_.engine;
     access_state.memory = &context.world_.memory;
+    if (Choice& choice = context.world_.kernel.choice(); choice.holds_up()) {
+        access_state.watch |= watch_hold_ups;
+        access_state.points_before_hold_up = choice.points_before_hold_up();
+    }
     access_state.steps_left = context.options_.steps_per_call;
     access_state.steps_per_call = context.options_.steps_per_call;
     access_state.code_begin = context.world_.driver.text().begin;
@@ -109,6 +113,13 @@ std::vector<std::string> ShimContext::watch_places() {
     watched_code_ = std::make_unique<WatchedCode>(world_.driver.symbols(), places.functions());
     access_state.watch |= xsksim::watch_places;
     return watched_code_->unknown();
+}
+
+void ShimContext::ask_for_hold_up(Operation next) {
+    Choice& choice = world_.kernel.choice();
+    const std::optional<HoldUp> how = choice.hold_up(world_.engine.current(), next);
+    access_state.points_before_hold_up = choice.points_before_hold_up();
+    if (how) world_.kernel.holds()->hold_up(*how, next);
 }
 
 std::uint64_t ShimContext::accesses() const {

@@ -97,6 +97,9 @@ public:
     void note_pages(const void* first, std::size_t bytes, std::uintptr_t caller);
     void forget_pages(const void* first);
 
+    // At the point that the explorer's count has come to. [point]
+    void ask_for_hold_up(Operation next);
+
     RingEvents& rings() { return rings_; }
 
     const World& world() const { return world_; }

@@ -76,12 +76,12 @@ TEST_CASE("report: the command that shows a run again has all that changed it") 
     JobOptions options;
     options.overrides = {{"/a", "1"}};
     options.driver = "v2";
-    options.strict_engine = true;
+    options.engine = EngineKind::native_strict;
     Job own = job();
     own.overrides = {{"/b", "\"x y\""}};
     CHECK(command_again(own, options, scenario()) ==
           "xsksim run 'my scenarios/lost.json' --seed 7 --set /a=1 --set '/b=\"x y\"' --driver v2 "
-          "--engine strict --timeline");
+          "--engine native-strict --timeline");
     own.driver = "./mine.so";
     CHECK_THAT(command_again(own, options, scenario()), Contains("--driver ./mine.so"));
     own.is_trace = true;

@@ -34,12 +34,14 @@ struct Unwound {
 }  // namespace
 
 TEST_CASE("end: an engine without anything due is idle at time 0") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const RunEnd end = make_engine()->run();
     CHECK(end.reason == EndReason::idle);
     CHECK(end.at == at_ns(0));
 }
 
 TEST_CASE("end: all parked is idle, at the time of the last event; every stack is unwound") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     int unwound = 0;
@@ -61,6 +63,7 @@ TEST_CASE("end: all parked is idle, at the time of the last event; every stack i
 }
 
 TEST_CASE("end: the time bound stops dispatching and run-ahead alike, at the bound") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const bool alone = GENERATE(false, true);
     const auto engine = make_engine(strict, {at_ns(1000), UINT64_MAX});
@@ -83,6 +86,7 @@ TEST_CASE("end: the time bound stops dispatching and run-ahead alike, at the bou
 }
 
 TEST_CASE("end: the dispatch bound stops contexts that wake each other for ever") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict, {Instant::never(), 101});
     const auto step = engine->spawn_step({"step", Rank::device}, [&] { return engine->now(); });
@@ -95,6 +99,7 @@ TEST_CASE("end: the dispatch bound stops contexts that wake each other for ever"
 }
 
 TEST_CASE("end: the dispatch bound also ends a context that keeps waking itself") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine(false, {Instant::never(), 50});
     ContextId task = no_context;
     task = engine->spawn({"task", Rank::task}, [&] {
@@ -108,6 +113,7 @@ TEST_CASE("end: the dispatch bound also ends a context that keeps waking itself"
 }
 
 TEST_CASE("end: stop from a stack does not return there") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     int unwound = 0;
     bool returned = false;
@@ -128,6 +134,7 @@ TEST_CASE("end: stop from a stack does not return there") {
 
 TEST_CASE(
     "end: an abandoned stack is not unwound, the others are, and the next run is none the worse") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     for (int run = 0; run < 3; ++run) {
         const auto engine = make_engine(strict);
@@ -154,6 +161,7 @@ TEST_CASE(
 }
 
 TEST_CASE("end: a stack may be abandoned while it is unwound") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     for (int run = 0; run < 3; ++run) {
         const auto engine = make_engine();
         struct Abandoner {
@@ -171,6 +179,7 @@ TEST_CASE("end: a stack may be abandoned while it is unwound") {
 }
 
 TEST_CASE("end: stop from a step ends the run after that step, on whosever stack it ran") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const bool host = GENERATE(false, true);
     const auto engine = make_engine(strict);
@@ -198,6 +207,7 @@ TEST_CASE("end: stop from a step ends the run after that step, on whosever stack
 }
 
 TEST_CASE("end: an exception leaving a body is a simulator fault and names the context") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const int kind = GENERATE(0, 1, 2);
     const auto engine = make_engine();
     int unwound = 0;
@@ -224,6 +234,7 @@ TEST_CASE("end: an exception leaving a body is a simulator fault and names the c
 }
 
 TEST_CASE("end: an exception leaving a step is a simulator fault and names the step") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const bool host = GENERATE(false, true);
     const auto engine = make_engine(strict);
@@ -244,6 +255,7 @@ TEST_CASE("end: an exception leaving a step is a simulator fault and names the s
 }
 
 TEST_CASE("end: a negative spend is a simulator fault") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     const auto peer = engine->spawn({"peer", Rank::task}, [] {});
     const auto task = engine->spawn({"task", Rank::task}, [&] {
@@ -280,6 +292,7 @@ extern "C" void search_and_park(Frame outer) {
 }  // namespace
 
 TEST_CASE("end: a stack parked below C frames is unwound through them, clean-ups run") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     int unwound = 0;
     int cleaned = 0;
@@ -294,6 +307,7 @@ TEST_CASE("end: a stack parked below C frames is unwound through them, clean-ups
 }
 
 TEST_CASE("end: stacks are unwound one after another, in the order of their ids") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Lines order;
@@ -316,12 +330,14 @@ TEST_CASE("end: stacks are unwound one after another, in the order of their ids"
 }
 
 TEST_CASE("end: an engine runs once") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     engine->run();
     CHECK_THROWS_AS(engine->run(), SimulatorFault);
 }
 
 TEST_CASE("stack: the range holds the locals of its own context and no other's") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     std::vector<Engine::StackRange> ranges;
     std::vector<std::uintptr_t> locals;

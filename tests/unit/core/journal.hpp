@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/native_engine.hpp"
 #include "sim/core/simgrid_engine.hpp"
 
 namespace xsksim::test {
@@ -29,12 +30,17 @@ private:
 
 using Lines = std::vector<std::string>;
 
-inline std::unique_ptr<Engine> make_engine(bool strict = false, Engine::Bounds bounds = {}) {
-    Engine::Options options;
-    options.strict_steps = strict;
-    options.bounds = bounds;
-    return make_simgrid_engine(options);
-}
+// What is asked of an engine is asked of each:
+//   const auto make_engine = GENERATE(on_simgrid, on_native);
+struct EngineMaker {
+    std::unique_ptr<Engine> (*make)(Engine::Options);
+
+    std::unique_ptr<Engine> operator()(bool strict = false, Engine::Bounds bounds = {}) const {
+        return make({.strict_steps = strict, .bounds = bounds});
+    }
+};
+inline constexpr EngineMaker on_simgrid{make_simgrid_engine};
+inline constexpr EngineMaker on_native{make_native_engine};
 
 constexpr Duration ns(std::int64_t n) { return Duration::nanoseconds(n); }
 constexpr Instant at_ns(std::int64_t n) { return Instant{n}; }

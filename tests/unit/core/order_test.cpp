@@ -9,6 +9,7 @@ using namespace xsksim;
 using namespace xsksim::test;
 
 TEST_CASE("order: of equal times the lower rank runs first, whoever was woken first") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Journal journal(*engine);
@@ -24,6 +25,7 @@ TEST_CASE("order: of equal times the lower rank runs first, whoever was woken fi
 }
 
 TEST_CASE("order: of equal times and ranks the first one queued runs first") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     Journal journal(*engine);
     std::vector<ContextId> ids;
@@ -35,6 +37,7 @@ TEST_CASE("order: of equal times and ranks the first one queued runs first") {
 }
 
 TEST_CASE("order: spending up to another's due time lets equal and lower ranks go first") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     Journal journal(*engine);
     const auto add = [&](const char* name, int rank, Instant due) {
@@ -58,6 +61,7 @@ TEST_CASE("order: spending up to another's due time lets equal and lower ranks g
 }
 
 TEST_CASE("order: a wake given at a point's time is served at that point, by rank") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Journal journal(*engine);
@@ -82,7 +86,8 @@ TEST_CASE("order: a wake given at a point's time is served at that point, by ran
           Lines{"3 driver before point", "3 device step", "3 driver after point", "3 other runs"});
 }
 
-TEST_CASE("run-ahead: with nobody due, neither queue nor SimGrid is asked") {
+TEST_CASE("run-ahead: with nobody due, neither the queue nor what carries the stacks is asked") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     const auto only = engine->spawn({"only", Rank::task}, [&] {
         for (int i = 0; i < 1000; ++i) engine->spend(ns(5), Operation::local());
@@ -97,6 +102,7 @@ TEST_CASE("run-ahead: with nobody due, neither queue nor SimGrid is asked") {
 }
 
 TEST_CASE("steps: run inline without a switch, strictly with one, at the times they named") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Journal journal(*engine);
@@ -120,6 +126,7 @@ TEST_CASE("steps: run inline without a switch, strictly with one, at the times t
 }
 
 TEST_CASE("steps: an earlier wake brings a step forward, a later one does not put it off") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Journal journal(*engine);
@@ -143,6 +150,7 @@ TEST_CASE("steps: an earlier wake brings a step forward, a later one does not pu
 
 TEST_CASE(
     "steps: wakes a step gives itself count beside what it returns; cancelling takes both back") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Journal journal(*engine);
@@ -163,6 +171,7 @@ TEST_CASE(
 }
 
 TEST_CASE("steps: a step may look at points but not spend or park") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const bool parks = GENERATE(false, true);
     const auto engine = make_engine(strict);
@@ -186,6 +195,7 @@ TEST_CASE("steps: a step may look at points but not spend or park") {
 }
 
 TEST_CASE("contexts: may be spawned during the run and take part at once") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Journal journal(*engine);
@@ -207,6 +217,7 @@ TEST_CASE("contexts: may be spawned during the run and take part at once") {
 }
 
 TEST_CASE("contexts: a name is given once, a rank is in range, an id is known") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     engine->spawn({"a", 0}, [] {});
     CHECK_THROWS_AS(engine->spawn_step({"a", 0}, [] { return Instant::never(); }), SimulatorFault);

@@ -74,6 +74,7 @@ TEST_CASE("operations: an access and a call say all that they were made with") {
 }
 
 TEST_CASE("points: a listener hears each, when it is reached and when it is passed") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Ear ear(*engine);
@@ -99,6 +100,7 @@ TEST_CASE("points: a listener hears each, when it is reached and when it is pass
 }
 
 TEST_CASE("points: a context that waits at one is known by what it does next") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     const auto waits = engine->spawn({"waits", Rank::task}, [&] {
         engine->spend(ns(10), second);
@@ -121,6 +123,7 @@ TEST_CASE("points: a context that waits at one is known by what it does next") {
 }
 
 TEST_CASE("points: what a step does is told with the step's name, at once") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const bool strict = GENERATE(false, true);
     const auto engine = make_engine(strict);
     Ear ear(*engine);
@@ -136,6 +139,7 @@ TEST_CASE("points: what a step does is told with the step's name, at once") {
 }
 
 TEST_CASE("points: one that is only reached is told as done by its caller") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     Ear ear(*engine);
     const auto only = engine->spawn({"only", Rank::task}, [&] {
@@ -151,6 +155,7 @@ TEST_CASE("points: one that is only reached is told as done by its caller") {
 }
 
 TEST_CASE("points: passed unheeded only where nobody is due and nobody listens") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     const auto engine = make_engine();
     const auto only = engine->spawn({"only", Rank::task}, [&] {
         CHECK(engine->pass_unheeded());

@@ -75,7 +75,7 @@ private:
 
 class EngineRun {
 public:
-    EngineRun(const Program& program, bool strict, bool listened)
+    EngineRun(const Program& program, const EngineMaker& make_engine, bool strict, bool listened)
         : program_(program), engine_(make_engine(strict, {program.bound, UINT64_MAX})) {
         if (listened) engine_->listen_to_points(&deaf_);
     }
@@ -156,8 +156,9 @@ private:
 
 Program make_random_program(std::uint64_t seed) { return Maker(seed).make(); }
 
-Outcome run_on_engine(const Program& program, bool strict, bool listened) {
-    return EngineRun(program, strict, listened).run();
+Outcome run_on_engine(const Program& program, const EngineMaker& make_engine, bool strict,
+                      bool listened) {
+    return EngineRun(program, make_engine, strict, listened).run();
 }
 
 }  // namespace xsksim::test

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/core/engine.hpp"
+#include "tests/unit/core/journal.hpp"
 
 namespace xsksim::test {
 
@@ -50,7 +50,8 @@ struct Outcome {
 
 Program make_random_program(std::uint64_t seed);
 // With a listener to points everything goes the slow way, and must come to the same.
-Outcome run_on_engine(const Program& program, bool strict, bool listened = false);
+Outcome run_on_engine(const Program& program, const EngineMaker& make_engine, bool strict,
+                      bool listened = false);
 Outcome run_on_reference(const Program& program);
 
 }  // namespace xsksim::test

@@ -28,15 +28,18 @@ void require_equal(std::uint64_t seed, const Outcome& got, const Outcome& wanted
 
 }  // namespace
 
-TEST_CASE("random programs: engine with inline steps, with strict steps, and reference agree") {
+TEST_CASE(
+    "random programs: each engine with inline and with strict steps agrees with the reference") {
     std::size_t happenings = 0;
     std::map<EndReason, int> reasons;
     for (std::uint64_t seed = 1; seed <= programs; ++seed) {
         const Program program = make_random_program(seed);
         const Outcome wanted = run_on_reference(program);
-        require_equal(seed, run_on_engine(program, false), wanted);
-        require_equal(seed, run_on_engine(program, true), wanted);
-        require_equal(seed, run_on_engine(program, seed % 2 == 0, true), wanted);
+        for (const EngineMaker& maker : {on_simgrid, on_native}) {
+            require_equal(seed, run_on_engine(program, maker, false), wanted);
+            require_equal(seed, run_on_engine(program, maker, true), wanted);
+            require_equal(seed, run_on_engine(program, maker, seed % 2 == 0, true), wanted);
+        }
         happenings += wanted.log.size();
         ++reasons[wanted.reason];
     }

@@ -48,7 +48,7 @@ struct Listener : EventListener {
 }  // namespace
 
 TEST_CASE("trace: readers hear the kinds they asked for, in the order they were added") {
-    const auto engine = make_engine();
+    const auto engine = on_native();
     Trace trace(*engine);
     std::vector<std::string> seen;
     Listener blues("blues", seen), all("all", seen), both("both", seen);
@@ -66,7 +66,7 @@ TEST_CASE("trace: readers hear the kinds they asked for, in the order they were 
 }
 
 TEST_CASE("trace: who listens to all also hears kinds that others named before and after") {
-    const auto engine = make_engine();
+    const auto engine = on_native();
     Trace trace(*engine);
     std::vector<std::string> seen;
     Listener all("all", seen), reds("reds", seen), blues("blues", seen);
@@ -79,7 +79,7 @@ TEST_CASE("trace: who listens to all also hears kinds that others named before a
 }
 
 TEST_CASE("trace: what an actor emits reaches all readers after the event that it acts on") {
-    const auto engine = make_engine();
+    const auto engine = on_native();
     Trace trace(*engine);
     std::vector<std::string> seen;
     Listener first("first", seen), actor("actor", seen), second("second", seen),
@@ -96,7 +96,7 @@ TEST_CASE("trace: what an actor emits reaches all readers after the event that i
 }
 
 TEST_CASE("trace: a reader that emits is a fault of the simulator") {
-    const auto engine = make_engine();
+    const auto engine = on_native();
     Trace trace(*engine);
     std::vector<std::string> seen;
     Listener reader("reader", seen);
@@ -107,7 +107,7 @@ TEST_CASE("trace: a reader that emits is a fault of the simulator") {
 }
 
 TEST_CASE("trace: an event carries time, context and its fields") {
-    const auto engine = make_engine();
+    const auto engine = on_native();
     Trace trace(*engine);
     std::vector<std::string> seen;
     Listener all("all", seen);
@@ -128,7 +128,7 @@ TEST_CASE("trace: an event carries time, context and its fields") {
 }
 
 TEST_CASE("trace: equal texts share an index, counted in order of first use") {
-    const auto engine = make_engine();
+    const auto engine = on_native();
     Trace trace(*engine);
     CHECK(trace.text("zebra").index == 1);
     CHECK(trace.text("ant").index == 2);

@@ -29,7 +29,8 @@ private:
 };
 
 struct Fixture {
-    explicit Fixture(bool strict) : engine(make_engine(strict)), journal(*engine), at(*engine) {}
+    Fixture(const EngineMaker& make_engine, bool strict)
+        : engine(make_engine(strict)), journal(*engine), at(*engine) {}
     ContextId spawn(Engine::Body body) {
         const auto id = engine->spawn({"task", Rank::task}, std::move(body));
         engine->wake(id);
@@ -43,7 +44,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("wake: a parked context is due at once, and two wakes are one") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     const auto task = f.spawn([&] {
         f.engine->park();
         f.journal.note("woken");
@@ -59,7 +60,7 @@ TEST_CASE("wake: a parked context is due at once, and two wakes are one") {
 }
 
 TEST_CASE("wake: one that comes while the context runs is taken by its next park") {
-    Fixture f(false);
+    Fixture f(GENERATE(on_simgrid, on_native), false);
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->wake(task);
@@ -74,7 +75,7 @@ TEST_CASE("wake: one that comes while the context runs is taken by its next park
 }
 
 TEST_CASE("wake: one that comes during a spend neither shortens it nor is lost") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     const auto task = f.spawn([&] {
         f.engine->spend(ns(100), Operation::local());
         f.journal.note("spent");
@@ -87,7 +88,7 @@ TEST_CASE("wake: one that comes during a spend neither shortens it nor is lost")
 }
 
 TEST_CASE("wake: a park with a remembered wake still lets those due before it run") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->spend(ns(10), Operation::local());
@@ -101,7 +102,7 @@ TEST_CASE("wake: a park with a remembered wake still lets those due before it ru
 }
 
 TEST_CASE("wake_at: sleeps until then; an earlier wake replaces it, and it does not ring twice") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->wake_at(task, at_ns(50));
@@ -120,7 +121,7 @@ TEST_CASE("wake_at: sleeps until then; an earlier wake replaces it, and it does 
 }
 
 TEST_CASE("wake_at: given before a spend that outlasts it, the next park returns at once") {
-    Fixture f(false);
+    Fixture f(GENERATE(on_simgrid, on_native), false);
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->wake_at(task, at_ns(50));
@@ -133,7 +134,7 @@ TEST_CASE("wake_at: given before a spend that outlasts it, the next park returns
 }
 
 TEST_CASE("cancel_wake: takes back a wake_at, not a wake, and not the end of a spend") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->spend(ns(20), Operation::local());
@@ -157,7 +158,7 @@ TEST_CASE("cancel_wake: takes back a wake_at, not a wake, and not the end of a s
 }
 
 TEST_CASE("freeze: a spend goes on after the thaw with what was left of it") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     const auto task = f.spawn([&] {
         f.engine->spend(ns(100), Operation::local());
         f.journal.note("spent");
@@ -173,7 +174,7 @@ TEST_CASE("freeze: a spend goes on after the thaw with what was left of it") {
 }
 
 TEST_CASE("freeze: wakes and alarms of a frozen parked context count at the thaw") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->park();
@@ -198,7 +199,7 @@ TEST_CASE("freeze: wakes and alarms of a frozen parked context count at the thaw
 }
 
 TEST_CASE("freeze: a woken context that has not run yet is due again at the thaw") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     const auto task = f.spawn([&] {
         f.engine->park();
         f.journal.note("woken");
@@ -214,7 +215,7 @@ TEST_CASE("freeze: a woken context that has not run yet is due again at the thaw
 
 TEST_CASE("freeze: a context that freezes itself stops at its next point, or in its spend") {
     const bool spends = GENERATE(false, true);
-    Fixture f(false);
+    Fixture f(GENERATE(on_simgrid, on_native), false);
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->spend(ns(5), Operation::local());
@@ -233,7 +234,7 @@ TEST_CASE("freeze: a context that freezes itself stops at its next point, or in 
 }
 
 TEST_CASE("freeze: frozen and thawed without a point between is as if nothing happened") {
-    Fixture f(false);
+    Fixture f(GENERATE(on_simgrid, on_native), false);
     ContextId task = no_context;
     task = f.spawn([&] {
         f.engine->freeze(task);
@@ -247,20 +248,20 @@ TEST_CASE("freeze: frozen and thawed without a point between is as if nothing ha
 }
 
 TEST_CASE("freeze: a frozen context nobody thaws leaves the run idle; a step cannot be frozen") {
-    Fixture f(false);
+    Fixture f(GENERATE(on_simgrid, on_native), false);
     const auto task = f.spawn([&] { f.engine->spend(ns(100), Operation::local()); });
     f.at(30, [&] { f.engine->freeze(task); });
     const RunEnd end = f.engine->run();
     CHECK(end.reason == EndReason::idle);
     CHECK(end.at == at_ns(30));
 
-    const auto other = make_engine();
+    const auto other = on_native();
     const auto step = other->spawn_step({"s", 0}, [] { return Instant::never(); });
     CHECK_THROWS_AS(other->freeze(step), SimulatorFault);
 }
 
 TEST_CASE("gone: waking, freezing and cancelling a context whose body returned does nothing") {
-    Fixture f(GENERATE(false, true));
+    Fixture f(GENERATE(on_simgrid, on_native), GENERATE(false, true));
     const auto task = f.spawn([&] { f.journal.note("runs"); });
     f.at(10, [&] {
         f.engine->wake(task);

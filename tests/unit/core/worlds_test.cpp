@@ -30,7 +30,7 @@ struct Guard {
     ~Guard() { ++count; }
 };
 
-Lines run_world() {
+Lines run_world(const EngineMaker& make_engine) {
     const auto engine = make_engine();
     Journal journal(*engine);
     int unwound = 0;
@@ -52,16 +52,18 @@ Lines run_world() {
 
 TEST_CASE(
     "worlds: 2,000 of 20 contexts are all alike, leave no memory behind, and take little time") {
-    const Lines first = run_world();
+    const auto make_engine = GENERATE(on_simgrid, on_native);
+    const Lines first = run_world(make_engine);
     REQUIRE(first.size() == contexts + 1);
     REQUIRE(first.back() == "19 - unwound 20");
-    for (int i = 0; i < 200; ++i) run_world();  // what the allocator keeps, it has by now
+    for (int i = 0; i < 200; ++i)
+        run_world(make_engine);  // what the allocator keeps, it has by now
 
     const long before_kib = resident_kib();
     std::vector<double> milliseconds;
     for (int i = 0; i < 2000; ++i) {
         const std::clock_t start = std::clock();  // of the processor: others may be busy
-        const bool same = run_world() == first;
+        const bool same = run_world(make_engine) == first;
         milliseconds.push_back(1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
         if (!same) FAIL("world " << i << " differs from the first");
     }
@@ -77,16 +79,17 @@ TEST_CASE(
 }
 
 TEST_CASE("worlds: an engine that never runs leaves nothing behind") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     for (int i = 0; i < 100; ++i) {
         const auto engine = make_engine();
         engine->wake(engine->spawn({"a", 0}, [] {}));
     }
-    CHECK(run_world().size() == contexts + 1);
+    CHECK(run_world(make_engine).size() == contexts + 1);
 }
 
 TEST_CASE("worlds: long ones after one another keep SimGrid's clock and ours together") {
     for (int i = 0; i < 50; ++i) {
-        const auto engine = make_engine();
+        const auto engine = on_simgrid();
         for (const char* name : {"a", "b"}) {
             const auto id = engine->spawn({name, 0}, [&] {
                 for (int k = 0; k < 100; ++k)
@@ -101,10 +104,11 @@ TEST_CASE("worlds: long ones after one another keep SimGrid's clock and ours tog
 }
 
 TEST_CASE("worlds: a run prints nothing, not even when every stack waits for ever") {
+    const auto make_engine = GENERATE(on_simgrid, on_native);
     std::string printed;
     {
         const CapturedOutput output;
-        run_world();
+        run_world(make_engine);
         printed = output.text();
     }
     CHECK(printed.empty());

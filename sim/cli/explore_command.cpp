@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "sim/cli/argument_text.hpp"
+#include "sim/cli/batch_options.hpp"
+#include "sim/cli/commands.hpp"
+#include "sim/cli/exit_codes.hpp"
+#include "sim/cli/explore_report.hpp"
+#include "sim/cli/mutants.hpp"
+#include "sim/cli/report_text.hpp"
+#include "sim/cli/scenario_files.hpp"
+
+namespace fs = std::filesystem;
+
+namespace xsksim::cli {
+namespace {
+
+constexpr std::uint64_t shrinking_runs_max = 2000;
+
+struct ExploreArguments {
+    std::vector<std::string> scenarios, sets;
+    std::string driver, reference, mutant, driver_directory, budget = "30s", out = "found";
+    std::uint32_t seed = 1;
+    unsigned jobs = default_jobs();
+    bool first = false, quiet = false;
+};
+
+// The first signal asks for an orderly end, the second ends at once.
+volatile sig_atomic_t interrupted = 0;
+
+void on_interrupt(int number) {
+    interrupted = 1;
+    ::signal(number, SIG_DFL);
+}
+
+// A number is one of executions, a number with a unit a time.
+ExploreBudget budget_of(const ExploreArguments& a) {
+    ExploreBudget budget;
+    budget.until_first = a.first;
+    std::uint64_t executions = 0;
+    const char* const end = a.budget.data() + a.budget.size();
+    const auto read = std::from_chars(a.budget.data(), end, executions);
+    if (read.ec == std::errc{} && read.ptr == end)
+        budget.executions = executions;
+    else
+        budget.time = seconds_of("--budget", a.budget);
+    return budget;
+}
+
+// A mutant takes the driver's place, or something away from the simulated kernel or device.
+void become_mutant(const std::string& name, Explored& explored) {
+    const std::string folder = shipped_mutant_directory();
+    std::map<std::string, Mutant> mutants = read_mutants(folder);
+    const auto found = mutants.find(name);
+    if (found == mutants.end()) refuse("--mutant", "a mutant of " + folder, name);
+    std::map<std::string, Mutant> one{*found};
+    build_mutants(one, fs::temp_directory_path().string());
+    explored.driver = one.begin()->second.driver;
+    explored.mutation = one.begin()->second.overrides;
+    explored.reference = base_of_mutants;
+}
+
+Explored explored_of(const ExploreArguments& a, const std::string& file) {
+    Explored explored;
+    explored.file = file;
+    for (const std::string& set : a.sets) explored.set.push_back(override_of(set));
+    explored.driver = a.driver;
+    explored.driver_directory = a.driver_directory;
+    explored.reference = a.reference;
+    explored.seed = a.seed;
+    if (!a.mutant.empty()) become_mutant(a.mutant, explored);
+    return explored;
+}
+
+// "zero-copy-stalled-stall-interrupt-lost".
+std::string name_of_failure(const std::string& explored, const Failure& failure) {
+    std::string name = explored + "-" + std::string(word_of(failure.outcome));
+    if (!failure.reason.codes.empty())
+        name += "-" + std::string(name_of(failure.reason.codes.back()));
+    std::ranges::replace_if(
+        name, [](char c) { return c == '.' || c == '_'; }, '-');
+    return name.substr(0, 60);
+}
+
+std::string free_path(const fs::path& folder, const std::string& name) {
+    fs::path path = folder / (name + ".json");
+    for (int i = 2; fs::exists(path); ++i) path = folder / fmt::format("{}-{}.json", name, i);
+    return path.string();
+}
+
+ReportedFailure report(const ExploreArguments& a, const Explored& explored, WorkloadSearch& search,
+                       const FoundFailure& found) {
+    ReportedFailure reported{found, std::nullopt, "", ""};
+    if (found.first.signature == simulator_died) return reported;
+    reported.counterexample = make_counterexample(search, found.first, shrinking_runs_max);
+    if (!reported.counterexample) return reported;
+    fs::create_directories(a.out);
+    reported.file = free_path(a.out, name_of_failure(fs::path(explored.file).stem().string(),
+                                                     reported.counterexample->failure));
+    std::ofstream(reported.file) << counterexample_json(
+        *reported.counterexample, fs::path(reported.file).stem().string(), explored.file, a.out);
+    reported.again = fmt::format("{} run {}{} --timeline", program_name(), reported.file,
+                                 explored.driver.empty() ? "" : " --driver " + explored.driver);
+    return reported;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+int explore_one(const ExploreArguments& a, const std::string& file) {
+    const Explored explored = explored_of(a, file);
+    WorkloadSearch search(explored);  // refuses bad input before any worker starts
+    const auto began = std::chrono::steady_clock::now();
+    auto shown = began;
+    const ExplorationState state =
+        Exploration(explored, a.jobs)
+            .run(budget_of(a), {[] { return interrupted != 0; },
+                                [&](const ExplorationState& so_far) {
+                                    const auto now = std::chrono::steady_clock::now();
+                                    if (a.quiet || now - shown < std::chrono::seconds(5)) return;
+                                    shown = now;
+                                    fmt::print(stderr, "{}\n",
+                                               explore_progress_text(so_far, seconds_since(began)));
+                                }});
+    const double seconds = seconds_since(began);
+    std::vector<ReportedFailure> failures;
+    for (const FoundFailure& found : state.found)
+        failures.push_back(report(a, explored, search, found));
+    fmt::print("{}", explore_report_text(fs::path(file).stem().string(), state, seconds, failures));
+    if (!failures.empty()) return exit_unexpected;
+    return state.was_interrupted ? exit_inconclusive : exit_ok;
+}
+
+int explore(const ExploreArguments& a) {
+    budget_of(a);
+    ::signal(SIGINT, on_interrupt);
+    ::signal(SIGTERM, on_interrupt);
+    int exit = exit_ok;
+    for (const std::string& scenario : a.scenarios)
+        exit = std::max(exit, explore_one(a, find_scenario(scenario)));
+    return exit;
+}
+
+}  // namespace
+
+void add_explore_command(Command& app, Action& chosen) {
+    auto a = std::make_shared<ExploreArguments>();
+    auto* command = app.add_subcommand(
+        "explore", "Find schedules that break the driver, without being told where to look");
+    command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones")
+        ->required();
+    command->add_option("--driver", a->driver, "This driver, a name or a file, instead of theirs");
+    command->add_option("--reference", a->reference,
+                        "Leave out what fails with this driver in the same execution, too");
+    command->add_option("--mutant", a->mutant,
+                        "A mutant of tests/mutants instead, with the original as --reference");
+    command->add_option("--budget", a->budget, "For each scenario: executions, or 30s, 10m, 2h")
+        ->capture_default_str();
+    command->add_flag("--first", a->first, "End with the first failure");
+    command->add_option("--seed", a->seed, "Which executions; the same for the same number")
+        ->capture_default_str();
+    command->add_option("--set", a->sets, "/json/pointer=value: change the scenarios")
+        ->allow_extra_args(false);
+    command->add_option("--out", a->out, "Folder for the scenarios that show failures again")
+        ->capture_default_str();
+    add_batch_options(*command, a->jobs, a->driver_directory);
+    command->add_flag("-q,--quiet", a->quiet, "No progress");
+    command->footer(
+        "Each workload draws what the scenario's section `explore` lists and runs undisturbed,\n"
+        "then under schedules that hold contexts up at points of the driver. A failure becomes a\n"
+        "scenario, as small as it gets, one for each cause.\n"
+        "Exit codes: 0 nothing fails, 1 something does, 2 bad input, 3 interrupted.\n\n"
+        "Examples:\n"
+        "  xsksim explore hunts/zero-copy --driver mine.so\n"
+        "  xsksim explore hunts/zero-copy --driver mine.so --reference v1 --first\n"
+        "  xsksim explore my-scenario.json --budget 100000 --seed 7");
+    command->callback([a, &chosen] { chosen = [a] { return explore(*a); }; });
+}
+
+}  // namespace xsksim::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Searches one workload after another: first it runs undisturbed, then under schedules that hold
+// contexts up. Owner: a worker process, or a test. What a workload's report says hangs on its
+// number alone, not on which process made it, nor when.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/explore/executor.hpp"
+#include "sim/explore/explored.hpp"
+#include "sim/explore/failure.hpp"
+
+namespace xsksim {
+
+// Instead of a signature: the simulator died in the workload.
+inline constexpr const char* simulator_died = "simulator_died";
+
+// One cause, as one workload met it.
+struct MetFailure {
+    std::string signature;
+    std::string words;
+    std::uint64_t workload = 0;
+    std::uint64_t schedule = 0;  // the first that met it
+    std::uint64_t times = 0;
+};
+
+struct WorkloadReport {
+    std::uint64_t executions = 0;
+    std::uint64_t cut_off = 0;        // by a bound, without an answer
+    std::uint64_t shared = 0;         // failures that the reference has, too
+    std::uint64_t contradictory = 0;  // 1: what was drawn does not go together, nothing was run
+    std::vector<MetFailure> met;
+};
+
+class WorkloadSearch {
+public:
+    // Throws BadInput for the file, the user's changes and what is drawn.
+    explicit WorkloadSearch(const Explored& explored);
+
+    WorkloadReport search(std::uint64_t workload);
+
+    // What a workload draws, on top of the explored file and --set.
+    std::vector<Override> settings_of(std::uint64_t workload) const;
+    Scenario scenario_with(std::vector<Override> settings) const;
+    // How many points of the driver the undisturbed execution passes, roughly.
+    static std::uint64_t points_of(const RunResult& undisturbed);
+    // Schedule 0 is the undisturbed one.
+    Schedule schedule_of(std::uint64_t points, std::uint64_t workload,
+                         std::uint64_t schedule) const;
+    // So many of the first settings are the user's.
+    std::size_t kept_settings() const { return explored_.set.size(); }
+    Executor& executor() { return executor_; }
+
+private:
+    void note(const RunResult& result, const std::vector<Override>& settings,
+              const Schedule& schedule, MetFailure at, WorkloadReport& report);
+    bool reference_fails(const std::vector<Override>& settings, const Schedule& schedule);
+
+    const Explored explored_;
+    ScenarioFile file_;
+    ExploreOptions options_;
+    Executor executor_;
+};
+
+// For the way from a worker.
+std::string encode(const WorkloadReport& report);
+WorkloadReport decode_workload_report(const std::string& bytes);
+
+}  // namespace xsksim
