@@ -23,7 +23,8 @@ namespace xsksim::cli {
 namespace {
 
 constexpr std::uint32_t strikes_most = 100;
-constexpr std::uint64_t shrinking_runs_max = 2000;
+constexpr std::uint64_t shrinking_runs_max = 6000;
+constexpr std::size_t race_steps_max = 24;  // in the scenario
 
 struct ExploreArguments {
     std::vector<std::string> scenarios, sets;
@@ -116,24 +117,53 @@ std::string free_path(const fs::path& folder, const std::string& name) {
     return path.string();
 }
 
-ReportedFailure report(const ExploreArguments& a, const Explored& explored, WorkloadSearch& search,
-                       const FoundFailure& found) {
-    ReportedFailure reported{found, std::nullopt, "", ""};
-    if (found.first.signature == simulator_died) return reported;
-    reported.counterexample = make_counterexample(search, found.first, shrinking_runs_max);
-    if (!reported.counterexample) return reported;
-    fs::create_directories(a.out);
-    reported.file = free_path(a.out, name_of_failure(fs::path(explored.file).stem().string(),
-                                                     reported.counterexample->failure));
-    std::ofstream(reported.file) << counterexample_json(
-        *reported.counterexample, fs::path(reported.file).stem().string(), explored.file, a.out);
-    reported.again = fmt::format("{} run {}{} --timeline", program_name(), reported.file,
-                                 explored.driver.empty() ? "" : " --driver " + explored.driver);
-    return reported;
-}
-
 double seconds_since(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+// The command that made it, for whoever finds the file.
+std::string exploration_text(const ExploreArguments& a, const Explored& explored) {
+    std::string text = "xsksim explore " + explored.file;
+    if (!a.mutant.empty()) text += " --mutant " + a.mutant;
+    if (!a.driver.empty()) text += " --driver " + a.driver;
+    if (!a.reference.empty()) text += " --reference " + a.reference;
+    for (const std::string& set : a.sets) text += " --set " + set;
+    return text + fmt::format(" --seed {}", a.seed);
+}
+
+void write_counterexample(const ExploreArguments& a, const Explored& explored,
+                          ReportedFailure& reported) {
+    const Counterexample& counterexample = *reported.counterexample;
+    fs::create_directories(a.out);
+    reported.file = free_path(
+        a.out, name_of_failure(fs::path(explored.file).stem().string(), counterexample.failure));
+    reported.again = fmt::format("{} run {}{} --timeline", program_name(), reported.file,
+                                 explored.driver.empty() ? "" : " --driver " + explored.driver);
+    CounterexampleWords words;
+    words.name = fs::path(reported.file).stem().string();
+    words.question = "Found by xsksim explore: " + counterexample.failure.reason.text;
+    words.by = exploration_text(a, explored);
+    words.driver = explored.driver;
+    words.decisive = reported.story.decisive;
+    words.race = race_steps(reported.story.lines, race_steps_max);
+    std::ofstream(reported.file) << counterexample_json(counterexample, words);
+    std::ofstream(fs::path(reported.file).replace_extension(".txt"))
+        << explore_story_text(reported);
+}
+
+ReportedFailure report(const ExploreArguments& a, const Explored& explored, WorkloadSearch& search,
+                       const FoundFailure& found) {
+    ReportedFailure reported;
+    reported.found = found;
+    if (found.first.signature == simulator_died) return reported;
+    const auto began = std::chrono::steady_clock::now();
+    reported.counterexample = make_counterexample(search, found.first, shrinking_runs_max);
+    reported.seconds = seconds_since(began);
+    if (!reported.counterexample) return reported;
+    reported.story = story_of(*reported.counterexample,
+                              scenario_of(*reported.counterexample, explored), a.driver_directory);
+    write_counterexample(a, explored, reported);
+    return reported;
 }
 
 int explore_one(const ExploreArguments& a, const std::string& file) {

@@ -8,14 +8,35 @@ namespace {
 
 const char* plural(std::uint64_t count) { return count == 1 ? "" : "s"; }
 
+constexpr std::size_t steps_printed = 8, steps_written = 60, lines_written = 60;
+
+std::string indented(const std::string& text) {
+    std::string rows = "   ";
+    for (const char c : text) {
+        rows += c;
+        if (c == '\n') rows += "   ";
+    }
+    rows.resize(rows.find_last_not_of(' ') + 1);
+    return rows;
+}
+
+std::string size_text(const Counterexample& small) {
+    return fmt::format("{} hold{}, {} setting{}", small.holds(), plural(small.holds()),
+                       small.settings(), plural(small.settings()));
+}
+
 std::string counterexample_text(const ReportedFailure& failure) {
     if (!failure.counterexample)
-        return "     no scenario shows it: the points where contexts were held up have no names\n";
-    const Counterexample& small = *failure.counterexample;
-    return fmt::format(
-        "     {}: {} hold{}, {} setting{}, after {} tries to make it small\n     {}\n",
-        failure.file, small.holds.size(), plural(small.holds.size()), small.settings.size(),
-        plural(small.settings.size()), small.runs, failure.again);
+        return "     no scenario shows it: held at places that have a name, it does not fail so\n";
+    const std::string shared =
+        failure.counterexample->reference_fails
+            ? "     held at the same places, the reference driver fails, too\n"
+            : "";
+    const std::vector<std::string> steps = race_steps(failure.story.lines, steps_printed);
+    return indented(numbered(steps)) + paragraph(failure.story.decisive, "     ") + shared +
+           fmt::format("     {}: {}, after {} tries in {:.1f} s\n     {}\n", failure.file,
+                       size_text(*failure.counterexample), failure.counterexample->runs,
+                       failure.seconds, failure.again);
 }
 
 std::string failure_text(std::size_t number, const ReportedFailure& failure) {
@@ -35,6 +56,16 @@ std::string explore_progress_text(const ExplorationState& state, double seconds)
     return fmt::format("{} executions of {} workloads, {:.0f} a second, {} cause{} so far",
                        state.executions, state.workloads, rate, state.found.size(),
                        plural(state.found.size()));
+}
+
+std::string explore_story_text(const ReportedFailure& failure) {
+    const std::vector<RaceLine>& lines = failure.story.lines;
+    std::string text = failure.found.first.signature + "\n\n";
+    text += paragraph(failure.counterexample->failure.reason.text, "") + "\n";
+    text += numbered(race_steps(lines, steps_written)) + "\n";
+    text += paragraph(failure.story.decisive, "") + "\n";
+    text += race_columns(lines, lines_written) + "\n";
+    return text + size_text(*failure.counterexample) + "\n" + failure.again + "\n";
 }
 
 std::string explore_report_text(const std::string& name, const ExplorationState& state,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/explore_story.hpp"
 #include "sim/explore/counterexample.hpp"
 #include "sim/explore/exploration.hpp"
 
@@ -15,12 +16,16 @@ namespace xsksim::cli {
 struct ReportedFailure {
     FoundFailure found;
     std::optional<Counterexample> counterexample;
-    std::string file;   // of the counterexample
-    std::string again;  // the command that runs it
+    Story story;
+    double seconds = 0;  // that making it took
+    std::string file;    // of the counterexample
+    std::string again;   // the command that runs it
 };
 
 // "12,345 executions of 772 workloads, 1880 a second, 2 causes so far".
 std::string explore_progress_text(const ExplorationState& state, double seconds);
+// Of one failure, to be mailed: 72 characters wide, but for commands.
+std::string explore_story_text(const ReportedFailure& failure);
 std::string explore_report_text(const std::string& name, const ExplorationState& state,
                                 double seconds, const std::vector<ReportedFailure>& failures);
 

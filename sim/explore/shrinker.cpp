@@ -1,114 +1,217 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/explore/shrinker.hpp"
 
-#include <charconv>
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
+
+#include "sim/explore/document_edit.hpp"
+#include "sim/explore/rounded_numbers.hpp"
+#include "sim/explore/shortest_wait.hpp"
 
 namespace xsksim {
 namespace {
 
-std::optional<std::int64_t> integer_in(const std::string& json) {
-    std::int64_t value = 0;
-    const char* const end = json.data() + json.size();
-    const auto read = std::from_chars(json.data(), end, value);
-    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-    return value;
+constexpr std::string_view holds_pointer = "/schedule/holds";
+constexpr std::int64_t hits_tried = 40, level_hits_tried = 12;
+
+std::string hold_pointer(std::size_t hold) { return fmt::format("{}/{}", holds_pointer, hold); }
+
+std::int64_t hit_of(const Node& document, std::size_t hold) {
+    const Node* hit = node_at(document, hold_pointer(hold) + "/hit");
+    return hit == nullptr ? 1 : hit->integer;
 }
 
-// 1, 2, 5, 10, 20, 50, ...: what a person would write.
-std::int64_t next_round(std::int64_t value) {
-    std::int64_t power = 1;
-    while (value >= 10 * power) power *= 10;
-    const std::int64_t digit = value / power;
-    return power * (digit < 2 ? 2 : digit < 5 ? 5 : 10);
+Node with_hit(Node document, std::size_t hold, std::int64_t hit) {
+    const std::string pointer = hold_pointer(hold) + "/hit";
+    if (hit == 1)
+        take_out(document, pointer);
+    else
+        put(document, pointer, Node::of(hit));
+    return document;
+}
+
+std::size_t holds_in(const Node& document) {
+    const Node* holds = node_at(document, holds_pointer);
+    return holds == nullptr ? 0 : holds->items.size();
+}
+
+// "/udp" and "/udp/0", not what is in it.
+bool is_list_or_item(std::string_view pointer, std::string_view list) {
+    if (!is_below(pointer, list)) return false;
+    return pointer.substr(list.size()).rfind('/') == 0 || pointer == list;
+}
+
+// Times and rates: round is better than small.
+bool is_time(const std::string& pointer) {
+    return pointer.ends_with("_ns") || pointer.ends_with("_pps");
+}
+
+// Passes of a place, and what is no amount at all.
+bool is_no_size(const std::string& pointer) {
+    return pointer.ends_with("/hit") || pointer.ends_with("/until_hit") || pointer == "/seed" ||
+           pointer.ends_with("/cpu") || pointer.ends_with("/pair") || is_time(pointer);
 }
 
 }  // namespace
 
-bool Shrinker::still_fails(const Counterexample& candidate) {
-    if (found_.runs >= runs_max_) return false;
-    ++found_.runs;
-    try {
-        Scenario scenario = search_.scenario_with(candidate.settings);
-        scenario.holds.insert(scenario.holds.end(), candidate.holds.begin(), candidate.holds.end());
-        const auto failure = failure_of(search_.executor().run(scenario, {}));
-        return failure && failure->signature() == signature_;
-    } catch (const BadInput&) {  // what is left does not go together
-        return false;
-    }
+Part part_of(std::string_view pointer, const Node& document) {
+    for (const char* told : {"/$schema", "/name", "/question", "/expect", "/found", "/driver/name"})
+        if (is_below(pointer, told)) return Part::told;
+    if (is_below(pointer, "/faults")) return Part::fault;
+    if (is_list_or_item(pointer, holds_pointer)) return Part::hold;
+    if (is_below(pointer, holds_pointer)) return Part::hold_detail;
+    for (const char* list : {"/steps", "/applications", "/udp", "/rx"})
+        if (is_list_or_item(pointer, list)) return Part::context;
+    // Without it there would be one context more.
+    const Node* enabled = node_at(document, "/application/enabled");
+    const bool is_left_out = enabled != nullptr && !enabled->boolean;
+    if (is_left_out && (pointer == "/application/enabled" || pointer == "/application"))
+        return Part::told;
+    return Part::setting;
 }
 
-bool Shrinker::take_if_it_fails(Counterexample candidate) {
-    if (!still_fails(candidate)) return false;
-    candidate.runs = found_.runs;
-    found_ = std::move(candidate);
+std::size_t Shrinker::holds() const { return holds_in(document_); }
+
+bool Shrinker::take(Node candidate) {
+    if (!trials_.fails(candidate)) return false;
+    document_ = std::move(candidate);
     return true;
 }
 
-void Shrinker::shrink() {
-    bool smaller = true;
-    while (smaller && found_.runs < runs_max_) {
-        smaller = leave_out_holds();
-        smaller = leave_out_settings() || smaller;
-        smaller = lower_numbers() || smaller;
-        smaller = simplify_holds() || smaller;
+bool Shrinker::take_with_other_hits(const Node& candidate) {
+    switch (trials_.ask(candidate)) {
+        case Trials::Answer::same:
+            return take(candidate);
+        case Trials::Answer::refused:
+            return false;
+        case Trials::Answer::other:
+            break;
     }
-}
-
-bool Shrinker::leave_out_holds() {
-    bool any = false;
-    for (std::size_t i = found_.holds.size(); i-- > 0;) {
-        Counterexample without = found_;
-        without.holds.erase(without.holds.begin() + static_cast<std::ptrdiff_t>(i));
-        any = take_if_it_fails(std::move(without)) || any;
-    }
-    return any;
-}
-
-bool Shrinker::leave_out_settings() {
-    bool any = false;
-    for (std::size_t i = found_.settings.size(); i-- > kept_;) {
-        Counterexample without = found_;
-        without.settings.erase(without.settings.begin() + static_cast<std::ptrdiff_t>(i));
-        any = take_if_it_fails(std::move(without)) || any;
-    }
-    return any;
-}
-
-bool Shrinker::lower_numbers() {
-    bool any = false;
-    for (std::size_t i = kept_; i < found_.settings.size(); ++i) any = lower(i) || any;
-    return any;
-}
-
-bool Shrinker::lower(std::size_t setting) {
-    const auto value = integer_in(found_.settings[setting].value);
-    if (!value) return false;
-    for (std::int64_t smaller = 1; smaller < *value; smaller = next_round(smaller)) {
-        Counterexample with = found_;
-        with.settings[setting].value = std::to_string(smaller);
-        if (take_if_it_fails(std::move(with))) return true;
+    for (std::size_t hold = 0; hold < holds_in(candidate); ++hold) {
+        const std::int64_t hit = hit_of(candidate, hold);
+        for (const std::int64_t other :
+             {hit - 1, hit + 1, hit - 2, hit + 2, hit / 2, hit / 4, std::int64_t{1}})
+            if (other >= 1 && other != hit && take(with_hit(candidate, hold, other))) return true;
     }
     return false;
 }
 
-bool Shrinker::simplify_holds() {
+void Shrinker::shrink() {
+    bool smaller = true;
+    while (smaller && !trials_.are_used_up()) {
+        smaller = leave_out(Part::fault);
+        smaller = leave_out(Part::hold) || smaller;
+        smaller = insist_on_holds() || smaller;
+        smaller = leave_out(Part::context) || smaller;
+        smaller = hold_earlier() || smaller;
+        smaller = leave_out(Part::setting) || smaller;
+        smaller = count_by_level() || smaller;
+        smaller = lower_sizes() || smaller;
+        smaller = round_times() || smaller;
+        smaller = wait_for_events() || smaller;
+        smaller = leave_out(Part::hold_detail) || smaller;
+    }
+}
+
+bool Shrinker::leave_out(Part part) {
     bool any = false;
-    for (std::size_t i = 0; i < found_.holds.size(); ++i) any = simplify(i) || any;
+    for (const std::string& pointer : pointers_in(document_)) {
+        if (part_of(pointer, document_) != part) continue;
+        Node without = document_;
+        if (!take_out(without, pointer)) continue;
+        const bool moves_hits = part == Part::context || part == Part::setting;
+        any = (moves_hits ? take_with_other_hits(without) : take(std::move(without))) || any;
+    }
+    if (part != Part::context || part_of("/application", document_) == Part::told) return any;
+    Node alone = document_;
+    take_out(alone, "/application");
+    put(alone, "/application/enabled", Node::of(false));
+    return take_with_other_hits(alone) || any;
+}
+
+// A hold that is needed begins; what it waits for is found only where it may not give up.
+bool Shrinker::insist_on_holds() {
+    bool any = false;
+    for (std::size_t hold = 0; hold < holds(); ++hold) {
+        Node insisting = document_;
+        if (take_out(insisting, hold_pointer(hold) + "/optional"))
+            any = take(std::move(insisting)) || any;
+    }
     return any;
 }
 
-bool Shrinker::simplify(std::size_t hold) {
+// The first pass of its place at which it fails.
+bool Shrinker::hold_earlier() {
     bool any = false;
-    if (found_.holds[hold].only_context) {
-        Counterexample with = found_;
-        with.holds[hold].only_context = false;
-        any = take_if_it_fails(std::move(with));
+    for (std::size_t hold = 0; hold < holds(); ++hold)
+        for (std::int64_t hit = 1; hit < std::min(hit_of(document_, hold), hits_tried); ++hit)
+            if (take(with_hit(document_, hold, hit))) {
+                any = true;
+                break;
+            }
+    return any;
+}
+
+// Passes of one level are fewer, and stay what they are when others do more.
+bool Shrinker::count_by_level() {
+    bool any = false;
+    for (std::size_t hold = 0; hold < holds(); ++hold) {
+        const std::string pointer = hold_pointer(hold) + "/level";
+        const std::int64_t hit = hit_of(document_, hold);
+        if (hit <= 3 || node_at(document_, pointer) != nullptr) continue;
+        bool found = false;
+        for (const char* level : {"softirq", "task", "hardirq"})
+            for (std::int64_t its = 1; !found && its <= std::min(hit / 2, level_hits_tried);
+                 ++its) {
+                Node with = with_hit(document_, hold, its);
+                put(with, pointer, Node::of(level));
+                found = take(std::move(with));
+            }
+        any = any || found;
     }
-    for (std::int64_t ns = 100; ns < found_.holds[hold].at_most.ns; ns = next_round(ns)) {
-        Counterexample with = found_;
-        with.holds[hold].at_most = {ns};
-        if (take_if_it_fails(std::move(with))) return true;
+    return any;
+}
+
+bool Shrinker::lower(const std::string& pointer, const std::vector<std::int64_t>& values) {
+    for (const std::int64_t value : values) {
+        Node with = document_;
+        put(with, pointer, Node::of(value));
+        if (is_time(pointer) ? take(std::move(with)) : take_with_other_hits(with)) return true;
+    }
+    return false;
+}
+
+bool Shrinker::lower_sizes() {
+    bool any = false;
+    for (const std::string& pointer : pointers_in(document_)) {
+        const Node* node = node_at(document_, pointer);
+        if (node == nullptr || node->kind != Node::Kind::integer || is_no_size(pointer) ||
+            part_of(pointer, document_) == Part::told)
+            continue;
+        any = lower(pointer, smaller_sizes(node->integer)) || any;
+    }
+    return any;
+}
+
+bool Shrinker::round_times() {
+    bool any = false;
+    for (const std::string& pointer : pointers_in(document_)) {
+        const Node* node = node_at(document_, pointer);
+        if (node == nullptr || node->kind != Node::Kind::integer || !is_time(pointer)) continue;
+        any = lower(pointer, rounder_times(node->integer)) || any;
+    }
+    return any;
+}
+
+// What a hold waits for says more than how long it does.
+bool Shrinker::wait_for_events() {
+    bool any = false;
+    for (std::size_t hold = 0; hold < holds(); ++hold) {
+        if (node_at(document_, hold_pointer(hold) + "/until") != nullptr) continue;
+        const auto wait = shortest_wait(trials_, document_, hold);
+        if (wait) any = take(waiting_until(document_, hold, wait->events[wait->needed])) || any;
     }
     return any;
 }

@@ -1,43 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Makes a counterexample small: leaves out what it fails without, and takes the smallest numbers it
-// fails with. Each try is a run; what fails for another cause does not count.
-// Order: hold-ups, then what the workload drew, then its numbers, then the lengths of the hold-ups;
-// again until nothing that is left can be left out.
+// Makes a counterexample small: leaves out whatever it fails without, for the same cause, and takes
+// numbers that are small or round. Each try is a run.
+// Order: faults, then hold-ups, then steps and contexts, then what else is set, then the passes at
+// which contexts are held, frames and sizes, times, and what a hold waits for; again until nothing
+// that is left can be left out. What is left out may move the pass at which a context is to be
+// held: the passes near it are tried, too.
 #pragma once
 
-#include "sim/explore/counterexample.hpp"
+#include "sim/explore/trials.hpp"
 
 namespace xsksim {
 
+// What a pointer into a counterexample's document is a part of, in the order in which they go.
+enum class Part {
+    fault,
+    hold,
+    context,  // a step, an application, a sender, received traffic
+    setting,
+    hold_detail,
+    told,  // name, question, expectation: stays
+};
+Part part_of(std::string_view pointer, const Node& document);
+
 class Shrinker {
 public:
-    // `kept`: so many of the first settings are the user's and stay.
-    Shrinker(WorkloadSearch& search, Counterexample& found, std::size_t kept,
-             std::uint64_t runs_max)
-        : search_(search),
-          found_(found),
-          signature_(found.failure.signature()),
-          kept_(kept),
-          runs_max_(runs_max) {}
+    // `document` fails already.
+    Shrinker(Trials& trials, Node& document) : trials_(trials), document_(document) {}
 
     void shrink();
-    // Whether the candidate fails for the same cause.
-    bool still_fails(const Counterexample& candidate);
 
 private:
-    bool take_if_it_fails(Counterexample candidate);
-    bool leave_out_holds();
-    bool leave_out_settings();
-    bool lower_numbers();
-    bool simplify_holds();
-    bool lower(std::size_t setting);
-    bool simplify(std::size_t hold);
+    bool take(Node candidate);
+    bool take_with_other_hits(const Node& candidate);
+    bool leave_out(Part part);
+    bool insist_on_holds();
+    bool hold_earlier();
+    bool count_by_level();
+    bool lower_sizes();
+    bool lower(const std::string& pointer, const std::vector<std::int64_t>& values);
+    bool round_times();
+    bool wait_for_events();
+    std::size_t holds() const;
 
-    WorkloadSearch& search_;
-    Counterexample& found_;
-    const std::string signature_;
-    const std::size_t kept_;
-    const std::uint64_t runs_max_;
+    Trials& trials_;
+    Node& document_;
 };
 
 }  // namespace xsksim

@@ -10,6 +10,7 @@
 #include "sim/explore/dice.hpp"
 #include "sim/explore/schedule.hpp"
 #include "sim/explore/scout.hpp"
+#include "sim/scenario/explore_options.hpp"
 
 namespace xsksim {
 

@@ -48,8 +48,7 @@ public:
     // Schedule 0 is the undisturbed one, which `points` come from.
     Schedule schedule_of(const PointMap& points, std::uint64_t workload,
                          std::uint64_t schedule) const;
-    // So many of the first settings are the user's.
-    std::size_t kept_settings() const { return explored_.set.size(); }
+    const Explored& explored() const { return explored_; }
     Executor& executor() { return executor_; }
 
 private:

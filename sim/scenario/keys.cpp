@@ -74,6 +74,8 @@ std::vector<Key<Scenario>> top_level() {
         key("review", &Scenario::review, review_shape(), "",
             "Only below scenarios/review: the question of docs/review.md that the scenario helps "
             "to answer, for `xsksim review`."),
+        key("found", &Scenario::found, found_shape(), "",
+            "What `xsksim explore` tells of the failure that it found and wrote down here."),
         key("explore", &Scenario::explore, explore_shape(), "",
             "What `xsksim explore` varies; a run on its own has none of it."),
         model_key(),

@@ -25,6 +25,7 @@ ShapePointer<RxTrafficOptions> rx_shape();
 ShapePointer<ExpectedStep> step_shape();
 ShapePointer<BreakerOptions> breaker_shape();
 ShapePointer<ReviewOptions> review_shape();
+ShapePointer<FoundOptions> found_shape();
 ShapePointer<ExploreOptions> explore_shape();
 // Sections that are no struct.
 Key<Scenario> bounds_key();

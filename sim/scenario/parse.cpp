@@ -47,6 +47,12 @@ Scenario ScenarioFile::with(const std::vector<Override>& overrides) const {
     return scenario_of(document, problems);
 }
 
+Scenario read_scenario(Node document, const std::string& file) {
+    std::vector<InputProblem> problems;
+    apply_profile(document, file, problems);
+    return scenario_of(document, problems);
+}
+
 Scenario parse_scenario(std::string_view json, const std::string& file_name) {
     std::vector<InputProblem> problems;
     auto document = read_document(json, file_name, problems);

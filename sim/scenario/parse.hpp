@@ -76,6 +76,9 @@ private:
     std::vector<InputProblem> problems_;
 };
 
+// From a document without `extends`; `file` is where its profile is looked for from.
+Scenario read_scenario(Node document, const std::string& file);
+
 // From a text, for tests, fuzzing and saved traces; `extends` and `profile` are refused there.
 Scenario parse_scenario(std::string_view json, const std::string& file_name);
 

@@ -131,6 +131,15 @@ struct BreakerOptions {
     bool operator==(const BreakerOptions&) const = default;
 };
 
+// What `xsksim explore` tells of a failure that it found.
+struct FoundOptions {
+    std::optional<std::string> by;        // the exploration
+    std::optional<std::string> driver;    // a name or a file
+    std::optional<std::string> decisive;  // after which step it cannot but fail
+    std::vector<std::string> race;        // step by step
+    bool operator==(const FoundOptions&) const = default;
+};
+
 // An experiment behind an answer of docs/review.md.
 struct ReviewOptions {
     // A number that `xsksim review` shows: how often an event happened, or a value of summary.json.
@@ -173,6 +182,7 @@ struct Scenario {
     std::vector<ExpectedStep> steps;
     BreakerOptions breaker;
     ReviewOptions review;
+    FoundOptions found;
     ExploreOptions explore;
     bool operator==(const Scenario&) const = default;
 };

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/explore/trials.hpp"
+
+#include <algorithm>
+
+#include "sim/scenario/overrides.hpp"
+
+namespace xsksim {
+namespace {
+
+// A candidate without the bounds that the explored file has may run for ever, almost.
+constexpr std::uint64_t dispatches_max = 400'000;
+
+}  // namespace
+
+Scenario Trials::scenario_of(const Node& document) const {
+    const Explored& explored = search_.explored();
+    Node mutated = document;
+    std::vector<InputProblem> problems;
+    for (const Override& change : explored.mutation) apply_override(change, mutated, problems);
+    Scenario scenario = read_scenario(mutated, explored.file);
+    if (!explored.driver.empty()) scenario.driver.name = explored.driver;
+    return scenario;
+}
+
+std::optional<RunResult> Trials::run(const Node& document, const RunListeners& listeners,
+                                     const Schedule& schedule) {
+    ++runs_;
+    try {
+        Scenario scenario = scenario_of(document);
+        scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
+        return search_.executor().run(scenario, schedule, listeners);
+    } catch (const BadInput&) {
+        return std::nullopt;
+    }
+}
+
+std::uint64_t Trials::points(const Node& document) {
+    ++runs_;
+    try {
+        PointMap points;
+        search_.executor().scout(scenario_of(document), points);
+        return points.count;
+    } catch (const BadInput&) {
+        return 0;
+    }
+}
+
+bool Trials::reference_passes(const Node& document) {
+    const Explored& explored = search_.explored();
+    if (explored.reference.empty() || reference_ == Reference::may_fail) return true;
+    try {
+        Scenario scenario = read_scenario(document, explored.file);
+        scenario.driver.name = explored.reference;
+        scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
+        return search_.executor().run(scenario, {}).outcome == Outcome::pass;
+    } catch (const BadInput&) {  // a place or a parameter that it does not have
+        return false;
+    }
+}
+
+Trials::Answer Trials::answer_of(const Node& document) {
+    const auto result = run(document);
+    if (!result) return Answer::refused;
+    const auto failure = failure_of(*result);
+    if (!failure || failure->signature() != signature_ || !result->as_expected)
+        return Answer::other;
+    return reference_passes(document) ? Answer::same : Answer::other;
+}
+
+Trials::Answer Trials::ask(const Node& document) {
+    std::string text = to_text(document, Layout::line);
+    const auto known = answers_.find(text);
+    if (known != answers_.end()) return known->second;
+    if (are_used_up()) return Answer::other;
+    return answers_.emplace(std::move(text), answer_of(document)).first->second;
+}
+
+}  // namespace xsksim
