@@ -129,8 +129,32 @@ std::optional<Node> named(Trials& trials, const Node& document, const Candidates
     return std::nullopt;
 }
 
+// A livelock is watched for as long as the bound says, which is most of what its runs take. Where
+// something else fails, a shorter bound will do while it is made small.
+void shrink(Trials& trials, Outcome outcome, Node& document) {
+    const std::string pointer = "/bounds/progress_ns";
+    const Node* own = node_at(document, pointer);
+    constexpr std::int64_t short_bound = Duration::milliseconds(1).ns;
+    if (outcome == Outcome::fail && own != nullptr && own->integer > short_bound) {
+        Node shorter = document;
+        put(shorter, pointer, Node::of(short_bound));
+        if (trials.fails(shorter)) {
+            trials.keep_short(shorter);
+            Shrinker(trials, shorter).shrink();
+            put(shorter, pointer, *own);
+            trials.keep_short(document);
+            if (trials.fails(shorter)) {
+                document = std::move(shorter);
+                return;
+            }
+        }
+    }
+    Shrinker(trials, document).shrink();
+}
+
 void finish(Trials& trials, std::uint64_t seed, Counterexample& found) {
-    Shrinker(trials, found.document).shrink();
+    trials.keep_short(found.document);
+    shrink(trials, found.failure.outcome, found.document);
     if (const auto result = trials.run(found.document))
         found.failure = failure_of(*result).value_or(found.failure);
     found.decisive = decisive_step(trials, found.document, seed);

@@ -57,7 +57,8 @@ bool is_no_size(const std::string& pointer) {
 }  // namespace
 
 Part part_of(std::string_view pointer, const Node& document) {
-    for (const char* told : {"/$schema", "/name", "/question", "/expect", "/found", "/driver/name"})
+    for (const char* told :
+         {"/$schema", "/name", "/question", "/expect", "/found", "/driver/name", "/bounds"})
         if (is_below(pointer, told)) return Part::told;
     if (is_below(pointer, "/faults")) return Part::fault;
     if (is_list_or_item(pointer, holds_pointer)) return Part::hold;
@@ -199,7 +200,9 @@ bool Shrinker::round_times() {
     bool any = false;
     for (const std::string& pointer : pointers_in(document_)) {
         const Node* node = node_at(document_, pointer);
-        if (node == nullptr || node->kind != Node::Kind::integer || !is_time(pointer)) continue;
+        if (node == nullptr || node->kind != Node::Kind::integer || !is_time(pointer) ||
+            part_of(pointer, document_) == Part::told)
+            continue;
         any = lower(pointer, rounder_times(node->integer)) || any;
     }
     return any;

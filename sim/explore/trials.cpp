@@ -10,7 +10,6 @@ namespace {
 constexpr std::uint64_t dispatches_max = 400'000;
 
 }  // namespace
-
 Scenario Trials::scenario_of(const Node& document) const {
     const Explored& explored = search_.explored();
     Scenario scenario = read_scenario(document, explored.file);
@@ -18,12 +17,17 @@ Scenario Trials::scenario_of(const Node& document) const {
     return scenario;
 }
 
+void Trials::bound(Scenario& scenario) const {
+    scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
+    scenario.bounds.time = std::min(scenario.bounds.time, time_max_);
+}
+
 std::optional<RunResult> Trials::run(const Node& document, const RunListeners& listeners,
                                      const Schedule& schedule) {
     ++runs_;
     try {
         Scenario scenario = scenario_of(document);
-        scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
+        bound(scenario);
         return search_.executor().run(scenario, schedule, listeners);
     } catch (const BadInput&) {
         return std::nullopt;
@@ -34,7 +38,7 @@ bool Trials::reference_passes(Scenario scenario) {
     const std::string& reference = search_.explored().reference;
     if (reference.empty() || reference_ == Reference::may_fail) return true;
     scenario.driver.name = reference;
-    scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
+    bound(scenario);
     try {
         return search_.executor().run(scenario, {}).outcome == Outcome::pass;
     } catch (const BadInput&) {  // a place or a parameter that it does not have
@@ -49,6 +53,12 @@ Trials::Answer Trials::answer_of(const Node& document) {
     if (!failure || failure->signature() != signature_ || !result->as_expected)
         return Answer::other;
     return reference_passes(scenario_of(document)) ? Answer::same : Answer::other;
+}
+
+void Trials::keep_short(const Node& document) {
+    const auto result = run(document);
+    if (!result) return;
+    time_max_ = (result->summary.simulated - Instant{}) * 2 + Duration::microseconds(100);
 }
 
 Trials::Answer Trials::ask(const Node& document) {
