@@ -277,7 +277,8 @@ Scenario scenario() {
     if (one_in(4))
         scenario.expect.reached.push_back({"vq_interrupt", 0, {}, {{"handled", pick(0, 1)}}});
     if (one_in(6)) scenario.review = review();
-    if (one_in(6)) scenario.found = {"an exploration", "v1", "Had it gone on, it would pass.", {"It waits."}};
+    if (one_in(6))
+        scenario.found = {"an exploration", "v1", "Had it gone on, it would pass.", {"It waits."}};
     return without_contradictions(scenario);
 }
 
