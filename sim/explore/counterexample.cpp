@@ -129,35 +129,42 @@ std::optional<Node> named(Trials& trials, const Node& document, const Candidates
     return std::nullopt;
 }
 
+constexpr std::string_view progress_bound = "/bounds/progress_ns";
+
 // A livelock is watched for as long as the bound says, which is most of what its runs take. Where
-// something else fails, a shorter bound will do while it is made small.
-void shrink(Trials& trials, Outcome outcome, Node& document) {
-    const std::string pointer = "/bounds/progress_ns";
-    const Node* own = node_at(document, pointer);
+// something else fails than the progress, a shorter bound will do while it is made small.
+bool shorten(Trials& trials, Counterexample& found) {
+    const Node* own = node_at(found.document, progress_bound);
     constexpr std::int64_t short_bound = Duration::milliseconds(1).ns;
-    if (outcome == Outcome::fail && own != nullptr && own->integer > short_bound) {
-        Node shorter = document;
-        put(shorter, pointer, Node::of(short_bound));
-        if (trials.fails(shorter)) {
-            trials.keep_short(shorter);
-            Shrinker(trials, shorter).shrink();
-            put(shorter, pointer, *own);
-            trials.keep_short(document);
-            if (trials.fails(shorter)) {
-                document = std::move(shorter);
-                return;
-            }
-        }
-    }
-    Shrinker(trials, document).shrink();
+    if (found.failure.outcome != Outcome::fail || own == nullptr || own->integer <= short_bound)
+        return false;
+    Node shorter = found.document;
+    put(shorter, progress_bound, Node::of(short_bound));
+    if (!trials.fails(shorter)) return false;
+    found.document = std::move(shorter);
+    return true;
+}
+
+void make_small(Trials& trials, std::uint64_t seed, Counterexample& found) {
+    trials.keep_short(found.document);
+    Shrinker(trials, found.document).shrink();
+    found.decisive = decisive_step(trials, found.document, seed);
 }
 
 void finish(Trials& trials, std::uint64_t seed, Counterexample& found) {
-    trials.keep_short(found.document);
-    shrink(trials, found.failure.outcome, found.document);
+    const Node whole = found.document;
+    const bool is_shorter = shorten(trials, found);
+    make_small(trials, seed, found);
+    if (is_shorter) {
+        put(found.document, progress_bound, *node_at(whole, progress_bound));
+        trials.keep_short(whole);
+        if (!trials.fails(found.document)) {
+            found.document = whole;
+            make_small(trials, seed, found);
+        }
+    }
     if (const auto result = trials.run(found.document))
         found.failure = failure_of(*result).value_or(found.failure);
-    found.decisive = decisive_step(trials, found.document, seed);
     found.runs = trials.runs();
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "sim/explore/document_edit.hpp"
@@ -175,12 +176,20 @@ bool Shrinker::count_by_level() {
     return any;
 }
 
+// As the holds are; then with other passes, for which a few of the numbers must do.
 bool Shrinker::lower(const std::string& pointer, const std::vector<std::int64_t>& values) {
-    for (const std::int64_t value : values) {
-        Node with = document_;
-        put(with, pointer, Node::of(value));
-        if (is_time(pointer) ? take(std::move(with)) : take_with_other_hits(with)) return true;
-    }
+    const auto with = [&](std::int64_t value) {
+        Node document = document_;
+        put(document, pointer, Node::of(value));
+        return document;
+    };
+    for (const std::int64_t value : values)
+        if (take(with(value))) return true;
+    if (is_time(pointer)) return false;
+    for (const std::int64_t value : values)
+        if (std::has_single_bit(static_cast<std::uint64_t>(value)) &&
+            take_with_other_hits(with(value)))
+            return true;
     return false;
 }
 
