@@ -12,6 +12,7 @@
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_codes.hpp"
+#include "sim/cli/explore_adopt.hpp"
 #include "sim/cli/explore_report.hpp"
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/report_text.hpp"
@@ -23,13 +24,15 @@ namespace xsksim::cli {
 namespace {
 
 constexpr std::uint32_t strikes_most = 100;
-constexpr std::uint64_t shrinking_runs_max = 6000;
+constexpr std::uint64_t shrinking_runs_max = 5000;
 constexpr std::size_t race_steps_max = 24;  // in the scenario
 
 struct ExploreArguments {
     std::vector<std::string> scenarios, sets;
     std::string driver, reference, mutant, faults = "none", strategy = "portfolio",
                                            driver_directory, budget = "30s", out = "found";
+    std::vector<std::string> adopted;  // instead of exploring
+    std::string adopt_as, adopt_into;
     std::uint32_t seed = 1;
     unsigned jobs = default_jobs();
     bool first = false, quiet = false;
@@ -190,7 +193,22 @@ int explore_one(const ExploreArguments& a, const std::string& file) {
     return state.was_interrupted ? exit_inconclusive : exit_ok;
 }
 
+int adopt_those(const ExploreArguments& a) {
+    const std::string folder = a.adopt_into.empty() ? shipped_scenario_directory() : a.adopt_into;
+    if (!fs::is_directory(folder)) refuse(folder, "a folder of scenarios", "no such folder");
+    const AdoptAs as = a.adopt_as == "breaker"   ? AdoptAs::breaker
+                       : a.adopt_as == "finding" ? AdoptAs::finding
+                                                 : AdoptAs::by_driver;
+    for (const std::string& file : a.adopted) {
+        const Adopted adopted = adopt(file, folder, as);
+        fmt::print("{}\n{}", adopted.file, adopted.next);
+    }
+    return exit_ok;
+}
+
 int explore(const ExploreArguments& a) {
+    if (!a.adopted.empty()) return adopt_those(a);
+    if (a.scenarios.empty()) refuse("SCENARIO", "a scenario to explore", "none");
     budget_of(a);
     ::signal(SIGINT, on_interrupt);
     ::signal(SIGTERM, on_interrupt);
@@ -206,8 +224,7 @@ void add_explore_command(Command& app, Action& chosen) {
     auto a = std::make_shared<ExploreArguments>();
     auto* command = app.add_subcommand(
         "explore", "Find schedules that break the driver, without being told where to look");
-    command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones")
-        ->required();
+    command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones");
     command->add_option("--driver", a->driver, "This driver, a name or a file, instead of theirs");
     command->add_option("--reference", a->reference,
                         "Leave out what fails with this driver in the same execution, too");
@@ -230,6 +247,14 @@ void add_explore_command(Command& app, Action& chosen) {
         ->allow_extra_args(false);
     command->add_option("--out", a->out, "Folder for the scenarios that show failures again")
         ->capture_default_str();
+    command
+        ->add_option("--adopt", a->adopted,
+                     "Explore nothing: file these scenarios that it wrote with the shipped ones")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--as", a->adopt_as, "breaker or finding (default: a driver file's: breaker)")
+        ->check_member({"breaker", "finding"});
+    command->add_option("--into", a->adopt_into, "Instead of the shipped scenarios' folder");
     add_batch_options(*command, a->jobs, a->driver_directory);
     command->add_flag("-q,--quiet", a->quiet, "No progress");
     command->footer(
@@ -240,7 +265,8 @@ void add_explore_command(Command& app, Action& chosen) {
         "Examples:\n"
         "  xsksim explore hunts/zero-copy --driver mine.so\n"
         "  xsksim explore hunts/zero-copy --driver mine.so --reference v1 --first\n"
-        "  xsksim explore my-scenario.json --budget 100000 --seed 7");
+        "  xsksim explore my-scenario.json --budget 100000 --seed 7\n"
+        "  xsksim explore --adopt found/zero-copy-stalled.json");
     command->callback([a, &chosen] { chosen = [a] { return explore(*a); }; });
 }
 

@@ -128,11 +128,42 @@ std::optional<Node> named(Trials& trials, const Node& document, const Candidates
     return std::nullopt;
 }
 
-void finish(Trials& trials, std::uint64_t seed, Counterexample& found) {
+constexpr std::string_view progress_bound = "/bounds/progress_ns";
+
+// A livelock is watched for as long as the bound says, which is most of what its runs take. Where
+// something else fails than the progress, a shorter bound will do while it is made small.
+bool shorten(Trials& trials, Counterexample& found) {
+    const Node* own = node_at(found.document, progress_bound);
+    constexpr std::int64_t short_bound = Duration::milliseconds(1).ns;
+    if (found.failure.outcome != Outcome::fail || own == nullptr || own->integer <= short_bound)
+        return false;
+    Node shorter = found.document;
+    put(shorter, progress_bound, Node::of(short_bound));
+    if (!trials.fails(shorter)) return false;
+    found.document = std::move(shorter);
+    return true;
+}
+
+void make_small(Trials& trials, std::uint64_t seed, Counterexample& found) {
+    trials.keep_short(found.document);
     Shrinker(trials, found.document).shrink();
+    found.decisive = decisive_step(trials, found.document, seed);
+}
+
+void finish(Trials& trials, std::uint64_t seed, Counterexample& found) {
+    const Node whole = found.document;
+    const bool is_shorter = shorten(trials, found);
+    make_small(trials, seed, found);
+    if (is_shorter) {
+        put(found.document, progress_bound, *node_at(whole, progress_bound));
+        trials.keep_short(whole);
+        if (!trials.fails(found.document)) {
+            found.document = whole;
+            make_small(trials, seed, found);
+        }
+    }
     if (const auto result = trials.run(found.document))
         found.failure = failure_of(*result).value_or(found.failure);
-    found.decisive = decisive_step(trials, found.document, seed);
     found.runs = trials.runs();
 }
 

@@ -50,7 +50,7 @@ std::string counterexample_json(const Counterexample& counterexample,
     put(document, "/question", text_of(words.question));
     document = in_order(document);
     document.add("found", found_of(words));
-    return to_text(document, Layout::pretty) + "\n";
+    return to_text(document, Layout::handwritten) + "\n";
 }
 
 }  // namespace xsksim

@@ -17,7 +17,6 @@ bool is_telling(EventKind kind) {
         case EventKind::softirq_enter:
         case EventKind::softirq_exit:
         case EventKind::sched_switch:
-        case EventKind::ksoftirqd_wake:
         case EventKind::napi_queue:
         case EventKind::lock_acquire:
         case EventKind::lock_release:

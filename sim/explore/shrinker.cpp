@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "sim/explore/document_edit.hpp"
@@ -57,7 +58,8 @@ bool is_no_size(const std::string& pointer) {
 }  // namespace
 
 Part part_of(std::string_view pointer, const Node& document) {
-    for (const char* told : {"/$schema", "/name", "/question", "/expect", "/found", "/driver/name"})
+    for (const char* told :
+         {"/$schema", "/name", "/question", "/expect", "/found", "/driver/name", "/bounds"})
         if (is_below(pointer, told)) return Part::told;
     if (is_below(pointer, "/faults")) return Part::fault;
     if (is_list_or_item(pointer, holds_pointer)) return Part::hold;
@@ -174,12 +176,20 @@ bool Shrinker::count_by_level() {
     return any;
 }
 
+// As the holds are; then with other passes, for which a few of the numbers must do.
 bool Shrinker::lower(const std::string& pointer, const std::vector<std::int64_t>& values) {
-    for (const std::int64_t value : values) {
-        Node with = document_;
-        put(with, pointer, Node::of(value));
-        if (is_time(pointer) ? take(std::move(with)) : take_with_other_hits(with)) return true;
-    }
+    const auto with = [&](std::int64_t value) {
+        Node document = document_;
+        put(document, pointer, Node::of(value));
+        return document;
+    };
+    for (const std::int64_t value : values)
+        if (take(with(value))) return true;
+    if (is_time(pointer)) return false;
+    for (const std::int64_t value : values)
+        if (std::has_single_bit(static_cast<std::uint64_t>(value)) &&
+            take_with_other_hits(with(value)))
+            return true;
     return false;
 }
 
@@ -199,7 +209,9 @@ bool Shrinker::round_times() {
     bool any = false;
     for (const std::string& pointer : pointers_in(document_)) {
         const Node* node = node_at(document_, pointer);
-        if (node == nullptr || node->kind != Node::Kind::integer || !is_time(pointer)) continue;
+        if (node == nullptr || node->kind != Node::Kind::integer || !is_time(pointer) ||
+            part_of(pointer, document_) == Part::told)
+            continue;
         any = lower(pointer, rounder_times(node->integer)) || any;
     }
     return any;

@@ -18,7 +18,7 @@ enum class Part {
     context,  // a step, an application, a sender, received traffic
     setting,
     hold_detail,
-    told,  // name, question, expectation: stays
+    told,  // name, question, expectation, safety nets: stays
 };
 Part part_of(std::string_view pointer, const Node& document);
 

@@ -23,12 +23,17 @@ Scenario Trials::scenario_of(const Node& document) const {
     return scenario;
 }
 
+void Trials::bound(Scenario& scenario) const {
+    scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
+    scenario.bounds.time = std::min(scenario.bounds.time, time_max_);
+}
+
 std::optional<RunResult> Trials::run(const Node& document, const RunListeners& listeners,
                                      const Schedule& schedule) {
     ++runs_;
     try {
         Scenario scenario = scenario_of(document);
-        scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
+        bound(scenario);
         return search_.executor().run(scenario, schedule, listeners);
     } catch (const BadInput&) {
         return std::nullopt;
@@ -52,7 +57,7 @@ bool Trials::reference_passes(const Node& document) {
     try {
         Scenario scenario = read_scenario(document, explored.file);
         scenario.driver.name = explored.reference;
-        scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
+        bound(scenario);
         return search_.executor().run(scenario, {}).outcome == Outcome::pass;
     } catch (const BadInput&) {  // a place or a parameter that it does not have
         return false;
@@ -66,6 +71,12 @@ Trials::Answer Trials::answer_of(const Node& document) {
     if (!failure || failure->signature() != signature_ || !result->as_expected)
         return Answer::other;
     return reference_passes(document) ? Answer::same : Answer::other;
+}
+
+void Trials::keep_short(const Node& document) {
+    const auto result = run(document);
+    if (!result) return;
+    time_max_ = (result->summary.simulated - Instant{}) * 2 + Duration::microseconds(100);
 }
 
 Trials::Answer Trials::ask(const Node& document) {

@@ -34,6 +34,9 @@ public:
 
     Answer ask(const Node& document);
     bool fails(const Node& document) { return ask(document) == Answer::same; }
+    // From now on a run is given up that takes more than twice as long as this one, which fails,
+    // in simulated time: what is smaller takes less.
+    void keep_short(const Node& document);
     // Nothing for what is refused. Asked again each time, and however many runs there were.
     std::optional<RunResult> run(const Node& document, const RunListeners& listeners = {},
                                  const Schedule& schedule = {});
@@ -46,6 +49,7 @@ public:
     bool are_used_up() const { return runs_ >= runs_max_; }
 
 private:
+    void bound(Scenario& scenario) const;
     Answer answer_of(const Node& document);
     bool reference_passes(const Node& document);
 
@@ -53,6 +57,7 @@ private:
     const std::string signature_;
     const Reference reference_;
     const std::uint64_t runs_max_;
+    Duration time_max_ = Duration::seconds(2);
     std::uint64_t runs_ = 0;
     std::map<std::string, Answer> answers_;
 };

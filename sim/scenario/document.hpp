@@ -60,7 +60,8 @@ inline bool is_below(std::string_view pointer, std::string_view ancestor) {
 // The node at a JSON pointer, or the last one on the way there that exists.
 const Node& nearest_node(const Node& root, std::string_view pointer);
 
-enum class Layout { line, pretty, sorted_line };
+// Handwritten: what fits stands on one line, but for the whole.
+enum class Layout { line, pretty, handwritten, sorted_line };
 std::string to_text(const Node& node, Layout layout);
 // A JSON string literal; what is no UTF-8 is replaced.
 std::string json_literal(std::string_view text);

@@ -12,6 +12,7 @@ namespace xsksim {
 namespace {
 
 constexpr std::size_t shown_bytes_max = 60;
+constexpr std::size_t handwritten_columns = 100;
 
 class Writer {
 public:
@@ -20,6 +21,10 @@ public:
     std::string write(const Node& node) {
         value(node);
         return std::move(out_);
+    }
+    std::string write_on_one_line(const Node& node) {
+        is_one_line_ = true;
+        return write(node);
     }
 
 private:
@@ -42,17 +47,31 @@ private:
                 out_ += json_literal(node.text);
                 break;
             case Node::Kind::list:
-                list(node);
-                break;
             case Node::Kind::object:
-                object(node);
+                container(node);
                 break;
         }
     }
 
+    void container(const Node& node) {
+        if (layout_ == Layout::handwritten && depth_ > 0 && !is_one_line_) {
+            const std::string line = Writer(layout_).write_on_one_line(node);
+            const std::size_t begun = out_.size() - (out_.rfind('\n') + 1);
+            if (begun + line.size() < handwritten_columns) {
+                out_ += line;
+                return;
+            }
+        }
+        node.kind == Node::Kind::list ? list(node) : object(node);
+    }
+
+    bool has_spaces() const { return layout_ == Layout::pretty || layout_ == Layout::handwritten; }
+    bool has_lines() const { return has_spaces() && !is_one_line_; }
+
     void list(const Node& node) {
         // Lists of plain values stay on one line, as a person would write them.
-        const bool broken = layout_ == Layout::pretty && holds_containers(node);
+        const bool broken =
+            has_lines() && (layout_ == Layout::handwritten || holds_containers(node));
         const char* separator = "";
         out_ += '[';
         ++depth_;
@@ -60,7 +79,7 @@ private:
             out_ += separator;
             if (broken) new_line();
             value(item);
-            separator = layout_ == Layout::pretty && !broken ? ", " : ",";
+            separator = has_spaces() && !broken ? ", " : ",";
         }
         --depth_;
         if (broken) new_line();
@@ -79,14 +98,14 @@ private:
         ++depth_;
         for (const Member* member : in_order(node)) {
             out_ += separator;
-            if (layout_ == Layout::pretty) new_line();
+            if (has_lines()) new_line();
             out_ += json_literal(member->key);
-            out_ += layout_ == Layout::pretty ? ": " : ":";
+            out_ += has_spaces() ? ": " : ":";
             value(member->value);
-            separator = ",";
+            separator = has_spaces() && !has_lines() ? ", " : ",";
         }
         --depth_;
-        if (layout_ == Layout::pretty && !node.members.empty()) new_line();
+        if (has_lines() && !node.members.empty()) new_line();
         out_ += '}';
     }
 
@@ -105,6 +124,7 @@ private:
     }
 
     Layout layout_;
+    bool is_one_line_ = false;
     std::size_t depth_ = 0;
     std::string out_;
 };

@@ -198,7 +198,7 @@ ShapePointer<ReviewOptions> review_shape() {
 ShapePointer<FoundOptions> found_shape() {
     return record<FoundOptions>({
         key("by", &FoundOptions::by, text(), "", "The exploration that found it."),
-        key("driver", &FoundOptions::driver, text(), "",
+        key("driver", &FoundOptions::failing_driver, text(), "",
             "The driver that fails, a name or a file; absent: the scenario's."),
         key("decisive", &FoundOptions::decisive, text(), "",
             "The step after which it fails however it goes on, and what would save it, as tried."),

@@ -133,10 +133,10 @@ struct BreakerOptions {
 
 // What `xsksim explore` tells of a failure that it found.
 struct FoundOptions {
-    std::optional<std::string> by;        // the exploration
-    std::optional<std::string> driver;    // a name or a file
-    std::optional<std::string> decisive;  // after which step it cannot but fail
-    std::vector<std::string> race;        // step by step
+    std::optional<std::string> by;              // the exploration
+    std::optional<std::string> failing_driver;  // a name or a file
+    std::optional<std::string> decisive;        // after which step it cannot but fail
+    std::vector<std::string> race;              // step by step
     bool operator==(const FoundOptions&) const = default;
 };
 

@@ -12,11 +12,15 @@ namespace {
 
 constexpr std::size_t width = 72, time_width = 10, columns_apart = 2, columns_max = 3;
 
+// What every run begins with tells of no race.
+bool is_booting(const std::string& context) { return context.ends_with("/boot"); }
+
 bool is_about_hold(const RaceLine& line) {
     return line.words.starts_with("HELD at ") || line.words.starts_with("hold ");
 }
 
-// Which lines are told: all, or those from shortly before the first hold, and the last.
+// Which lines are told: all, or those from shortly before the first hold, and the last. Without a
+// hold, the last alone.
 struct Excerpt {
     std::size_t first = 0, gap = 0, after_gap = 0;
 };
@@ -29,6 +33,10 @@ Excerpt excerpt_of(const std::vector<RaceLine>& lines, std::size_t lines_max) {
     const auto at = static_cast<std::size_t>(hold - lines.begin());
     if (hold != lines.end()) told.first = at > before_hold ? at - before_hold : 0;
     if (lines.size() - told.first <= lines_max) return told;
+    if (hold == lines.end()) {
+        told.first = lines.size() - lines_max;
+        return told;
+    }
     const std::size_t head = lines_max / 2;
     told.gap = told.first + head;
     told.after_gap = lines.size() - (lines_max - head);
@@ -81,7 +89,7 @@ public:
         const auto column =
             static_cast<std::size_t>(std::ranges::find(names_, name) - names_.begin());
         bool is_first = true;
-        for (const std::string& row : wrapped(line.words, columns_)) {
+        for (const std::string& row : wrapped(line.text(), columns_)) {
             const std::size_t indent = columns_apart + column * (columns_ + columns_apart);
             text_ += fmt::format("{:>{}}{}{}\n", is_first ? time : "", time_width - 1,
                                  std::string(indent, ' '), row);
@@ -125,10 +133,26 @@ void RaceListener::listen_to(const HeardRun& run) {
     picture_ = &run.picture;
     timeline_.emplace(run.picture, run.names).listen_to(run.readers);
     timeline_->on_line = [this, &names = run.names](const TimelineLine& line) {
-        lines_.push_back({line.at, line.context == no_context ? "" : names.context(line.context),
-                          words_of(line, *picture_)});
+        const std::string context = line.context == no_context ? "" : names.context(line.context);
+        if (is_booting(context)) return;
+        add({line.at, context, words_of(line, *picture_)});
     };
     run.readers.listen_to_all(*this);
+}
+
+// What a context does again and again is told once.
+void RaceListener::add(RaceLine line) {
+    const auto is_of_it = [&](const RaceLine& other) { return other.context == line.context; };
+    const auto last = std::find_if(lines_.rbegin(), lines_.rend(), is_of_it);
+    if (last != lines_.rend() && last->words == line.words) {
+        ++last->times;
+        return;
+    }
+    lines_.push_back(std::move(line));
+}
+
+std::string RaceLine::text() const {
+    return times == 1 ? words : fmt::format("{} ({} times)", words, times);
 }
 
 void RaceListener::on_event(const Event& event) {
@@ -144,7 +168,7 @@ std::vector<std::string> race_steps(const std::vector<RaceLine>& lines, std::siz
             i = told.after_gap;
         }
         const RaceLine& line = lines[i];
-        steps.push_back(line.context.empty() ? line.words : line.context + ": " + line.words);
+        steps.push_back(line.context.empty() ? line.text() : line.context + ": " + line.text());
     }
     return steps;
 }

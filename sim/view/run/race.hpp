@@ -17,6 +17,9 @@ struct RaceLine {
     Instant at;
     std::string context;  // empty: nobody's
     std::string words;
+    std::size_t times = 1;  // in a row, as far as its context goes
+
+    std::string text() const;
 };
 
 class RaceListener : public RunListener, public EventListener {
@@ -33,6 +36,8 @@ public:
     const std::string& event_words() const { return event_words_; }
 
 private:
+    void add(RaceLine line);
+
     const std::uint64_t event_;
     const Picture* picture_ = nullptr;
     std::optional<Timeline> timeline_;
