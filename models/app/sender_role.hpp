@@ -19,6 +19,7 @@ struct SenderRole {
     std::uint64_t first_sequence = 0;
     // When so many frames are back, an AF_XDP sender is done; absent: at the run's end.
     std::optional<std::uint64_t> frames = {};
+    bool has_ceased = false;  // submits nothing more, and waits for what it has sent
     SenderCosts costs = {};
 };
 

@@ -12,6 +12,16 @@ namespace xsksim {
 
 using Kick = NeedWakeupPolicy;
 
+namespace {
+
+// While there is no batch to submit. One that has ceased waits for what it has sent, as xdpsock's
+// complete_tx_only_all() does, whatever it did before.
+bool looks_at_flag(Kick policy, const SenderRole& role) {
+    return policy != Kick::never && (policy != Kick::flag_at_submit || role.has_ceased);
+}
+
+}  // namespace
+
 XskSender::XskSender(const Guest& guest, const XskSenderOptions& options, SenderRole role)
     : guest_(guest),
       options_(options),
@@ -33,6 +43,7 @@ void XskSender::share_umem_of(XskSender& owner) {
 }
 
 void XskSender::cease() {
+    role_.has_ceased = true;
     role_.frames = ledger_.promised();
     wait_.on_change();
 }
@@ -120,7 +131,7 @@ void XskSender::turn() {
         return;
     }
     // poll() itself calls the driver where that is wanted.
-    const bool looks = options_.need_wakeup != Kick::flag_at_submit;
+    const bool looks = looks_at_flag(options_.need_wakeup, role_);
     const bool kicked = looks && ledger_.in_flight() > 0 && !wait_.polls_next() && kick_if_wanted();
     if (reclaim()) return wait_.note_progress();
     if (socket_.is_killed()) return;
@@ -163,7 +174,8 @@ bool XskSender::reclaim() {
     if (owner_ != nullptr) return false;  // it reads the ring
     if (!faults_.drains()) return false;
     const std::uint32_t count = completions_.peek();
-    if (count == 0 || !socket_.rings_are_current()) return false;
+    // Unbound meanwhile, it takes all frames for its own anyway.
+    if (count == 0 || !socket_.is_bound() || !socket_.rings_are_current()) return false;
     completions_.take_back(count);
     guest_.tasks.point(
         Operation::access(marked_write, ObjectKind::completion_consumer, socket_.get()->number));
@@ -218,8 +230,7 @@ bool XskSender::is_worth_a_turn() const {
     if (!socket_.is_bound() || !socket_.goes_on()) return true;
     if (is_finished()) return true;
     if (owner_ == nullptr && completions_.has_entries_in_truth() && faults_.drains()) return true;
-    // With flag_at_submit the flag changes nothing between submissions.
-    const bool looks = options_.need_wakeup == Kick::always || options_.need_wakeup == Kick::flag;
+    const bool looks = looks_at_flag(options_.need_wakeup, role_);
     if (looks && socket_.wants_kick() && ledger_.in_flight() > 0 && !wait_.polls_next())
         return true;
     const std::uint32_t due = submission_.due();

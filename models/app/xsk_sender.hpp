@@ -46,7 +46,8 @@ public:
     void share_umem_of(XskSender& owner);
     // Spawns the task. Once.
     void start();
-    // Submits nothing after this; what is in flight is still taken back.
+    // Submits nothing after this; what is in flight is still taken back, and the need_wakeup flag
+    // looked at for it.
     void cease();
     // A happening of FaultSite::application, on this pair or another.
     void suffer(const FaultStrike& strike) { faults_.suffer(strike); }

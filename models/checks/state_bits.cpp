@@ -8,8 +8,8 @@
 //   need_wakeup asks for a call, so that bit is clear while it is set.
 //   One that says that the timer is queued does so (a note: what is wrong with it costs an
 //   interrupt).
-// Not looked at while the socket is not bound, TX NAPI is not enabled, or a step of the scenario
-// (an unbind, say) is on its way.
+// Not looked at while the socket is not bound, TX NAPI is not enabled, a step of the scenario (an
+// unbind, say) is on its way, or the application, killed, closes its socket.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -25,6 +25,7 @@ namespace {
 struct Bits {
     bool wakeup_known = false, timer_known = false;  // since the bind, which clears all at once
     bool timer_bit = false;
+    bool killed = false;  // the application, since the bind
     bool wakeup_wrong = false, flag_wrong = false, timer_wrong = false;  // told already
 };
 
@@ -37,8 +38,8 @@ public:
     std::string_view name() const override { return "state_bits"; }
     void listen_to(EventListeners& events) override {
         using namespace event;
-        events.listen<StateBit, VqSetup, XskBind, NapiPolled, XskWakeupDone, IrqExit, RunEnded>(
-            *this);
+        events.listen<StateBit, VqSetup, XskBind, AppKilled, NapiPolled, XskWakeupDone, IrqExit,
+                      RunEnded>(*this);
     }
     void on(const event::StateBit& change, const Event& e);
     // The bits are in a send queue that was made anew with it.
@@ -48,6 +49,7 @@ public:
         bits.wakeup_known = bits.timer_known = bits.timer_bit = false;
     }
     void on(const event::XskBind& bind, const Event& e);
+    void on(const event::AppKilled& app, const Event&) { bits_[app.pair].killed = true; }
     void on(const event::NapiPolled&, const Event& e) { look(e); }
     void on(const event::XskWakeupDone&, const Event& e) { look(e); }
     void on(const event::IrqExit&, const Event& e) { look(e); }
@@ -116,7 +118,7 @@ void StateBits::look(const Event& e) {
         const PairState& pair = *picture_.pairs().find(index);
         // Opening an interface schedules NAPI once it has enabled it.
         const bool counts = pair.socket.bound && pair.tx_napi.enabled &&
-                            pair.tx_napi.was_scheduled && pair.steps == 0;
+                            pair.tx_napi.was_scheduled && pair.steps == 0 && !bits_[index].killed;
         if (!counts || somebody_inside(index)) continue;
         if (bits_[index].wakeup_known) look_at(e, index, pair);
         // All bits lie in one word: what is known of one holds for it.

@@ -78,6 +78,10 @@ Told StallNarrator::set_flag() const {
 
 Told StallNarrator::what_application_does() const {
     const SocketState& socket = pair_.socket;
+    if (socket.waits && socket.poll.seen())
+        return {Code::stall_application_waits,
+                "sleeps in poll since " + time_text(socket.poll.at) +
+                    ", which only a TX ring that is half empty ends. "};
     if (socket.waits)
         return {Code::stall_application_waits, "waits since " + time_text(socket.wait.at) + ". "};
     if (!socket.sendmsg.seen() || socket.sendmsg.at < pair_.waits_since())

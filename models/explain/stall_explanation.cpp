@@ -126,7 +126,14 @@ Told StallNarrator::what_waits_before_queue(const std::string& begin) const {
     const bool socket_waits = pair_.socket.work_waits();
     if (socket_waits && picture_.in_flight_max(pair_) == 0U)
         return {Code::stall_no_headers, begin + why_none_in_flight()};
-    if (socket_waits && pair_.socket.in_tx_ring() > 0) return with_interrupt(who_calls(begin));
+    if (socket_waits && pair_.socket.in_tx_ring() > 0) {
+        const Mark& found_full = pair_.socket.completions_found_full;
+        if (!found_full.seen()) return with_interrupt(who_calls(begin));
+        return who_calls(begin) + Told(Code::stall_completion_ring_found_full,
+                                       fmt::format("; its last look, at {}, found the completion "
+                                                   "ring full.",
+                                                   time_text(found_full.at)));
+    }
     if (pair_.datagrams.blocked.on && pair_.datagrams.queue_stopped.on)
         return {Code::stall_senders_not_woken,
                 begin + "its kernel senders are blocked and nobody wakes the queue."};

@@ -87,6 +87,7 @@ Told StallNarrator::next_interrupt() const {
 Told StallNarrator::suppressed_by_flags() const {
     const TxQueueState& queue = pair_.queue;
     const bool since = queue.callbacks.on && queue.enabled.after(queue.signal);
+    const bool before = queue.callbacks.on && queue.enabled.seen() && !since;
     const bool known = !queue.callbacks.on && queue.callbacks.since.seen();
     return {
         Code::stall_interrupt_suppressed,
@@ -102,7 +103,10 @@ Told StallNarrator::suppressed_by_flags() const {
                 ? "nothing waits in the used ring"
                 : counted(queue.not_reaped(), "used entry waits", "used entries wait"),
             since ? fmt::format(" Callbacks were enabled only at {}.", time_text(queue.enabled.at))
-                  : "")};
+            : before
+                ? fmt::format(" The driver had enabled callbacks at {}; the ring did not say so.",
+                              time_text(queue.enabled.at))
+                : "")};
 }
 
 // Where somebody polls, or is going to, it is not true that nobody calls what would move it.

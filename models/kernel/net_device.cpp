@@ -122,15 +122,16 @@ int NetDevice::read_statistics() {
     return known ? 0 : -EOPNOTSUPP;
 }
 
-// dev_deactivate(): what waits is dropped, and nobody is inside start_xmit any more afterwards.
+// dev_deactivate(): nobody is inside start_xmit any more afterwards, and what waits is dropped,
+// with what those put back who still were.
 void NetDevice::deactivate_queues() {
     for (TxQueue& queue : queues_) {
+        while (queue.qdisc_running) kernel_.cpus.tasks().msleep(1, "dev_deactivate");
         while (!queue.fifo.empty()) {
             void* skb = queue.fifo.front();
             queue.fifo.pop_front();
             drop(skb, DropReason::interface_down);
         }
-        while (queue.qdisc_running) kernel_.cpus.tasks().msleep(1, "dev_deactivate");
     }
 }
 

@@ -16,7 +16,7 @@ void Picture::listen_to(EventListeners& events) {
     contexts_.listen_to(events);
     packets_.listen_to(events);
     using namespace event;
-    events.listen<AppSubmit, AppReclaim, AppWait, AppResume, AppDone, AppPause, AppSendmsg,
+    events.listen<AppSubmit, AppReclaim, AppWait, AppResume, AppPoll, AppDone, AppPause, AppSendmsg,
                   AppSendmsgDone, UdpSubmit, UdpDrop, UdpBlocked, StepBegin, StepEnd>(*this);
     events.listen<UmemRegister, XskBind, XskUnbind, XskPeek, XskPeekNone, XskInvalidDesc,
                   XskCompleted, NeedWakeupSet, NeedWakeupClear, XskWakeup, XskWakeupDone, XdpFrame,

@@ -103,6 +103,7 @@ public:
     void on(const event::AppReclaim& reclaim, const Event& e);
     void on(const event::AppWait& wait, const Event& e);
     void on(const event::AppResume& resume, const Event& e);
+    void on(const event::AppPoll& poll, const Event& e);
     void on(const event::AppDone& done, const Event& e);
     void on(const event::AppPause& pause, const Event& e);
     void on(const event::AppSendmsg& call, const Event& e);

@@ -26,10 +26,15 @@ void Picture::on(const event::AppWait& wait, const Event& e) {
     socket.waits = true;
     socket.wait = mark(e);
     socket.wait_saw_need_wakeup = wait.need_wakeup;
+    socket.poll = {};
 }
 
 void Picture::on(const event::AppResume& resume, const Event&) {
     pairs_[resume.pair].socket.waits = false;
+}
+
+void Picture::on(const event::AppPoll& poll, const Event& e) {
+    pairs_[poll.pair].socket.poll = mark(e);
 }
 
 void Picture::on(const event::AppDone& done, const Event& e) {

@@ -30,6 +30,7 @@ void Picture::on(const event::XskUnbind& unbind, const Event& e) {
     socket.invalid = 0;
     socket.completed = socket.peeked = socket.reclaimed;
     socket.completion.reserved = 0;
+    socket.completions_found_full = {};
     for (SocketShare& share : socket.shares) share.taken = share.submitted;
 }
 
@@ -38,12 +39,16 @@ void Picture::on(const event::XskPeek& peek, const Event& e) {
     SocketState& socket = pair.socket;
     socket_moved(e, socket);
     ++socket.peeked;
+    if (socket.completions_found_full.seen()) [[unlikely]]
+        socket.completions_found_full = {};
     ++socket.completion.reserved;
     ++pair.passed.peeked;
     share_moved(e, socket, peek.frame);
 }
 
-void Picture::on(const event::XskPeekNone&, const Event& e) {
+void Picture::on(const event::XskPeekNone& none, const Event& e) {
+    pairs_[none.pair].socket.completions_found_full =
+        none.reason == PeekNone::completion_ring_full ? mark(e) : Mark{};
     if (Call* call = contexts_.of(e).calls.that_runs_queue())
         call->ran_queue = call->found_none = true;
 }

@@ -59,6 +59,8 @@ struct SocketState {
     bool waits = false;
     bool wait_saw_need_wakeup = false;
     Mark wait, sendmsg, turned_away;
+    Mark poll;                    // it sleeps in poll(), if it waits there
+    Mark completions_found_full;  // if the driver's last look for a descriptor found none for that
     std::vector<SocketShare> shares;   // in the order of their first submissions
     Instant still_until, drains_from;  // by faults of the application
     // What calls came to: how often the last error came in a row, and when.

@@ -258,7 +258,8 @@ void World::request_stop(StopCause cause) {
 
 void World::reach_end(StopCause cause) {
     if (std::exchange(ending_.is_reached, true)) return;
-    if (scenario_.end.settle)
+    // Who would have done nothing more is not made to by being told to cease.
+    if (scenario_.end.settle && cause != StopCause::nothing_pending)
         begin_settling(*scenario_.end.settle);
     else
         stop(cause);

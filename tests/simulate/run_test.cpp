@@ -73,6 +73,16 @@ TEST_CASE("run: whoever answers its questions decides, not the scenario's seed")
     CHECK(drawn_anew.digest != first.digest);
 }
 
+TEST_CASE("run: who is stuck when time is over is not helped by being told to cease") {
+    const bool others_go_on = GENERATE(false, true);
+    std::vector<Override> set = {{"/end", R"({"time_ns": 2000000, "settle_ns": 3000000})"}};
+    if (others_go_on) set.push_back({"/rx", R"([{"rate_pps": 1000}])"});
+    const RunResult result = simulate(
+        load_scenario(XSKSIM_SOURCE_DIR "/scenarios/findings/completion-ring-full.json", set),
+        {.driver_directory = XSKSIM_DRIVER_DIR});
+    CHECK(result.outcome == (others_go_on ? Outcome::pass : Outcome::stalled));
+}
+
 TEST_CASE("run: it ends where its engine does") {
     const Scenario scenario = drawn(1);
     const auto choice = make_seeded_choice(scenario.seed);

@@ -271,6 +271,28 @@ TEST_CASE("sender: with policy flag_at_submit a flag that is set later changes n
     CHECK(s.guest.xsk.sendmsg_at.empty() == (policy == Kick::flag_at_submit));
 }
 
+TEST_CASE("sender: with policy flag_at_submit it looks at the flag again once it has ceased") {
+    Setup options = few_frames(4);
+    options.role.frames.reset();
+    options.socket.frames = 4;
+    options.need_wakeup = Kick::flag_at_submit;
+    Sending s(options);
+    s.guest.xsk.on_sendmsg = [&] { s.guest.xsk.transmit_all(); };
+    s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 0; });
+    s.guest.at({20'000}, [&] {
+        s.guest.xsk.socket.tx.flags = 1;
+        s.guest.xsk.notify();
+    });
+    s.guest.at({40'000}, [&] {
+        CHECK(s.guest.xsk.sendmsg_at.empty());
+        s.sender.cease();
+    });
+    s.run();
+    REQUIRE(s.done);
+    CHECK(s.guest.xsk.sendmsg_at.size() == 1);
+    CHECK(s.sender.counters().reclaimed == 4);
+}
+
 TEST_CASE("sender: with policy flag it calls sendmsg if and only if need_wakeup is set") {
     const bool flag_set = GENERATE(false, true);
     Sending s(few_frames(4));
@@ -434,6 +456,25 @@ TEST_CASE("sender: unbound, it waits without turning, and starts over when bound
     const auto submitted = s.events(EventKind::app_submit);
     CHECK(arg(submitted[8], 1) == 0);  // all frames are its own again, in order
     CHECK(submitted[8].at >= Instant{5'000'000});
+}
+
+TEST_CASE("sender: unbound during a call, it leaves the old completion ring alone") {
+    Sending s(few_frames(8));
+    s.guest.xsk.on_sendmsg = [&] {
+        if (s.guest.xsk.sendmsg_at.size() != 1) return;
+        s.guest.xsk.transmit_all();
+        s.guest.xsk.socket.bound = false;
+    };
+    s.guest.at({0}, [&] { s.guest.xsk.socket.tx.flags = 1; });
+    s.guest.at({50'000}, [&] {
+        CHECK(s.sender.counters().reclaimed == 0);
+        s.guest.xsk.bind_again();
+        s.guest.every({1000}, [&] { s.guest.xsk.transmit_all(); });
+    });
+    s.run();
+    REQUIRE(s.done);
+    CHECK(s.sender.counters().abandoned == 4);
+    CHECK(s.sender.counters().reclaimed == 8);
 }
 
 TEST_CASE("sender: another bind between filling and publication does not spoil the new rings") {

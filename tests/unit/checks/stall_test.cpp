@@ -88,6 +88,16 @@ TEST_CASE("stall: without EVENT_IDX callbacks that are off are named") {
                         Contains("by the interrupt handler"));
 }
 
+TEST_CASE("stall: without EVENT_IDX callbacks that are on for the driver only are named") {
+    StalledQueue queue(false);
+    queue.fill().trace.at(30).in("cpu0/softirq").ev(vq_enable_cb, 1, 0, 0, 0);
+    queue.trace.at(60).in("device").ev(dev_publish, 1, 0, 119).ev(dev_signal, 1, 0, 1, 119);
+    CHECK_THAT(
+        queue.end().about("TX interrupt").why_not,
+        Contains("found VRING_AVAIL_F_NO_INTERRUPT set") &&
+            Contains("The driver had enabled callbacks at 30.000 us; the ring did not say so"));
+}
+
 TEST_CASE("stall: an interrupt that found the used ring empty") {
     StalledQueue queue;
     queue.fill().drain_and_raise();
@@ -422,6 +432,21 @@ TEST_CASE("stall: who called the driver without effect is counted") {
     queue.trace.at(10).in("cpu1/app").ev(app_submit, 0, 0, 64, 1);
     SECTION("nobody") {
         CHECK_THAT(queue.end().explain().headline, Contains("and nobody calls the driver"));
+    }
+    SECTION("nobody since one found the completion ring full, which has room again") {
+        const auto full = static_cast<std::uint64_t>(PeekNone::completion_ring_full);
+        queue.trace.in("cpu1/app").ev(xsk_peek_none, 0, full, 1);
+        CHECK(queue.end().explain().headline ==
+              "TX queue 0 stands still since 10.000 us: 1 descriptor waits in the TX ring, and "
+              "nobody "
+              "calls the driver; its last look, at 10.000 us, found the completion ring full.");
+        queue.trace.in("cpu1/app").ev(xsk_peek_none, 0, 0, 1);
+        CHECK_THAT(queue.explain().headline, !Contains("completion ring"));
+    }
+    SECTION("nobody, as the application sleeps in poll") {
+        queue.trace.at(11).ev(app_wait, 0, 1, 0, 1).ev(app_poll, 0);
+        CHECK_THAT(queue.end().about("application").why_not,
+                   Contains("sleeps in poll since 11.000 us"));
     }
     SECTION("wake-ups and polls") {
         queue.trace.at(11).ev(xsk_wakeup, 0, 2).ev(xsk_wakeup_done, 0, 0);

@@ -71,6 +71,12 @@ TEST_CASE("state_bits: BUSY is set, and others have reaped what the interrupt wa
         queue.deliver().trace.ev(vq_interrupt, 1, 0, 0).ev(irq_exit, 0, 1, 0);
         CHECK(said(queue).empty());
     }
+    SECTION("nor while the application, killed, closes its socket") {
+        queue.trace.ev(lock_release, 5).ev(napi_polled, StalledQueue::rx_napi, 0, 1, 0);
+        queue.trace.in("cpu1/app").ev(app_killed, 0, 119);
+        queue.deliver().trace.ev(vq_interrupt, 1, 0, 0).ev(irq_exit, 0, 1, 0);
+        CHECK(said(queue).empty());
+    }
     SECTION("nor while the socket is being unbound") {
         queue.trace.ev(lock_release, 5).ev(napi_polled, StalledQueue::rx_napi, 0, 1, 0);
         queue.trace.in("cpu0/task").ev(step_begin, queue.trace.intern("unbind"), 0);

@@ -264,6 +264,35 @@ TEST_CASE("netdev: down drops what is queued, frees senders, and refuses datagra
     CHECK(m.count(EventKind::netdev_stop) == 1);
 }
 
+TEST_CASE("netdev: down also drops what is put back by who was inside start_xmit") {
+    Machine m;
+    NetDevice& device = m.kernel.net_device();
+    const int queue = 0, lock = 0;
+    device.add_queue(&queue, &lock, 0);
+    device.register_device({.open = [] { return 0; },
+                            .stop = [] { return 0; },
+                            .start_xmit =
+                                [&](void*) {
+                                    m.spend(us(20));
+                                    return 0x10;
+                                },
+                            .setup_pool = {},
+                            .xsk_wakeup = {}},
+                           1);
+    m.task(0, "sender", [&] {
+        device.interface_up();
+        device.send(0, 1, payload);
+    });
+    m.task(1, "admin", [&] {
+        m.spend(us(10));
+        CHECK(device.counters().xmit_calls == 1);
+        CHECK(device.interface_down() == 0);
+    });
+    CHECK(m.run().reason == EndReason::idle);
+    CHECK(device.counters().requeues == 1);
+    CHECK(m.count(EventKind::udp_drop) == 1);
+}
+
 TEST_CASE("netdev: an open that fails leaves the interface down") {
     Machine m;
     HoldingDriver driver(m, 1);
