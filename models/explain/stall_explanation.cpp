@@ -128,7 +128,9 @@ Told StallNarrator::what_waits_before_queue(const std::string& begin) const {
         return {Code::stall_no_headers, begin + why_none_in_flight()};
     if (socket_waits && pair_.socket.in_tx_ring() > 0) {
         const Mark& found_full = pair_.socket.completions_found_full;
-        if (!found_full.seen()) return with_interrupt(who_calls(begin));
+        // A call that did not look came later.
+        if (!found_full.seen() || pair_.socket.last_call_in_vain.after(found_full))
+            return with_interrupt(who_calls(begin));
         return who_calls(begin) + Told(Code::stall_completion_ring_found_full,
                                        fmt::format("; its last look, at {}, found the completion "
                                                    "ring full.",
