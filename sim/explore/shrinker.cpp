@@ -63,6 +63,8 @@ Part part_of(std::string_view pointer, const Node& document) {
         if (is_below(pointer, told)) return Part::told;
     if (is_below(pointer, "/faults")) return Part::fault;
     if (is_list_or_item(pointer, holds_pointer)) return Part::hold;
+    // Without it the hold would last longer, not less.
+    if (is_below(pointer, holds_pointer) && pointer.ends_with("/until")) return Part::told;
     if (is_below(pointer, holds_pointer)) return Part::hold_detail;
     for (const char* list : {"/steps", "/applications", "/udp", "/rx"})
         if (is_list_or_item(pointer, list)) return Part::context;

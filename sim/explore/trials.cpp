@@ -76,7 +76,8 @@ Trials::Answer Trials::answer_of(const Node& document) {
 void Trials::keep_short(const Node& document) {
     const auto result = run(document);
     if (!result) return;
-    time_max_ = (result->summary.simulated - Instant{}) * 2 + Duration::microseconds(100);
+    // A hold that has ended early is still looked after when it was to end at the latest.
+    time_max_ = (result->summary.simulated - Instant{}) * 2 + HoldRule{}.at_most * 2;
 }
 
 Trials::Answer Trials::ask(const Node& document) {
