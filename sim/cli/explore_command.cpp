@@ -174,16 +174,19 @@ int explore_one(const ExploreArguments& a, const std::string& file) {
     WorkloadSearch search(explored);  // refuses bad input before any worker starts
     const auto began = std::chrono::steady_clock::now();
     auto shown = began;
-    const ExplorationState state =
-        Exploration(explored, a.jobs)
-            .run(budget_of(a), {[] { return interrupted != 0; },
-                                [&](const ExplorationState& so_far) {
-                                    const auto now = std::chrono::steady_clock::now();
-                                    if (a.quiet || now - shown < std::chrono::seconds(5)) return;
-                                    shown = now;
-                                    fmt::print(stderr, "{}\n",
-                                               explore_progress_text(so_far, seconds_since(began)));
-                                }});
+    Exploration::Callbacks callbacks;
+    callbacks.is_interrupted = [] { return interrupted != 0; };
+    callbacks.on_progress = [&](const ExplorationState& so_far) {
+        const auto now = std::chrono::steady_clock::now();
+        if (a.quiet || now - shown < std::chrono::seconds(5)) return;
+        shown = now;
+        fmt::print(stderr, "{}\n", explore_progress_text(so_far, seconds_since(began)));
+    };
+    if (!explored.reference.empty())
+        callbacks.is_own = [&](const MetFailure& met) {
+            return met.signature == simulator_died || is_own_failure(search, met);
+        };
+    const ExplorationState state = Exploration(explored, a.jobs).run(budget_of(a), callbacks);
     const double seconds = seconds_since(began);
     std::vector<ReportedFailure> failures;
     for (const FoundFailure& found : state.found)

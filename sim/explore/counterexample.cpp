@@ -189,6 +189,16 @@ Scenario scenario_of(const Counterexample& counterexample, const Explored& explo
     return scenario;
 }
 
+bool is_own_failure(WorkloadSearch& search, const MetFailure& met) {
+    Naming naming(search, met);
+    const Candidates candidates = naming.candidates();
+    if (!naming.failure()) return false;
+    Node document = document_of(search, met.workload);
+    put(document, "/expect", expectation_of(*naming.failure()));
+    Trials trials(search, met.signature, Trials::Reference::must_pass, namings_max);
+    return named(trials, document, candidates).has_value();
+}
+
 std::optional<Counterexample> make_counterexample(WorkloadSearch& search, const MetFailure& met,
                                                   std::uint64_t runs_max) {
     Counterexample found;

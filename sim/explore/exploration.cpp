@@ -15,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr unsigned waiting_max = 4;
 constexpr unsigned tries_max = 3;
+constexpr unsigned seconds_max = 120;  // of a workload: thousands of times what one takes
 constexpr int look_every_ms = 100;
 
 // What is slow to make, the search, is made by each worker with its first workload.
@@ -30,13 +31,13 @@ WorkloadReport report_of(const JobEnd& end) {
     WorkloadReport report;
     report.executions = 1;
     report.met.push_back(
-        {simulator_died, "the simulator died: " + end.problem, end.job.number, 0, 1});
+        {simulator_died, end.how == JobEnd::How::out_of_time ? end.problem : "the simulator died: " + end.problem, end.job.number, 0, 1});
     return report;
 }
 
 }  // namespace
 
-void Exploration::add(const WorkloadReport& report) {
+void Exploration::add(const WorkloadReport& report, const Callbacks& callbacks) {
     ++state_.workloads;
     state_.cut_off += report.cut_off;
     state_.shared += report.shared;
@@ -44,7 +45,9 @@ void Exploration::add(const WorkloadReport& report) {
     for (const MetFailure& met : report.met) {
         const auto same = [&](const FoundFailure& f) { return f.first.signature == met.signature; };
         const auto known = std::ranges::find_if(state_.found, same);
-        if (known == state_.found.end()) {
+        if (known == state_.found.end() && callbacks.is_own && !callbacks.is_own(met)) {
+            state_.shared += met.times;
+        } else if (known == state_.found.end()) {
             state_.found.push_back({met, 1, state_.executions + met.schedule + 1});
         } else {
             ++known->workloads;
@@ -55,7 +58,10 @@ void Exploration::add(const WorkloadReport& report) {
 }
 
 ExplorationState Exploration::run(const ExploreBudget& budget, const Callbacks& callbacks) {
-    Pool pool({.workers = workers_, .waiting_max = waiting_max, .tries_max = tries_max},
+    Pool pool({.workers = workers_,
+               .waiting_max = waiting_max,
+               .seconds_max = seconds_max,
+               .tries_max = tries_max},
               work_of(explored_));
     const auto began = Clock::now();
     const auto is_used_up = [&] {
@@ -72,7 +78,7 @@ ExplorationState Exploration::run(const ExploreBudget& budget, const Callbacks& 
         for (auto it = early.begin();
              it != early.end() && it->first == state_.workloads && !is_used_up();
              it = early.erase(it))
-            add(it->second);
+            add(it->second, callbacks);
         callbacks.on_progress(state_);
         state_.was_interrupted = callbacks.is_interrupted();
     }

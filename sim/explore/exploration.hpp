@@ -40,6 +40,10 @@ public:
     struct Callbacks {
         std::function<bool()> is_interrupted;
         std::function<void(const ExplorationState&)> on_progress;
+        // Asked of a failure whose cause is new: whether it is the explored driver's own. Where it
+        // says no, the failure counts as one that the reference shares, and the next of its cause
+        // is asked about again. Empty: all are.
+        std::function<bool(const MetFailure&)> is_own;
     };
 
     Exploration(const Explored& explored, unsigned workers)
@@ -48,7 +52,7 @@ public:
     ExplorationState run(const ExploreBudget& budget, const Callbacks& callbacks);
 
 private:
-    void add(const WorkloadReport& report);
+    void add(const WorkloadReport& report, const Callbacks& callbacks);
 
     const Explored explored_;
     const unsigned workers_;
