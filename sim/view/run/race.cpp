@@ -133,7 +133,8 @@ void RaceListener::listen_to(const HeardRun& run) {
     picture_ = &run.picture;
     timeline_.emplace(run.picture, run.names).listen_to(run.readers);
     timeline_->on_line = [this, &names = run.names](const TimelineLine& line) {
-        const std::string context = line.context == no_context ? "" : names.context(line.context);
+        std::string context = line.context == no_context ? "" : names.context(line.context);
+        if (context == "holds") context.clear();  // the end of one, which is nobody's doing
         if (is_booting(context)) return;
         add({line.at, context, words_of(line, *picture_)});
     };
