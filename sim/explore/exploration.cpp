@@ -31,7 +31,9 @@ WorkloadReport report_of(const JobEnd& end) {
     WorkloadReport report;
     report.executions = 1;
     report.met.push_back(
-        {simulator_died, end.how == JobEnd::How::out_of_time ? end.problem : "the simulator died: " + end.problem, end.job.number, 0, 1});
+        {simulator_died,
+         end.how == JobEnd::How::out_of_time ? end.problem : "the simulator died: " + end.problem,
+         end.job.number, 0, 1});
     return report;
 }
 
