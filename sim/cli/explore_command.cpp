@@ -35,7 +35,7 @@ struct ExploreArguments {
     std::string adopt_as, adopt_into;
     std::uint32_t seed = 1;
     unsigned jobs = default_jobs();
-    bool first = false, quiet = false;
+    bool first = false, quiet = false, writes_none = false;
 };
 
 // The first signal asks for an orderly end, the second ends at once.
@@ -158,7 +158,8 @@ ReportedFailure report(const ExploreArguments& a, const Explored& explored, Work
                        const FoundFailure& found) {
     ReportedFailure reported;
     reported.found = found;
-    if (found.first.signature == simulator_died) return reported;
+    reported.is_wanted = !a.writes_none;
+    if (a.writes_none || found.first.signature == simulator_died) return reported;
     const auto began = std::chrono::steady_clock::now();
     reported.counterexample = make_counterexample(search, found.first, shrinking_runs_max);
     reported.seconds = seconds_since(began);
@@ -217,7 +218,8 @@ int explore(const ExploreArguments& a) {
     ::signal(SIGTERM, on_interrupt);
     int exit = exit_ok;
     for (const std::string& scenario : a.scenarios)
-        exit = std::max(exit, explore_one(a, find_scenario(scenario)));
+        if (!a.first || exit == exit_ok)
+            exit = worse(exit, explore_one(a, find_scenario(scenario)));
     return exit;
 }
 
@@ -243,7 +245,9 @@ void add_explore_command(Command& app, Action& chosen) {
         ->capture_default_str();
     command->add_option("--budget", a->budget, "For each scenario: executions, or 30s, 10m, 2h")
         ->capture_default_str();
-    command->add_flag("--first", a->first, "End with the first failure");
+    command->add_flag("--first", a->first, "End with the first failure, of all scenarios");
+    command->add_flag("--no-scenarios", a->writes_none,
+                      "Tell what fails, but make no scenarios of it");
     command->add_option("--seed", a->seed, "Which executions; the same for the same number")
         ->capture_default_str();
     command->add_option("--set", a->sets, "/json/pointer=value: change the scenarios")

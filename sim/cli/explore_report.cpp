@@ -26,6 +26,7 @@ std::string size_text(const Counterexample& small) {
 }
 
 std::string counterexample_text(const ReportedFailure& failure) {
+    if (!failure.is_wanted) return "";
     if (!failure.counterexample)
         return "     no scenario shows it: held at places that have a name, it does not fail so\n";
     const std::string shared =

@@ -15,6 +15,7 @@ namespace xsksim::cli {
 // One cause with the scenario that shows it again.
 struct ReportedFailure {
     FoundFailure found;
+    bool is_wanted = true;  // the scenario
     std::optional<Counterexample> counterexample;
     Story story;
     double seconds = 0;  // that making it took

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The explorer against drivers that are known to be broken: for each mutant of tests/mutants, the hunts one
+# after another until one of them finds a failure that the original has not, or the budget of each is used up.
+# One line a mutant; the last line says how many were found.
+# usage: hunt.sh PROGRAM EXECUTIONS [MUTANT...]      (executions: of each hunt; all mutants where none is named)
+set -euo pipefail
+program=$1 executions=$2
+shift 2
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+hunts=(zero-copy with-udp datagrams with-rx rebind down-up life two-queues)
+mutants=("$@")
+[ ${#mutants[@]} -gt 0 ] ||
+  mapfile -t mutants < <(find tests/mutants -type f | sed 's|.*/||; s|\.[a-z]*$||' | LC_ALL=C sort -u)
+
+# "HUNT EXECUTION SIGNATURE" of the first failure, or nothing.
+first_failure() {
+  local mutant=$1 hunt text status
+  for hunt in "${hunts[@]}"; do
+    status=0
+    text=$("$program" explore "hunts/$hunt" --mutant "$mutant" --first --no-scenarios --quiet \
+      --budget "$executions") || status=$?
+    [ "$status" -le 1 ] || { echo "hunt: $mutant: exit code $status" >&2; exit "$status"; }
+    [ "$status" -eq 1 ] || continue
+    sed -n "s/^  1\. \(.*\)/\1/p" <<<"$text" >"$scratch/signature"
+    sed -n "s/.*first in execution \([0-9]*\)/\1/p" <<<"$text" >"$scratch/execution"
+    printf '%s %s %s\n' "$hunt" "$(head -1 "$scratch/execution")" "$(head -1 "$scratch/signature")"
+    return
+  done
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+found=0
+printf '%-32s %-10s %9s  %s\n' mutant hunt execution "what fails"
+for mutant in "${mutants[@]}"; do
+  read -r hunt execution signature < <(first_failure "$mutant") || hunt=""
+  if [ -n "$hunt" ]; then
+    found=$((found + 1))
+    printf '%-32s %-10s %9s  %s\n' "$mutant" "$hunt" "$execution" "$signature"
+  else
+    printf '%-32s %-10s %9s  %s\n' "$mutant" - - "nothing in $executions executions of each hunt"
+  fi
+done
+printf '%d of %d mutants found, %s executions of each hunt at most\n' "$found" "${#mutants[@]}" "$executions"
