@@ -31,6 +31,7 @@ struct ExploreArguments {
     std::vector<std::string> scenarios, sets;
     std::string driver, reference, mutant, faults = "none", strategy = "portfolio",
                                            driver_directory, budget = "30s", out = "found";
+    std::vector<std::string> excepted;
     std::vector<std::string> adopted;  // instead of exploring
     std::string adopt_as, adopt_into;
     std::uint32_t seed = 1;
@@ -97,6 +98,7 @@ Explored explored_of(const ExploreArguments& a, const std::string& file) {
     explored.driver = a.driver;
     explored.driver_directory = a.driver_directory;
     explored.reference = a.reference;
+    explored.excepted = a.excepted;
     explored.faults = faults_of(a.faults);
     explored.strategy = from_word<Strategy>(a.strategy).value();
     explored.seed = a.seed;
@@ -246,6 +248,10 @@ void add_explore_command(Command& app, Action& chosen) {
     command->add_option("--budget", a->budget, "For each scenario: executions, or 30s, 10m, 2h")
         ->capture_default_str();
     command->add_flag("--first", a->first, "End with the first failure, of all scenarios");
+    command
+        ->add_option("--except", a->excepted,
+                     "Leave out failures told so, word by word: \"fail wire.missing\"")
+        ->allow_extra_args(false);
     command->add_flag("--no-scenarios", a->writes_none,
                       "Tell what fails, but make no scenarios of it");
     command->add_option("--seed", a->seed, "Which executions; the same for the same number")

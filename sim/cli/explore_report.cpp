@@ -77,7 +77,9 @@ std::string explore_report_text(const std::string& name, const ExplorationState&
     if (state.cut_off > 0)
         text += fmt::format("  {} executions hit a bound and have no answer\n", state.cut_off);
     if (state.shared > 0)
-        text += fmt::format("  {} executions fail with the reference driver, too\n", state.shared);
+        text += fmt::format(
+            "  {} executions fail in a way that is excepted, or with the reference driver, too\n",
+            state.shared);
     if (state.contradictory > 0)
         text += fmt::format("  {} workloads drew values that do not go together\n",
                             state.contradictory);

@@ -23,6 +23,7 @@ struct Explored {
     // A driver, as a scenario names it: an execution that fails with it, too, and without the
     // mutation, is not told. Empty: none.
     std::string reference;
+    std::vector<std::string> excepted;  // signatures that are not told
     FaultBudget faults;
     Strategy strategy = Strategy::portfolio;
     std::uint64_t seed = 1;

@@ -86,7 +86,8 @@ void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& 
     if (result.outcome == Outcome::inconclusive) ++report.cut_off;
     const auto failure = failure_of(result);
     if (!failure) return;
-    if (!explored_.reference.empty() && reference_fails(settings, schedule)) {
+    if (std::ranges::find(explored_.excepted, failure->signature()) != explored_.excepted.end() ||
+        (!explored_.reference.empty() && reference_fails(settings, schedule))) {
         ++report.shared;
         return;
     }

@@ -30,7 +30,7 @@ struct MetFailure {
 struct WorkloadReport {
     std::uint64_t executions = 0;
     std::uint64_t cut_off = 0;        // by a bound, without an answer
-    std::uint64_t shared = 0;         // failures that the reference has, too
+    std::uint64_t shared = 0;         // failures that are excepted, or the reference has, too
     std::uint64_t contradictory = 0;  // 1: what was drawn does not go together, nothing was run
     std::vector<MetFailure> met;
 };
