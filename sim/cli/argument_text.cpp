@@ -14,7 +14,8 @@ Override override_of(const std::string& text) {
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-std::chrono::seconds seconds_of(const std::string& option, const std::string& text) {
+std::chrono::seconds seconds_of(const std::string& option, const std::string& text,
+                                const std::string& wanted) {
     std::uint32_t number = 0;
     const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
     const std::string unit(result.ptr, text.data() + text.size());
@@ -22,8 +23,7 @@ std::chrono::seconds seconds_of(const std::string& option, const std::string& te
                                   : unit == "m"               ? 60
                                   : unit == "h"               ? 3600
                                                               : 0;
-    if (result.ec != std::errc{} || seconds == 0)
-        refuse(option, "a time such as 90s, 10m or 2h", "\"" + text + "\"");
+    if (result.ec != std::errc{} || seconds == 0) refuse(option, wanted, "\"" + text + "\"");
     return std::chrono::seconds(std::uint64_t{number} * seconds);
 }
 

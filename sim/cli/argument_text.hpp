@@ -12,8 +12,9 @@ namespace xsksim::cli {
 // "/json/pointer=value"; throws BadInput for anything else.
 Override override_of(const std::string& text);
 
-// "90", "90s", "10m", "2h"; throws BadInput for anything else.
-std::chrono::seconds seconds_of(const std::string& option, const std::string& text);
+// "90", "90s", "10m", "2h"; throws BadInput for anything else, which wants `wanted`.
+std::chrono::seconds seconds_of(const std::string& option, const std::string& text,
+                                const std::string& wanted = "a time such as 90s, 10m or 2h");
 
 // A validator: empty, or what is wrong. CLI11 would take -1 for 18446744073709551615.
 std::string whole_number(const std::string& text);

@@ -57,7 +57,8 @@ ExploreBudget budget_of(const ExploreArguments& a) {
     if (read.ec == std::errc{} && read.ptr == end)
         budget.executions = executions;
     else
-        budget.time = seconds_of("--budget", a.budget);
+        budget.time = seconds_of("--budget", a.budget,
+                                 "a number of executions, or a time such as 90s, 10m or 2h");
     return budget;
 }
 
@@ -195,6 +196,8 @@ int explore_one(const ExploreArguments& a, const std::string& file) {
     for (const FoundFailure& found : state.found)
         failures.push_back(report(a, explored, search, found));
     fmt::print("{}", explore_report_text(fs::path(file).stem().string(), state, seconds, failures));
+    const auto died = [](const FoundFailure& f) { return f.first.signature == simulator_died; };
+    if (std::ranges::any_of(state.found, died)) return exit_simulator_fault;
     if (!failures.empty()) return exit_unexpected;
     return state.was_interrupted ? exit_inconclusive : exit_ok;
 }
@@ -239,8 +242,7 @@ void add_explore_command(Command& app, Action& chosen) {
                         "A mutant of tests/mutants instead, with the original as --reference");
     command
         ->add_option("--faults", a->faults,
-                     "Also let faults strike: interrupts, kicks, device, guest, all; all:3 "
-                     "for up to 3 of an execution")
+                     "Let faults strike, too: interrupts, kicks, device, guest, all; all:3")
         ->capture_default_str();
     command->add_option("--strategy", a->strategy, "How schedules are drawn")
         ->check_member(words_of<Strategy>())
@@ -274,7 +276,8 @@ void add_explore_command(Command& app, Action& chosen) {
         "Each workload draws what the scenario's section `explore` lists and runs undisturbed,\n"
         "then under schedules that hold contexts up at points of the driver. A failure becomes a\n"
         "scenario, as small as it gets, one for each cause.\n"
-        "Exit codes: 0 nothing fails, 1 something does, 2 bad input, 3 interrupted.\n\n"
+        "Exit codes: 0 nothing fails, 1 something does, 2 bad input, 3 interrupted,\n"
+        "4 the simulator is at fault.\n\n"
         "Examples:\n"
         "  xsksim explore hunts/zero-copy --driver mine.so\n"
         "  xsksim explore hunts/zero-copy --driver mine.so --reference v1 --first\n"

@@ -1,18 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/explore/executor.hpp"
 
+#include <fmt/format.h>
+
+#include "sim/core/check.hpp"
+#include "sim/run/digest_listener.hpp"
 #include "sim/simulate/simulate.hpp"
 
 namespace xsksim {
 
 RunResult Executor::run(const Scenario& scenario, const Schedule& schedule,
                         const RunListeners& listeners) {
+    return run_on(EngineKind::native, scenario, schedule, listeners);
+}
+
+RunResult Executor::run_on(EngineKind engine, const Scenario& scenario, const Schedule& schedule,
+                           const RunListeners& listeners) {
     ScheduledChoice choice(make_seeded_choice(scenario.seed), schedule);
     SimulateOptions options{};
-    options.engine = EngineKind::native;
+    options.engine = engine;
     options.driver = &driver_of(scenario);
     options.choice = &choice;
     return simulate(scenario, options, listeners);
+}
+
+RunResult Executor::run_on_both(const Scenario& scenario, const Schedule& schedule) {
+    DigestListener native, reference;
+    RunResult result = run_on(EngineKind::native, scenario, schedule, {&native});
+    const RunResult again = run_on(EngineKind::simgrid, scenario, schedule, {&reference});
+    if (result.digest != again.digest || result.outcome != again.outcome)
+        throw SimulatorFault(fmt::format(
+            "{}: an execution is another on the native engine than on SimGrid (digest {:016x} and "
+            "{:016x})",
+            scenario.name, result.digest, again.digest));
+    return result;
 }
 
 RunResult Executor::scout(const Scenario& scenario, PointMap& points) {

@@ -10,6 +10,7 @@
 #include "sim/explore/schedule.hpp"
 #include "sim/explore/scout.hpp"
 #include "sim/run/run.hpp"
+#include "sim/simulate/engine_kind.hpp"
 
 namespace xsksim {
 
@@ -21,10 +22,14 @@ public:
     // Throw what xsksim::run() does.
     RunResult run(const Scenario& scenario, const Schedule& schedule,
                   const RunListeners& listeners = {});
+    // The same on the native engine and on SimGrid; throws SimulatorFault where the two differ.
+    RunResult run_on_both(const Scenario& scenario, const Schedule& schedule);
     // Undisturbed; what it passes becomes `points`.
     RunResult scout(const Scenario& scenario, PointMap& points);
 
 private:
+    RunResult run_on(EngineKind engine, const Scenario& scenario, const Schedule& schedule,
+                     const RunListeners& listeners);
     const LoadedDriver& driver_of(const Scenario& scenario);
 
     std::string driver_directory_;

@@ -9,6 +9,7 @@
 #include "sim/core/byte_codec.hpp"
 #include "sim/explore/dice.hpp"
 #include "sim/explore/workload.hpp"
+#include "sim/simulate/reference_share.hpp"
 
 namespace xsksim {
 namespace {}  // namespace
@@ -74,8 +75,10 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
     if (undisturbed.outcome != Outcome::pass) return report;
     for (std::uint64_t number = 1; number < explored_.schedules; ++number) {
         const Schedule schedule = schedule_of(points, workload, number);
-        note(executor_.run(*scenario, schedule), settings, schedule, {"", "", workload, number, 1},
-             report);
+        const bool on_both = is_repeated_on_reference(workload * explored_.schedules + number);
+        note(on_both ? executor_.run_on_both(*scenario, schedule)
+                     : executor_.run(*scenario, schedule),
+             settings, schedule, {"", "", workload, number, 1}, report);
     }
     return report;
 }

@@ -47,7 +47,8 @@ TEST_CASE("exploration: the same for any number of workers") {
 TEST_CASE("exploration: another seed, other executions") {
     Explored other = hunt_on_a_mutant("with-udp");
     other.seed = 2;
-    CHECK(text(outcome_of(hunt_on_a_mutant("with-udp"), 2, 400)) != text(outcome_of(other, 2, 400)));
+    CHECK(text(outcome_of(hunt_on_a_mutant("with-udp"), 2, 400)) !=
+          text(outcome_of(other, 2, 400)));
 }
 
 TEST_CASE("exploration: the scout passes the points that a run without it passes") {

@@ -30,7 +30,8 @@ TEST_CASE("fault menus: each kind is in all and in at most one other; none has n
         CHECK(seen.contains(info.what) != is_of_application(info.site));
 }
 
-TEST_CASE("fault menus: every rule that is drawn is one that a scenario takes, and in time all are") {
+TEST_CASE(
+    "fault menus: every rule that is drawn is one that a scenario takes, and in time all are") {
     const Scenario scenario = parse_scenario(plain, "t.json");
     std::set<FaultWhat> drawn;
     for (std::uint64_t number = 0; number < 1'000; ++number) {

@@ -20,10 +20,10 @@ Schedule drawn(Strategy strategy, std::uint64_t number, const PointMap& among = 
     return draw_schedule(strategy, explore, among, dice);
 }
 
-
 }  // namespace
 
-TEST_CASE("strategies: hold-ups lie among the points, each point once, in order, within their time") {
+TEST_CASE(
+    "strategies: hold-ups lie among the points, each point once, in order, within their time") {
     for (const std::string& word : words_of<Strategy>()) {
         const Strategy strategy = *from_word<Strategy>(word);
         for (std::uint64_t number = 0; number < 300; ++number) {
@@ -81,7 +81,8 @@ TEST_CASE("strategies: a walk has few hold-ups in one schedule, and hundreds in 
 }
 
 TEST_CASE("schedules: a choice is asked at the points of its schedule and nowhere else") {
-    ScheduledChoice choice(make_seeded_choice(1), {{3, {{100}, false}}, {4, {{200}, true}}, {9, {}}});
+    ScheduledChoice choice(make_seeded_choice(1),
+                           {{3, {{100}, false}}, {4, {{200}, true}}, {9, {}}});
     CHECK(choice.holds_up());
     std::vector<std::uint64_t> asked;
     std::uint64_t point = 0;

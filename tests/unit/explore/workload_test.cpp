@@ -77,7 +77,8 @@ TEST_CASE("workloads: a value that its key does not take is refused, with the dr
     } catch (const BadInput& error) {
         const std::string text = error.what();
         INFO(text);
-        CHECK(text.find("/explore/draws/odd: wanted an integer, power of two") != std::string::npos);
+        CHECK(text.find("/explore/draws/odd: wanted an integer, power of two") !=
+              std::string::npos);
         CHECK(text.find("got 33") != std::string::npos);
     }
     explore.draws["odd"].values = {"32", "64"};
