@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "sim/import/driver_text.hpp"
@@ -14,10 +15,6 @@ struct Placed {
     std::size_t file = 0;
     Placement placement;
 };
-
-std::string file_name(const std::string& path) {
-    return path.substr(path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1);
-}
 
 // A heading names the function that precedes the hunk's first line or holds it.
 bool heading_speaks_for(const Hunk& hunk, const HunkTarget& target, std::size_t word) {
@@ -128,7 +125,7 @@ std::string counts_of(const Hunk& hunk) {
 // several here.
 std::vector<std::size_t> DriverText::files_meant_by(const FilePatch& patch) const {
     std::vector<std::size_t> exact, spread;
-    const std::string name = file_name(patch.path);
+    const std::string name = std::filesystem::path(patch.path).filename().string();
     for (std::size_t i = 0; i < base_.files.size(); ++i) {
         const KitFile& file = base_.files[i];
         const std::string full = "models/drivers/" + file.path;
