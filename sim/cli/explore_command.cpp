@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <charconv>
@@ -14,6 +13,7 @@
 #include "sim/cli/exit_codes.hpp"
 #include "sim/cli/explore_adopt.hpp"
 #include "sim/cli/explore_report.hpp"
+#include "sim/cli/interruption.hpp"
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/report_text.hpp"
 #include "sim/cli/scenario_files.hpp"
@@ -38,14 +38,6 @@ struct ExploreArguments {
     unsigned jobs = default_jobs();
     bool first = false, quiet = false, writes_none = false;
 };
-
-// The first signal asks for an orderly end, the second ends at once.
-volatile sig_atomic_t interrupted = 0;
-
-void on_interrupt(int number) {
-    interrupted = 1;
-    ::signal(number, SIG_DFL);
-}
 
 // A number is one of executions, a number with a unit a time.
 ExploreBudget budget_of(const ExploreArguments& a) {
@@ -179,7 +171,7 @@ int explore_one(const ExploreArguments& a, const std::string& file) {
     const auto began = std::chrono::steady_clock::now();
     auto shown = began;
     Exploration::Callbacks callbacks;
-    callbacks.is_interrupted = [] { return interrupted != 0; };
+    callbacks.is_interrupted = is_interrupted;
     callbacks.on_progress = [&](const ExplorationState& so_far) {
         const auto now = std::chrono::steady_clock::now();
         if (a.quiet || now - shown < std::chrono::seconds(5)) return;
@@ -219,8 +211,7 @@ int explore(const ExploreArguments& a) {
     if (!a.adopted.empty()) return adopt_those(a);
     if (a.scenarios.empty()) refuse("SCENARIO", "a scenario to explore", "none");
     budget_of(a);
-    ::signal(SIGINT, on_interrupt);
-    ::signal(SIGTERM, on_interrupt);
+    expect_interruption();
     int exit = exit_ok;
     for (const std::string& scenario : a.scenarios)
         if (!a.first || exit == exit_ok)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <cstdlib>
 #include <memory>
@@ -10,6 +9,7 @@
 #include "sim/cli/batch_options.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/exit_codes.hpp"
+#include "sim/cli/interruption.hpp"
 #include "sim/cli/report_text.hpp"
 #include "sim/cli/scenario_files.hpp"
 #include "sim/cli/sweep_outcome.hpp"
@@ -26,14 +26,6 @@ struct SweepArguments {
     unsigned run_seconds = 300;
     bool resume = false, json = false, quiet = false, dry_run = false;
 };
-
-// The first signal asks for an orderly end, the second ends at once; nothing is lost by either.
-volatile sig_atomic_t interrupted = 0;
-
-void on_interrupt(int number) {
-    interrupted = 1;
-    ::signal(number, SIG_DFL);
-}
 
 SweepOptions options_of(const SweepArguments& a) {
     SweepOptions options;
@@ -109,16 +101,14 @@ int sweep(const SweepArguments& a) {
     const std::string path = a.store.empty() ? plan.sweep.name + ".sqlite" : a.store;
     const std::string build = build_identity(a.driver_directory);
     Store store = a.resume ? Store::resume(path, plan, build) : Store::create(path, plan, build);
-    ::signal(SIGINT, on_interrupt);
-    ::signal(SIGTERM, on_interrupt);
+    expect_interruption();
     SweepProgressLine line(a.quiet);
     SweepOutcome outcome;
     outcome.store = path;
     outcome.again = again(a, path);
     try {
-        outcome.end = run_sweep(
-            plan, options, store, [] { return interrupted != 0; },
-            [&](const SweepProgress& progress) {
+        outcome.end =
+            run_sweep(plan, options, store, is_interrupted, [&](const SweepProgress& progress) {
                 outcome.progress = progress;
                 line.show(progress);
             });

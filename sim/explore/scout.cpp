@@ -5,12 +5,6 @@
 
 namespace xsksim {
 
-std::uint64_t PointMap::shared_count() const {
-    std::uint64_t all = 0;
-    for (const auto& points : shared) all += points.size();
-    return all;
-}
-
 Scout::ObjectKey Scout::key_of(Operation operation) {
     const std::uint64_t number = operation.number();
     return {operation.object(), operation.is_at_address() ? number / 8 : number};

@@ -23,8 +23,6 @@ struct PointMap {
     // Those before an access or a call on an object that two contexts use, one of them to change
     // it; by object, in the order in which they were first met.
     std::vector<std::vector<std::uint64_t>> shared;
-
-    std::uint64_t shared_count() const;
 };
 
 class Scout : public Choice, public PointListener {
