@@ -10,13 +10,10 @@
 #include <sstream>
 #include <vector>
 
+#include "sim/core/build_commit.hpp"
 #include "sim/driver/manifest.hpp"
 #include "sim/sweep/content_sum.hpp"
 #include "sim/sweep/store.hpp"
-
-#ifndef XSKSIM_COMMIT
-#define XSKSIM_COMMIT "unknown"
-#endif
 
 namespace xsksim {
 namespace {
@@ -64,7 +61,7 @@ std::string build_identity(const std::string& directory) {
         if (entry.path().extension() == ".so") drivers.push_back(entry.path());
     std::sort(drivers.begin(), drivers.end());
     for (const fs::path& driver : drivers) add_file(driver, sum);
-    return fmt::format("{} {:016x}", XSKSIM_COMMIT, sum.value());
+    return fmt::format("{} {:016x}", build_commit(), sum.value());
 }
 
 }  // namespace xsksim

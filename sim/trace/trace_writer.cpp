@@ -3,14 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/build_commit.hpp"
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/parse.hpp"
 #include "sim/trace/field_json.hpp"
 #include "sim/trace/trace_file.hpp"
-
-#ifndef XSKSIM_COMMIT
-#define XSKSIM_COMMIT "unknown"
-#endif
 
 namespace xsksim {
 namespace {
@@ -39,7 +36,7 @@ const Shape& shape_of(EventKind kind) {
 }  // namespace
 
 TraceHeader trace_header(const Scenario& scenario, const DriverManifest& driver) {
-    return {XSKSIM_COMMIT, driver, resolved_json(scenario)};
+    return {std::string(build_commit()), driver, resolved_json(scenario)};
 }
 
 TraceWriter::TraceWriter(const std::string& path, const TraceHeader& header,
