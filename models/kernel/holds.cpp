@@ -78,6 +78,7 @@ void Holds::begin(std::size_t rule, KernelContext& context, Operation next) {
     Progress& p = progress_[rule];
     ++p.begun;
     p.held = &context;
+    held_.insert(std::ranges::lower_bound(held_, rule), rule);
     p.until_seen = 0;
     p.since = engine_.now();
     p.deadline = p.since + r.at_most;
@@ -92,6 +93,7 @@ void Holds::begin(std::size_t rule, KernelContext& context, Operation next) {
 void Holds::end(std::size_t rule, bool gave_up) {
     Progress& p = progress_[rule];
     KernelContext& context = *std::exchange(p.held, nullptr);
+    std::erase(held_, rule);
     p.deadline = Instant::never();
     trace_.emit(event::HoldEnd{.rule = rule + 1,
                                .cpu = context.cpu,
@@ -101,12 +103,11 @@ void Holds::end(std::size_t rule, bool gave_up) {
 }
 
 Instant Holds::give_up_those_due() {
+    for (const std::size_t rule : std::vector(held_))
+        if (progress_[rule].held != nullptr && progress_[rule].deadline <= engine_.now())
+            end(rule, rules_[rule].until.is_set());
     Instant next = Instant::never();
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-        Progress& p = progress_[i];
-        if (p.held != nullptr && p.deadline <= engine_.now()) end(i, rules_[i].until.is_set());
-        if (p.held != nullptr) next = std::min(next, p.deadline);
-    }
+    for (const std::size_t rule : held_) next = std::min(next, progress_[rule].deadline);
     return next;
 }
 

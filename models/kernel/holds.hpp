@@ -59,6 +59,7 @@ private:
     HostSteals& host_;
     std::vector<HoldRule> rules_;
     std::vector<Progress> progress_;
+    std::vector<std::size_t> held_;  // the few rules that hold somebody now, in their order
     ContextId deadline_step_ = no_context;
 };
 

@@ -17,6 +17,7 @@
 #include "sim/cli/mutants.hpp"
 #include "sim/cli/report_text.hpp"
 #include "sim/cli/scenario_files.hpp"
+#include "sim/explore/own_failure.hpp"
 
 namespace fs = std::filesystem;
 

@@ -37,6 +37,14 @@ struct HoldUp {
     bool only_context = false;
 };
 
+// A scheduling point of the driver, as whoever holds contexts up sees it.
+struct DriverPoint {
+    ContextId context = no_context;
+    Operation next = Operation::local();
+    // Which place of its code: equal for equal places of one run. Means nothing else.
+    std::uint64_t place = 0;
+};
+
 class Choice {
 public:
     virtual ~Choice() = default;
@@ -53,7 +61,7 @@ public:
     static constexpr std::uint64_t no_hold_up = UINT64_MAX;
     virtual bool holds_up() const { return false; }
     virtual std::uint64_t points_before_hold_up() { return no_hold_up; }
-    virtual std::optional<HoldUp> hold_up(ContextId /*context*/, Operation /*next*/) { return {}; }
+    virtual std::optional<HoldUp> hold_up(const DriverPoint& /*point*/) { return {}; }
 
     // What is certain (p of 0 or of 1, low == high) draws nothing.
     bool chance(StreamId stream, Probability p);

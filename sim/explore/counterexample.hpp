@@ -33,10 +33,6 @@ struct Counterexample {
 std::optional<Counterexample> make_counterexample(WorkloadSearch& search, const MetFailure& met,
                                                   std::uint64_t runs_max);
 
-// Whether the driver fails where its contexts are held at named places, and the reference passes
-// there.
-bool is_own_failure(WorkloadSearch& search, const MetFailure& met);
-
 // What the scenario says of itself.
 struct CounterexampleWords {
     std::string name;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/core/choice.hpp"
+#include "sim/explore/dice.hpp"
 
 namespace xsksim {
 
@@ -16,6 +17,13 @@ struct PlannedHoldUp {
 };
 
 using Schedule = std::vector<PlannedHoldUp>;  // by point, each once
+
+// From half to twice as long.
+Duration length_beside(Duration length, Dice& dice);
+// Each hold-up up to four points earlier or later, and its length beside its own.
+Schedule schedule_beside(Schedule schedule, Dice& dice);
+// Sorted, the first of each point.
+void put_in_order(Schedule& schedule);
 
 // Holds up as the schedule says; whatever else is asked, `inner` answers.
 class ScheduledChoice : public Choice {
@@ -29,7 +37,7 @@ public:
     }
     bool holds_up() const override { return !schedule_.empty(); }
     std::uint64_t points_before_hold_up() override;
-    std::optional<HoldUp> hold_up(ContextId context, Operation next) override;
+    std::optional<HoldUp> hold_up(const DriverPoint& point) override;
 
 private:
     std::unique_ptr<Choice> inner_;

@@ -17,12 +17,13 @@ Scout::Object& Scout::object_of(Operation operation) {
 }
 
 // A call says what it acts on only at its own points, which follow.
-std::optional<HoldUp> Scout::hold_up(ContextId context, Operation next) {
+std::optional<HoldUp> Scout::hold_up(const DriverPoint& at) {
     const std::uint64_t point = count_++;
-    if (next.is_local())
-        calls_[context] = point;
+    places_.push_back(at.place);
+    if (at.next.is_local())
+        calls_[at.context] = point;
     else
-        object_of(next).points.push_back(point);
+        object_of(at.next).points.push_back(point);
     return std::nullopt;
 }
 
@@ -38,14 +39,32 @@ void Scout::on_done(ContextId context, Operation done) {
     calls_.erase(call);
 }
 
+// In the order in which they are first passed.
+std::vector<std::vector<std::uint64_t>> Scout::by_place(
+    const std::vector<std::vector<std::uint64_t>>& shared) const {
+    std::vector<bool> is_shared(count_);
+    for (const auto& object : shared)
+        for (const std::uint64_t point : object) is_shared[point] = true;
+    std::map<std::uint64_t, std::size_t> numbers;
+    std::vector<std::vector<std::uint64_t>> all;
+    for (std::uint64_t point = 0; point < count_; ++point) {
+        if (!is_shared[point]) continue;
+        const auto [entry, is_new] = numbers.try_emplace(places_[point], all.size());
+        if (is_new) all.emplace_back();
+        all[entry->second].push_back(point);
+    }
+    return all;
+}
+
 PointMap Scout::points() const {
     std::vector<const Object*> shared;
     for (const auto& [key, object] : objects_)
         if (object.has_second && object.is_changed && !object.points.empty())
             shared.push_back(&object);
     std::ranges::sort(shared, {}, &Object::number);
-    PointMap map{count_, {}};
+    PointMap map{count_, {}, {}};
     for (const Object* object : shared) map.shared.push_back(object->points);
+    map.places = by_place(map.shared);
     return map;
 }
 

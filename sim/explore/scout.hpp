@@ -23,6 +23,9 @@ struct PointMap {
     // Those before an access or a call on an object that two contexts use, one of them to change
     // it; by object, in the order in which they were first met.
     std::vector<std::vector<std::uint64_t>> shared;
+    // The same points by the place of the code that passes them: a ring has many objects, and few
+    // places that touch them.
+    std::vector<std::vector<std::uint64_t>> places;
 };
 
 class Scout : public Choice, public PointListener {
@@ -35,7 +38,7 @@ public:
     }
     bool holds_up() const override { return true; }
     std::uint64_t points_before_hold_up() override { return 0; }
-    std::optional<HoldUp> hold_up(ContextId context, Operation next) override;
+    std::optional<HoldUp> hold_up(const DriverPoint& point) override;
     void on_done(ContextId context, Operation done) override;
 
     PointMap points() const;
@@ -53,10 +56,13 @@ private:
 
     static ObjectKey key_of(Operation operation);
     Object& object_of(Operation operation);
+    std::vector<std::vector<std::uint64_t>> by_place(
+        const std::vector<std::vector<std::uint64_t>>& shared) const;
 
     std::unique_ptr<Choice> inner_;
     std::uint64_t count_ = 0;
     std::map<ObjectKey, Object> objects_;
+    std::vector<std::uint64_t> places_;  // of each point
     std::map<ContextId, std::uint64_t>
         calls_;  // points before a call whose object is not known yet
 };

@@ -14,13 +14,6 @@ HoldUp draw_hold_up(std::int64_t longest_ns, Dice& dice) {
     return {{dice.magnitude(shortest, longest_ns)}, dice.coin()};
 }
 
-// Sorted, each point once.
-void put_in_order(Schedule& schedule) {
-    std::ranges::stable_sort(schedule, {}, &PlannedHoldUp::point);
-    const auto twice = std::ranges::unique(schedule, {}, &PlannedHoldUp::point);
-    schedule.erase(twice.begin(), twice.end());
-}
-
 // One in 2 to one in all points: few long hold-ups in one schedule, hundreds of short ones in
 // another.
 Schedule walk(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
@@ -68,11 +61,22 @@ Schedule object(const ExploreOptions& explore, const PointMap& points, Dice& dic
     return some_of(explore, dice, [&] { return shared_point(points, chosen, dice); });
 }
 
+Schedule place(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
+    if (points.places.empty()) return pct(explore, points, dice);
+    const std::vector<std::uint64_t>& all = points.places[dice.below(points.places.size())];
+    if (dice.coin()) return some_of(explore, dice, [&] { return all[dice.below(all.size())]; });
+    Schedule schedule;
+    const HoldUp how = draw_hold_up(explore.hold_up_max.ns, dice);
+    for (const std::uint64_t point : all) schedule.push_back({point, how});
+    return schedule;
+}
+
 }  // namespace
 
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
                        Dice& dice) {
-    constexpr std::array all{Strategy::walk, Strategy::pct, Strategy::shared, Strategy::object};
+    constexpr std::array all{Strategy::walk, Strategy::pct, Strategy::shared, Strategy::object,
+                             Strategy::place};
     if (strategy == Strategy::portfolio) strategy = all[dice.below(all.size())];
     switch (strategy) {
         case Strategy::walk:
@@ -83,6 +87,8 @@ Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const P
             return shared(explore, points, dice);
         case Strategy::object:
             return object(explore, points, dice);
+        case Strategy::place:
+            return place(explore, points, dice);
         case Strategy::portfolio:
             break;
     }

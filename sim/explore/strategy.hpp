@@ -21,8 +21,10 @@ namespace xsksim {
 //   shared     the same, among points that touch what another context touches, too
 //   object     all at points of one shared object, drawn first (the interesting events of
 //              selectively uniform random walk, ASPLOS 2025)
+//   place      all where one place of the driver's code touches shared objects, a few times or each
+//              time that the undisturbed execution came there: a context that is slow in one line
 //   portfolio  one of them, drawn for each schedule
-XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object);
+XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place);
 
 // `points.count` is at least 1.
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,

@@ -54,13 +54,20 @@ std::uint64_t Trials::points(const Node& document) {
 bool Trials::reference_passes(const Node& document) {
     const Explored& explored = search_.explored();
     if (explored.reference.empty() || reference_ == Reference::may_fail) return true;
+    const auto result = run_reference(document);
+    return result && result->outcome == Outcome::pass;
+}
+
+// Refused, too, for a place or a parameter that it does not have.
+std::optional<RunResult> Trials::run_reference(const Node& document, const Schedule& schedule) {
+    const Explored& explored = search_.explored();
     try {
         Scenario scenario = read_scenario(document, explored.file);
         scenario.driver.name = explored.reference;
         bound(scenario);
-        return search_.executor().run(scenario, {}).outcome == Outcome::pass;
-    } catch (const BadInput&) {  // a place or a parameter that it does not have
-        return false;
+        return search_.executor().run(scenario, schedule);
+    } catch (const BadInput&) {
+        return std::nullopt;
     }
 }
 

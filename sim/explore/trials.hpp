@@ -40,6 +40,8 @@ public:
     // Nothing for what is refused. Asked again each time, and however many runs there were.
     std::optional<RunResult> run(const Node& document, const RunListeners& listeners = {},
                                  const Schedule& schedule = {});
+    // The same with the reference driver, of which there is one.
+    std::optional<RunResult> run_reference(const Node& document, const Schedule& schedule = {});
     // How many points of the driver it passes; 0 for what is refused.
     std::uint64_t points(const Node& document);
     // With the driver that is explored, or what makes the mutant. Throws BadInput.

@@ -12,7 +12,11 @@
 #include "sim/simulate/reference_share.hpp"
 
 namespace xsksim {
-namespace {}  // namespace
+namespace {
+
+constexpr int schedules_beside = 8;
+
+}  // namespace
 
 WorkloadSearch::WorkloadSearch(const Explored& explored)
     : explored_(explored),
@@ -22,10 +26,13 @@ WorkloadSearch::WorkloadSearch(const Explored& explored)
     check_draws(options_, file_, explored_.set);
 }
 
+// What is drawn may build on what the user sets, and does not undo it.
 std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) const {
     std::vector<Override> settings = explored_.set;
     const std::vector<Override> drawn = draw_workload(options_, explored_.seed, workload);
     settings.insert(settings.end(), drawn.begin(), drawn.end());
+    std::ranges::copy_if(explored_.set, std::back_inserter(settings),
+                         [](const Override& set) { return !set.pointer.ends_with("/-"); });
     Dice dice(explored_.seed, fmt::format("workload {} seed", workload));
     settings.push_back({"/seed", std::to_string(dice.below(1'000'000))});
     add_faults(workload, settings);
@@ -90,7 +97,7 @@ void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& 
     const auto failure = failure_of(result);
     if (!failure) return;
     if (std::ranges::find(explored_.excepted, failure->signature()) != explored_.excepted.end() ||
-        (!explored_.reference.empty() && reference_fails(settings, schedule))) {
+        (!explored_.reference.empty() && reference_fails(settings, schedule, at))) {
         ++report.shared;
         return;
     }
@@ -103,11 +110,22 @@ void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& 
         ++known->times;
 }
 
+// In the same execution, or in one of its neighbours: the two drivers pass other points at other
+// times.
 bool WorkloadSearch::reference_fails(const std::vector<Override>& settings,
-                                     const Schedule& schedule) {
+                                     const Schedule& schedule, const MetFailure& at) {
     Scenario scenario = file_.with(settings);
     scenario.driver.name = explored_.reference;
-    return executor_.run(scenario, schedule).outcome != Outcome::pass;
+    const auto fails = [&](const Schedule& tried) {
+        return executor_.run(scenario, tried).outcome != Outcome::pass;
+    };
+    if (fails(schedule)) return true;
+    if (schedule.empty()) return false;
+    Dice dice(explored_.seed,
+              fmt::format("workload {} schedule {} beside", at.workload, at.schedule));
+    for (int i = 0; i < schedules_beside; ++i)
+        if (fails(schedule_beside(schedule, dice))) return true;
+    return false;
 }
 
 auto fields(SameAs<MetFailure> auto& met) {

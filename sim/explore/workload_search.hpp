@@ -55,7 +55,8 @@ private:
     void add_faults(std::uint64_t workload, std::vector<Override>& settings) const;
     void note(const RunResult& result, const std::vector<Override>& settings,
               const Schedule& schedule, MetFailure at, WorkloadReport& report);
-    bool reference_fails(const std::vector<Override>& settings, const Schedule& schedule);
+    bool reference_fails(const std::vector<Override>& settings, const Schedule& schedule,
+                         const MetFailure& at);
 
     const Explored explored_;
     ScenarioFile file_;

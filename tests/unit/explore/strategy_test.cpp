@@ -11,7 +11,7 @@ using namespace xsksim;
 namespace {
 
 constexpr std::uint64_t count = 1'000;
-const PointMap points{count, {{10, 20, 30}, {500}}};
+const PointMap points{count, {{10, 20, 30}, {500}}, {{10, 500}, {20, 30}}};
 
 Schedule drawn(Strategy strategy, std::uint64_t number, const PointMap& among = points) {
     Dice dice(number, "schedule");
@@ -44,7 +44,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("strategies: shared and object hold up where contexts meet, pct anywhere") {
+TEST_CASE("strategies: shared, object and place hold up where contexts meet, pct anywhere") {
     std::set<std::uint64_t> anywhere, shared;
     for (std::uint64_t number = 0; number < 300; ++number) {
         for (const PlannedHoldUp& hold_up : drawn(Strategy::pct, number))
@@ -54,16 +54,20 @@ TEST_CASE("strategies: shared and object hold up where contexts meet, pct anywhe
         const Schedule object = drawn(Strategy::object, number);
         const bool of_second = object.front().point == 500;
         for (const PlannedHoldUp& hold_up : object) CHECK((hold_up.point == 500) == of_second);
+        const Schedule place = drawn(Strategy::place, number);
+        const bool of_first = place.front().point == 10 || place.front().point == 500;
+        for (const PlannedHoldUp& hold_up : place)
+            CHECK((hold_up.point == 10 || hold_up.point == 500) == of_first);
     }
     CHECK(anywhere.size() > 300);
     CHECK(shared == std::set<std::uint64_t>{10, 20, 30, 500});
 }
 
-TEST_CASE("strategies: without shared points, shared and object take any") {
-    const PointMap none{count, {}};
+TEST_CASE("strategies: without shared points, shared, object and place take any") {
+    const PointMap none{count, {}, {}};
     std::set<std::uint64_t> seen;
     for (std::uint64_t number = 0; number < 50; ++number)
-        for (const Strategy strategy : {Strategy::shared, Strategy::object})
+        for (const Strategy strategy : {Strategy::shared, Strategy::object, Strategy::place})
             for (const PlannedHoldUp& hold_up : drawn(strategy, number, none))
                 seen.insert(hold_up.point);
     CHECK(seen.size() > 50);
@@ -89,10 +93,30 @@ TEST_CASE("schedules: a choice is asked at the points of its schedule and nowher
     for (std::uint64_t before = choice.points_before_hold_up(); before != Choice::no_hold_up;
          before = choice.points_before_hold_up()) {
         point += before;
-        const auto how = choice.hold_up(0, Operation::local());
+        const auto how = choice.hold_up({});
         REQUIRE(how);
         asked.push_back(point++);
     }
     CHECK(asked == std::vector<std::uint64_t>{3, 4, 9});
     CHECK_FALSE(ScheduledChoice(make_seeded_choice(1), {}).holds_up());
+}
+
+TEST_CASE(
+    "schedules: one beside another holds up a little elsewhere, about as long, still in order") {
+    const Schedule schedule{{2, {{1000}, true}}, {3, {{8}, false}}, {500, {{1}, false}}};
+    std::set<std::uint64_t> points;
+    std::set<std::int64_t> lengths;
+    for (std::uint64_t number = 0; number < 500; ++number) {
+        Dice dice(number, "beside");
+        const Schedule beside = schedule_beside(schedule, dice);
+        REQUIRE(std::ranges::is_sorted(beside, {}, &PlannedHoldUp::point));
+        REQUIRE(std::ranges::adjacent_find(beside, {}, &PlannedHoldUp::point) == beside.end());
+        points.insert(beside.back().point);
+        for (const PlannedHoldUp& hold_up : beside)
+            if (hold_up.how.only_context) lengths.insert(hold_up.how.length.ns);
+    }
+    CHECK(points == std::set<std::uint64_t>{496, 497, 498, 499, 500, 501, 502, 503, 504});
+    CHECK(*lengths.begin() >= 500);
+    CHECK(*lengths.rbegin() <= 2000);
+    CHECK(lengths.size() > 100);
 }

@@ -32,9 +32,9 @@ public:
     std::uint64_t points_before_hold_up() override {
         return asked.size() < points_.size() ? points_[asked.size()] - passed_ : no_hold_up;
     }
-    std::optional<HoldUp> hold_up(ContextId context, Operation next) override {
+    std::optional<HoldUp> hold_up(const DriverPoint& point) override {
         passed_ = points_.at(asked.size()) + 1;
-        asked.push_back({std::string(engine->name_of(context)), next, *word});
+        asked.push_back({std::string(engine->name_of(point.context)), point.next, *word});
         if (length.ns == 0) return std::nullopt;
         return HoldUp{length, true};
     }

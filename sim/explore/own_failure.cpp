@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/explore/own_failure.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/explore/document_edit.hpp"
+#include "sim/explore/named_failure.hpp"
+
+namespace xsksim {
+namespace {
+
+constexpr std::uint64_t namings_max = 60;  // runs, of which most answer in the first few
+constexpr int lead_wanted = 12, weight_of_reference = 3;
+// A failure that strikes in fewer than one of eight neighbours cannot be told from another's: not
+// worth the runs.
+constexpr int neighbours_max = 8 * lead_wanted, shortfall_given_up = -3;
+constexpr std::int64_t jolts_max = 4, shortest_jolt_ns = 16, longest_jolt_ns = 1000;
+
+// From half to twice as long, one in two up to two hits earlier or later.
+void move_hold(Node& hold, Dice& dice) {
+    if (Node* const length = hold.find("at_most_ns"))
+        length->integer = length_beside({length->integer}, dice).ns;
+    if (!dice.coin()) return;
+    const Node* const hit = hold.find("hit");
+    const std::int64_t moved = (hit == nullptr ? 1 : hit->integer) + dice.between(-2, 2);
+    put(hold, "/hit", Node::of(std::max<std::int64_t>(moved, 1)));
+}
+
+Node neighbour_of(Node document, Dice& dice) {
+    if (Node* const holds = node_at(document, "/schedule/holds"))
+        for (Node& hold : holds->items) move_hold(hold, dice);
+    return document;
+}
+
+Schedule draw_jolts(std::uint64_t points, Dice& dice) {
+    Schedule jolts;
+    if (points == 0) return jolts;
+    for (auto left = dice.between(0, jolts_max); left > 0; --left)
+        jolts.push_back({dice.below(points),
+                         {{dice.magnitude(shortest_jolt_ns, longest_jolt_ns)}, dice.coin()}});
+    put_in_order(jolts);
+    return jolts;
+}
+
+bool has_signature(const std::optional<RunResult>& result, const std::string& signature) {
+    const auto failure = result ? failure_of(*result) : std::nullopt;
+    return failure && failure->signature() == signature;
+}
+
+}  // namespace
+
+bool is_own_failure(WorkloadSearch& search, const MetFailure& met) {
+    const NamedFailure failed(search, met);
+    Trials trials(search, met.signature, Trials::Reference::must_pass, namings_max);
+    const auto document = failed.named(trials);
+    if (!document) return false;
+    trials.keep_short(*document);
+    const std::uint64_t points = trials.points(*document);
+    int lead = 0;
+    for (int number = 0; number < neighbours_max && lead - number / 8 > shortfall_given_up; ++number) {
+        Dice dice(search.explored().seed, fmt::format("neighbour {}", number));
+        const Node neighbour = neighbour_of(*document, dice);
+        const Schedule jolts = draw_jolts(points, dice);
+        if (has_signature(trials.run(neighbour, {}, jolts), met.signature)) ++lead;
+        if (has_signature(trials.run_reference(neighbour, jolts), met.signature))
+            lead -= weight_of_reference;
+        if (lead >= lead_wanted) return true;
+    }
+    return false;
+}
+
+}  // namespace xsksim

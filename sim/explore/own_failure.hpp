@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Whose a failure is, where the driver under test is compared with the reference that it was made
+// from. One execution in which the former fails and the latter passes says little: the two pass
+// other points at other times, so a race that both have strikes the one here and the other there.
+// So the failure's neighbours are tried with both: the same document with holds that are a little
+// shorter, longer, earlier or later, and with jolts, short hold-ups anywhere. What both have shows
+// in the neighbours of both.
+//
+// A sequential sign test: were the failure as likely with either driver, the driver's failures
+// would lead by three times the reference's and twelve in fewer than one of a thousand cases.
+// (Steps of +1 and -3, equally likely: the chance to reach 12 is z^-12, z = 1.839 the root of
+// z^4 - 2z^3 + 1 = 0; Wald, Sequential Analysis, 1947.) Owner: an exploration. No errors but the
+// search's.
+#pragma once
+
+#include "sim/explore/workload_search.hpp"
+
+namespace xsksim {
+
+bool is_own_failure(WorkloadSearch& search, const MetFailure& met);
+
+}  // namespace xsksim

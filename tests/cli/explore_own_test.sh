@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# usage: explore_own_test.sh XSKSIM. A driver that passes other points at other times than the one it was made
+# from, and does the same, has no failure of its own, however often both fail.
+set -uo pipefail
+xsksim=$1
+. "$(dirname "${BASH_SOURCE[0]}")/expectations.sh"
+"$xsksim" driver build --quiet --base v1 tests/hunt/neutral/looks-at-timer.patch -o "$dir/neutral.so" || exit 1
+
+# A rebind fails often enough in v1: alone, the driver has that failure.
+expect 1 explore hunts/rebind --driver "$dir/neutral.so" --budget 600 --no-scenarios -q
+expect 0 explore hunts/rebind --driver "$dir/neutral.so" --reference v1 --budget 600 --no-scenarios -q
+matches out '^  [0-9]+ executions fail in a way that is excepted, or with the reference driver, too'
+
+# What the user sets stays as it is, though the hunt draws it.
+expect 0 explore hunts/zero-copy --budget 300 --set /application/completion_ring=64 --no-scenarios -q
+
+exit $((failures > 0))
