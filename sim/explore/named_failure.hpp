@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// An execution that failed, as a document of its own: the explored file with what the workload drew,
-// and holds at named places where the schedule held contexts up. Points of a driver are counted, so
-// they shift with every change of its code; names do not. Owner: whoever makes a counterexample of
-// the failure, or asks whose it is.
+// An execution that failed, as a document of its own: the explored file with what the workload
+// drew, and holds at named places where the schedule held contexts up. Points of a driver are
+// counted, so they shift with every change of its code; names do not. Owner: whoever makes a
+// counterexample of the failure, or asks whose it is.
 #pragma once
 
 #include <optional>

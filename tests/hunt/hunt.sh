@@ -9,7 +9,7 @@ set -euo pipefail
 program=$1 executions=$2
 shift 2
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-hunts=(zero-copy with-udp datagrams with-rx rebind down-up life two-queues)
+hunts=(zero-copy lost-interrupts with-udp datagrams with-rx rebind down-up life scarce-memory two-queues)
 mutants=("$@")
 [ ${#mutants[@]} -gt 0 ] ||
   mapfile -t mutants < <(find tests/mutants -type f | sed 's|.*/||; s|\.[a-z]*$||' | LC_ALL=C sort -u)
