@@ -171,6 +171,8 @@ void Picture::on(const event::HrtimerStart& start, const Event& e) {
 
 void Picture::on(const event::HrtimerCancel& cancel, const Event& e) {
     TimerState& timer = timer_of(cancel.timer, e);
+    // Started again while its callback runs, it is queued, too, and stays so.
+    if (cancel.result == TimerCancel::callback_running) return;
     if (cancel.result == TimerCancel::cancelled) timer.cancelled = mark(e);
     timer.queued = false;
 }

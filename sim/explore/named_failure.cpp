@@ -10,6 +10,9 @@
 namespace xsksim {
 namespace {
 
+// A walk holds up hundreds of times, and needs few of them.
+constexpr std::uint64_t fewer_tried = 300;
+
 Node whole_number(std::uint64_t value) { return Node::of(static_cast<std::int64_t>(value)); }
 
 Node node_of(const ExpectedHold& hold) {
@@ -73,10 +76,15 @@ NamedFailure::NamedFailure(WorkloadSearch& search, const MetFailure& met)
     if (met.schedule == 0) {
         failure_ = failure_of(undisturbed);
     } else {
+        const auto fails = [&](const Schedule& schedule) {
+            const auto failure = failure_of(search.executor().run(scenario, schedule));
+            return failure && failure->signature() == met.signature;
+        };
+        const Schedule schedule = fewest_hold_ups(
+            search.schedule_of(points, met.workload, met.schedule), fails, fewer_tried);
         scenario.shim.access_events = true;
         NamedHolds named;
-        failure_ = failure_of(search.executor().run(
-            scenario, search.schedule_of(points, met.workload, met.schedule), {&named}));
+        failure_ = failure_of(search.executor().run(scenario, schedule, {&named}));
         candidates_ = named.candidates();
         std::erase_if(candidates_, [](const auto& holds) { return holds.empty(); });
     }

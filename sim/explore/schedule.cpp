@@ -27,6 +27,23 @@ Duration length_beside(Duration length, Dice& dice) {
     return {std::max<std::int64_t>(length.ns * dice.between(512, 2048) / 1024, 1)};
 }
 
+Schedule fewest_hold_ups(Schedule schedule, const std::function<bool(const Schedule&)>& fails,
+                         std::uint64_t asked_max) {
+    for (std::size_t chunk = (schedule.size() + 1) / 2; chunk > 0;
+         chunk = chunk > 1 ? (chunk + 1) / 2 : 0)
+        for (std::size_t from = 0; from < schedule.size() && asked_max > 0; --asked_max) {
+            Schedule fewer = schedule;
+            const auto begin = fewer.begin() + static_cast<std::ptrdiff_t>(from);
+            const std::size_t count = std::min(chunk, fewer.size() - from);
+            fewer.erase(begin, begin + static_cast<std::ptrdiff_t>(count));
+            if (fails(fewer))
+                schedule = std::move(fewer);
+            else
+                from += chunk;
+        }
+    return schedule;
+}
+
 std::uint64_t ScheduledChoice::points_before_hold_up() {
     return next_ < schedule_.size() ? schedule_[next_].point - passed_ : no_hold_up;
 }

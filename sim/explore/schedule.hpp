@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -22,6 +23,10 @@ using Schedule = std::vector<PlannedHoldUp>;  // by point, each once
 Duration length_beside(Duration length, Dice& dice);
 // Each hold-up up to four points earlier or later, and its length beside its own.
 Schedule schedule_beside(Schedule schedule, Dice& dice);
+// As few of its hold-ups as `fails` still fails with, of halves, then quarters and so on taken away
+// (delta debugging: Zeller and Hildebrandt, IEEE TSE 28, 2002); asked at most `asked_max` times.
+Schedule fewest_hold_ups(Schedule schedule, const std::function<bool(const Schedule&)>& fails,
+                         std::uint64_t asked_max);
 // Sorted, the first of each point.
 void put_in_order(Schedule& schedule);
 

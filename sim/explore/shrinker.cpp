@@ -79,7 +79,7 @@ Part part_of(std::string_view pointer, const Node& document) {
 std::size_t Shrinker::holds() const { return holds_in(document_); }
 
 bool Shrinker::take(Node candidate) {
-    if (!trials_.fails(candidate)) return false;
+    if (trials_.are_used_up() || !trials_.fails(candidate)) return false;
     document_ = std::move(candidate);
     return true;
 }
@@ -93,7 +93,7 @@ bool Shrinker::take_with_other_hits(const Node& candidate) {
         case Trials::Answer::other:
             break;
     }
-    for (std::size_t hold = 0; hold < holds_in(candidate); ++hold) {
+    for (std::size_t hold = 0; hold < holds_in(candidate) && !trials_.are_used_up(); ++hold) {
         const std::int64_t hit = hit_of(candidate, hold);
         for (const std::int64_t other :
              {hit - 1, hit + 1, hit - 2, hit + 2, hit / 2, hit / 4, std::int64_t{1}})
@@ -122,6 +122,7 @@ void Shrinker::shrink() {
 bool Shrinker::leave_out(Part part) {
     bool any = false;
     for (const std::string& pointer : pointers_in(document_)) {
+        if (trials_.are_used_up()) break;
         if (part_of(pointer, document_) != part) continue;
         Node without = document_;
         if (!take_out(without, pointer)) continue;

@@ -66,7 +66,11 @@ Schedule place(const ExploreOptions& explore, const PointMap& points, Dice& dice
     const std::vector<std::uint64_t>& all = points.places[dice.below(points.places.size())];
     if (dice.coin()) return some_of(explore, dice, [&] { return all[dice.below(all.size())]; });
     Schedule schedule;
-    const HoldUp how = draw_hold_up(explore.hold_up_max.ns, dice);
+    // All together no longer than a few: what is slow for ever never gets done.
+    constexpr std::int64_t few = 8;
+    const auto times = static_cast<std::int64_t>(all.size());
+    const HoldUp how = draw_hold_up(
+        std::max<std::int64_t>(explore.hold_up_max.ns * few / std::max(times, few), 1), dice);
     for (const std::uint64_t point : all) schedule.push_back({point, how});
     return schedule;
 }

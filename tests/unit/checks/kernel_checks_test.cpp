@@ -262,6 +262,17 @@ TEST_CASE("timer: started, cancelled, fired, unbound is fine") {
     CHECK(said(trace, "timer").empty());
 }
 
+TEST_CASE(
+    "timer: started again while its callback runs, it is not found queued, and fires all the "
+    "same") {
+    MadeUpTrace trace;
+    trace.in("cpu1/app").ev(hrtimer_init, 7, 0).ev(hrtimer_start, 7, 100'000).at(100);
+    trace.ev(hrtimer_fire, 7).ev(hrtimer_start, 7, 200'000).ev(hrtimer_cancel, 7, 0);
+    SECTION("it fires again") { trace.at(200).ev(hrtimer_fire, 7); }
+    SECTION("it is cancelled once the callback is over") { trace.ev(hrtimer_cancel, 7, 2); }
+    CHECK(said(trace, "timer").empty());
+}
+
 TEST_CASE("timer: violations") {
     MadeUpTrace trace;
     trace.in("cpu1/app").ev(hrtimer_init, 7, 0).ev(xsk_bind, 0, 0, 1, 2048);

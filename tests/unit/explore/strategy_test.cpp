@@ -120,3 +120,27 @@ TEST_CASE(
     CHECK(*lengths.rbegin() <= 2000);
     CHECK(lengths.size() > 100);
 }
+
+TEST_CASE("schedules: the fewest hold-ups are those that are needed, in a few questions") {
+    Schedule schedule;
+    for (std::uint64_t point = 0; point < 400; ++point) schedule.push_back({point, {{100}, false}});
+    std::uint64_t asked = 0;
+    const auto fails = [&](const Schedule& tried) {
+        ++asked;
+        const auto has = [&](std::uint64_t point) {
+            return std::ranges::find(tried, point, &PlannedHoldUp::point) != tried.end();
+        };
+        return has(17) && has(18) && has(333);
+    };
+    const Schedule fewest = fewest_hold_ups(schedule, fails, 300);
+    REQUIRE(fewest.size() == 3);
+    CHECK(fewest[0].point == 17);
+    CHECK(fewest[2].point == 333);
+    CHECK(asked < 100);
+    asked = 0;
+    CHECK(fails(fewest_hold_ups(schedule, fails, 10)));
+    CHECK(asked <= 11);
+    CHECK(fewest_hold_ups(
+              {}, [](const Schedule&) { return true; }, 300)
+              .empty());
+}
