@@ -29,7 +29,7 @@ public:
     }
     bool holds_up() const override { return !schedule_.empty(); }
     std::uint64_t points_before_hold_up() override;
-    std::optional<HoldUp> hold_up(ContextId context, Operation next) override;
+    std::optional<HoldUp> hold_up(ContextId context, Operation next, std::uint64_t place) override;
 
 private:
     std::unique_ptr<Choice> inner_;

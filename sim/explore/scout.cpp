@@ -17,7 +17,8 @@ Scout::Object& Scout::object_of(Operation operation) {
 }
 
 // A call says what it acts on only at its own points, which follow.
-std::optional<HoldUp> Scout::hold_up(ContextId context, Operation next) {
+std::optional<HoldUp> Scout::hold_up(ContextId context, Operation next, std::uint64_t place) {
+    orders_.reaches(context, place);
     const std::uint64_t point = count_++;
     if (next.is_local())
         calls_[context] = point;
@@ -27,6 +28,7 @@ std::optional<HoldUp> Scout::hold_up(ContextId context, Operation next) {
 }
 
 void Scout::on_done(ContextId context, Operation done) {
+    orders_.does(context, done);
     if (done.is_local()) return;
     Object& object = object_of(done);
     if (object.first == no_context) object.first = context;

@@ -14,6 +14,7 @@
 
 #include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
+#include "sim/explore/order_coverage.hpp"
 
 namespace xsksim {
 
@@ -35,10 +36,12 @@ public:
     }
     bool holds_up() const override { return true; }
     std::uint64_t points_before_hold_up() override { return 0; }
-    std::optional<HoldUp> hold_up(ContextId context, Operation next) override;
+    std::optional<HoldUp> hold_up(ContextId context, Operation next, std::uint64_t place) override;
     void on_done(ContextId context, Operation done) override;
 
     PointMap points() const;
+    // In which orders they were passed.
+    const Coverage& orders() const { return orders_.coverage(); }
 
 private:
     // Accesses of one word of 8 bytes count as of one object.
@@ -59,6 +62,7 @@ private:
     std::map<ObjectKey, Object> objects_;
     std::map<ContextId, std::uint64_t>
         calls_;  // points before a call whose object is not known yet
+    OrderCoverage orders_;
 };
 
 }  // namespace xsksim

@@ -114,10 +114,10 @@ std::vector<std::string> ShimContext::watch_places() {
     return watched_code_->unknown();
 }
 
-std::optional<HoldUp> ShimContext::ask_for_hold_up(Operation next) {
+std::optional<HoldUp> ShimContext::ask_for_hold_up(Operation next, std::uint64_t place) {
     if (world_.engine.current() == no_context) return std::nullopt;  // a stack is being unwound
     Choice& choice = world_.kernel.choice();
-    const std::optional<HoldUp> how = choice.hold_up(world_.engine.current(), next);
+    const std::optional<HoldUp> how = choice.hold_up(world_.engine.current(), next, place);
     access_state.steps.ask_after(choice.points_before_hold_up());
     return how;
 }

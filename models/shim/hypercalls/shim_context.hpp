@@ -102,7 +102,7 @@ public:
     void forget_pages(const void* first);
 
     // What the choice says to the point that its count has come to; the next count begins here.
-    std::optional<HoldUp> ask_for_hold_up(Operation next);
+    std::optional<HoldUp> ask_for_hold_up(Operation next, std::uint64_t place);
 
     RingEvents& rings() { return rings_; }
 

@@ -89,7 +89,7 @@ TEST_CASE("schedules: a choice is asked at the points of its schedule and nowher
     for (std::uint64_t before = choice.points_before_hold_up(); before != Choice::no_hold_up;
          before = choice.points_before_hold_up()) {
         point += before;
-        const auto how = choice.hold_up(0, Operation::local());
+        const auto how = choice.hold_up(0, Operation::local(), 0);
         REQUIRE(how);
         asked.push_back(point++);
     }
