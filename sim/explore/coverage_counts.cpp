@@ -27,9 +27,8 @@ void CoverageCounts::add(CoverageClass met, const ClassCount& count) {
 }
 
 std::size_t CoverageCounts::size(CoverageKind kind) const {
-    return count_where(counts_, [kind](const auto& one) {
-        return Coverage::kind_of(one.first) == kind;
-    });
+    return count_where(counts_,
+                       [kind](const auto& one) { return Coverage::kind_of(one.first) == kind; });
 }
 
 std::size_t CoverageCounts::met_by(std::uint64_t workloads) const {

@@ -25,8 +25,7 @@ std::string driver_text(const std::string& driver) {
     if (driver.empty() || !is_driver_file(driver)) return driver;
     std::ostringstream bytes;
     bytes << std::ifstream(driver, std::ios::binary).rdbuf();
-    return fmt::format("{} of content {:016x}",
-                       std::filesystem::path(driver).filename().string(),
+    return fmt::format("{} of content {:016x}", std::filesystem::path(driver).filename().string(),
                        content_sum(bytes.view()));
 }
 
@@ -43,8 +42,8 @@ ExploreIdentity identity_of(const Explored& explored, const std::string& build) 
             {"mutation", settings_text(explored.mutation)},
             {"reference", driver_text(explored.reference)},
             {"--except", excepted},
-            {"--faults", fmt::format("{}:{}", word_of(explored.faults.menu),
-                                     explored.faults.strikes_max)},
+            {"--faults",
+             fmt::format("{}:{}", word_of(explored.faults.menu), explored.faults.strikes_max)},
             {"strategy", std::string(word_of(explored.strategy))},
             {"seed", std::to_string(explored.seed)},
             {"number of schedules", std::to_string(explored.schedules)},

@@ -29,7 +29,8 @@ void check_identity(Database& database, const std::vector<ExploreIdentity>& scen
     const std::string& file = database.file();
     const std::uint64_t there = scenarios_in(database);
     const std::string format = exploration_value(database, 0, "format");
-    if (format != explore_store_format) refuse_another(file, "format", explore_store_format, format);
+    if (format != explore_store_format)
+        refuse_another(file, "format", explore_store_format, format);
     if (there != scenarios.size())
         refuse_another(file, "number of scenarios", std::to_string(scenarios.size()),
                        std::to_string(there));
@@ -126,8 +127,7 @@ std::map<std::uint64_t, WorkloadReport> ExploreStore::reports() const {
     while (failures.row()) {
         const std::uint64_t workload = number(failures.integer(0));
         reports[workload].met.push_back({failures.text(1), failures.text(2), workload,
-                                         number(failures.integer(3)),
-                                         number(failures.integer(4))});
+                                         number(failures.integer(3)), number(failures.integer(4))});
     }
     return reports;
 }
@@ -219,8 +219,7 @@ std::uint64_t scenarios_in(Database& database) {
 }
 
 std::string exploration_value(Database& database, std::uint64_t scenario, const std::string& name) {
-    auto query =
-        database.prepare("SELECT value FROM exploration WHERE scenario = ? AND name = ?");
+    auto query = database.prepare("SELECT value FROM exploration WHERE scenario = ? AND name = ?");
     return query.with(scenario, name).row() ? query.text(0) : "";
 }
 
@@ -233,12 +232,10 @@ std::vector<std::string> exploration_names(Database& database) {
 
 std::string explore_digest(Database& database) {
     scenarios_in(database);
-    return digest_of(
-        database,
-        {"SELECT * FROM exploration ORDER BY scenario, name",
-         "SELECT * FROM workload ORDER BY scenario, workload",
-         "SELECT * FROM failure ORDER BY scenario, workload, number",
-         "SELECT * FROM coverage ORDER BY scenario, class"});
+    return digest_of(database, {"SELECT * FROM exploration ORDER BY scenario, name",
+                                "SELECT * FROM workload ORDER BY scenario, workload",
+                                "SELECT * FROM failure ORDER BY scenario, workload, number",
+                                "SELECT * FROM coverage ORDER BY scenario, class"});
 }
 
 }  // namespace xsksim

@@ -17,8 +17,8 @@
 #include <vector>
 
 #include "sim/explore/coverage_counts.hpp"
-#include "sim/explore/explore_identity.hpp"
 #include "sim/explore/exploration.hpp"
+#include "sim/explore/explore_identity.hpp"
 #include "sim/store/database.hpp"
 
 namespace xsksim {

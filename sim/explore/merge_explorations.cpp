@@ -29,9 +29,10 @@ void check_apart(Database& database, const std::string& file) {
     auto both = database.prepare(
         "SELECT workload FROM main.workload JOIN part.workload USING (scenario, workload) LIMIT 1");
     if (both.row())
-        throw StoreProblem(fmt::format("{}: its workload {} is in another of the stores, too; "
-                                       "wanted stores of different shards",
-                                       file, both.integer(0)));
+        throw StoreProblem(
+            fmt::format("{}: its workload {} is in another of the stores, too; "
+                        "wanted stores of different shards",
+                        file, both.integer(0)));
 }
 
 ExploreMergeReport::Part take_part(Database& database, const std::string& file) {
@@ -62,9 +63,9 @@ void count_merged(Database& database, ExploreMergeReport& report) {
     };
     report.workloads = count("SELECT count(*) FROM workload");
     report.executions = count("SELECT coalesce(sum(executions), 0) FROM workload");
-    report.missing =
-        count("SELECT coalesce(sum(last), 0) FROM (SELECT max(workload) + 1 - count(*) AS last "
-              "FROM workload GROUP BY scenario)");
+    report.missing = count(
+        "SELECT coalesce(sum(last), 0) FROM (SELECT max(workload) + 1 - count(*) AS last "
+        "FROM workload GROUP BY scenario)");
 }
 
 }  // namespace

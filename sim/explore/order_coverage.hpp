@@ -9,33 +9,36 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
+#include <optional>
 
 #include "sim/core/engine.hpp"
-#include "sim/explore/coverage.hpp"
+#include "sim/core/table.hpp"
+#include "sim/explore/coverage_notes.hpp"
 
 namespace xsksim {
 
 class OrderCoverage {
 public:
-    // What the context does next, it does at this place of the driver.
-    void reaches(ContextId context, std::uint64_t place) { places_[context] = place; }
-    void does(ContextId context, Operation done);
-
-    const Coverage& coverage() const { return coverage_; }
-
-private:
+    // The last of an object; who keeps objects keeps it with them.
     struct Use {
         ContextId context = no_context;
         std::uint64_t place = 0;
         bool is_change = false;
     };
 
+    // What the context does next, it does at this place of the driver.
+    void reaches(ContextId context, std::uint64_t place) { places_[context] = place; }
+    // `last`: of the object that it is done to; becomes this one.
+    void does(ContextId context, Operation done, Use& last);
+
+    Coverage coverage() const { return notes_.coverage(); }
+
+private:
     std::uint64_t place_of(ContextId context, Operation done);
 
-    std::unordered_map<ContextId, std::uint64_t> places_;  // reached, and nothing done there yet
-    std::unordered_map<std::uint64_t, Use> last_;          // by object
-    Coverage coverage_;
+    // Reached, and nothing done there yet; by context.
+    Table<std::optional<std::uint64_t>> places_;
+    CoverageNotes notes_;
 };
 
 }  // namespace xsksim

@@ -28,9 +28,9 @@ std::optional<HoldUp> Scout::hold_up(ContextId context, Operation next, std::uin
 }
 
 void Scout::on_done(ContextId context, Operation done) {
-    orders_.does(context, done);
     if (done.is_local()) return;
     Object& object = object_of(done);
+    orders_.does(context, done, object.last);
     if (object.first == no_context) object.first = context;
     object.has_second = object.has_second || object.first != context;
     object.is_changed = object.is_changed || !done.is_access() || done.act() != Act::read;

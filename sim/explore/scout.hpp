@@ -41,7 +41,7 @@ public:
 
     PointMap points() const;
     // In which orders they were passed.
-    const Coverage& orders() const { return orders_.coverage(); }
+    Coverage orders() const { return orders_.coverage(); }
 
 private:
     // Accesses of one word of 8 bytes count as of one object.
@@ -51,6 +51,7 @@ private:
         ContextId first = no_context;
         bool has_second = false;
         bool is_changed = false;
+        OrderCoverage::Use last;
         std::vector<std::uint64_t> points;
     };
 

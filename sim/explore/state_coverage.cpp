@@ -7,17 +7,15 @@ namespace xsksim {
 namespace {
 
 constexpr std::initializer_list<EventKind> heard_kinds = {
-    EventKind::state_bit,    EventKind::need_wakeup_set, EventKind::need_wakeup_clear,
-    EventKind::xsk_wakeup,   EventKind::xsk_wakeup_done, EventKind::xsk_bind,
-    EventKind::xsk_unbind,   EventKind::napi_schedule,   EventKind::napi_poll,
-    EventKind::napi_polled,  EventKind::napi_complete,   EventKind::napi_enable,
-    EventKind::napi_disable, EventKind::hrtimer_start,   EventKind::hrtimer_cancel,
-    EventKind::hrtimer_fire, EventKind::irq_raise,       EventKind::irq_enter,
-    EventKind::dev_wake,     EventKind::dev_sleep,       EventKind::dev_reset,
-    EventKind::vq_notify,    EventKind::vq_enable_cb,    EventKind::vq_disable_cb,
-    EventKind::txq_stop,     EventKind::txq_wake,        EventKind::app_wait,
-    EventKind::app_resume,   EventKind::netdev_open,     EventKind::netdev_stop,
-    EventKind::hold_begin,   EventKind::hold_end,
+    EventKind::state_bit,     EventKind::need_wakeup_set, EventKind::need_wakeup_clear,
+    EventKind::xsk_wakeup,    EventKind::xsk_bind,        EventKind::xsk_unbind,
+    EventKind::napi_schedule, EventKind::napi_poll,       EventKind::napi_complete,
+    EventKind::napi_disable,  EventKind::hrtimer_start,   EventKind::hrtimer_fire,
+    EventKind::irq_raise,     EventKind::irq_enter,       EventKind::dev_wake,
+    EventKind::dev_sleep,     EventKind::dev_reset,       EventKind::vq_notify,
+    EventKind::vq_enable_cb,  EventKind::txq_stop,        EventKind::txq_wake,
+    EventKind::app_wait,      EventKind::netdev_open,     EventKind::netdev_stop,
+    EventKind::hold_begin,    EventKind::hold_end,
 };
 
 // Small numbers, one behind the other.
@@ -87,7 +85,7 @@ void StateCoverage::on_event(const Event& event) {
         const PairState& pair = *pairs.find(index);
         for (Packed state : {driver_state(*picture_, pair, index, bits_), state_around(pair)}) {
             state.add(what.number(), 13);
-            coverage_.add(Coverage::class_of(CoverageKind::state, state.number()));
+            notes_.note(Coverage::class_of(CoverageKind::state, state.number()));
         }
     }
 }

@@ -11,7 +11,7 @@
 
 #include <cstdint>
 
-#include "sim/explore/coverage.hpp"
+#include "sim/explore/coverage_notes.hpp"
 #include "sim/run/run_listener.hpp"
 
 namespace xsksim {
@@ -21,14 +21,14 @@ public:
     void listen_to(const HeardRun& run) override;
     void at_end(RunResult&) override {}
 
-    const Coverage& coverage() const { return coverage_; }
+    Coverage coverage() const { return notes_.coverage(); }
 
 private:
     void on_event(const Event& event) override;
 
     const Picture* picture_ = nullptr;
     std::uint64_t bits_ = 0;  // set now
-    Coverage coverage_;
+    CoverageNotes notes_;
 };
 
 }  // namespace xsksim

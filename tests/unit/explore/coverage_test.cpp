@@ -2,6 +2,8 @@
 // Classes of what executions showed, counted over workloads.
 #include <catch2/catch.hpp>
 
+#include <map>
+
 #include "sim/explore/coverage_counts.hpp"
 #include "sim/explore/order_coverage.hpp"
 
@@ -28,9 +30,10 @@ struct Step {
 };
 Coverage orders_of(const std::vector<Step>& steps) {
     OrderCoverage orders;
+    std::map<std::uint64_t, OrderCoverage::Use> last;
     for (const Step& step : steps) {
         orders.reaches(step.context, step.place);
-        orders.does(step.context, step.done);
+        orders.does(step.context, step.done, last[step.done.number() / 8]);
     }
     return orders.coverage();
 }
@@ -103,12 +106,27 @@ TEST_CASE("orders: none of one context, of reads alone, of two words") {
 
 TEST_CASE("orders: a place is of the one thing that is done there") {
     OrderCoverage orders;
+    OrderCoverage::Use last;
     orders.reaches(first, 100);
-    orders.does(first, word_write);
-    orders.does(second, word_read);  // no code of the driver
+    orders.does(first, word_write, last);
+    orders.does(second, word_read, last);  // no code of the driver
     const Coverage outside = orders.coverage();
     REQUIRE(outside.size() == 1);
     CHECK(outside != orders_of({{first, 100, word_write}, {second, 100, word_read}}));
-    orders.does(first, Operation::local());  // nothing that others could see
-    CHECK(orders.coverage() == outside);
+    // The place of the first is used up: this is of no code of the driver, either.
+    orders.does(first, word_write, last);
+    CHECK(orders.coverage().size() == 2);
+}
+
+TEST_CASE("coverage notes: all that was noted, each once, however often and mixed") {
+    CoverageNotes notes;
+    Coverage wanted;
+    for (int round = 0; round < 3; ++round)
+        for (CoverageClass met = 1000; met > 0; --met) {
+            notes.note(met * 7919);
+            wanted.add(met * 7919);
+        }
+    notes.note(0);
+    wanted.add(0);
+    CHECK(notes.coverage() == wanted);
 }
