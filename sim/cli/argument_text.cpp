@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdlib>
+#include <stdexcept>
 
 namespace xsksim::cli {
 
@@ -25,6 +27,18 @@ std::chrono::seconds seconds_of(const std::string& option, const std::string& te
                                                               : 0;
     if (result.ec != std::errc{} || seconds == 0) refuse(option, wanted, "\"" + text + "\"");
     return std::chrono::seconds(std::uint64_t{number} * seconds);
+}
+
+Shard shard_of(const std::string& text) {
+    if (text.empty()) return {};
+    try {
+        return parse_shard(text, [](const char* name) { return std::getenv(name); });
+    } catch (const std::invalid_argument& error) {
+        const std::string why = error.what();
+        const std::size_t got = why.rfind(", got ");
+        refuse("--shard", why.substr(0, got),
+               got == std::string::npos ? "\"" + text + "\"" : why.substr(got + 6));
+    }
 }
 
 std::string whole_number(const std::string& text) {

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "sim/cli/explore_coverage.hpp"
+
 namespace xsksim::cli {
 namespace {
 
@@ -42,22 +46,44 @@ std::string counterexample_text(const ReportedFailure& failure) {
 
 std::string failure_text(std::size_t number, const ReportedFailure& failure) {
     const FoundFailure& found = failure.found;
-    return fmt::format(
-               "  {}. {}\n     {}\n     met {} time{} in {} workload{}, first in execution {}\n",
-               number, found.first.signature, found.first.words, found.first.times,
-               plural(found.first.times), found.workloads, plural(found.workloads),
-               found.executions_before) +
+    return fmt::format("  {}. {}\n", number, found.first.signature) +
+           paragraph(found.first.words, "     ") +
+           fmt::format("     met {} time{} in {} workload{}, first in execution {}\n",
+                       found.first.times, plural(found.first.times), found.workloads,
+                       plural(found.workloads), found.executions_before) +
            counterexample_text(failure);
 }
 
-}  // namespace
-
-std::string explore_progress_text(const ExplorationState& state, double seconds) {
-    const double rate = seconds > 0 ? static_cast<double>(state.executions) / seconds : 0;
-    return fmt::format("{} executions of {} workloads, {:.0f} a second, {} cause{} so far",
-                       state.executions, state.workloads, rate, state.found.size(),
-                       plural(state.found.size()));
+std::string end_text(ExplorationEnd end) {
+    switch (end) {
+        case ExplorationEnd::budget:
+            return "";
+        case ExplorationEnd::deadline:
+            return "  not finished: the deadline came\n";
+        case ExplorationEnd::interrupted:
+            return "  not finished: interrupted\n";
+    }
+    return "";
 }
+
+std::string counts_text(const ExplorationState& state) {
+    std::string text;
+    if (state.cut_off > 0)
+        text += fmt::format("  {} executions ({}) hit a bound and have no answer\n", state.cut_off,
+                            percent_text(static_cast<double>(state.cut_off) /
+                                         static_cast<double>(state.executions)));
+    if (state.shared > 0)
+        text += fmt::format(
+            "  {} executions fail in a way that is excepted, or with the reference driver,\n"
+            "  too\n",
+            state.shared);
+    if (state.contradictory > 0)
+        text += fmt::format("  {} workloads drew values that do not go together\n",
+                            state.contradictory);
+    return text;
+}
+
+}  // namespace
 
 std::string explore_story_text(const ReportedFailure& failure) {
     const std::vector<RaceLine>& lines = failure.story.lines;
@@ -69,21 +95,24 @@ std::string explore_story_text(const ReportedFailure& failure) {
     return text + size_text(*failure.counterexample) + "\n" + failure.again + "\n";
 }
 
-std::string explore_report_text(const std::string& name, const ExplorationState& state,
-                                double seconds, const std::vector<ReportedFailure>& failures) {
+bool ExploreOutcome::has_broken_simulator() const {
+    return std::ranges::any_of(state.found, [](const FoundFailure& found) {
+        return found.first.signature == simulator_died;
+    });
+}
+
+std::string explore_report_text(const ExploreOutcome& outcome) {
+    const ExplorationState& state = outcome.state;
+    const double seconds = outcome.seconds + outcome.seconds_before;
+    const double rate = seconds > 0 ? static_cast<double>(state.executions) / seconds : 0;
     std::string text = fmt::format(
-        "{}: {} cause{} of failure in {} executions of {} workloads ({:.1f} s)\n", name,
-        failures.size(), plural(failures.size()), state.executions, state.workloads, seconds);
-    if (state.cut_off > 0)
-        text += fmt::format("  {} executions hit a bound and have no answer\n", state.cut_off);
-    if (state.shared > 0)
-        text += fmt::format(
-            "  {} executions fail in a way that is excepted, or with the reference driver, too\n",
-            state.shared);
-    if (state.contradictory > 0)
-        text += fmt::format("  {} workloads drew values that do not go together\n",
-                            state.contradictory);
-    for (std::size_t i = 0; i < failures.size(); ++i) text += failure_text(i + 1, failures[i]);
+        "{}: {} cause{} of failure in {} executions of {} workloads\n  ({:.1f} s, {:.0f} a "
+        "second)\n",
+        outcome.name, outcome.failures.size(), plural(outcome.failures.size()), state.executions,
+        state.workloads, seconds, rate);
+    text += end_text(state.end) + counts_text(state) + explore_coverage_text(state);
+    for (std::size_t i = 0; i < outcome.failures.size(); ++i)
+        text += failure_text(i + 1, outcome.failures[i]);
     return text;
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What an exploration says: while it goes on, and at its end.
+// What an exploration says at its end.
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -23,11 +22,23 @@ struct ReportedFailure {
     std::string again;   // the command that runs it
 };
 
-// "12,345 executions of 772 workloads, 1880 a second, 2 causes so far".
-std::string explore_progress_text(const ExplorationState& state, double seconds);
+// One scenario, explored. What was before: by earlier sessions, from the store.
+struct ExploreOutcome {
+    std::string name;  // of the scenario
+    ExploreBudget budget;
+    std::uint64_t shards = 1;
+    std::uint64_t executions_before = 0;
+    double seconds = 0, seconds_before = 0;
+    ExplorationState state;
+    std::vector<ReportedFailure> failures;
+
+    bool is_complete() const { return state.end == ExplorationEnd::budget; }
+    bool has_broken_simulator() const;
+};
+
 // Of one failure, to be mailed: 72 characters wide, but for commands.
 std::string explore_story_text(const ReportedFailure& failure);
-std::string explore_report_text(const std::string& name, const ExplorationState& state,
-                                double seconds, const std::vector<ReportedFailure>& failures);
+// 80 characters wide, but for commands.
+std::string explore_report_text(const ExploreOutcome& outcome);
 
 }  // namespace xsksim::cli

@@ -3,6 +3,7 @@
 
 #include "sim/cli/commands.hpp"
 #include "sim/cli/view_arguments.hpp"
+#include "sim/explore/explore_store.hpp"
 #include "sim/view/sweep/export.hpp"
 
 namespace xsksim::cli {
@@ -15,6 +16,10 @@ struct ExportArguments {
 
 int export_runs(const ExportArguments& a) {
     Database database(a.store, Database::Mode::read);
+    if (a.digest && database.has_table("exploration")) {
+        write_text(a.out, explore_digest(database) + "\n");
+        return 0;
+    }
     const Result result = read_result(database);
     write_text(a.out, a.digest ? content_digest(database) + "\n"
                       : a.json ? runs_json(database, result)
@@ -31,7 +36,8 @@ void add_export_command(Command& app, Action& chosen) {
     auto* form = command->add_option_group("form");
     form->add_flag("--csv", a->csv, "Comma-separated values, with a heading");
     form->add_flag("--json", a->json, "JSON, an object a run");
-    form->add_flag("--digest", a->digest, "One number: equal contents have equal ones");
+    form->add_flag("--digest", a->digest,
+                   "One number: equal contents have equal ones; of an exploration's, too");
     form->require_option(1);
     command->add_option("-o,--out", a->out, "The file to write (default: stdout)");
     command->footer(

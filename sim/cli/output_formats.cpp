@@ -7,6 +7,7 @@
 #include "sim/cli/calibration_table.hpp"
 #include "sim/cli/comparison.hpp"
 #include "sim/cli/driver_list.hpp"
+#include "sim/cli/explore_json.hpp"
 #include "sim/cli/findings_table.hpp"
 #include "sim/cli/regress_matrix.hpp"
 #include "sim/cli/review_report.hpp"
@@ -48,6 +49,7 @@ const std::vector<KnownFormat>& known_formats() {
         known(driver_format, driver_schema),
         known(build_format, build_schema),
         known(sweep_outcome_format, sweep_outcome_schema),
+        known(exploration_format, exploration_schema),
         known(export_format, export_schema)};
     return formats;
 }

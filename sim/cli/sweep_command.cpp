@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <memory>
-#include <stdexcept>
 
 #include "sim/cli/argument_text.hpp"
 #include "sim/cli/batch_options.hpp"
@@ -14,7 +12,7 @@
 #include "sim/cli/scenario_files.hpp"
 #include "sim/cli/sweep_outcome.hpp"
 #include "sim/cli/sweep_progress.hpp"
-#include "sim/sweep/shard.hpp"
+#include "sim/store/build_identity.hpp"
 #include "sim/sweep/sweep_run.hpp"
 
 namespace xsksim::cli {
@@ -34,16 +32,7 @@ SweepOptions options_of(const SweepArguments& a) {
     options.driver_directory = a.driver_directory;
     if (!a.deadline.empty())
         options.deadline = std::chrono::steady_clock::now() + seconds_of("--deadline", a.deadline);
-    try {
-        if (!a.shard.empty())
-            options.shard =
-                parse_shard(a.shard, [](const char* name) { return std::getenv(name); });
-    } catch (const std::invalid_argument& error) {
-        const std::string text = error.what();
-        const std::size_t got = text.rfind(", got ");
-        refuse("--shard", text.substr(0, got),
-               got == std::string::npos ? "\"" + a.shard + "\"" : text.substr(got + 6));
-    }
+    options.shard = shard_of(a.shard);
     return options;
 }
 
@@ -102,7 +91,7 @@ int sweep(const SweepArguments& a) {
     const std::string build = build_identity(a.driver_directory);
     Store store = a.resume ? Store::resume(path, plan, build) : Store::create(path, plan, build);
     expect_interruption();
-    SweepProgressLine line(a.quiet);
+    ProgressLine line(a.quiet);
     SweepOutcome outcome;
     outcome.store = path;
     outcome.again = again(a, path);
@@ -110,7 +99,9 @@ int sweep(const SweepArguments& a) {
         outcome.end =
             run_sweep(plan, options, store, is_interrupted, [&](const SweepProgress& progress) {
                 outcome.progress = progress;
-                line.show(progress);
+                line.show([&](bool is_terminal) {
+                    return sweep_progress_text(progress, line.seconds(), is_terminal);
+                });
             });
     } catch (const StoreProblem& problem) {
         line.finish();

@@ -57,7 +57,8 @@ public:
     // Hold-ups of the driver's contexts. Its scheduling points (accesses to shared memory, calls)
     // are counted together for all contexts: how many more are passed before the next one at which
     // hold_up() is asked; `no_hold_up`: it is not asked again. Asked at the start of a run, and
-    // after each hold_up().
+    // after each hold_up(). `place`: where in the driver's code, a number that is equal for equal
+    // code, whatever the run: of an access its offset, of a call one made of its name.
     static constexpr std::uint64_t no_hold_up = UINT64_MAX;
     virtual bool holds_up() const { return false; }
     virtual std::uint64_t points_before_hold_up() { return no_hold_up; }

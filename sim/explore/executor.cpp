@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/check.hpp"
+#include "sim/explore/state_coverage.hpp"
 #include "sim/run/digest_listener.hpp"
 #include "sim/simulate/simulate.hpp"
 
@@ -24,9 +25,12 @@ RunResult Executor::run_on(EngineKind engine, const Scenario& scenario, const Sc
     return simulate(scenario, options, listeners);
 }
 
-RunResult Executor::run_on_both(const Scenario& scenario, const Schedule& schedule) {
+RunResult Executor::run_on_both(const Scenario& scenario, const Schedule& schedule,
+                                const RunListeners& listeners) {
     DigestListener native, reference;
-    RunResult result = run_on(EngineKind::native, scenario, schedule, {&native});
+    RunListeners all = listeners;
+    all.push_back(&native);
+    RunResult result = run_on(EngineKind::native, scenario, schedule, all);
     const RunResult again = run_on(EngineKind::simgrid, scenario, schedule, {&reference});
     if (result.digest != again.digest || result.outcome != again.outcome)
         throw SimulatorFault(fmt::format(
@@ -36,15 +40,21 @@ RunResult Executor::run_on_both(const Scenario& scenario, const Schedule& schedu
     return result;
 }
 
-RunResult Executor::scout(const Scenario& scenario, PointMap& points) {
+RunResult Executor::scout(const Scenario& scenario, PointMap& points, Coverage* coverage) {
     Scout scout(make_seeded_choice(scenario.seed));
     SimulateOptions options{};
     options.engine = EngineKind::native;
     options.driver = &driver_of(scenario);
     options.choice = &scout;
     options.points = &scout;
-    RunResult result = simulate(scenario, options);
+    StateCoverage states;
+    RunListeners listeners;
+    if (coverage != nullptr) listeners.push_back(&states);
+    RunResult result = simulate(scenario, options, listeners);
     points = scout.points();
+    if (coverage == nullptr) return result;
+    coverage->add(states.coverage());
+    coverage->add(scout.orders());
     return result;
 }
 

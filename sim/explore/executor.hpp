@@ -23,9 +23,10 @@ public:
     RunResult run(const Scenario& scenario, const Schedule& schedule,
                   const RunListeners& listeners = {});
     // The same on the native engine and on SimGrid; throws SimulatorFault where the two differ.
-    RunResult run_on_both(const Scenario& scenario, const Schedule& schedule);
-    // Undisturbed; what it passes becomes `points`.
-    RunResult scout(const Scenario& scenario, PointMap& points);
+    RunResult run_on_both(const Scenario& scenario, const Schedule& schedule,
+                          const RunListeners& listeners = {});
+    // Undisturbed; what it passes becomes `points`, what it covers comes to `coverage`, if any.
+    RunResult scout(const Scenario& scenario, PointMap& points, Coverage* coverage = nullptr);
 
 private:
     RunResult run_on(EngineKind engine, const Scenario& scenario, const Schedule& schedule,

@@ -2,21 +2,19 @@
 #include "sim/explore/exploration.hpp"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <utility>
-
-#include "sim/jobs/pool.hpp"
 
 namespace xsksim {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr unsigned waiting_max = 4;
 constexpr unsigned tries_max = 3;
-constexpr unsigned seconds_max = 120;  // of a workload: thousands of times what one takes
 constexpr int look_every_ms = 100;
+// Reports of tiny workloads are kept together: a transaction each would cost more than they did.
+constexpr std::chrono::milliseconds unkept_max{100};
+// For what is under way when it is time to end.
+constexpr std::chrono::seconds under_way_max{2};
 
 // What is slow to make, the search, is made by each worker with its first workload.
 Pool::Work work_of(const Explored& explored) {
@@ -39,52 +37,115 @@ WorkloadReport report_of(const JobEnd& end) {
 
 }  // namespace
 
-void Exploration::add(const WorkloadReport& report, const Callbacks& callbacks) {
-    ++state_.workloads;
-    state_.cut_off += report.cut_off;
-    state_.shared += report.shared;
-    state_.contradictory += report.contradictory;
-    for (const MetFailure& met : report.met) {
-        const auto same = [&](const FoundFailure& f) { return f.first.signature == met.signature; };
-        const auto known = std::ranges::find_if(state_.found, same);
-        if (known == state_.found.end() && callbacks.is_own && !callbacks.is_own(met)) {
-            state_.shared += met.times;
-        } else if (known == state_.found.end()) {
-            state_.found.push_back({met, 1, state_.executions + met.schedule + 1});
-        } else {
-            ++known->workloads;
-            known->first.times += met.times;
-        }
-    }
-    state_.executions += report.executions;
+void Exploration::know(std::map<std::uint64_t, WorkloadReport> kept, CoverageCounts coverage) {
+    state_.coverage = std::move(coverage);
+    if (!kept.empty()) last_kept_ = kept.rbegin()->first;
+    for (auto& [number, report] : kept) waiting_[number] = {std::move(report), true};
 }
 
 ExplorationState Exploration::run(const ExploreBudget& budget, const Callbacks& callbacks) {
-    Pool pool({.workers = workers_,
+    Pool pool({.workers = options_.workers,
                .waiting_max = waiting_max,
-               .seconds_max = seconds_max,
+               .seconds_max = options_.workload_seconds_max,
                .tries_max = tries_max},
               work_of(explored_));
-    const auto began = Clock::now();
-    const auto is_used_up = [&] {
-        return (budget.executions && state_.executions >= *budget.executions) ||
-               (budget.time && Clock::now() - began >= *budget.time) ||
-               (budget.until_first && !state_.found.empty());
-    };
-    std::map<std::uint64_t, WorkloadReport> early;
-    std::uint64_t next = 0;
-    while (!is_used_up() && !state_.was_interrupted) {
-        while (pool.free_places() > 0) pool.hand_over({next++, {}});
-        for (const JobEnd& end : pool.collect(look_every_ms))
-            early.emplace(end.job.number, report_of(end));
-        for (auto it = early.begin();
-             it != early.end() && it->first == state_.workloads && !is_used_up();
-             it = early.erase(it))
-            add(it->second, callbacks);
-        callbacks.on_progress(state_);
-        state_.was_interrupted = callbacks.is_interrupted();
+    budget_ = budget;
+    callbacks_ = callbacks;
+    began_ = kept_at_ = Clock::now();
+    next_ = next_order_ = options_.shard.index;
+    std::optional<Clock::time_point> ending_since;
+    count_ready();
+    while (is_wanted(next_)) {
+        if (const auto reason = reason_to_end(); reason && !ending_since) {
+            state_.end = *reason;
+            ending_since = Clock::now();
+        }
+        if (!ending_since) hand_over(pool);
+        if (pool.under_way() == 0) break;
+        if (ending_since && Clock::now() - *ending_since >= under_way_max) break;
+        collect(pool);
+        callbacks_.on_progress(state_);
     }
-    return state_;
+    // Asked to end when nothing was left is complete.
+    if (!is_wanted(next_)) state_.end = ExplorationEnd::budget;
+    for (const auto& [number, waiting] : waiting_)
+        if (waiting.is_kept) count(number, waiting);
+    keep_unkept();
+    return std::move(state_);
+}
+
+// What is known counts whatever the budget says, and so does what comes before it.
+bool Exploration::is_wanted(std::uint64_t number) const {
+    if (last_kept_ && number <= *last_kept_) return true;
+    return !(budget_.executions && state_.executions >= *budget_.executions) &&
+           !(budget_.workloads && number >= *budget_.workloads) &&
+           !(budget_.until_first && !state_.found.empty());
+}
+
+std::optional<ExplorationEnd> Exploration::reason_to_end() const {
+    if (callbacks_.is_interrupted()) return ExplorationEnd::interrupted;
+    const auto now = Clock::now();
+    if (options_.deadline && now >= *options_.deadline) return ExplorationEnd::deadline;
+    if (budget_.time && now - began_ >= *budget_.time) return ExplorationEnd::budget;
+    return std::nullopt;
+}
+
+void Exploration::hand_over(Pool& pool) {
+    while (pool.free_places() > 0 && is_wanted(next_order_)) {
+        if (!waiting_.contains(next_order_)) pool.hand_over({next_order_, {}});
+        next_order_ += options_.shard.count;
+    }
+}
+
+void Exploration::collect(Pool& pool) {
+    for (const JobEnd& end : pool.collect(look_every_ms))
+        waiting_[end.job.number] = {report_of(end), false};
+    count_ready();
+    if (Clock::now() - kept_at_ >= unkept_max) keep_unkept();
+}
+
+void Exploration::count_ready() {
+    for (auto it = waiting_.find(next_); it != waiting_.end() && is_wanted(next_);
+         it = waiting_.find(next_)) {
+        count(next_, it->second);
+        waiting_.erase(it);
+        next_ += options_.shard.count;
+    }
+}
+
+void Exploration::count(std::uint64_t number, const Waiting& waiting) {
+    add(number, waiting.report);
+    if (!waiting.is_kept && callbacks_.keep) unkept_.emplace_back(number, waiting.report);
+}
+
+void Exploration::add(std::uint64_t number, const WorkloadReport& report) {
+    ++state_.workloads;
+    state_.last_workload = std::max(state_.last_workload, number);
+    state_.cut_off += report.cut_off;
+    state_.shared += report.shared;
+    state_.contradictory += report.contradictory;
+    for (const MetFailure& met : report.met) add(met);
+    state_.executions += report.executions;
+    state_.coverage.add(report.coverage, number);
+}
+
+void Exploration::add(const MetFailure& met) {
+    const auto same = [&](const FoundFailure& f) { return f.first.signature == met.signature; };
+    const auto known = std::ranges::find_if(state_.found, same);
+    if (known != state_.found.end()) {
+        ++known->workloads;
+        known->first.times += met.times;
+    } else if (callbacks_.is_own && !callbacks_.is_own(met)) {
+        state_.shared += met.times;
+    } else {
+        state_.found.push_back({met, 1, state_.executions + met.schedule + 1});
+    }
+}
+
+void Exploration::keep_unkept() {
+    if (!unkept_.empty()) callbacks_.keep(unkept_);
+    unkept_.clear();
+    kept_at_ = Clock::now();
 }
 
 }  // namespace xsksim

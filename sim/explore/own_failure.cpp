@@ -29,7 +29,7 @@ void move_hold(Node& hold, Dice& dice) {
 }
 
 // What the workload takes: a quarter more or less, each for itself.
-bool is_time(const std::string& pointer) {
+bool may_move(const std::string& pointer) {
     return (pointer.ends_with("_ns") || pointer.ends_with("_pps")) &&
            !pointer.starts_with("/bounds/") && !pointer.starts_with("/schedule/holds/");
 }
@@ -37,7 +37,7 @@ bool is_time(const std::string& pointer) {
 void move_times(Node& document, Dice& dice) {
     for (const std::string& pointer : pointers_in(document)) {
         Node& node = *node_at(document, pointer);
-        if (is_time(pointer) && node.integer > 0)
+        if (may_move(pointer) && node.integer > 0)
             node.integer = std::max<std::int64_t>(node.integer * dice.between(768, 1280) / 1024, 1);
     }
     if (dice.coin())

@@ -18,6 +18,7 @@ Scout::Object& Scout::object_of(Operation operation) {
 
 // A call says what it acts on only at its own points, which follow.
 std::optional<HoldUp> Scout::hold_up(const DriverPoint& at) {
+    orders_.reaches(at.context, at.place);
     const std::uint64_t point = count_++;
     places_.push_back(at.place);
     if (at.next.is_local())
@@ -30,6 +31,7 @@ std::optional<HoldUp> Scout::hold_up(const DriverPoint& at) {
 void Scout::on_done(ContextId context, Operation done) {
     if (done.is_local()) return;
     Object& object = object_of(done);
+    orders_.does(context, done, object.last);
     if (object.first == no_context) object.first = context;
     object.has_second = object.has_second || object.first != context;
     object.is_changed = object.is_changed || !done.is_access() || done.act() != Act::read;

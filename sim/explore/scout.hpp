@@ -14,6 +14,7 @@
 
 #include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
+#include "sim/explore/order_coverage.hpp"
 
 namespace xsksim {
 
@@ -42,6 +43,8 @@ public:
     void on_done(ContextId context, Operation done) override;
 
     PointMap points() const;
+    // In which orders they were passed.
+    Coverage orders() const { return orders_.coverage(); }
 
 private:
     // Accesses of one word of 8 bytes count as of one object.
@@ -51,6 +54,7 @@ private:
         ContextId first = no_context;
         bool has_second = false;
         bool is_changed = false;
+        OrderCoverage::Use last;
         std::vector<std::uint64_t> points;
     };
 
@@ -65,6 +69,7 @@ private:
     std::vector<std::uint64_t> places_;  // of each point
     std::map<ContextId, std::uint64_t>
         calls_;  // points before a call whose object is not known yet
+    OrderCoverage orders_;
 };
 
 }  // namespace xsksim

@@ -8,6 +8,7 @@
 
 #include "sim/core/byte_codec.hpp"
 #include "sim/explore/dice.hpp"
+#include "sim/explore/state_coverage.hpp"
 #include "sim/explore/workload.hpp"
 #include "sim/simulate/reference_share.hpp"
 
@@ -76,16 +77,18 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
         return report;
     }
     PointMap points;
-    const RunResult undisturbed = executor_.scout(*scenario, points);
+    const RunResult undisturbed = executor_.scout(*scenario, points, &report.coverage);
     note(undisturbed, settings, {}, {"", "", workload, 0, 1}, report);
     // What fails undisturbed would fail under every schedule.
     if (undisturbed.outcome != Outcome::pass) return report;
     for (std::uint64_t number = 1; number < explored_.schedules; ++number) {
         const Schedule schedule = schedule_of(points, workload, number);
         const bool on_both = is_repeated_on_reference(workload * explored_.schedules + number);
-        note(on_both ? executor_.run_on_both(*scenario, schedule)
-                     : executor_.run(*scenario, schedule),
+        StateCoverage states;
+        note(on_both ? executor_.run_on_both(*scenario, schedule, {&states})
+                     : executor_.run(*scenario, schedule, {&states}),
              settings, schedule, {"", "", workload, number, 1}, report);
+        report.coverage.add(states.coverage());
     }
     return report;
 }
@@ -133,8 +136,8 @@ auto fields(SameAs<MetFailure> auto& met) {
     return std::tie(signature, words, workload, schedule, times);
 }
 auto fields(SameAs<WorkloadReport> auto& report) {
-    auto& [executions, cut_off, shared, contradictory, met] = report;
-    return std::tie(executions, cut_off, shared, contradictory, met);
+    auto& [executions, cut_off, shared, contradictory, met, coverage] = report;
+    return std::tie(executions, cut_off, shared, contradictory, met, coverage);
 }
 
 std::string encode(const WorkloadReport& report) { return to_bytes(report); }

@@ -33,6 +33,7 @@ struct WorkloadReport {
     std::uint64_t shared = 0;         // failures that are excepted, or the reference has, too
     std::uint64_t contradictory = 0;  // 1: what was drawn does not go together, nothing was run
     std::vector<MetFailure> met;
+    Coverage coverage;  // of all its executions
 };
 
 class WorkloadSearch {

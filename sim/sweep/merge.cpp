@@ -10,12 +10,6 @@
 namespace xsksim {
 namespace {
 
-std::int64_t number_of(Database& database, const std::string& query) {
-    auto statement = database.prepare(query);
-    statement.row();
-    return statement.integer(0);
-}
-
 void check_together(const std::vector<std::string>& files) {
     Database first(files[0], Database::Mode::read);
     for (const std::string& file : files) {
@@ -48,11 +42,9 @@ MergeReport::Part take(Database& database, const std::string& file) {
         Database::Transaction transaction(database);
         check_overlap(database, file);
         part.runs =
-            static_cast<std::uint64_t>(number_of(database, "SELECT count(*) FROM part.run"));
-        part.new_runs =
-            static_cast<std::uint64_t>(number_of(database,
-                                                 "SELECT count(*) FROM part.run WHERE run NOT IN "
-                                                 "(SELECT run FROM main.run)"));
+            static_cast<std::uint64_t>(database.integer_of("SELECT count(*) FROM part.run"));
+        part.new_runs = static_cast<std::uint64_t>(database.integer_of(
+            "SELECT count(*) FROM part.run WHERE run NOT IN (SELECT run FROM main.run)"));
         for (const char* table :
              {"run", "scalar", "histogram", "finding", "explanation", "boundary"})
             database.execute(
@@ -82,12 +74,12 @@ MergeReport merge_stores(const std::vector<std::string>& files, const std::strin
         throw;
     }
     report.runs =
-        static_cast<std::uint64_t>(number_of(store.database(), "SELECT count(*) FROM run"));
+        static_cast<std::uint64_t>(store.database().integer_of("SELECT count(*) FROM run"));
     const std::string wanted = sweep_value(store.database(), "runs");
     if (wanted.empty())
         report.cells_missing = std::stoull(sweep_value(store.database(), "points")) -
                                static_cast<std::uint64_t>(
-                                   number_of(store.database(), "SELECT count(*) FROM boundary"));
+                                   store.database().integer_of("SELECT count(*) FROM boundary"));
     else
         report.missing = std::stoull(wanted) - report.runs;
     store.close();

@@ -6,16 +6,11 @@
 #include <optional>
 #include <vector>
 
+#include "sim/jobs/shard.hpp"
 #include "sim/sweep/run_row.hpp"
 #include "sim/sweep/store.hpp"
 
 namespace xsksim {
-
-// Every n-th: run or cell k belongs to shard k mod count.
-struct Shard {
-    std::uint32_t index = 0, count = 1;
-    bool has(std::uint64_t k) const { return k % count == index; }
-};
 
 class RunSource {
 public:

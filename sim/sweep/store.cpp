@@ -6,7 +6,8 @@
 #include <filesystem>
 
 #include "sim/run/figures.hpp"
-#include "sim/sweep/content_sum.hpp"
+#include "sim/store/content_sum.hpp"
+#include "sim/store/digest.hpp"
 #include "sim/sweep/store_tables.hpp"
 
 namespace xsksim {
@@ -106,10 +107,7 @@ Store::Store(const std::string& file, Database::Mode mode)
 
 void Store::prepare() {
     if (statements_) return;
-    // Readers do not wait, and a commit is an append. A killed process loses nothing by it; without
-    // a sync at each commit a loss of power may cost the last runs, never the file.
-    database_->execute("PRAGMA journal_mode = WAL");
-    database_->execute("PRAGMA synchronous = NORMAL");
+    database_->expect_writing();
     statements_ = std::make_shared<Statements>(*database_);
 }
 
@@ -236,13 +234,7 @@ void Store::write(const Boundary& b) {
 void Store::close() {
     if (!statements_) return database_.reset();  // nothing was written: the file is as it was
     statements_.reset();
-    // The file is whole with its journal beside it, too: a reader that is in the way is no reason
-    // to fail.
-    try {
-        database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        database_->execute("PRAGMA journal_mode = DELETE");
-    } catch (const StoreProblem&) {
-    }
+    database_->end_writing();
     database_.reset();
 }
 
@@ -257,23 +249,16 @@ std::string sweep_value(Database& database, const std::string& name) {
 }
 
 std::string content_digest(Database& database) {
-    ContentSum sum;
-    for (const char* query :
-         {"SELECT name, value FROM sweep WHERE name NOT IN ('file', 'base') ORDER BY name",
-          "SELECT * FROM axis ORDER BY axis", "SELECT * FROM axis_value ORDER BY axis, value",
-          "SELECT * FROM figure ORDER BY figure", "SELECT * FROM run ORDER BY run",
-          "SELECT * FROM parameter ORDER BY point, axis",
-          "SELECT * FROM scalar ORDER BY figure, run",
-          "SELECT * FROM histogram ORDER BY run, name, low_ns",
-          "SELECT * FROM finding ORDER BY run, number", "SELECT * FROM explanation ORDER BY run",
-          "SELECT * FROM boundary ORDER BY point"}) {
-        auto rows = database.prepare(query);
-        sum.add(query);
-        while (rows.row())
-            for (int column = 0; column < rows.columns(); ++column)
-                sum.add(rows.is_null(column) ? "null" : rows.text(column));
-    }
-    return fmt::format("{:016x}", sum.value());
+    return digest_of(
+        database,
+        {"SELECT name, value FROM sweep WHERE name NOT IN ('file', 'base') ORDER BY name",
+         "SELECT * FROM axis ORDER BY axis", "SELECT * FROM axis_value ORDER BY axis, value",
+         "SELECT * FROM figure ORDER BY figure", "SELECT * FROM run ORDER BY run",
+         "SELECT * FROM parameter ORDER BY point, axis",
+         "SELECT * FROM scalar ORDER BY figure, run",
+         "SELECT * FROM histogram ORDER BY run, name, low_ns",
+         "SELECT * FROM finding ORDER BY run, number", "SELECT * FROM explanation ORDER BY run",
+         "SELECT * FROM boundary ORDER BY point"});
 }
 
 }  // namespace xsksim

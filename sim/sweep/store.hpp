@@ -12,7 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "sim/sweep/database.hpp"
+#include "sim/store/database.hpp"
 #include "sim/sweep/plan.hpp"
 #include "sim/sweep/run_row.hpp"
 
@@ -54,9 +54,6 @@ private:
     struct Statements;
     std::shared_ptr<Statements> statements_;
 };
-
-// What was built: the commit, and a sum of the program and of its drivers.
-std::string build_identity(const std::string& driver_directory);
 
 // A value of the table `sweep`; throws StoreProblem if the file is no store.
 std::string sweep_value(Database& database, const std::string& name);

@@ -62,6 +62,14 @@ wait_for "the last requeue" is "$endless" FAILED
 calls=$(grep -cE '^called: sweep .* --shard auto .* --deadline ([1-9]|[1-5][0-9]|60)s$' "$dir/task-${endless}_1.log")
 [ "$calls" -eq 2 ] || fail "wanted 2 calls with what is left of 2 minutes as deadline, got $calls"
 
+# An exploration, which goes on until its budget is used up.
+explored="$dir/explored" hunt=(hunts/zero-copy --budget 12w)
+job=$(sbatch --parsable --array=1-2 --time=2 --output="$dir/task-%A_%a.log" tools/slurm/explore.sbatch \
+  "$explored" "${hunt[@]}") || fail "sbatch"
+wait_for "both shards of an exploration" completed "$job"
+grep -q '"complete": true' "$explored/shard-1-of-2.json" || fail "no report of shard 1"
+explores_as_one_process "$explored"/shard-*-of-2.sqlite -- "${hunt[@]}"
+
 # A part of an array would be taken for a whole.
 part=$(submit 3 "$out") || fail "sbatch"
 wait_for "a part of an array to be refused" is "$part" FAILED

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Sourced by the tests of sweeps in shards, with $xsksim set: a scratch folder, a sweep of seconds, and
-# what its shards must come to.
+# Sourced by the tests of shards, with $xsksim set: a scratch folder, a sweep of seconds, and what shards of
+# sweeps and explorations must come to.
 sweep=tests/cluster/small-sweep.json
 dir=$(mktemp -d)
 
@@ -30,4 +30,15 @@ merges_to_one_process() {  # merges_to_one_process STORE...
   digests=$("$xsksim" export "$merged" --digest && "$xsksim" export "$one" --digest) || fail "export --digest"
   [ "$(sort -u <<<"$digests" | wc -l)" -eq 1 ] || fail "digests of merged and of one process differ: $digests"
   rm "$merged"
+}
+
+explores_as_one_process() {  # explores_as_one_process STORE... -- SCENARIO OPTIONS...
+  local stores=() merged=$dir/merged-exploration.sqlite one=$dir/one-exploration.sqlite digests
+  while [ "$1" != -- ]; do stores+=("$1"); shift; done
+  shift
+  "$xsksim" merge "${stores[@]}" -o "$merged" >"$dir/merge.log" || fail "merge: exit $?"
+  timeout 60 "$xsksim" explore "$@" --store "$one" --jobs 1 --no-scenarios >"$dir/one.log" 2>&1 || [ $? -eq 1 ] ||
+    fail "one process: exit $?"
+  digests=$("$xsksim" export "$merged" --digest && "$xsksim" export "$one" --digest) || fail "export --digest"
+  [ "$(sort -u <<<"$digests" | wc -l)" -eq 1 ] || fail "digests of merged and of one process differ: $digests"
 }

@@ -195,3 +195,20 @@ TEST_CASE("schemas: what a sweep says at its end, and its export") {
     check_command("sweep-outcome", "sweep " + sweep + " --store " + store + " --json -q");
     check_command("export", "export " + store + " --json");
 }
+
+TEST_CASE("schemas: what an exploration says, of a driver that fails and of one cut short") {
+    const Scratch scratch;
+    const std::string out = " --json -q --out " + scratch.file("found");
+    check_command("exploration",
+                  "explore hunts/zero-copy --set /explore/draws=null --budget 32" + out);
+    const std::string store = scratch.file("kept.sqlite");
+    check_command(
+        "exploration",
+        "explore hunts/zero-copy --set /explore/draws=null --deadline 0s --store " + store + out,
+        3);
+    check_command("exploration",
+                  "explore lost-interrupt-no-timer hunts/zero-copy --set /explore/draws=null "
+                  "--budget 1w" +
+                      out,
+                  1);
+}

@@ -34,6 +34,14 @@ std::optional<HoldUp> ask_choice(Operation next, std::uint64_t place) {
     return ShimContext::active().ask_for_hold_up(next, place);
 }
 
+// Of a call: beyond every offset in a driver's code.
+std::uint64_t place_of_call(std::string_view name) {
+    constexpr std::uint64_t beyond = std::uint64_t{1} << 63;
+    std::uint64_t place = 0;
+    for (const char c : name) place = place * 31 + static_cast<unsigned char>(c);
+    return place | beyond;
+}
+
 void pass_hold_up(ShimContext& shim, const std::optional<HoldUp>& how, Operation next) {
     if (!how) return;
     const KeepSteps keep_steps;
@@ -92,7 +100,7 @@ void access_slowly(std::uintptr_t address, std::size_t bytes, AccessKind how, st
     std::optional<HoldUp> hold_up;
     if (is_due) [[unlikely]] {
         end_of_countdown(pc);
-        hold_up = ask_choice(next, pc);
+        hold_up = ask_choice(next, ShimContext::active().site_of(pc));
     }
     ++access_state.heeded;
     if (access_state.watch == 0 && !hold_up) [[likely]]
@@ -108,8 +116,7 @@ void Hypercall::announce(const char* name) {
     std::optional<HoldUp> hold_up;
     if (access_state.steps.is_due()) {
         end_of_countdown(0);
-        // Each hypercall has one name, at one place of the program.
-        hold_up = ask_choice(next, reinterpret_cast<std::uintptr_t>(name));
+        hold_up = ask_choice(next, place_of_call(name));
     }
     const bool is_place =
         (access_state.watch & watch_places) != 0 && shim.world().kernel.places().watches_call(name);

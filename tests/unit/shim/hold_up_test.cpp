@@ -15,6 +15,7 @@ struct Asked {
     std::string context;
     Operation next;
     unsigned long word;  // what the driver has written so far
+    std::uint64_t place;
 
     bool operator==(const Asked&) const = default;
 };
@@ -34,7 +35,7 @@ public:
     }
     std::optional<HoldUp> hold_up(const DriverPoint& point) override {
         passed_ = points_.at(asked.size()) + 1;
-        asked.push_back({std::string(engine->name_of(point.context)), point.next, *word});
+        asked.push_back({std::string(engine->name_of(point.context)), point.next, *word, point.place});
         if (length.ns == 0) return std::nullopt;
         return HoldUp{length, true};
     }
@@ -157,4 +158,22 @@ TEST_CASE("hold-ups: being asked changes no budget, and no count") {
     REQUIRE(held.world.findings().size() == 1);
     CHECK(*held.word == 997);  // the 1000th step, after the function and 998 accesses, from 0
     CHECK(held.choice->asked.size() == (is_asked ? 143 : 0));
+}
+
+TEST_CASE("hold-ups: the choice hears the place in the driver's code, equal for equal code") {
+    HeldWorld held({0, 7, 10, 11, 12}, {});
+    held.world.run([&] {
+        held.count_up_to(10);  // points 0 to 9
+        xs_barrier(XS_MB);
+        xs_barrier(XS_RMB);  // the same call: which kind is no matter of its name
+        held.count_up_to(1);
+    });
+    const std::vector<Asked>& asked = held.choice->asked;
+    REQUIRE(asked.size() == 5);
+    CHECK(asked[0].place == asked[1].place);
+    CHECK(asked[4].place == asked[0].place);
+    CHECK(asked[2].place == asked[3].place);
+    CHECK(asked[2].place != asked[0].place);
+    const AddressRange& code = held.world.driver.text();
+    CHECK(asked[0].place < code.end - code.begin);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <catch2/catch.hpp>
 
+#include "sim/jobs/shard.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/merge.hpp"
-#include "sim/sweep/shard.hpp"
 #include "tests/unit/sweep/sweep_files.hpp"
 
 using namespace xsksim;

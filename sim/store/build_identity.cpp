@@ -12,8 +12,8 @@
 
 #include "sim/core/build_commit.hpp"
 #include "sim/driver/manifest.hpp"
-#include "sim/sweep/content_sum.hpp"
-#include "sim/sweep/store.hpp"
+#include "sim/store/build_identity.hpp"
+#include "sim/store/content_sum.hpp"
 
 namespace xsksim {
 namespace {

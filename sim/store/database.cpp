@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/sweep/database.hpp"
+#include "sim/store/database.hpp"
 
 #include <sqlite3.h>
 
@@ -109,6 +109,30 @@ Statement Database::prepare(std::string_view sql) { return {database_, sql, file
 void Database::execute(const std::string& sql) {
     const int code = sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(file_, database_, code);
+}
+
+std::int64_t Database::integer_of(const std::string& query) {
+    auto statement = prepare(query);
+    statement.row();
+    return statement.integer(0);
+}
+
+bool Database::has_table(const std::string& name) {
+    auto query = prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+    return query.with(name).row();
+}
+
+void Database::expect_writing() {
+    execute("PRAGMA journal_mode = WAL");
+    execute("PRAGMA synchronous = NORMAL");
+}
+
+void Database::end_writing() {
+    try {
+        execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        execute("PRAGMA journal_mode = DELETE");
+    } catch (const StoreProblem&) {
+    }
 }
 
 Database::Transaction::Transaction(Database& database) : database_(database) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sim/sweep/shard.hpp"
+#include "sim/jobs/shard.hpp"
 
 #include <array>
 #include <charconv>

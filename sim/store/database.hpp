@@ -79,7 +79,17 @@ public:
 
     Statement prepare(std::string_view sql);
     void execute(const std::string& sql);
+    // Of a query that has one row and column.
+    std::int64_t integer_of(const std::string& query);
+    bool has_table(const std::string& name);
     const std::string& file() const { return file_; }
+
+    // From now on readers do not wait, and a commit is an append. A killed process loses nothing by
+    // it; without a sync at each commit a loss of power may cost the last rows, never the file.
+    void expect_writing();
+    // Leaves one file, without a journal beside it. Where a reader is in the way the journal stays,
+    // and the file is whole with it, too.
+    void end_writing();
 
     // One transaction; what was done in it is undone unless commit() was called.
     class Transaction {
