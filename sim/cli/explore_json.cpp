@@ -115,16 +115,15 @@ Json counterexample_schema() {
 
 Json failures_schema() {
     using namespace schema;
-    return list(
-        "Causes of failure, in the order in which they were met.",
-        record("One.", {{"signature", text("Verdict and codes, which tell causes apart.")},
-                        {"words", text("Why it failed where it was met first.")},
-                        {"times", whole("Executions that met it.")},
-                        {"workloads", whole("Workloads that met it.")},
-                        {"first_execution", whole("How soon: the first of them, from 1.")},
-                        {"first_workload", whole("Its workload, from 0.")},
-                        {"first_schedule", whole("Its schedule; 0: undisturbed.")},
-                        {"counterexample", counterexample_schema()}}));
+    return list("Causes of failure, in the order in which they were met.",
+                record("One.", {{"signature", text("Verdict and codes, which tell causes apart.")},
+                                {"words", text("Why it failed where it was met first.")},
+                                {"times", whole("Executions that met it.")},
+                                {"workloads", whole("Workloads that met it.")},
+                                {"first_execution", whole("How soon: the first of them, from 1.")},
+                                {"first_workload", whole("Its workload, from 0.")},
+                                {"first_schedule", whole("Its schedule; 0: undisturbed.")},
+                                {"counterexample", counterexample_schema()}}));
 }
 
 Json coverage_schema() {
@@ -164,19 +163,18 @@ std::string explore_json(const std::vector<ExploreOutcome>& scenarios, const std
 schema::Properties exploration_schema() {
     using namespace schema;
     Json scenario = record(
-        "One.",
-        {{"scenario", text("Its name.")},
-         {"complete", flag("It came to the end of its budget.")},
-         {"ended_by", word("Why it ended.", {"budget", "deadline", "interrupt"})},
-         {"workloads", whole("That were drawn.")},
-         {"executions", whole("That were made of them.")},
-         {"cut_off", whole("Executions that hit a bound and have no answer.")},
-         {"shared", whole("Failures that are excepted, or the reference driver has, too.")},
-         {"contradictory", whole("Workloads whose values do not go together.")},
-         {"seconds", number("That it took, all sessions together.")},
-         {"coverage", coverage_schema()},
-         {"estimate", estimate_schema()},
-         {"failures", failures_schema()}});
+        "One.", {{"scenario", text("Its name.")},
+                 {"complete", flag("It came to the end of its budget.")},
+                 {"ended_by", word("Why it ended.", {"budget", "deadline", "interrupt"})},
+                 {"workloads", whole("That were drawn.")},
+                 {"executions", whole("That were made of them.")},
+                 {"cut_off", whole("Executions that hit a bound and have no answer.")},
+                 {"shared", whole("Failures that are excepted, or the reference driver has, too.")},
+                 {"contradictory", whole("Workloads whose values do not go together.")},
+                 {"seconds", number("That it took, all sessions together.")},
+                 {"coverage", coverage_schema()},
+                 {"estimate", estimate_schema()},
+                 {"failures", failures_schema()}});
     return {{"scenarios", list("Those that were explored.", std::move(scenario))},
             {"store", or_null(text("The file that keeps it."))},
             {"again", or_null(text("The command that goes on with it; null: it is complete, or "

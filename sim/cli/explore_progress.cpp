@@ -27,8 +27,8 @@ std::optional<double> seconds_left(const ExploreOutcome& before, const Explorati
     const double per_workload = static_cast<double>(so_far.executions) /
                                 static_cast<double>(std::max<std::uint64_t>(so_far.workloads, 1));
     const std::uint64_t shards = before.shards;
-    const auto of_shard = budget.workloads ? std::optional((*budget.workloads + shards - 1) / shards)
-                                           : std::nullopt;
+    const auto of_shard =
+        budget.workloads ? std::optional((*budget.workloads + shards - 1) / shards) : std::nullopt;
     return seconds_for(of_shard, so_far.workloads, rate / std::max(per_workload, 1.0));
 }
 
@@ -46,12 +46,13 @@ std::string explore_progress_text(const ExploreOutcome& before, const Exploratio
                                   double seconds, std::optional<double> seconds_to_deadline) {
     const auto made = static_cast<double>(so_far.executions - before.executions_before);
     const double rate = seconds > 0 ? made / seconds : 0;
-    std::string text = fmt::format("{} executions, {:.0f}/s, coverage {} (+{}), {} cause{}",
-                                   so_far.executions, rate, so_far.coverage.size(),
-                                   new_in_last_tenth(so_far), so_far.found.size(),
-                                   so_far.found.size() == 1 ? "" : "s");
+    std::string text =
+        fmt::format("{} executions, {:.0f}/s, coverage {} (+{}), {} cause{}", so_far.executions,
+                    rate, so_far.coverage.size(), new_in_last_tenth(so_far), so_far.found.size(),
+                    so_far.found.size() == 1 ? "" : "s");
     std::optional<double> left = seconds_left(before, so_far, seconds, rate);
-    if (seconds_to_deadline) left = std::min(left.value_or(*seconds_to_deadline), *seconds_to_deadline);
+    if (seconds_to_deadline)
+        left = std::min(left.value_or(*seconds_to_deadline), *seconds_to_deadline);
     if (left) text += ", " + rough_time_text(std::max(*left, 0.0)) + " left";
     return text;
 }

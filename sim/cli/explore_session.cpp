@@ -138,7 +138,9 @@ private:
             });
         };
         if (!explored_.reference.empty())
-            callbacks.is_own = [this](const MetFailure& met) { return is_own(search_, store_, met); };
+            callbacks.is_own = [this](const MetFailure& met) {
+                return is_own(search_, store_, met);
+            };
         if (store_ != nullptr)
             callbacks.keep = [this](const std::vector<NumberedReport>& reports) {
                 store_->write(reports, line_.seconds());

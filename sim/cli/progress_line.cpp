@@ -16,8 +16,7 @@ constexpr std::size_t bar_width = 24;
 
 }  // namespace
 
-ProgressLine::ProgressLine(bool quiet)
-    : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) != 0) {}
+ProgressLine::ProgressLine(bool quiet) : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) != 0) {}
 
 double ProgressLine::seconds() const {
     return std::chrono::duration<double>(Clock::now() - begun_).count();

@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 class StoreFolder {
 public:
     StoreFolder()
-        : path_(fs::temp_directory_path() / ("xsksim-explore-store-" + std::to_string(::getpid()))) {
+        : path_(fs::temp_directory_path() /
+                ("xsksim-explore-store-" + std::to_string(::getpid()))) {
         fs::remove_all(path_);
         fs::create_directories(path_);
     }

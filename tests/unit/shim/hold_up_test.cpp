@@ -161,17 +161,20 @@ TEST_CASE("hold-ups: being asked changes no budget, and no count") {
 }
 
 TEST_CASE("hold-ups: the choice hears the place in the driver's code, equal for equal code") {
-    HeldWorld held({0, 7, 10, 11, 12}, {});
+    HeldWorld held({0, 7, 10, 11, 12, 13}, {});
     held.world.run([&] {
         held.count_up_to(10);  // points 0 to 9
         xs_barrier(XS_MB);
         xs_barrier(XS_RMB);  // the same call: which kind is no matter of its name
         held.count_up_to(1);
+        held.world.function<void()>("take_mixed_steps")();  // an access elsewhere first
     });
     const std::vector<Asked>& asked = held.choice->asked;
-    REQUIRE(asked.size() == 5);
+    REQUIRE(asked.size() == 6);
     CHECK(asked[0].place == asked[1].place);
     CHECK(asked[4].place == asked[0].place);
+    CHECK(asked[5].next.is_access());
+    CHECK(asked[5].place != asked[0].place);
     CHECK(asked[2].place == asked[3].place);
     CHECK(asked[2].place != asked[0].place);
     const AddressRange& code = held.world.driver.text();
