@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/core/check.hpp"
+#include "sim/explore/restored_executions.hpp"
 #include "sim/run/digest_listener.hpp"
 #include "sim/simulate/simulate.hpp"
 
@@ -24,16 +27,36 @@ RunResult Executor::run_on(EngineKind engine, const Scenario& scenario, const Sc
     return simulate(scenario, options, listeners);
 }
 
-RunResult Executor::run_on_both(const Scenario& scenario, const Schedule& schedule) {
-    DigestListener native, reference;
-    RunResult result = run_on(EngineKind::native, scenario, schedule, {&native});
-    const RunResult again = run_on(EngineKind::simgrid, scenario, schedule, {&reference});
-    if (result.digest != again.digest || result.outcome != again.outcome)
+std::vector<RunResult> Executor::run_all(const Scenario& scenario,
+                                         const std::vector<Schedule>& schedules,
+                                         const std::vector<bool>& is_checked) {
+    const bool any_checked = std::ranges::find(is_checked, true) != is_checked.end();
+    auto restored = run_restored(scenario, driver_of(scenario), schedules, any_checked);
+    std::vector<RunResult> results =
+        restored ? std::move(*restored) : run_from_start(scenario, schedules);
+    for (std::size_t i = 0; i < schedules.size(); ++i)
+        if (is_checked[i]) check(scenario, schedules[i], results[i]);
+    return results;
+}
+
+std::vector<RunResult> Executor::run_from_start(const Scenario& scenario,
+                                                const std::vector<Schedule>& schedules) {
+    std::vector<RunResult> results;
+    for (const Schedule& schedule : schedules) {
+        DigestListener digest;
+        results.push_back(run_on(EngineKind::native, scenario, schedule, {&digest}));
+    }
+    return results;
+}
+
+void Executor::check(const Scenario& scenario, const Schedule& schedule, const RunResult& result) {
+    DigestListener digest;
+    const RunResult reference = run_on(EngineKind::simgrid, scenario, schedule, {&digest});
+    if (result.digest != reference.digest || result.outcome != reference.outcome)
         throw SimulatorFault(fmt::format(
             "{}: an execution is another on the native engine than on SimGrid (digest {:016x} and "
             "{:016x})",
-            scenario.name, result.digest, again.digest));
-    return result;
+            scenario.name, result.digest, reference.digest));
 }
 
 RunResult Executor::scout(const Scenario& scenario, PointMap& points) {

@@ -12,7 +12,6 @@
 #include "sim/simulate/reference_share.hpp"
 
 namespace xsksim {
-namespace {}  // namespace
 
 WorkloadSearch::WorkloadSearch(const Explored& explored)
     : explored_(explored),
@@ -73,13 +72,15 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
     note(undisturbed, settings, {}, {"", "", workload, 0, 1}, report);
     // What fails undisturbed would fail under every schedule.
     if (undisturbed.outcome != Outcome::pass) return report;
+    std::vector<Schedule> schedules;
+    std::vector<bool> is_checked;
     for (std::uint64_t number = 1; number < explored_.schedules; ++number) {
-        const Schedule schedule = schedule_of(points, workload, number);
-        const bool on_both = is_repeated_on_reference(workload * explored_.schedules + number);
-        note(on_both ? executor_.run_on_both(*scenario, schedule)
-                     : executor_.run(*scenario, schedule),
-             settings, schedule, {"", "", workload, number, 1}, report);
+        schedules.push_back(schedule_of(points, workload, number));
+        is_checked.push_back(is_repeated_on_reference(workload * explored_.schedules + number));
     }
+    const auto results = executor_.run_all(*scenario, schedules, is_checked);
+    for (std::size_t i = 0; i < results.size(); ++i)
+        note(results[i], settings, schedules[i], {"", "", workload, i + 1, 1}, report);
     return report;
 }
 

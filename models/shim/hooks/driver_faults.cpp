@@ -14,6 +14,7 @@
 #include "models/shim/hooks/access_state.hpp"
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hypercalls/shim_context.hpp"
+#include "sim/core/snapshot/world_static.hpp"
 
 // Where the context goes on after an exception. To the unwinder this is a signal frame: the place
 // of the exception lies at its stack pointer, the stack pointer of that moment 8 bytes above; all
@@ -62,6 +63,7 @@ struct Fault {
     bool stack_is_lost = false;
 };
 Fault fault;
+const WorldStatic fault_is_a_worlds(fault);
 
 constexpr std::size_t handler_stack_bytes = 64 * 1024;
 constexpr std::size_t landing_stack_bytes = 1024 * 1024;
@@ -147,10 +149,16 @@ bool is_drivers(int signal, const siginfo_t& info, Registers& registers) {
 constexpr suseconds_t look_every_us = 250'000;
 constexpr int looks_until_endless = 4;
 
+struct Looks {
+    std::uint64_t steps = 0;
+    int looks = 0;  // in a row that met the driver at them
+};
+Looks looked;
+const WorldStatic looks_are_a_worlds(looked);
+
 // Looks that meet the simulator's code in between (a hypercall that is no step) say nothing.
 bool is_endless(const Registers& registers) {
-    static std::uint64_t steps = 0;
-    static int looks = 0;
+    auto& [steps, looks] = looked;
     const std::uintptr_t pc = registers.get(REG_RIP);
     if (std::exchange(steps, access_state.steps.steps()) != steps) looks = 0;
     if (!ShimContext::active().world().driver.text().contains(pc)) return false;

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/core/snapshot/rewindable.hpp"
+
+#include <cstring>
+#include <exception>
+#include <utility>
+
+#include "sim/core/check.hpp"
+#include "sim/core/snapshot/world_heap.hpp"
+#include "sim/core/snapshot/world_stacks.hpp"
+#include "sim/core/snapshot/world_static.hpp"
+#include "sim/core/stack_carrier.hpp"
+
+namespace xsksim {
+namespace {
+
+// Worlds that follow each other write to much the same pages; what only some wrote to is copied in
+// vain until all is learned anew, at some 3 us a page.
+constexpr std::uint64_t lives_until_forgotten = 64;
+
+// The process's, kept for every body: asking the host for as much costs more than a small world.
+struct BodyMemory {
+    BodyMemory() { pages.add(WorldHeap::span()); }
+    TrackedPages pages;
+    WorldStacks stacks{pages, stack_kib * 1024};
+    std::uint64_t lives = 0;
+    bool is_used = false;
+};
+
+// Never destroyed: a program may exit while a body is paused.
+BodyMemory& body_memory() {
+    static auto* const memory = new BodyMemory;
+    return *memory;
+}
+
+}  // namespace
+
+void Rewindable::give(MemorySpan span) { body_memory().pages.add(span); }
+
+Rewindable::Rewindable(Body body) : body_(std::move(body)) {
+    BodyMemory& memory = body_memory();
+    XSKSIM_CHECK(is_supported && !memory.is_used, "one world can be taken back at a time");
+    memory.is_used = true;
+    if (memory.lives++ % lives_until_forgotten == 0) memory.pages.forget();
+    for (const auto* variable = WorldStatic::first(); variable != nullptr;
+         variable = variable->next())
+        also(variable->span());
+    WorldHeap::clear();
+    inside_ = begin_stack(memory.stacks.end_of(0), begin, this);
+}
+
+Rewindable::~Rewindable() {
+    if (is_followed_) stop_following();
+    body_memory().is_used = false;
+}
+
+bool Rewindable::go_on() {
+    XSKSIM_CHECK(!has_ended_, "the body has ended");
+    WorldHeap::set_inside(true);
+    xsksim_change_stack(&outside_, inside_);
+    WorldHeap::set_inside(false);
+    return !has_ended_;
+}
+
+void Rewindable::pause() { xsksim_change_stack(&inside_, outside_); }
+
+void Rewindable::begin(void* rewindable) {
+    auto& self = *static_cast<Rewindable*>(rewindable);
+    self.live();
+    self.has_ended_ = true;
+    self.pause();
+}
+
+void Rewindable::live() {
+    try {
+        body_();
+    } catch (const std::exception& exception) {
+        const WorldHeap::Outside the_owner_reads_it;
+        failure_ = exception.what();
+        if (failure_.empty()) failure_ = "an exception without a text";
+    } catch (...) {
+        const WorldHeap::Outside the_owner_reads_it;
+        failure_ = "an exception that is no std::exception";
+    }
+}
+
+void Rewindable::follow() {
+    body_memory().pages.begin();
+    is_followed_ = true;
+}
+
+void Rewindable::follow_from_here() {
+    stop_following();
+    body_memory().pages.forget();
+    follow();
+}
+
+void Rewindable::stop_following() {
+    body_memory().pages.end();
+    is_followed_ = false;
+}
+
+std::size_t Rewindable::pages_learned() { return body_memory().pages.learned(); }
+
+void Rewindable::keep(Snapshot& snapshot) const {
+    XSKSIM_CHECK(is_followed_, "only what is followed can be kept");
+    body_memory().pages.copy_to(snapshot.pages);
+    snapshot.statics.clear();
+    for (const MemorySpan& span : statics_)
+        snapshot.statics.insert(snapshot.statics.end(), span.begin, span.end());
+    snapshot.where = inside_;
+}
+
+void Rewindable::take_back(const Snapshot& snapshot) {
+    XSKSIM_CHECK(is_followed_ && snapshot.where != nullptr, "nothing was kept");
+    body_memory().pages.take_back(snapshot.pages);
+    const std::byte* from = snapshot.statics.data();
+    for (const MemorySpan& span : statics_) {
+        std::memcpy(span.begin, from, span.bytes);
+        from += span.bytes;
+    }
+    inside_ = snapshot.where;
+    has_ended_ = false;
+}
+
+StackPool Rewindable::make_stacks() {
+    WorldStacks& stacks = body_memory().stacks;
+    return StackPool(stacks.stack_bytes(),
+                     [&stacks, next = std::size_t{1}]() mutable { return stacks.end_of(next++); });
+}
+
+}  // namespace xsksim
