@@ -36,32 +36,39 @@ public:
                           .choice = [this, &scenario](std::function<void()> pause) {
                               return std::make_unique<LedChoice>(
                                   make_seeded_choice(scenario.seed), leading_, std::move(pause));
-                          }}) {
-        run_.keep(here_);
-    }
+                          }}) {}
 
     // Goes on undisturbed until there. The points asked for never fall.
     bool lead_to(std::uint64_t point) {
         if (point == Choice::no_hold_up || point == at_point_) return true;
-        run_.take_back(here_);
+        be_here();
         leading_ = {point, nullptr};
         if (run_.go_on() != At::choice) return false;
-        run_.keep(here_);
+        run_.keep(kept_);
+        here_ = &kept_;
         at_point_ = point;
         return true;
     }
     // From there to the end.
     std::optional<RunResult> follow(const Schedule& schedule) {
-        run_.take_back(here_);
+        be_here();
         leading_ = {Choice::no_hold_up, schedule.empty() ? nullptr : &schedule};
+        is_here_ = false;
         if (run_.go_on() != At::end) return std::nullopt;
         return run_.result();
     }
 
 private:
+    void be_here() {
+        if (!is_here_) run_.take_back(*here_);
+        is_here_ = true;
+    }
+
     Leading leading_;
     RewindableRun run_;
-    RewindableRun::Kept here_;
+    RewindableRun::Kept kept_;
+    const RewindableRun::Kept* here_ = &run_.start();
+    bool is_here_ = true;
     std::uint64_t at_point_ = Choice::no_hold_up;
 };
 

@@ -39,14 +39,12 @@ RewindableRun::RewindableRun(const Scenario& scenario, const Options& options)
     for (const AddressRange& range : options.driver->object.writable())
         body_.also({reinterpret_cast<std::byte*>(range.begin), range.end - range.begin});
     if (!body_.go_on()) throw SimulatorFault(body_.failure());
-    body_.follow();
-    body_.keep(start_);
+    keep(start_);
 }
 
 RewindableRun::~RewindableRun() {
-    if (knows_start_) body_.take_back(start_);
+    if (knows_start_) body_.take_back_for_good(start_.body);
     is_over_ = true;
-    body_.stop_following();
     body_.go_on();
 }
 

@@ -59,6 +59,8 @@ public:
     // Copies only what is written from here on: later snapshots are smaller, those made so far are
     // void, and the run is made to its end once more when it is destroyed.
     void follow_from_here();
+    // Kept by itself.
+    const Kept& start() const { return start_; }
 
 private:
     class EndWatch;
@@ -72,7 +74,7 @@ private:
     const RunResult* result_ = nullptr;  // in the world
     std::string fault_;
     bool is_over_ = false, knows_start_ = true;
-    Snapshot start_;
+    Kept start_;
     Rewindable body_;
 };
 

@@ -14,6 +14,7 @@
 #include "models/shim/hooks/access_state.hpp"
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hypercalls/shim_context.hpp"
+#include "sim/core/snapshot/tracked_pages.hpp"
 #include "sim/core/snapshot/world_static.hpp"
 
 // Where the context goes on after an exception. To the unwinder this is a signal frame: the place
@@ -263,6 +264,7 @@ DriverFaults::~DriverFaults() {
 
 // Only what a signal handler may do. A signal that somebody sent is no exception of ours.
 void DriverFaults::on_signal(int signal, siginfo_t* info, void* context) {
+    if (signal == SIGSEGV && TrackedPages::lets_write(*info, context)) return;
     const bool sent = info->si_code <= 0;
     if (!sent && signal != SIGVTALRM && walk_guard != nullptr)
         std::longjmp(*std::exchange(walk_guard, nullptr), 1);

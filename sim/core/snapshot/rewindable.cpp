@@ -14,16 +14,16 @@
 namespace xsksim {
 namespace {
 
-// Worlds that follow each other write to much the same pages; what only some wrote to is copied in
-// vain until all is learned anew, at some 3 us a page.
-constexpr std::uint64_t lives_until_forgotten = 64;
+// When pages are forgotten: most were learned from other worlds, and cost a copy each.
+constexpr std::size_t pages_allowed = 256, pages_allowed_times = 4;
+constexpr std::uint64_t lives_until_look = 16;
 
 // The process's, kept for every body: asking the host for as much costs more than a small world.
 struct BodyMemory {
     BodyMemory() { pages.add(WorldHeap::span()); }
     TrackedPages pages;
     WorldStacks stacks{pages, stack_kib * 1024};
-    std::uint64_t lives = 0;
+    std::uint64_t taken_back_for_good = 0;
     bool is_used = false;
 };
 
@@ -41,7 +41,7 @@ Rewindable::Rewindable(Body body) : body_(std::move(body)) {
     BodyMemory& memory = body_memory();
     XSKSIM_CHECK(is_supported && !memory.is_used, "one world can be taken back at a time");
     memory.is_used = true;
-    if (memory.lives++ % lives_until_forgotten == 0) memory.pages.forget();
+    memory.pages.begin_writing();
     for (const auto* variable = WorldStatic::first(); variable != nullptr;
          variable = variable->next())
         also(variable->span());
@@ -50,7 +50,7 @@ Rewindable::Rewindable(Body body) : body_(std::move(body)) {
 }
 
 Rewindable::~Rewindable() {
-    if (is_followed_) stop_following();
+    body_memory().pages.end_writing();
     body_memory().is_used = false;
 }
 
@@ -84,26 +84,11 @@ void Rewindable::live() {
     }
 }
 
-void Rewindable::follow() {
-    body_memory().pages.begin();
-    is_followed_ = true;
-}
-
-void Rewindable::follow_from_here() {
-    stop_following();
-    body_memory().pages.forget();
-    follow();
-}
-
-void Rewindable::stop_following() {
-    body_memory().pages.end();
-    is_followed_ = false;
-}
+void Rewindable::follow_from_here() { body_memory().pages.forget(); }
 
 std::size_t Rewindable::pages_learned() { return body_memory().pages.learned(); }
 
 void Rewindable::keep(Snapshot& snapshot) const {
-    XSKSIM_CHECK(is_followed_, "only what is followed can be kept");
     body_memory().pages.copy_to(snapshot.pages);
     snapshot.statics.clear();
     for (const MemorySpan& span : statics_)
@@ -112,7 +97,7 @@ void Rewindable::keep(Snapshot& snapshot) const {
 }
 
 void Rewindable::take_back(const Snapshot& snapshot) {
-    XSKSIM_CHECK(is_followed_ && snapshot.where != nullptr, "nothing was kept");
+    XSKSIM_CHECK(snapshot.where != nullptr, "nothing was kept");
     body_memory().pages.take_back(snapshot.pages);
     const std::byte* from = snapshot.statics.data();
     for (const MemorySpan& span : statics_) {
@@ -121,6 +106,17 @@ void Rewindable::take_back(const Snapshot& snapshot) {
     }
     inside_ = snapshot.where;
     has_ended_ = false;
+    failure_.clear();
+}
+
+void Rewindable::take_back_for_good(const Snapshot& snapshot) {
+    BodyMemory& memory = body_memory();
+    const std::size_t needed = memory.taken_back_for_good++ % lives_until_look == 0
+                                   ? memory.pages.changed_since(snapshot.pages)
+                                   : memory.pages.learned();
+    take_back(snapshot);
+    if (memory.pages.learned() > pages_allowed + pages_allowed_times * needed)
+        memory.pages.forget();
 }
 
 StackPool Rewindable::make_stacks() {

@@ -9,8 +9,8 @@
 // owner holds is not taken back. Only the owner keeps and takes back, while the body is paused. The
 // body pauses on whatever stack it runs, but not while it handles an exception.
 //
-// Of what is not memory (signals, timers, files) nothing is taken back: the body changes it before
-// follow(), or puts it back itself.
+// Of what is not memory (signals, timers, files) nothing is taken back: whoever takes the body back
+// knows that it is the same there.
 // One lives at a time. Not under AddressSanitizer, and on x86-64 only: is_supported.
 // Errors: what leaves the body ends it, and failure() tells the words.
 #pragma once
@@ -51,19 +51,19 @@ public:
 
     // Memory for a body, besides heap and stacks: whole pages, for the life of the process.
     static void give(MemorySpan span);
-    // Small pieces of memory that are copied each time; before follow().
+    // Small pieces of memory that are copied each time; before any snapshot.
     void also(MemorySpan span) { statics_.push_back(span); }
 
     // The body goes on until it pauses (true) or has ended (false).
     bool go_on();
-    // From here on it can be kept and taken back, and no further.
-    void follow();
-    // Follows anew: what was written up to here is no longer copied. Snapshots so far are void.
+    // Copies only what is written from here on, so that snapshots are smaller. Those made so far are
+    // void.
     void follow_from_here();
-    // It goes on to its end, and is no longer taken back.
-    void stop_following();
     void keep(Snapshot& snapshot) const;
     void take_back(const Snapshot& snapshot);
+    // For the last time: all snapshots are void. Sometimes it finds that most pages are copied in
+    // vain, because other worlds had them written, and has all learned anew.
+    void take_back_for_good(const Snapshot& snapshot);
     // Words of the exception that ended the body; empty: none.
     const std::string& failure() const { return failure_; }
     // Pages that a snapshot has.
@@ -82,7 +82,7 @@ private:
     Body body_;
     std::vector<MemorySpan> statics_;
     StackPointer outside_ = nullptr, inside_ = nullptr;
-    bool is_followed_ = false, has_ended_ = false;
+    bool has_ended_ = false;
     std::string failure_;
 };
 

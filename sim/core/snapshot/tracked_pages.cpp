@@ -5,6 +5,7 @@
 #include <ucontext.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 
@@ -31,9 +32,15 @@ void protect(const MemorySpan& span, int access) {
                  "the host refuses to protect pages");
 }
 
+// The library's copy: the compiler would put in a string instruction, which takes twice as long.
+void copy_page(std::byte* to, const std::byte* from) {
+    static volatile std::size_t bytes = TrackedPages::page_bytes;
+    std::memcpy(to, from, bytes);
+}
+
 }  // namespace
 
-TrackedPages* TrackedPages::tracking_ = nullptr;
+TrackedPages* TrackedPages::written_ = nullptr;
 
 TrackedPages::TrackedPages()
     : pages_(static_cast<std::byte**>(reserve(pages_max * sizeof(std::byte*)))),
@@ -45,35 +52,33 @@ void TrackedPages::add(MemorySpan span) {
                  "tracked memory is whole pages");
     madvise(span.begin, span.bytes, MADV_NOHUGEPAGE);  // protecting a page would tear one apart
     spans_.push_back(span);
-    if (tracking_ == this) protect(span, PROT_READ);
+    protect(span, PROT_READ);
 }
 
-void TrackedPages::begin() {
-    XSKSIM_CHECK(tracking_ == nullptr, "one world at a time is tracked");
-    for (const MemorySpan& span : spans_) protect(span, PROT_READ);
-    std::sort(pages_, pages_ + learned_);
-    for (std::size_t i = 0; i < learned_;) {
-        MemorySpan together{pages_[i], 0};
-        for (; i < learned_ && pages_[i] == together.end(); ++i) together.bytes += page_bytes;
-        protect(together, PROT_READ | PROT_WRITE);
-    }
+void TrackedPages::begin_writing() {
+    XSKSIM_CHECK(written_ == nullptr, "one world at a time is tracked");
+    static std::array<std::byte, 64 * 1024> handler_stack;
+    stack_t stack{};
+    stack.ss_sp = handler_stack.data();
+    stack.ss_size = handler_stack.size();
+    sigaltstack(&stack, &stack_before_);
     struct sigaction action {};
     action.sa_sigaction = on_signal;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
     sigemptyset(&action.sa_mask);
-    tracking_ = this;
-    sigaction(SIGSEGV, &action, &before_);
+    written_ = this;
+    sigaction(SIGSEGV, &action, &handler_before_);
 }
 
-void TrackedPages::end() {
-    XSKSIM_CHECK(tracking_ == this, "nothing is tracked");
-    sigaction(SIGSEGV, &before_, nullptr);
-    tracking_ = nullptr;
-    for (const MemorySpan& span : spans_) protect(span, PROT_READ | PROT_WRITE);
+void TrackedPages::end_writing() {
+    XSKSIM_CHECK(written_ == this, "nothing is written to");
+    sigaction(SIGSEGV, &handler_before_, nullptr);
+    sigaltstack(&stack_before_, nullptr);
+    written_ = nullptr;
 }
 
 void TrackedPages::forget() {
-    XSKSIM_CHECK(tracking_ != this, "what is tracked cannot be forgotten");
+    for (const MemorySpan& span : spans_) protect(span, PROT_READ);
     learned_ = 0;
 }
 
@@ -82,11 +87,16 @@ bool TrackedPages::is_in_span(const std::byte* address) const {
                                [&](const MemorySpan& span) { return span.contains(address); });
 }
 
-// Only what a signal handler may do. A page is learned once: it can be written from then on.
-bool TrackedPages::learn(const siginfo_t& info, const void* context) {
+// Only what a signal handler may do.
+bool TrackedPages::lets_write(const siginfo_t& info, const void* context) {
+    if (written_ == nullptr || info.si_code != SEGV_ACCERR || !was_a_write(context)) return false;
     const auto address = reinterpret_cast<std::uintptr_t>(info.si_addr);
-    auto* const page = reinterpret_cast<std::byte*>(address / page_bytes * page_bytes);
-    if (info.si_code != SEGV_ACCERR || !was_a_write(context) || !is_in_span(page)) return false;
+    return written_->learn(reinterpret_cast<std::byte*>(address / page_bytes * page_bytes));
+}
+
+// Once: it can be written from then on.
+bool TrackedPages::learn(std::byte* page) {
+    if (!is_in_span(page)) return false;
     if (learned_ == pages_max || mprotect(page, page_bytes, PROT_READ | PROT_WRITE) != 0)
         std::abort();
     std::memcpy(first_met_ + learned_ * page_bytes, page, page_bytes);
@@ -95,26 +105,33 @@ bool TrackedPages::learn(const siginfo_t& info, const void* context) {
 }
 
 void TrackedPages::on_signal(int signal, siginfo_t* info, void* context) {
-    TrackedPages& self = *tracking_;
-    if (self.learn(*info, context)) return;
-    if ((self.before_.sa_flags & SA_SIGINFO) != 0)
-        self.before_.sa_sigaction(signal, info, context);
+    if (lets_write(*info, context)) return;
+    const struct sigaction& before = written_->handler_before_;
+    if ((before.sa_flags & SA_SIGINFO) != 0)
+        before.sa_sigaction(signal, info, context);
     else
-        sigaction(signal, &self.before_, nullptr);
+        sigaction(signal, &before, nullptr);
 }
 
 void TrackedPages::copy_to(PageCopies& copies) const {
     copies.pages = learned_;
     if (copies.bytes.size() < learned_ * page_bytes) copies.bytes.resize(learned_ * page_bytes);
     for (std::size_t i = 0; i < learned_; ++i)
-        std::memcpy(copies.bytes.data() + i * page_bytes, pages_[i], page_bytes);
+        copy_page(copies.bytes.data() + i * page_bytes, pages_[i]);
 }
 
 void TrackedPages::take_back(const PageCopies& copies) const {
     for (std::size_t i = 0; i < copies.pages; ++i)
-        std::memcpy(pages_[i], copies.bytes.data() + i * page_bytes, page_bytes);
+        copy_page(pages_[i], copies.bytes.data() + i * page_bytes);
     for (std::size_t i = copies.pages; i < learned_; ++i)
-        std::memcpy(pages_[i], first_met_ + i * page_bytes, page_bytes);
+        copy_page(pages_[i], first_met_ + i * page_bytes);
+}
+
+std::size_t TrackedPages::changed_since(const PageCopies& copies) const {
+    std::size_t changed = learned_ - copies.pages;
+    for (std::size_t i = 0; i < copies.pages; ++i)
+        if (std::memcmp(pages_[i], copies.bytes.data() + i * page_bytes, page_bytes) != 0) ++changed;
+    return changed;
 }
 
 }  // namespace xsksim
