@@ -33,18 +33,21 @@ std::vector<RunResult> Executor::run_all(const Scenario& scenario,
     const bool any_checked = std::ranges::find(is_checked, true) != is_checked.end();
     auto restored = run_restored(scenario, driver_of(scenario), schedules, any_checked);
     std::vector<RunResult> results =
-        restored ? std::move(*restored) : run_from_start(scenario, schedules);
+        restored ? std::move(*restored) : run_from_start(scenario, schedules, any_checked);
     for (std::size_t i = 0; i < schedules.size(); ++i)
         if (is_checked[i]) check(scenario, schedules[i], results[i]);
     return results;
 }
 
 std::vector<RunResult> Executor::run_from_start(const Scenario& scenario,
-                                                const std::vector<Schedule>& schedules) {
+                                                const std::vector<Schedule>& schedules,
+                                                bool with_digest) {
     std::vector<RunResult> results;
     for (const Schedule& schedule : schedules) {
         DigestListener digest;
-        results.push_back(run_on(EngineKind::native, scenario, schedule, {&digest}));
+        RunListeners listeners;
+        if (with_digest) listeners.push_back(&digest);
+        results.push_back(run_on(EngineKind::native, scenario, schedule, listeners));
     }
     return results;
 }

@@ -93,7 +93,7 @@ std::optional<std::vector<RunResult>> run_restored(const Scenario& scenario,
                                                    const LoadedDriver& driver,
                                                    const std::vector<Schedule>& schedules,
                                                    bool digest) {
-    if (!RewindableRun::is_supported) return std::nullopt;
+    if (!RewindableRun::is_supported || getenv("XSKSIM_FRESH")) return std::nullopt;
     if (schedules.empty()) return std::vector<RunResult>{};
     try {
         return run_led(scenario, driver, schedules, digest);

@@ -39,16 +39,21 @@ RunResult from_start(const Scenario& scenario, const LoadedDriver& driver,
                      const Schedule& schedule) {
     ScheduledChoice choice(make_seeded_choice(scenario.seed), schedule);
     DigestListener digest;
-    return simulate(scenario,
-                    {.engine = EngineKind::native, .driver = &driver, .choice = &choice}, {&digest});
+    SimulateOptions options{};
+    options.engine = EngineKind::native;
+    options.driver = &driver;
+    options.choice = &choice;
+    return simulate(scenario, options, {&digest});
 }
 
 PointMap points_of(const Scenario& scenario, const LoadedDriver& driver) {
     Scout scout(make_seeded_choice(scenario.seed));
-    simulate(scenario, {.engine = EngineKind::native,
-                        .driver = &driver,
-                        .choice = &scout,
-                        .points = scenario.shim.access_events ? nullptr : &scout});
+    SimulateOptions options{};
+    options.engine = EngineKind::native;
+    options.driver = &driver;
+    options.choice = &scout;
+    options.points = scenario.shim.access_events ? nullptr : &scout;
+    simulate(scenario, options);
     return scout.points();
 }
 

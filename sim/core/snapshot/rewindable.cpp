@@ -89,7 +89,7 @@ void Rewindable::follow_from_here() { body_memory().pages.forget(); }
 std::size_t Rewindable::pages_learned() { return body_memory().pages.learned(); }
 
 void Rewindable::keep(Snapshot& snapshot) const {
-    body_memory().pages.copy_to(snapshot.pages);
+    body_memory().pages.copy_to(snapshot.pages, WorldHeap::unused());
     snapshot.statics.clear();
     for (const MemorySpan& span : statics_)
         snapshot.statics.insert(snapshot.statics.end(), span.begin, span.end());
@@ -111,12 +111,12 @@ void Rewindable::take_back(const Snapshot& snapshot) {
 
 void Rewindable::take_back_for_good(const Snapshot& snapshot) {
     BodyMemory& memory = body_memory();
+    const std::size_t copied = snapshot.pages.pages.size();
     const std::size_t needed = memory.taken_back_for_good++ % lives_until_look == 0
                                    ? memory.pages.changed_since(snapshot.pages)
-                                   : memory.pages.learned();
+                                   : copied;
     take_back(snapshot);
-    if (memory.pages.learned() > pages_allowed + pages_allowed_times * needed)
-        memory.pages.forget();
+    if (copied > pages_allowed + pages_allowed_times * needed) memory.pages.forget();
 }
 
 StackPool Rewindable::make_stacks() {

@@ -113,24 +113,31 @@ void TrackedPages::on_signal(int signal, siginfo_t* info, void* context) {
         sigaction(signal, &before, nullptr);
 }
 
-void TrackedPages::copy_to(PageCopies& copies) const {
-    copies.pages = learned_;
-    if (copies.bytes.size() < learned_ * page_bytes) copies.bytes.resize(learned_ * page_bytes);
+void TrackedPages::copy_to(PageCopies& copies, MemorySpan unused) const {
+    copies.learned = learned_;
+    copies.unused = unused;
+    copies.pages.clear();
     for (std::size_t i = 0; i < learned_; ++i)
-        copy_page(copies.bytes.data() + i * page_bytes, pages_[i]);
+        if (!unused.contains(pages_[i])) copies.pages.push_back(pages_[i]);
+    if (copies.bytes.size() < copies.pages.size() * page_bytes)
+        copies.bytes.resize(copies.pages.size() * page_bytes);
+    for (std::size_t i = 0; i < copies.pages.size(); ++i)
+        copy_page(copies.bytes.data() + i * page_bytes, copies.pages[i]);
 }
 
 void TrackedPages::take_back(const PageCopies& copies) const {
-    for (std::size_t i = 0; i < copies.pages; ++i)
-        copy_page(pages_[i], copies.bytes.data() + i * page_bytes);
-    for (std::size_t i = copies.pages; i < learned_; ++i)
-        copy_page(pages_[i], first_met_ + i * page_bytes);
+    for (std::size_t i = 0; i < copies.pages.size(); ++i)
+        copy_page(copies.pages[i], copies.bytes.data() + i * page_bytes);
+    for (std::size_t i = copies.learned; i < learned_; ++i)
+        if (!copies.unused.contains(pages_[i]))
+            copy_page(pages_[i], first_met_ + i * page_bytes);
 }
 
 std::size_t TrackedPages::changed_since(const PageCopies& copies) const {
-    std::size_t changed = learned_ - copies.pages;
-    for (std::size_t i = 0; i < copies.pages; ++i)
-        if (std::memcmp(pages_[i], copies.bytes.data() + i * page_bytes, page_bytes) != 0) ++changed;
+    std::size_t changed = 0;
+    for (std::size_t i = 0; i < copies.pages.size(); ++i)
+        if (std::memcmp(copies.pages[i], copies.bytes.data() + i * page_bytes, page_bytes) != 0)
+            ++changed;
     return changed;
 }
 

@@ -21,8 +21,10 @@ namespace xsksim {
 
 // All pages learned by a moment, as they were then.
 struct PageCopies {
-    std::vector<std::byte> bytes;  // of one page after another, in the order of learning
-    std::size_t pages = 0;
+    std::vector<std::byte*> pages;
+    std::vector<std::byte> bytes;  // of one after another
+    std::size_t learned = 0;       // by that moment
+    MemorySpan unused;             // nothing is in there, whatever is written
 };
 
 class TrackedPages {
@@ -41,7 +43,8 @@ public:
     // Protects all anew. Copies so far are void.
     void forget();
 
-    void copy_to(PageCopies& copies) const;
+    // What is in `unused` counts for nothing at this moment: neither kept nor put back.
+    void copy_to(PageCopies& copies, MemorySpan unused = {}) const;
     // What was learned since the copies were made is put back as it was first met.
     void take_back(const PageCopies& copies) const;
     // How many of the copies differ from their pages.

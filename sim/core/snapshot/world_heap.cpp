@@ -116,6 +116,13 @@ void WorldHeap::clear() {
     new (heap.begin) HeapHead{heap.begin + head_bytes + unit_bytes - sizeof(BlockHeader), 0, {}};
 }
 
+MemorySpan WorldHeap::unused() {
+    constexpr std::uintptr_t page_bytes = 4096;
+    const auto used = static_cast<std::size_t>(head().bump - heap.begin);
+    const std::size_t whole_pages = (used + page_bytes - 1) / page_bytes * page_bytes;
+    return {heap.begin + whole_pages, bytes - whole_pages};
+}
+
 std::uint64_t WorldHeap::live_blocks() { return head().live_blocks; }
 bool WorldHeap::is_inside() { return heap.is_inside; }
 void WorldHeap::set_inside(bool inside) { heap.is_inside = inside; }

@@ -22,6 +22,8 @@ public:
     static MemorySpan span();
     // Forgets all there is in it.
     static void clear();
+    // What was never allocated since then: whatever lies there, nobody reads it. Whole pages.
+    static MemorySpan unused();
     // What was allocated and not deleted.
     static std::uint64_t live_blocks();
 
