@@ -62,8 +62,7 @@ struct GuestMemory::Impl {
     }
 
     std::size_t offset(const void* p) const {
-        return reinterpret_cast<std::uintptr_t>(p) -
-               reinterpret_cast<std::uintptr_t>(arena.memory);
+        return reinterpret_cast<std::uintptr_t>(p) - reinterpret_cast<std::uintptr_t>(arena.memory);
     }
 
     std::unique_ptr<GuestArea> own;  // where it is not the caller's

@@ -108,8 +108,8 @@ private:
     std::size_t bump_;  // first span never used
     std::array<SizeClass, class_count> classes_;
     std::array<std::uint8_t, classed_bytes_max / granule_bytes + 1> class_by_granules_{};
-    std::vector<Span> spans_;          // up to bump_
-    std::unique_ptr<Slot[]> slots_;    // the first slots_used_ are somebody's
+    std::vector<Span> spans_;        // up to bump_
+    std::unique_ptr<Slot[]> slots_;  // the first slots_used_ are somebody's
     std::size_t slots_used_ = 0, slots_made_ = 0;
     std::map<std::size_t, std::vector<std::size_t>> free_huge_;  // by number of spans
     std::unique_ptr<Quarantined[]> queue_;  // a ring; its size is a power of two

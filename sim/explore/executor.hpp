@@ -34,8 +34,7 @@ private:
     RunResult run_on(EngineKind engine, const Scenario& scenario, const Schedule& schedule,
                      const RunListeners& listeners);
     std::vector<RunResult> run_from_start(const Scenario& scenario,
-                                          const std::vector<Schedule>& schedules,
-                                          bool with_digest);
+                                          const std::vector<Schedule>& schedules, bool with_digest);
     void check(const Scenario& scenario, const Schedule& schedule, const RunResult& result);
     const LoadedDriver& driver_of(const Scenario& scenario);
 

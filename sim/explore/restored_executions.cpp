@@ -21,8 +21,7 @@ std::uint64_t first_point(const Schedule& schedule) {
 std::vector<std::size_t> in_order_of_first_points(const std::vector<Schedule>& schedules) {
     std::vector<std::size_t> order(schedules.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {},
-                             [&](std::size_t i) { return first_point(schedules[i]); });
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return first_point(schedules[i]); });
     return order;
 }
 
@@ -34,8 +33,8 @@ public:
           run_(scenario, {.driver = &driver,
                           .digest = digest,
                           .choice = [this, &scenario](std::function<void()> pause) {
-                              return std::make_unique<LedChoice>(
-                                  make_seeded_choice(scenario.seed), leading_, std::move(pause));
+                              return std::make_unique<LedChoice>(make_seeded_choice(scenario.seed),
+                                                                 leading_, std::move(pause));
                           }}) {}
 
     // Goes on undisturbed until there. The points asked for never fall.
@@ -73,8 +72,7 @@ private:
 };
 
 std::optional<std::vector<RunResult>> run_led(const Scenario& scenario, const LoadedDriver& driver,
-                                              const std::vector<Schedule>& schedules,
-                                              bool digest) {
+                                              const std::vector<Schedule>& schedules, bool digest) {
     const std::vector<std::size_t> order = in_order_of_first_points(schedules);
     LedRun run(scenario, driver, first_point(schedules[order.front()]), digest);
     std::vector<RunResult> results(schedules.size());
@@ -93,7 +91,7 @@ std::optional<std::vector<RunResult>> run_restored(const Scenario& scenario,
                                                    const LoadedDriver& driver,
                                                    const std::vector<Schedule>& schedules,
                                                    bool digest) {
-    if (!RewindableRun::is_supported || getenv("XSKSIM_FRESH")) return std::nullopt;
+    if (!RewindableRun::is_supported) return std::nullopt;
     if (schedules.empty()) return std::vector<RunResult>{};
     try {
         return run_led(scenario, driver, schedules, digest);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Runs that are taken back and go on otherwise are the runs that they would be from the start.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "sim/explore/dice.hpp"
 #include "sim/explore/led_choice.hpp"
@@ -60,7 +62,8 @@ PointMap points_of(const Scenario& scenario, const LoadedDriver& driver) {
 // Every kind: at the first point, at the last, anywhere, at shared objects, many short ones, none.
 std::vector<Schedule> schedules_for(const PointMap& points, std::uint64_t seed, int count) {
     const ExploreOptions explore{};
-    std::vector<Schedule> schedules{{}, {{0, {{5000}, false}}}, {{points.count - 1, {{5000}, true}}}};
+    std::vector<Schedule> schedules{
+        {}, {{0, {{5000}, false}}}, {{points.count - 1, {{5000}, true}}}};
     for (int i = 0; i < count; ++i) {
         Dice dice(seed, fmt::format("schedule {}", i));
         schedules.push_back(draw_schedule(Strategy::portfolio, explore, points, dice));
@@ -113,6 +116,44 @@ TEST_CASE("restored: each shipped scenario, under many schedules, is the run fro
         ++looked_at;
     }
     CHECK(looked_at > 15);
+}
+
+namespace {
+
+std::size_t resident_pages() {
+    std::ifstream statm("/proc/self/statm");
+    std::size_t all = 0, resident = 0;
+    statm >> all >> resident;
+    return resident;
+}
+
+}  // namespace
+
+TEST_CASE("restored: executions by the thousand take no more memory than a few") {
+    const Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
+    const LoadedDriver driver = driver_of(scenario);
+    const auto schedules = schedules_for(points_of(scenario, driver), 1, 17);
+    const auto make = [&](int lives) {
+        for (int life = 0; life < lives; ++life)
+            REQUIRE(run_restored(scenario, driver, schedules, false));
+    };
+    make(20);
+    const std::size_t before = resident_pages();
+    make(is_long ? 50'000 : 250);
+    CHECK(resident_pages() < before + 64);
+}
+
+TEST_CASE("restored: where a world cannot be made, runs from the start say why") {
+    Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
+    scenario.driver.parameters["no_such_parameter"] = 1;
+    const LoadedDriver driver = driver_of(scenario);
+    CHECK_FALSE(run_restored(scenario, driver, {{}, {}}, false));
+    CHECK_THROWS_WITH(from_start(scenario, driver, {}), Catch::Contains("no_such_parameter"));
+    // And nothing of it is left.
+    scenario.driver.parameters.clear();
+    const auto results = run_restored(scenario, driver, {{}}, true);
+    REQUIRE(results);
+    check_same(results->front(), from_start(scenario, driver, {}));
 }
 
 }  // namespace xsksim

@@ -19,11 +19,11 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/sanitizer.hpp"
 #include "sim/core/snapshot/memory_span.hpp"
 #include "sim/core/snapshot/tracked_pages.hpp"
 #include "sim/core/stack_pool.hpp"
 #include "sim/core/stack_switch.hpp"
-#include "sim/core/sanitizer.hpp"
 
 namespace xsksim {
 
@@ -56,8 +56,8 @@ public:
 
     // The body goes on until it pauses (true) or has ended (false).
     bool go_on();
-    // Copies only what is written from here on, so that snapshots are smaller. Those made so far are
-    // void.
+    // Copies only what is written from here on, so that snapshots are smaller. Those made so far
+    // are void.
     void follow_from_here();
     void keep(Snapshot& snapshot) const;
     void take_back(const Snapshot& snapshot);

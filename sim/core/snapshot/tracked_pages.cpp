@@ -129,8 +129,7 @@ void TrackedPages::take_back(const PageCopies& copies) const {
     for (std::size_t i = 0; i < copies.pages.size(); ++i)
         copy_page(copies.pages[i], copies.bytes.data() + i * page_bytes);
     for (std::size_t i = copies.learned; i < learned_; ++i)
-        if (!copies.unused.contains(pages_[i]))
-            copy_page(pages_[i], first_met_ + i * page_bytes);
+        if (!copies.unused.contains(pages_[i])) copy_page(pages_[i], first_met_ + i * page_bytes);
 }
 
 std::size_t TrackedPages::changed_since(const PageCopies& copies) const {

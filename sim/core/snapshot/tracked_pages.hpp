@@ -64,8 +64,8 @@ private:
 
     static TrackedPages* written_;
     std::vector<MemorySpan> spans_;
-    std::byte** pages_ = nullptr;      // learned, in their order
-    std::byte* first_met_ = nullptr;   // as many pages: as each was when it was learned
+    std::byte** pages_ = nullptr;     // learned, in their order
+    std::byte* first_met_ = nullptr;  // as many pages: as each was when it was learned
     std::size_t learned_ = 0;
     struct sigaction handler_before_ {};
     stack_t stack_before_{};

@@ -111,7 +111,8 @@ MemorySpan WorldHeap::span() {
 }
 
 void WorldHeap::clear() {
-    constexpr std::size_t head_bytes = (sizeof(HeapHead) + unit_bytes - 1) / unit_bytes * unit_bytes;
+    constexpr std::size_t head_bytes =
+        (sizeof(HeapHead) + unit_bytes - 1) / unit_bytes * unit_bytes;
     // The first block, behind its header, is aligned.
     new (heap.begin) HeapHead{heap.begin + head_bytes + unit_bytes - sizeof(BlockHeader), 0, {}};
 }

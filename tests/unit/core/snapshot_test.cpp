@@ -89,8 +89,8 @@ TEST_CASE("tracked pages: what is unused when a copy is made is neither kept nor
     frames.write(0, 1);
     frames.write(6, 1);
     PageCopies copies;
-    frames.tracked.copy_to(copies, {frames.begin + 5 * TrackedPages::page_bytes,
-                                    3 * TrackedPages::page_bytes});
+    frames.tracked.copy_to(
+        copies, {frames.begin + 5 * TrackedPages::page_bytes, 3 * TrackedPages::page_bytes});
     CHECK(copies.pages.size() == 1);
     for (const std::size_t page : {0, 4, 6, 7}) frames.write(page, 2);
     frames.tracked.take_back(copies);
@@ -228,7 +228,8 @@ TEST_CASE("rewindable: one at a time, and one after another has a heap as new") 
         REQUIRE(body.go_on());
         CHECK(blocks_before == 0);
         CHECK(WorldHeap::live_blocks() == 1);
-        CHECK_THROWS_WITH(Rewindable([] {}), Catch::Contains("one world can be taken back at a time"));
+        CHECK_THROWS_WITH(Rewindable([] {}),
+                          Catch::Contains("one world can be taken back at a time"));
     }
 }
 
@@ -247,8 +248,7 @@ TEST_CASE("world heap: blocks of all sizes are apart, aligned, and used again") 
         for (const std::size_t alignment : {32, 64, 4096}) {
             const auto wanted = static_cast<std::align_val_t>(alignment);
             void* const block = operator new(100, wanted);
-            is_aligned =
-                is_aligned && reinterpret_cast<std::uintptr_t>(block) % alignment == 0;
+            is_aligned = is_aligned && reinterpret_cast<std::uintptr_t>(block) % alignment == 0;
             operator delete(block, wanted);
         }
         for (const auto& [block, bytes] : blocks) operator delete(block);
