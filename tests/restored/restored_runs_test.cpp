@@ -71,7 +71,18 @@ std::vector<Schedule> schedules_for(const PointMap& points, std::uint64_t seed, 
     return schedules;
 }
 
+void check_same_measures(const Measures& restored, const Measures& fresh) {
+    CHECK(restored.events == fresh.events);
+    CHECK(restored.accesses == fresh.accesses);
+    CHECK(restored.engine.points == fresh.engine.points);
+    CHECK(restored.engine.dispatches == fresh.engine.dispatches);
+    CHECK(restored.engine.steps == fresh.engine.steps);
+    CHECK(restored.engine.switches == fresh.engine.switches);
+    CHECK(restored.cpu_by_context == fresh.cpu_by_context);
+}
+
 void check_same(const RunResult& restored, const RunResult& fresh) {
+    check_same_measures(restored.summary.measured, fresh.summary.measured);
     CHECK(restored.digest == fresh.digest);
     CHECK(restored.outcome == fresh.outcome);
     CHECK(restored.as_expected == fresh.as_expected);
