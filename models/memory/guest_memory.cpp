@@ -4,8 +4,11 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <optional>
 
+#include "models/memory/guest_area.hpp"
 #include "models/memory/object_allocator.hpp"
 #include "models/memory/page_allocator.hpp"
 #include "models/memory/shadow.hpp"
@@ -20,80 +23,63 @@ namespace {
 // faulting a fresh one in about 1 us. A UMEM is large and mostly untouched, rings are neither.
 constexpr std::size_t give_back_bytes = std::size_t{256} << 10;
 
-// Host address space, aligned to a huge page so that alignment in the arena is alignment in the
-// host, wherever the host puts it.
-class Mapping {
-public:
-    explicit Mapping(std::size_t bytes) : reserved_(bytes + PageAllocator::huge_page_bytes) {
-        reservation_ = mmap(nullptr, reserved_, PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        XSKSIM_CHECK(reservation_ != MAP_FAILED,
-                     "the host refuses the address space for guest memory");
-        const auto misalignment =
-            reinterpret_cast<std::uintptr_t>(reservation_) % PageAllocator::huge_page_bytes;
-        address_ =
-            static_cast<std::byte*>(reservation_) + PageAllocator::huge_page_bytes - misalignment;
-    }
-    ~Mapping() { munmap(reservation_, reserved_); }
-    Mapping(const Mapping&) = delete;
-    Mapping& operator=(const Mapping&) = delete;
-    std::byte* address() const { return address_; }
-
-private:
-    std::size_t reserved_;
-    void* reservation_ = nullptr;
-    std::byte* address_ = nullptr;
-};
+// The host would do it unnoticed, and a write of nothing new would count as one.
+void zero_what_is_not(std::byte* first, std::size_t count) {
+    static constexpr std::array<std::byte, GuestMemory::page_bytes> zeroes{};
+    for (std::size_t at = 0; at < count; at += zeroes.size())
+        if (std::memcmp(first + at, zeroes.data(), zeroes.size()) != 0)
+            std::memset(first + at, 0, zeroes.size());
+}
 
 }  // namespace
 
 void Arena::zero(std::size_t offset, std::size_t count) const {
     std::byte* first = memory + offset;
     const bool whole_pages = (offset | count) % GuestMemory::page_bytes == 0;
-    if (count >= give_back_bytes && whole_pages && madvise(first, count, MADV_DONTNEED) == 0)
-        return;
+    if (count >= give_back_bytes && whole_pages) {
+        if (is_tracked) return zero_what_is_not(first, count);
+        if (madvise(first, count, MADV_DONTNEED) == 0) return;
+    }
     std::memset(first, 0, count);
 }
 
 // Objects take the lower half of the arena, pages the upper. The first span stays unused, so that
 // no object has the arena's first address.
 struct GuestMemory::Impl {
-    explicit Impl(std::size_t bytes)
-        : memory(bytes),
-          shadow(bytes / granule_bytes + 1),  // View looks at the granule after the last
-          arena{memory.address(), reinterpret_cast<std::int8_t*>(shadow.address()), bytes},
-          objects(arena, ObjectAllocator::span_bytes, bytes / 2),
-          pages(arena, bytes / 2, bytes) {}
+    explicit Impl(const GuestArea& area)
+        : arena(area.arena()),
+          objects(arena, ObjectAllocator::span_bytes, arena.bytes / 2),
+          pages(arena, arena.bytes / 2, arena.bytes) {}
+    explicit Impl(std::unique_ptr<GuestArea> area) : Impl(*area) { own = std::move(area); }
 
     // A frame of the UMEM is touched once in thousands of packets: with small pages every one of
     // them misses the host's TLB. Where the host refuses, it is only slower.
     void prefer_huge_pages(bool preferred) {
-        if (huge_pages == preferred) return;
+        if (huge_pages == preferred || arena.is_tracked) return;
         huge_pages = preferred;
-        madvise(memory.address() + arena.bytes / 2, arena.bytes / 2,
+        madvise(arena.memory + arena.bytes / 2, arena.bytes / 2,
                 preferred ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     }
 
     std::size_t offset(const void* p) const {
-        return reinterpret_cast<std::uintptr_t>(p) -
-               reinterpret_cast<std::uintptr_t>(memory.address());
+        return reinterpret_cast<std::uintptr_t>(p) - reinterpret_cast<std::uintptr_t>(arena.memory);
     }
 
-    Mapping memory;
-    Mapping shadow;
+    std::unique_ptr<GuestArea> own;  // where it is not the caller's
     Arena arena;
     ObjectAllocator objects;
     PageAllocator pages;
     std::optional<bool> huge_pages;  // as the host was told last
 };
 
-GuestMemory::GuestMemory(std::size_t arena_bytes) {
-    XSKSIM_CHECK(arena_bytes >= 4 * ObjectAllocator::span_bytes &&
-                     arena_bytes % (2 * ObjectAllocator::span_bytes) == 0,
-                 "the size of guest memory must be a multiple of 128 KiB, at least 256 KiB");
-    impl_ = std::make_unique<Impl>(arena_bytes);
-    arena_address_ = reinterpret_cast<std::uintptr_t>(impl_->memory.address());
-    arena_bytes_ = arena_bytes;
+GuestMemory::GuestMemory(std::size_t arena_bytes)
+    : GuestMemory(std::make_unique<Impl>(std::make_unique<GuestArea>(arena_bytes))) {}
+
+GuestMemory::GuestMemory(const GuestArea& area) : GuestMemory(std::make_unique<Impl>(area)) {}
+
+GuestMemory::GuestMemory(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
+    arena_address_ = reinterpret_cast<std::uintptr_t>(impl_->arena.memory);
+    arena_bytes_ = impl_->arena.bytes;
     shadow_ = impl_->arena.shadow;
 }
 

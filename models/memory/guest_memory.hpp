@@ -23,6 +23,7 @@
 
 namespace xsksim {
 
+class GuestArea;
 class StoreBuffers;
 
 struct GuestPhysical {
@@ -53,6 +54,8 @@ public:
     static constexpr std::size_t page_bytes = 4096;
 
     explicit GuestMemory(std::size_t arena_bytes = std::size_t{1} << 30);
+    // In an area of the caller's, all of it zero, which outlives it; reset() makes it zero again.
+    explicit GuestMemory(const GuestArea& area);
     ~GuestMemory();
     GuestMemory(const GuestMemory&) = delete;
     GuestMemory& operator=(const GuestMemory&) = delete;
@@ -184,6 +187,8 @@ private:
     void drain_range(const void* first, std::size_t bytes) const;
 
     struct Impl;
+    explicit GuestMemory(std::unique_ptr<Impl> impl);
+
     std::unique_ptr<Impl> impl_;
     std::uintptr_t arena_address_ = 0;
     std::size_t arena_bytes_ = 0;

@@ -18,12 +18,17 @@ constexpr std::size_t line_bytes = 64;
 constexpr std::size_t smallest_stride = 32;
 // Every quarantined object but the last two fits the limit with the smallest stride.
 constexpr std::size_t queue_entries = std::size_t{1} << 14;
+constexpr std::size_t slots_at_first = std::size_t{1} << 14;
 static_assert(queue_entries > ObjectAllocator::quarantine_bytes / smallest_stride + 2);
 
 }  // namespace
 
 ObjectAllocator::ObjectAllocator(const Arena& arena, std::size_t begin, std::size_t end)
-    : arena_(arena), begin_(begin), end_(end), bump_(begin), queue_(queue_entries) {
+    : arena_(arena),
+      begin_(begin),
+      end_(end),
+      bump_(begin),
+      queue_(std::make_unique_for_overwrite<Quarantined[]>(queue_entries)) {
     static_assert(capacities.size() == class_count && capacities.back() == classed_bytes_max);
     XSKSIM_CHECK(begin % span_bytes == 0 && end % span_bytes == 0, "slab region not aligned");
     std::size_t granules = 0;
@@ -36,7 +41,6 @@ ObjectAllocator::ObjectAllocator(const Arena& arena, std::size_t begin, std::siz
         c.reciprocal = static_cast<std::uint32_t>((std::uint64_t{1} << 32) / c.stride + 1);
         for (; granules <= c.capacity / granule_bytes; ++granules) class_by_granules_[granules] = i;
     }
-    spans_.resize((end - begin) / span_bytes);
 }
 
 std::size_t ObjectAllocator::allocate(std::size_t bytes, bool zero, std::uint32_t site) {
@@ -101,6 +105,7 @@ std::size_t ObjectAllocator::new_spans(std::size_t count) {
     XSKSIM_CHECK(count * span_bytes <= end_ - bump_, "guest memory for objects is exhausted");
     const std::size_t first = bump_;
     bump_ += count * span_bytes;
+    spans_.resize((bump_ - begin_) / span_bytes);
     return first;
 }
 
@@ -108,8 +113,16 @@ std::size_t ObjectAllocator::new_spans(std::size_t count) {
 std::uint32_t ObjectAllocator::new_slots(std::size_t count) {
     const std::size_t first = slots_used_;
     slots_used_ += count;
-    if (slots_used_ > slots_.size()) slots_.resize(slots_used_);
+    if (slots_used_ > slots_made_) make_slots();
     return static_cast<std::uint32_t>(first);
+}
+
+void ObjectAllocator::make_slots() {
+    const std::size_t had = slots_made_;
+    slots_made_ = std::max({slots_at_first, 2 * had, slots_used_});
+    auto more = std::make_unique_for_overwrite<Slot[]>(slots_made_);
+    std::copy_n(slots_.get(), had, more.get());
+    slots_ = std::move(more);
 }
 
 ObjectAllocator::Place ObjectAllocator::find(std::size_t offset) {
@@ -206,7 +219,7 @@ void ObjectAllocator::reset() {
         arena_.zero(offset, used);
         arena_.mark(offset, used, ByteState::never_allocated);
     }
-    std::fill_n(spans_.begin(), (bump_ - begin_) / span_bytes, Span{});
+    spans_.clear();
     bump_ = begin_;
     for (SizeClass& size_class : classes_) {
         size_class.filling = 0;

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "models/memory/shadow.hpp"
@@ -69,14 +70,15 @@ private:
             0;                    // its slots' place in slots_; huge_tail: spans back to the head
         std::uint32_t spans = 1;  // of a huge object
     };
+    // Of these two there are many, and most are never touched: nobody clears them.
     struct Slot {
-        std::uint32_t bytes = 0;
-        std::uint32_t site = 0;
-        bool live = false;
+        std::uint32_t bytes;
+        std::uint32_t site;
+        bool live;
     };
     struct Quarantined {
-        std::uint32_t granule = 0;
-        std::uint32_t bytes = 0;
+        std::uint32_t granule;
+        std::uint32_t bytes;
     };
     struct Place {  // where an offset lies
         Slot* slot = nullptr;
@@ -89,6 +91,7 @@ private:
     std::size_t take_huge(std::size_t bytes);
     std::size_t new_spans(std::size_t count);
     std::uint32_t new_slots(std::size_t count);
+    void make_slots();
     Place find(std::size_t offset);
     std::size_t footprint(const Span& span) const;
     std::size_t used_bytes(const Span& span) const;
@@ -105,11 +108,11 @@ private:
     std::size_t bump_;  // first span never used
     std::array<SizeClass, class_count> classes_;
     std::array<std::uint8_t, classed_bytes_max / granule_bytes + 1> class_by_granules_{};
-    std::vector<Span> spans_;
-    std::vector<Slot> slots_;  // the first slots_used_ are somebody's
-    std::size_t slots_used_ = 0;
+    std::vector<Span> spans_;        // up to bump_
+    std::unique_ptr<Slot[]> slots_;  // the first slots_used_ are somebody's
+    std::size_t slots_used_ = 0, slots_made_ = 0;
     std::map<std::size_t, std::vector<std::size_t>> free_huge_;  // by number of spans
-    std::vector<Quarantined> queue_;  // a ring; its size is a power of two
+    std::unique_ptr<Quarantined[]> queue_;  // a ring; its size is a power of two
     std::size_t queue_head_ = 0;
     std::size_t queue_tail_ = 0;
     std::size_t queued_bytes_ = 0;

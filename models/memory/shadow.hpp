@@ -29,6 +29,7 @@ struct Arena {
     std::byte* memory = nullptr;
     std::int8_t* shadow = nullptr;
     std::size_t bytes = 0;
+    bool is_tracked = false;  // see GuestArea
 
     // A last, incomplete granule takes the state as a whole.
     void mark(std::size_t offset, std::size_t count, ByteState state) const {

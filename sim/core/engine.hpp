@@ -122,6 +122,14 @@ public:
     virtual void on_done(ContextId context, Operation done) = 0;
 };
 
+// Told, where a listener is set, that the run has ended, before any stack is unwound: now(),
+// current() and counters() are what they will be after run(). On the stack that conducts the run.
+class EndListener {
+public:
+    virtual ~EndListener() = default;
+    virtual void on_end(const RunEnd& end) = 0;
+};
+
 class Engine {
 public:
     struct Bounds {
@@ -204,6 +212,9 @@ public:
     // One listener; nullptr for none. It outlives run() or is taken back before.
     virtual void listen_to_points(PointListener* listener) = 0;
 
+    // As the others.
+    void listen_to_end(EndListener* listener) { end_listener_ = listener; }
+
     // True if no context but the running one is due, now or ever: without what it does next,
     // nothing would happen any more.
     virtual bool is_idle_otherwise() const = 0;
@@ -243,6 +254,7 @@ protected:
     StackRange stack_;
     DispatchListener* dispatch_listener_ = nullptr;
     PointListener* point_listener_ = nullptr;
+    EndListener* end_listener_ = nullptr;
 };
 
 }  // namespace xsksim

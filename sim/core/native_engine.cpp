@@ -14,14 +14,15 @@ namespace xsksim {
 namespace {
 
 // Never destroyed: a program may exit while stacks of a run still exist.
-StackPool& stacks() {
+StackPool& process_stacks() {
     static auto* const pool = new StackPool(stack_kib * 1024);
     return *pool;
 }
 
 class NativeEngine : public StackCarrier {
 public:
-    explicit NativeEngine(const Options& options) : StackCarrier(options) {}
+    NativeEngine(StackPool& stacks, const Options& options)
+        : StackCarrier(options), stacks_(stacks) {}
 
 private:
     struct Fibre {
@@ -42,7 +43,7 @@ private:
     Fibre& ready(ContextId id) {
         Fibre& fibre = fibre_of(id);
         if (fibre.waits == nullptr) {
-            std::byte* const end = stacks().take();
+            std::byte* const end = stacks_.take();
             fibre = {this, id, end, begin_stack(end, live_on, &fibre)};
         }
         return fibre;
@@ -55,7 +56,7 @@ private:
         NativeEngine& engine = *self.engine;
         engine.occupy(self.id);
         const Fibre& next = engine.ready(engine.followed_by_);
-        stacks().give_back(self.stack_end);
+        engine.stacks_.give_back(self.stack_end);
         StackPointer nowhere = nullptr;
         xsksim_change_stack(&nowhere, next.waits);
     }
@@ -66,6 +67,7 @@ private:
         return fibres_[place];
     }
 
+    StackPool& stacks_;
     std::deque<Fibre> fibres_;  // by place; a deque, because each stack holds on to its own
     ContextId followed_by_ = no_context;  // who goes on when the running stack has ended
 };
@@ -73,7 +75,11 @@ private:
 }  // namespace
 
 std::unique_ptr<Engine> make_native_engine(Engine::Options options) {
-    return std::make_unique<NativeEngine>(options);
+    return make_native_engine_on(process_stacks(), options);
+}
+
+std::unique_ptr<Engine> make_native_engine_on(StackPool& stacks, Engine::Options options) {
+    return std::make_unique<NativeEngine>(stacks, options);
 }
 
 }  // namespace xsksim

@@ -7,9 +7,12 @@
 #include <memory>
 
 #include "sim/core/engine.hpp"
+#include "sim/core/stack_pool.hpp"
 
 namespace xsksim {
 
 std::unique_ptr<Engine> make_native_engine(Engine::Options options);
+// With stacks of the caller's own instead of the process's; they outlive the engine.
+std::unique_ptr<Engine> make_native_engine_on(StackPool& stacks, Engine::Options options);
 
 }  // namespace xsksim

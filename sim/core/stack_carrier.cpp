@@ -60,6 +60,7 @@ void StackCarrier::conduct() {
     if (!failure.empty()) fault(no_context, failure);
     counters_at_end_ = counters_;
     begin_unwinding();
+    if (end_listener_ != nullptr) end_listener_->on_end(end());
     unwind_all();
     all_unwound_ = true;
 }

@@ -13,6 +13,8 @@ namespace {
 // of the stack (models/shim/hooks/driver_faults.cpp).
 constexpr std::size_t guard_bytes = 32 * 1024;
 
+}  // namespace
+
 std::byte* make_stack(std::size_t bytes) {
     void* const low = mmap(nullptr, guard_bytes + bytes, PROT_READ | PROT_WRITE,
                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
@@ -21,10 +23,8 @@ std::byte* make_stack(std::size_t bytes) {
     return static_cast<std::byte*>(low) + guard_bytes + bytes;
 }
 
-}  // namespace
-
 std::byte* StackPool::take() {
-    if (free_.empty()) return make_stack(stack_bytes_);
+    if (free_.empty()) return make_();
     std::byte* const end = free_.back();
     free_.pop_back();
     sanitizer_forgets({reinterpret_cast<std::uintptr_t>(end) - stack_bytes_, stack_bytes_});

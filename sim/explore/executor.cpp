@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/core/check.hpp"
+#include "sim/explore/restored_executions.hpp"
 #include "sim/explore/state_coverage.hpp"
 #include "sim/run/digest_listener.hpp"
 #include "sim/simulate/simulate.hpp"
@@ -25,19 +28,41 @@ RunResult Executor::run_on(EngineKind engine, const Scenario& scenario, const Sc
     return simulate(scenario, options, listeners);
 }
 
-RunResult Executor::run_on_both(const Scenario& scenario, const Schedule& schedule,
-                                const RunListeners& listeners) {
-    DigestListener native, reference;
-    RunListeners all = listeners;
-    all.push_back(&native);
-    RunResult result = run_on(EngineKind::native, scenario, schedule, all);
-    const RunResult again = run_on(EngineKind::simgrid, scenario, schedule, {&reference});
-    if (result.digest != again.digest || result.outcome != again.outcome)
+std::vector<Executed> Executor::run_all(const Scenario& scenario,
+                                        const std::vector<Schedule>& schedules,
+                                        const std::vector<bool>& is_checked) {
+    const bool any_checked = std::ranges::find(is_checked, true) != is_checked.end();
+    auto restored = run_restored(scenario, driver_of(scenario), schedules, any_checked);
+    std::vector<Executed> executed =
+        restored ? std::move(*restored) : run_from_start(scenario, schedules, any_checked);
+    for (std::size_t i = 0; i < schedules.size(); ++i)
+        if (is_checked[i]) check(scenario, schedules[i], executed[i].result);
+    return executed;
+}
+
+std::vector<Executed> Executor::run_from_start(const Scenario& scenario,
+                                               const std::vector<Schedule>& schedules,
+                                               bool with_digest) {
+    std::vector<Executed> executed;
+    for (const Schedule& schedule : schedules) {
+        DigestListener digest;
+        StateCoverage states;
+        RunListeners listeners{&states};
+        if (with_digest) listeners.push_back(&digest);
+        RunResult result = run_on(EngineKind::native, scenario, schedule, listeners);
+        executed.push_back({std::move(result), states.coverage()});
+    }
+    return executed;
+}
+
+void Executor::check(const Scenario& scenario, const Schedule& schedule, const RunResult& result) {
+    DigestListener digest;
+    const RunResult reference = run_on(EngineKind::simgrid, scenario, schedule, {&digest});
+    if (result.digest != reference.digest || result.outcome != reference.outcome)
         throw SimulatorFault(fmt::format(
             "{}: an execution is another on the native engine than on SimGrid (digest {:016x} and "
             "{:016x})",
-            scenario.name, result.digest, again.digest));
-    return result;
+            scenario.name, result.digest, reference.digest));
 }
 
 RunResult Executor::scout(const Scenario& scenario, PointMap& points, Coverage* coverage) {

@@ -40,7 +40,8 @@ public:
     std::uint64_t below(StreamId stream, std::uint64_t bound) override {
         return inner_->below(stream, bound);
     }
-    bool holds_up() const override { return !schedule_.empty(); }
+    // Also of none: the same contexts, whatever the schedule.
+    bool holds_up() const override { return true; }
     std::uint64_t points_before_hold_up() override;
     std::optional<HoldUp> hold_up(const DriverPoint& point) override;
 

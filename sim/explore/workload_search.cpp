@@ -81,14 +81,16 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
     note(undisturbed, settings, {}, {"", "", workload, 0, 1}, report);
     // What fails undisturbed would fail under every schedule.
     if (undisturbed.outcome != Outcome::pass) return report;
+    std::vector<Schedule> schedules;
+    std::vector<bool> is_checked;
     for (std::uint64_t number = 1; number < explored_.schedules; ++number) {
-        const Schedule schedule = schedule_of(points, workload, number);
-        const bool on_both = is_repeated_on_reference(workload * explored_.schedules + number);
-        StateCoverage states;
-        note(on_both ? executor_.run_on_both(*scenario, schedule, {&states})
-                     : executor_.run(*scenario, schedule, {&states}),
-             settings, schedule, {"", "", workload, number, 1}, report);
-        report.coverage.add(states.coverage());
+        schedules.push_back(schedule_of(points, workload, number));
+        is_checked.push_back(is_repeated_on_reference(workload * explored_.schedules + number));
+    }
+    const auto executed = executor_.run_all(*scenario, schedules, is_checked);
+    for (std::size_t i = 0; i < executed.size(); ++i) {
+        note(executed[i].result, settings, schedules[i], {"", "", workload, i + 1, 1}, report);
+        report.coverage.add(executed[i].coverage);
     }
     return report;
 }

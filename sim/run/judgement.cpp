@@ -67,7 +67,7 @@ void Judgement::listen_to(EventListeners& readers, EventListeners* actors,
         listener->listen_to({scenario_, driver_, picture(), names_, readers, actors});
 }
 
-RunResult Judgement::result(const EndOfRun& ended, Measures measured) {
+RunResult Judgement::result(const EndOfRun& ended, Measures measured, Figures figures) {
     const RunEnd& end = ended.end;
     judge_.finish(end.at);
     RunResult result;
@@ -80,7 +80,7 @@ RunResult Judgement::result(const EndOfRun& ended, Measures measured) {
         result.inconclusive_reason = why_inconclusive(end, judge_);
     result.unexpected = unexpected(scenario_, result, judge_.counts(), tally_);
     result.as_expected = result.unexpected.empty();
-    result.summary = summary_.summary(end.at);
+    if (figures == Figures::all) result.summary = summary_.summary(end.at);
     result.summary.measured = std::move(measured);
     for (RunListener* listener : listeners_) listener->at_end(result);
     return result;

@@ -15,6 +15,9 @@ namespace xsksim {
 void emit_run_end(Trace& trace, const EndOfRun& end);
 EndOfRun end_of_run(const Event& event, const TraceNames& names);
 
+// What is worked out of a run that was judged: figures take a third of a short one's time.
+enum class Figures { none, all };
+
 // Everything that reads one run. What it is made of outlives it.
 class Judgement {
 public:
@@ -26,7 +29,7 @@ public:
     // Before the first event. `actors` as in HeardRun.
     void listen_to(EventListeners& readers, EventListeners* actors, const RunListeners& listeners);
     // Once, after the last event.
-    RunResult result(const EndOfRun& end, Measures measured);
+    RunResult result(const EndOfRun& end, Measures measured, Figures figures = Figures::all);
 
 private:
     const Scenario& scenario_;

@@ -23,9 +23,7 @@ bool has_many_packets(const Scenario& scenario) {
     return scenario.end.frames.value_or(many_packets) >= many_packets;
 }
 
-// One arena a process: reserving it anew for each world would cost more than a short run.
-GuestMemory& process_memory(const Scenario& scenario) {
-    static GuestMemory memory;
+GuestMemory& made_ready(GuestMemory& memory, const Scenario& scenario) {
     memory.reset();
     memory.prefer_huge_pages(has_many_packets(scenario));
     return memory;
@@ -81,12 +79,13 @@ const char* words_of_stop(StopCause cause) {
 
 }  // namespace
 
-World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice)
+World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice,
+             GuestMemory& memory)
     : scenario_(scenario),
       engine_(engine),
       trace_(engine_),
       choice_(choice),
-      memory_(process_memory(scenario)),
+      memory_(made_ready(memory, scenario)),
       stores_(make_store_buffers(scenario, engine_, choice_, memory_)),
       queues_(net_queue_layout(scenario.device.pairs)),
       faults_(engine_, trace_, choice_, queues_, {scenario.faults.begin(), scenario.faults.end()}),
@@ -270,8 +269,7 @@ void World::stop(StopCause cause) {
     engine_.stop(words_of_stop(cause));
 }
 
-EndOfRun World::run() {
-    const RunEnd end = engine_.run();
+EndOfRun World::ended(const RunEnd& end) {
     // Where the run was cut off, a lock may well be held; where nothing moves any more, never.
     if (end.reason == EndReason::idle) kernel_.locks().check_none_held_at_end();
     return {end, ending_.cause};

@@ -7,7 +7,7 @@
 //        +------ rings in memory       +------------- vCPU <--------------------+
 //
 // Order of life: made, listeners attached, run() once, counters read, destroyed. Guest memory is
-// the process's and is reset, so that building a world costs microseconds.
+// handed in, too, and is reset: mostly the process's, so that building a world costs microseconds.
 #pragma once
 
 #include <memory>
@@ -31,6 +31,7 @@
 #include "sim/driver/loaded_driver.hpp"
 #include "sim/run/end_of_run.hpp"
 #include "sim/run/measures.hpp"
+#include "sim/run/process_memory.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
@@ -39,13 +40,16 @@ class World {
 public:
     // The scenario outlives the world, too. Throws BadInput for a module parameter or a place that
     // the driver does not have.
-    World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice);
+    World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice,
+          GuestMemory& memory = process_memory());
     ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
     Trace& trace() { return trace_; }
-    EndOfRun run();
+    EndOfRun run() { return ended(engine_.run()); }
+    // What became of a run that has ended, whether or not its stacks are unwound yet.
+    EndOfRun ended(const RunEnd& end);
     // Ends the run at the next dispatch. For listeners, which run inside somebody's event.
     void request_stop(StopCause cause);
 

@@ -8,7 +8,7 @@
 namespace xsksim {
 namespace {
 
-struct EndListener {
+struct RunEndReader {
     void on(const event::RunEnded&, const Event& e) { end = e; }
     Event end;
 };
@@ -20,7 +20,7 @@ SavedRun judge_trace(const std::string& path, const RunListeners& listeners) {
     SavedRun saved{parse_scenario(reader.header().scenario_json, path), {}};
     Judgement judgement(saved.scenario, reader.header().driver, reader);
     judgement.listen_to(reader.readers(), nullptr, listeners);
-    EndListener last;
+    RunEndReader last;
     reader.readers().listen<event::RunEnded>(last);
     reader.read();
     saved.result = judgement.result(end_of_run(last.end, reader), reader.measured());

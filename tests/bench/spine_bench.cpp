@@ -3,7 +3,7 @@
 // loop in the same process run, because machines are noisy and only the ratio means something. The
 // saturated baseline with a device that publishes in batches of 64; trace off, checks on, one core.
 // Then what the engines differ in: a switch of stacks alone, and eight queue pairs, which do little
-// else.
+// else. Last what an exploration does by the thousand: a small world taken back to where it was.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <simgrid/s4u.hpp>
@@ -13,6 +13,7 @@
 #include "sim/core/native_engine.hpp"
 #include "sim/core/simgrid_engine.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/simulate/rewindable_run.hpp"
 #include "sim/simulate/simulate.hpp"
 
 namespace {
@@ -47,6 +48,10 @@ xsksim::Scenario eight_pairs() {
                                   {"/application/cpu", std::to_string(pairs)},
                                   {"/applications", "[" + applications + "]"},
                                   {"/end/frames", std::to_string(packets_per_run / (4 * pairs))}});
+}
+
+xsksim::Scenario small_scenario() {
+    return xsksim::load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
 }
 
 const xsksim::LoadedDriver& loaded_driver() {
@@ -152,12 +157,96 @@ void world(benchmark::State& state, xsksim::EngineKind engine) {
 
 // and of one in which everything is small, as it is when thousands a second are looked at.
 void small_world(benchmark::State& state, xsksim::EngineKind engine) {
-    const xsksim::Scenario scenario =
-        xsksim::load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
+    const xsksim::Scenario scenario = small_scenario();
     for (auto _ : state)
         if (run(scenario, engine).outcome != xsksim::Outcome::pass)
             state.SkipWithError("the small world did not pass");
     state.counters["worlds/s"] =
+        benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+// Counts the driver's points, and pauses at one of them.
+class PauseAt final : public xsksim::Choice {
+public:
+    PauseAt(std::uint64_t seed, std::uint64_t& points, std::uint64_t at,
+            std::function<void()> pause)
+        : inner_(xsksim::make_seeded_choice(seed)),
+          points_(points),
+          at_(at),
+          pause_(std::move(pause)) {}
+    xsksim::StreamId stream(std::string_view name) override { return inner_->stream(name); }
+    std::uint64_t below(xsksim::StreamId stream, std::uint64_t bound) override {
+        return inner_->below(stream, bound);
+    }
+    bool holds_up() const override { return true; }
+    std::uint64_t points_before_hold_up() override {
+        if (!pause_) return 0;
+        return is_behind_ ? no_hold_up : at_;
+    }
+    std::optional<xsksim::HoldUp> hold_up(xsksim::ContextId, xsksim::Operation) override {
+        ++points_;
+        is_behind_ = true;
+        if (pause_) pause_();
+        return std::nullopt;
+    }
+
+private:
+    std::unique_ptr<xsksim::Choice> inner_;
+    std::uint64_t& points_;
+    std::uint64_t at_;
+    std::function<void()> pause_;
+    bool is_behind_ = false;
+};
+
+std::uint64_t points_of(const xsksim::Scenario& scenario) {
+    std::uint64_t points = 0;
+    PauseAt choice(scenario.seed, points, 0, {});
+    run(scenario, xsksim::EngineKind::native, &choice);
+    return points;
+}
+
+// One small world, its run made again and again from `at` (in points of the driver) on.
+class Restored {
+public:
+    explicit Restored(std::uint64_t at)
+        : run_(scenario_,
+               {.driver = &loaded_driver(), .choice = [this, at](std::function<void()> pause) {
+                    return std::make_unique<PauseAt>(scenario_.seed, points_, at, std::move(pause));
+                }}) {
+        if (at != xsksim::Choice::no_hold_up) {
+            run_.go_on();
+            run_.follow_from_here();
+        }
+        run_.keep(here_);
+    }
+    void go_on() { run_.go_on(); }
+    void take_back() { run_.take_back(here_); }
+
+private:
+    const xsksim::Scenario scenario_ = small_scenario();
+    std::uint64_t points_ = 0;
+    xsksim::RewindableRun run_;
+    xsksim::RewindableRun::Kept here_;
+};
+
+void restored(benchmark::State& state, std::uint64_t at) {
+    Restored run(at);
+    for (auto _ : state) {
+        run.go_on();
+        run.take_back();
+    }
+    state.counters["runs/s"] = benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+void restored_whole(benchmark::State& state) { restored(state, xsksim::Choice::no_hold_up); }
+void restored_half(benchmark::State& state) { restored(state, points_of(small_scenario()) / 2); }
+
+// What taking a world back takes, of one whose whole run has been made.
+void restore_alone(benchmark::State& state) {
+    Restored run(xsksim::Choice::no_hold_up);
+    run.go_on();
+    for (auto _ : state) run.take_back();
+    state.counters["restores/s"] =
         benchmark::Counter(1, benchmark::Counter::kIsIterationInvariantRate);
 }
 
@@ -204,7 +293,8 @@ bool holds(double got, double floor) { return got == 0 || got >= floor; }
 
 bool summed_up(const RateReporter& rates) {
     constexpr double packets_floor = 0.35, asked_floor = 0.85, switches_floor = 10,
-                     small_floor = 0.004;
+                     small_floor = 0.004, whole_floor = 0.006, half_floor = 0.012,
+                     restore_floor = 0.04;
     const auto ratio = [&](const std::string& of, const std::string& to) {
         return rates.best(to) > 0 ? rates.best(of) / rates.best(to) : 0;
     };
@@ -232,8 +322,18 @@ bool summed_up(const RateReporter& rates) {
         "{})\n",
         1e-3 * ns("small_world/simgrid worlds/s"), 1e-3 * ns("small_world/native worlds/s"), small,
         small_floor);
+    const double whole = ratio("restored_whole runs/s", "bare_simgrid sleeps/s");
+    const double half = ratio("restored_half runs/s", "bare_simgrid sleeps/s");
+    const double restore = ratio("restore_alone restores/s", "bare_simgrid sleeps/s");
+    fmt::print(
+        "its run taken back and made again: {:.1f} us whole, {:.1f} us from its half, {:.1f} us to "
+        "take it back alone: {:.4f}, {:.4f}, {:.3f} for each bare sleep (floors {}, {}, {})\n",
+        1e-3 * ns("restored_whole runs/s"), 1e-3 * ns("restored_half runs/s"),
+        1e-3 * ns("restore_alone restores/s"), whole, half, restore, whole_floor, half_floor,
+        restore_floor);
     return holds(packets, packets_floor) && holds(asked, asked_floor) &&
-           holds(switches, switches_floor) && holds(small, small_floor);
+           holds(switches, switches_floor) && holds(small, small_floor) &&
+           holds(whole, whole_floor) && holds(half, half_floor) && holds(restore, restore_floor);
 }
 
 }  // namespace
@@ -266,6 +366,9 @@ BENCHMARK_CAPTURE(small_world, simgrid, xsksim::EngineKind::simgrid)
 BENCHMARK_CAPTURE(small_world, native, xsksim::EngineKind::native)
     ->Unit(benchmark::kMicrosecond)
     ->Repetitions(3);
+BENCHMARK(restored_whole)->Unit(benchmark::kMicrosecond)->Repetitions(3);
+BENCHMARK(restored_half)->Unit(benchmark::kMicrosecond)->Repetitions(3);
+BENCHMARK(restore_alone)->Unit(benchmark::kMicrosecond)->Repetitions(3);
 
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);

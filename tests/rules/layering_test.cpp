@@ -172,8 +172,9 @@ TEST_CASE("layers: SimGrid is seen in sim/core only, CLI11 in one file, JSON at 
 
 TEST_CASE("layers: which engine and whose choices a run has, only those know who start one") {
     // Whoever makes runs; an exploration's own dice.
-    const std::set<std::string> may_decide{"sim/simulate/simulate.cpp", "sim/explore/executor.cpp",
-                                           "sim/explore/dice.hpp"};
+    const std::set<std::string> may_decide{
+        "sim/simulate/simulate.cpp", "sim/simulate/rewindable_run.cpp", "sim/explore/executor.cpp",
+        "sim/explore/restored_executions.cpp", "sim/explore/dice.hpp"};
     const WordPattern decides(
         {"simgrid_engine", "native_engine", "_choice("},
         R"((simgrid|native)_engine\.hpp|\bmake_((simgrid|native)_engine|\w+_choice)\()");
@@ -188,7 +189,7 @@ TEST_CASE("layers: which engine and whose choices a run has, only those know who
                 ++decided;
             }
         }
-    CHECK(decided == 7);
+    CHECK(decided == 9);
 }
 
 TEST_CASE("layers: processes are made in sim/jobs only") {

@@ -10,12 +10,15 @@
 #include "models/shim/hooks/access_state.hpp"
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hooks/store_order.hpp"
+#include "sim/core/snapshot/world_static.hpp"
 
 namespace xsksim {
 
 constinit AccessState access_state;
 
 namespace {
+
+const WorldStatic access_state_is_a_worlds(access_state);
 
 // What gcc knows to be aligned: objects of up to 8 bytes to their size, larger ones to 8. Packed
 // fields come through other hooks.

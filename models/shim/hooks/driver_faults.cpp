@@ -14,6 +14,8 @@
 #include "models/shim/hooks/access_state.hpp"
 #include "models/shim/hooks/driver_mistakes.hpp"
 #include "models/shim/hypercalls/shim_context.hpp"
+#include "sim/core/snapshot/tracked_pages.hpp"
+#include "sim/core/snapshot/world_static.hpp"
 
 // Where the context goes on after an exception. To the unwinder this is a signal frame: the place
 // of the exception lies at its stack pointer, the stack pointer of that moment 8 bytes above; all
@@ -62,6 +64,7 @@ struct Fault {
     bool stack_is_lost = false;
 };
 Fault fault;
+const WorldStatic fault_is_a_worlds(fault);
 
 constexpr std::size_t handler_stack_bytes = 64 * 1024;
 constexpr std::size_t landing_stack_bytes = 1024 * 1024;
@@ -144,25 +147,40 @@ bool is_drivers(int signal, const siginfo_t& info, Registers& registers) {
 
 // A loop that neither touches memory nor calls anything makes no step. Whether there is one, only
 // the processor's time tells; how long that is watched changes no result.
-constexpr suseconds_t look_every_us = 250'000;
-constexpr int looks_until_endless = 4;
+constexpr suseconds_t look_every_us = 250'000, look_closely_every_us = 1'000;
+constexpr int looks_until_suspected = 4, meetings_until_endless = 4;
 
-// Looks that meet the simulator's code in between (a hypercall that is no step) say nothing.
-bool is_endless(const Registers& registers) {
-    static std::uint64_t steps = 0;
-    static int looks = 0;
-    const std::uintptr_t pc = registers.get(REG_RIP);
-    if (std::exchange(steps, access_state.steps.steps()) != steps) looks = 0;
-    if (!ShimContext::active().world().driver.text().contains(pc)) return false;
-    if (++looks <= looks_until_endless) return false;
-    looks = 0;
-    fault = {What::endless, 0, false, pc, false};
-    return true;
-}
+struct Looks {
+    std::uint64_t steps = 0;
+    int looks = 0;     // in a row that found no step more
+    int meetings = 0;  // of these, once it is suspected: that met the driver's own code
+};
+Looks looked;
+const WorldStatic looks_are_a_worlds(looked);
 
 void look_every(suseconds_t microseconds) {
     const itimerval timer{{0, microseconds}, {0, microseconds}};
     setitimer(ITIMER_VIRTUAL, &timer, nullptr);
+}
+
+void look_anew(std::uint64_t steps) {
+    if (looked.looks > looks_until_suspected) look_every(look_every_us);
+    looked = {steps, 0, 0};
+}
+
+// A loop of hypercalls that are no steps is met in the simulator's code nearly always: so once
+// there were no steps for a while it is looked at closely, until it was met in the driver's.
+bool is_endless(const Registers& registers) {
+    if (const std::uint64_t steps = access_state.steps.steps(); steps != looked.steps)
+        look_anew(steps);
+    if (++looked.looks == looks_until_suspected + 1) look_every(look_closely_every_us);
+    if (looked.looks <= looks_until_suspected) return false;
+    const std::uintptr_t pc = registers.get(REG_RIP);
+    if (!ShimContext::active().world().driver.text().contains(pc)) return false;
+    if (++looked.meetings < meetings_until_endless) return false;
+    look_anew(looked.steps);
+    fault = {What::endless, 0, false, pc, false};
+    return true;
 }
 
 void send_to_landing(Registers& registers) {
@@ -255,6 +273,7 @@ DriverFaults::~DriverFaults() {
 
 // Only what a signal handler may do. A signal that somebody sent is no exception of ours.
 void DriverFaults::on_signal(int signal, siginfo_t* info, void* context) {
+    if (signal == SIGSEGV && TrackedPages::lets_write(*info, context)) return;
     const bool sent = info->si_code <= 0;
     if (!sent && signal != SIGVTALRM && walk_guard != nullptr)
         std::longjmp(*std::exchange(walk_guard, nullptr), 1);

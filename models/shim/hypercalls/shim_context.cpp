@@ -35,6 +35,8 @@ std::uint32_t watch_flags(const ShimOptions& options, const CpusOptions& cpus) {
 
 }  // namespace
 
+const WorldStatic ShimContext::active_is_a_worlds(active_);
+
 ShimContext::ShimContext(GuestKernel& kernel, XskCore& xsk, VirtioDevice& device,
                          DriverObject& driver, ShimOptions options)
     : world_{kernel.engine(),

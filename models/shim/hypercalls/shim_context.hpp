@@ -26,6 +26,7 @@
 #include "models/shim/ring/ring_events.hpp"
 #include "models/shim/shim_options.hpp"
 #include "sim/core/engine.hpp"
+#include "sim/core/snapshot/world_static.hpp"
 #include "sim/core/trace.hpp"
 
 namespace xsksim {
@@ -149,6 +150,7 @@ private:
     [[noreturn]] static void miss_active();
 
     static inline constinit ShimContext* active_ = nullptr;
+    static const WorldStatic active_is_a_worlds;
 
     World world_;
     ShimOptions options_;

@@ -12,6 +12,7 @@
 
 #include "models/shim/object/function_prices.hpp"
 #include "models/shim/object/symbols.hpp"
+#include "sim/core/snapshot/world_heap.hpp"
 
 namespace xsksim {
 
@@ -83,12 +84,14 @@ DriverObject::DriverObject(std::string path) : path_(std::move(path)) {
 DriverObject::~DriverObject() = default;
 
 const Symbols& DriverObject::symbols() const {
+    const WorldHeap::Outside read_once;
     if (!symbols_) symbols_ = std::make_unique<Symbols>(*this);
     return *symbols_;
 }
 
 std::shared_ptr<const FunctionPrices> DriverObject::prices(
     const std::map<std::string, Duration>& by_function) const {
+    const WorldHeap::Outside the_next_world_may_want_the_same;
     if (!prices_ || prices_->by_function() != by_function)
         prices_ = std::make_shared<FunctionPrices>(*this, by_function);
     return prices_;

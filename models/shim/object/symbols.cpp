@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "sim/core/snapshot/world_heap.hpp"
+
 namespace xsksim {
 
 namespace {
@@ -73,7 +75,9 @@ Dwarf* Symbols::dwarf() const {
 
 const SourceLocation& Symbols::locate(std::uintptr_t pc) const {
     const auto known = located_.find(pc);
-    return known != located_.end() ? known->second : located_[pc] = look_up(pc);
+    if (known != located_.end()) return known->second;
+    const WorldHeap::Outside looked_up_once;
+    return located_[pc] = look_up(pc);
 }
 
 SourceLocation Symbols::look_up(std::uintptr_t pc) const {

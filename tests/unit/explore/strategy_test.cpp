@@ -98,7 +98,10 @@ TEST_CASE("schedules: a choice is asked at the points of its schedule and nowher
         asked.push_back(point++);
     }
     CHECK(asked == std::vector<std::uint64_t>{3, 4, 9});
-    CHECK_FALSE(ScheduledChoice(make_seeded_choice(1), {}).holds_up());
+    // The same contexts, whatever the schedule; of none nobody is asked.
+    ScheduledChoice none(make_seeded_choice(1), {});
+    CHECK(none.holds_up());
+    CHECK(none.points_before_hold_up() == Choice::no_hold_up);
 }
 
 TEST_CASE(

@@ -35,7 +35,8 @@ public:
     }
     std::optional<HoldUp> hold_up(const DriverPoint& point) override {
         passed_ = points_.at(asked.size()) + 1;
-        asked.push_back({std::string(engine->name_of(point.context)), point.next, *word, point.place});
+        asked.push_back(
+            {std::string(engine->name_of(point.context)), point.next, *word, point.place});
         if (length.ns == 0) return std::nullopt;
         return HoldUp{length, true};
     }
