@@ -147,13 +147,16 @@ bool is_drivers(int signal, const siginfo_t& info, Registers& registers) {
 
 // A loop that neither touches memory nor calls anything makes no step. Whether there is one, only
 // the processor's time tells; how long that is watched changes no result.
-constexpr suseconds_t look_every_us = 250'000, look_closely_every_us = 1'000;
-constexpr int looks_until_suspected = 4, meetings_until_endless = 4;
+constexpr suseconds_t look_every_us = 250'000, look_closely_every_us = 50'000;
+constexpr int looks_until_suspected = 4, meetings_until_endless = 3;
+constexpr int instructions_followed = 3000;  // of a hypercall, so that others lose little
+constexpr std::uintptr_t trap_flag = 0x100;  // of EFLAGS: a trap after each instruction
 
 struct Looks {
     std::uint64_t steps = 0;
     int looks = 0;     // in a row that found no step more
     int meetings = 0;  // of these, once it is suspected: that met the driver's own code
+    int followed = 0;  // instructions since the last look
 };
 Looks looked;
 const WorldStatic looks_are_a_worlds(looked);
@@ -165,22 +168,43 @@ void look_every(suseconds_t microseconds) {
 
 void look_anew(std::uint64_t steps) {
     if (looked.looks > looks_until_suspected) look_every(look_every_us);
-    looked = {steps, 0, 0};
+    looked = {steps, 0, 0, 0};
 }
 
-// A loop of hypercalls that are no steps is met in the simulator's code nearly always: so once
-// there were no steps for a while it is looked at closely, until it was met in the driver's.
-bool is_endless(const Registers& registers) {
-    if (const std::uint64_t steps = access_state.steps.steps(); steps != looked.steps)
+// Whether it is in the driver's code. If not, it is followed there, instruction by instruction: a
+// loop of hypercalls that are no steps is met in the simulator's code nearly always.
+bool is_met(Registers& registers) {
+    const std::uintptr_t flags = registers.get(REG_EFL) & ~trap_flag;
+    const bool is_in_driver =
+        ShimContext::active().world().driver.text().contains(registers.get(REG_RIP));
+    const bool is_followed = !is_in_driver && looked.followed++ < instructions_followed;
+    registers.set(REG_EFL, is_followed ? flags | trap_flag : flags);
+    return is_in_driver;
+}
+
+bool end_following(Registers& registers) {
+    registers.set(REG_EFL, registers.get(REG_EFL) & ~trap_flag);
+    return false;
+}
+
+bool is_endless_where_met(Registers& registers) {
+    if (!is_met(registers)) return false;
+    if (const std::uint64_t steps = access_state.steps.steps(); steps != looked.steps) {
         look_anew(steps);
-    if (++looked.looks == looks_until_suspected + 1) look_every(look_closely_every_us);
-    if (looked.looks <= looks_until_suspected) return false;
-    const std::uintptr_t pc = registers.get(REG_RIP);
-    if (!ShimContext::active().world().driver.text().contains(pc)) return false;
+        return false;
+    }
     if (++looked.meetings < meetings_until_endless) return false;
     look_anew(looked.steps);
-    fault = {What::endless, 0, false, pc, false};
+    fault = {What::endless, 0, false, registers.get(REG_RIP), false};
     return true;
+}
+
+bool is_endless(Registers& registers) {
+    if (const std::uint64_t steps = access_state.steps.steps(); steps != looked.steps)
+        look_anew(steps);
+    looked.followed = 0;
+    if (++looked.looks == looks_until_suspected + 1) look_every(look_closely_every_us);
+    return looked.looks > looks_until_suspected && is_endless_where_met(registers);
 }
 
 void send_to_landing(Registers& registers) {
@@ -275,18 +299,22 @@ DriverFaults::~DriverFaults() {
 void DriverFaults::on_signal(int signal, siginfo_t* info, void* context) {
     if (signal == SIGSEGV && TrackedPages::lets_write(*info, context)) return;
     const bool sent = info->si_code <= 0;
-    if (!sent && signal != SIGVTALRM && walk_guard != nullptr)
+    const bool is_followed = signal == SIGTRAP && info->si_code == TRAP_TRACE;
+    Registers registers(context);
+    if (!sent && !is_followed && signal != SIGVTALRM && walk_guard != nullptr)
         std::longjmp(*std::exchange(walk_guard, nullptr), 1);
     const ShimContext* shim = ShimContext::active_or_null();
-    Registers registers(context);
+    const bool runs = shim != nullptr && shim->world().engine.stack().size != 0;
+    if (is_followed) {
+        if (runs ? is_endless_where_met(registers) : end_following(registers))
+            send_to_landing(registers);
+        return;
+    }
     if (signal == SIGVTALRM) {
-        const bool runs = shim != nullptr && shim->world().engine.stack().size != 0;
         if (runs && is_endless(registers)) send_to_landing(registers);
         return;
     }
-    if (!sent && shim != nullptr && shim->world().engine.stack().size != 0 &&
-        is_drivers(signal, *info, registers))
-        return send_to_landing(registers);
+    if (!sent && runs && is_drivers(signal, *info, registers)) return send_to_landing(registers);
     const DriverFaults& self = *active_;
     const auto which = std::find(signals.begin(), signals.end(), signal) - signals.begin();
     sigaction(signal, &self.before_[static_cast<std::size_t>(which)], nullptr);
