@@ -29,7 +29,8 @@ std::string unseen_text(const CoverageFigures& figures) {
         figures.new_in_next < 1
             ? fmt::format("something new with a probability of {} at most",
                           percent_text(figures.new_in_next))
-            : fmt::format("about {:.0f} classes that none has shown", figures.new_in_next);
+            : fmt::format("about {:.0f} class{} that none has shown", figures.new_in_next,
+                          figures.new_in_next < 1.5 ? "" : "es");
     return fmt::format(
         "more of the same: the next workload shows {} (Good 1953); in all there are about {:.0f} "
         "classes at least (Chao 1984)",

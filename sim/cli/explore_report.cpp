@@ -69,17 +69,18 @@ std::string end_text(ExplorationEnd end) {
 std::string counts_text(const ExplorationState& state) {
     std::string text;
     if (state.cut_off > 0)
-        text += fmt::format("  {} executions ({}) hit a bound and have no answer\n", state.cut_off,
+        text += fmt::format("  {} execution{} ({}) hit a bound and came to no answer\n",
+                            state.cut_off, plural(state.cut_off),
                             percent_text(static_cast<double>(state.cut_off) /
                                          static_cast<double>(state.executions)));
     if (state.shared > 0)
         text += fmt::format(
-            "  {} executions fail in a way that is excepted, or with the reference driver,\n"
-            "  too\n",
-            state.shared);
+            "  {} execution{} failed in a way that is excepted, or with the reference\n"
+            "  driver, too\n",
+            state.shared, plural(state.shared));
     if (state.contradictory > 0)
-        text += fmt::format("  {} workloads drew values that do not go together\n",
-                            state.contradictory);
+        text += fmt::format("  {} workload{} drew values that do not go together\n",
+                            state.contradictory, plural(state.contradictory));
     return text;
 }
 

@@ -9,7 +9,7 @@ xsksim=$1
 # A rebind fails often enough in v1: alone, the driver has that failure.
 expect 1 explore hunts/rebind --driver "$dir/neutral.so" --budget 600 --no-scenarios -q
 expect 0 explore hunts/rebind --driver "$dir/neutral.so" --reference v1 --budget 600 --no-scenarios -q
-matches out '^  [0-9]+ executions fail in a way that is excepted, or with the reference driver, too'
+matches out '^  [0-9]+ executions? failed in a way that is excepted, or with the reference'
 
 # What the user sets stays as it is, though the hunt draws it.
 expect 0 explore hunts/zero-copy --budget 300 --set /application/completion_ring=64 --no-scenarios -q
