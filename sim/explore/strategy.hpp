@@ -23,7 +23,7 @@ namespace xsksim {
 //              selectively uniform random walk, ASPLOS 2025)
 //   place      all where one place of the driver's code touches shared objects, a few times or each
 //              time that the undisturbed execution came there: a context that is slow in one line
-//   portfolio  one of them, drawn for each schedule
+//   portfolio  one of them, drawn for each schedule, walk and place more often than the others
 XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place);
 
 // `points.count` is at least 1.
