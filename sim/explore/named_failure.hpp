@@ -20,6 +20,8 @@ public:
 
     // As the execution itself fails; nothing if it does not.
     const std::optional<Failure>& failure() const { return failure_; }
+    // How often it holds up, of all hold-ups those that it needs.
+    std::size_t hold_ups() const { return candidates_.size(); }
     // What makes `trials` fail as the execution did, with the first names that do. Nothing where
     // none do: the places have no names, nor have those next to them, or holds there do something
     // else.

@@ -9,7 +9,7 @@ namespace xsksim {
 namespace {
 
 // A candidate without the bounds that the explored file has may run for ever, almost.
-constexpr std::uint64_t dispatches_max = 400'000;
+constexpr std::uint64_t dispatches_max = 100'000;
 
 }  // namespace
 
