@@ -111,7 +111,7 @@ void add_explore_command(Command& app, Action& chosen) {
     command->add_option("SCENARIO", a->scenarios, "Scenario files, or names of shipped ones");
     command->add_option("--driver", a->driver, "This driver, a name or a file, instead of theirs");
     command->add_option("--reference", a->reference,
-                        "Leave out what fails with this driver in the same execution, too");
+                        "Leave out what fails with this driver, there or in its neighbourhood");
     command->add_option("--mutant", a->mutant,
                         "A mutant of tests/mutants instead, with the original as --reference");
     command
@@ -134,7 +134,9 @@ void add_explore_command(Command& app, Action& chosen) {
                       "Tell what fails, but make no scenarios of it");
     command->add_option("--seed", a->seed, "Which executions; the same for the same number")
         ->capture_default_str();
-    command->add_option("--set", a->sets, "/json/pointer=value: change the scenarios")
+    command
+        ->add_option("--set", a->sets,
+                     "/json/pointer=value: change the scenarios, whatever they draw")
         ->allow_extra_args(false);
     command->add_option("--out", a->out, "Folder for the scenarios that show failures again")
         ->capture_default_str();

@@ -37,11 +37,11 @@ std::string unseen_text(const CoverageFigures& figures) {
         next, figures.classes_at_least);
 }
 
-std::string no_failure_text(const CoverageFigures& figures, std::uint64_t samples) {
+std::string no_failure_text(const CoverageFigures& figures, const ExplorationState& state) {
     return fmt::format(
-        "no failure in {} workloads: with 95 % confidence fewer than {} of such workloads have "
+        "no {}failure in {} workloads: with 95 % confidence fewer than {} of such workloads have "
         "one (rule of three)",
-        samples, percent_text(figures.failing_below));
+        state.shared > 0 ? "other " : "", state.samples(), percent_text(figures.failing_below));
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ std::string explore_coverage_text(const ExplorationState& state) {
     const std::string indent = "  ";
     std::string text =
         paragraph(grown_text(figures), indent) + paragraph(unseen_text(figures), indent);
-    if (state.found.empty()) text += paragraph(no_failure_text(figures, state.samples()), indent);
+    if (state.found.empty()) text += paragraph(no_failure_text(figures, state), indent);
     return text + paragraph(
                       "These say what more of the same exploring would show, and nothing of what "
                       "its draws, strategy and hold-ups cannot reach.",

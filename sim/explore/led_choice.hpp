@@ -10,7 +10,7 @@
 #include <memory>
 #include <utility>
 
-#include "sim/core/choice.hpp"
+#include "sim/core/holding_choice.hpp"
 #include "sim/explore/schedule.hpp"
 
 namespace xsksim {
@@ -23,16 +23,11 @@ struct Leading {
     const Schedule* schedule = nullptr;
 };
 
-class LedChoice : public Choice {
+class LedChoice : public HoldingChoice {
 public:
     LedChoice(std::unique_ptr<Choice> inner, const Leading& leading, std::function<void()> pause)
-        : inner_(std::move(inner)), leading_(leading), pause_(std::move(pause)) {}
+        : HoldingChoice(std::move(inner)), leading_(leading), pause_(std::move(pause)) {}
 
-    StreamId stream(std::string_view name) override { return inner_->stream(name); }
-    std::uint64_t below(StreamId stream, std::uint64_t bound) override {
-        return inner_->below(stream, bound);
-    }
-    bool holds_up() const override { return true; }
     std::uint64_t points_before_hold_up() override;
     std::optional<HoldUp> hold_up(const DriverPoint& point) override;
 
@@ -40,7 +35,6 @@ private:
     // Of the next hold-up, or pause.
     std::uint64_t next_point() const;
 
-    std::unique_ptr<Choice> inner_;
     const Leading& leading_;
     std::function<void()> pause_;
     const Schedule* schedule_ = nullptr;

@@ -17,7 +17,7 @@ constexpr std::uint64_t namings_max = 60;  // runs, of which most answer in the 
 constexpr int lead_wanted = 12, weight_of_reference = 3;
 // A failure that strikes in fewer than one of eight neighbours cannot be told from another's: not
 // worth the runs.
-constexpr int neighbours_max = 8 * lead_wanted, shortfall_given_up = -3;
+constexpr int one_of = 8, neighbours_max = one_of * lead_wanted, shortfall_given_up = -3;
 constexpr std::int64_t jolts_max = 4, shortest_jolt_ns = 16, longest_jolt_ns = 1000;
 
 // From half to twice as long, one in two up to two hits earlier or later.
@@ -79,7 +79,7 @@ bool is_own_failure(WorkloadSearch& search, const MetFailure& met) {
     trials.keep_short(*document);
     const std::uint64_t points = trials.points(*document);
     int lead = 0;
-    for (int number = 0; number < neighbours_max && lead - number / 8 > shortfall_given_up;
+    for (int number = 0; number < neighbours_max && lead - number / one_of > shortfall_given_up;
          ++number) {
         Dice dice(search.explored().seed, fmt::format("neighbour {}", number));
         const Node neighbour = neighbour_of(*document, dice);

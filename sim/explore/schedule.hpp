@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "sim/core/choice.hpp"
+#include "sim/core/holding_choice.hpp"
 #include "sim/explore/dice.hpp"
 
 namespace xsksim {
@@ -31,22 +31,15 @@ Schedule fewest_hold_ups(Schedule schedule, const std::function<bool(const Sched
 void put_in_order(Schedule& schedule);
 
 // Holds up as the schedule says; whatever else is asked, `inner` answers.
-class ScheduledChoice : public Choice {
+class ScheduledChoice : public HoldingChoice {
 public:
     ScheduledChoice(std::unique_ptr<Choice> inner, Schedule schedule)
-        : inner_(std::move(inner)), schedule_(std::move(schedule)) {}
+        : HoldingChoice(std::move(inner)), schedule_(std::move(schedule)) {}
 
-    StreamId stream(std::string_view name) override { return inner_->stream(name); }
-    std::uint64_t below(StreamId stream, std::uint64_t bound) override {
-        return inner_->below(stream, bound);
-    }
-    // Also of none: the same contexts, whatever the schedule.
-    bool holds_up() const override { return true; }
     std::uint64_t points_before_hold_up() override;
     std::optional<HoldUp> hold_up(const DriverPoint& point) override;
 
 private:
-    std::unique_ptr<Choice> inner_;
     Schedule schedule_;
     std::size_t next_ = 0;
     std::uint64_t passed_ = 0;  // points of the driver, as far as is known

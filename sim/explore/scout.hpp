@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/core/choice.hpp"
 #include "sim/core/engine.hpp"
+#include "sim/core/holding_choice.hpp"
 #include "sim/explore/order_coverage.hpp"
 
 namespace xsksim {
@@ -29,15 +29,10 @@ struct PointMap {
     std::vector<std::vector<std::uint64_t>> places;
 };
 
-class Scout : public Choice, public PointListener {
+class Scout : public HoldingChoice, public PointListener {
 public:
-    explicit Scout(std::unique_ptr<Choice> inner) : inner_(std::move(inner)) {}
+    explicit Scout(std::unique_ptr<Choice> inner) : HoldingChoice(std::move(inner)) {}
 
-    StreamId stream(std::string_view name) override { return inner_->stream(name); }
-    std::uint64_t below(StreamId stream, std::uint64_t bound) override {
-        return inner_->below(stream, bound);
-    }
-    bool holds_up() const override { return true; }
     std::uint64_t points_before_hold_up() override { return 0; }
     std::optional<HoldUp> hold_up(const DriverPoint& point) override;
     void on_done(ContextId context, Operation done) override;
@@ -63,7 +58,6 @@ private:
     std::vector<std::vector<std::uint64_t>> by_place(
         const std::vector<std::vector<std::uint64_t>>& shared) const;
 
-    std::unique_ptr<Choice> inner_;
     std::uint64_t count_ = 0;
     std::map<ObjectKey, Object> objects_;
     std::vector<std::uint64_t> places_;  // of each point

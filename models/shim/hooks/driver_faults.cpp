@@ -182,9 +182,8 @@ bool is_met(Registers& registers) {
     return is_in_driver;
 }
 
-bool end_following(Registers& registers) {
+void end_following(Registers& registers) {
     registers.set(REG_EFL, registers.get(REG_EFL) & ~trap_flag);
-    return false;
 }
 
 bool is_endless_where_met(Registers& registers) {
@@ -306,7 +305,9 @@ void DriverFaults::on_signal(int signal, siginfo_t* info, void* context) {
     const ShimContext* shim = ShimContext::active_or_null();
     const bool runs = shim != nullptr && shim->world().engine.stack().size != 0;
     if (is_followed) {
-        if (runs ? is_endless_where_met(registers) : end_following(registers))
+        if (!runs)
+            end_following(registers);
+        else if (is_endless_where_met(registers))
             send_to_landing(registers);
         return;
     }
