@@ -23,7 +23,8 @@ namespace {
 RunResult run(const std::string& name, const std::vector<Override>& overrides) {
     const auto scenario =
         load_scenario(XSKSIM_SOURCE_DIR "/scenarios/" + name + ".json", overrides);
-    RunResult result = simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR});
+    RunResult result =
+        simulate(scenario, {.engine = EngineKind::native, .driver_directory = XSKSIM_DRIVER_DIR});
     INFO(name);
     CHECK(result.as_expected);
     return result;

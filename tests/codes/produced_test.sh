@@ -7,7 +7,7 @@ xsksim=$1
 shift
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-find scenarios -name '*.json' -print0 | xargs -0 "$xsksim" run --quiet --out "$dir/runs"
+find scenarios -name '*.json' -print0 | xargs -0 "$xsksim" run --engine native --quiet --out "$dir/runs"
 find "$dir/runs" -name verdict.json -print0 | xargs -0 jq -r \
   '(.violations[].code), (.explanation // empty | .codes[], .waiting_codes[], .wakers[].codes[])' \
   >"$dir/seen"

@@ -21,7 +21,8 @@ RunResult run_frames(std::uint64_t frames) {
                        {"/end/frames", std::to_string(frames)}});
     DigestListener digest;
     TimelineListener timeline;
-    return simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR}, {&digest, &timeline});
+    return simulate(scenario, {.engine = EngineKind::native, .driver_directory = XSKSIM_DRIVER_DIR},
+                    {&digest, &timeline});
 }
 
 std::int64_t peak_memory_kib() {
@@ -60,8 +61,9 @@ TEST_CASE("endurance: twenty thousand small worlds leave resident memory flat") 
     const Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json");
     const auto worlds = [&](int count) {
         for (int i = 0; i < count; ++i)
-            REQUIRE(simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR}).outcome ==
-                    Outcome::pass);
+            REQUIRE(simulate(scenario,
+                             {.engine = EngineKind::native, .driver_directory = XSKSIM_DRIVER_DIR})
+                        .outcome == Outcome::pass);
     };
     worlds(1000);  // as above
     const std::int64_t before = peak_memory_kib();

@@ -42,7 +42,9 @@ Scenario saturated(const Column& column, const std::vector<Override>& more) {
 const RunResult& run(const Scenario& scenario) {
     static std::map<std::string, RunResult> made;
     const auto [known, is_new] = made.try_emplace(resolved_json(scenario));
-    if (is_new) known->second = simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR});
+    if (is_new)
+        known->second = simulate(
+            scenario, {.engine = EngineKind::native, .driver_directory = XSKSIM_DRIVER_DIR});
     return known->second;
 }
 

@@ -94,8 +94,9 @@ TEST_CASE("mutated: a changed scenario is bad input or is judged") {
             shorten(scenario);
             scenario.shim.access_events = false;
             TimelineListener timeline;
-            const RunResult result =
-                simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR}, {&timeline});
+            const RunResult result = simulate(
+                scenario, {.engine = EngineKind::native, .driver_directory = XSKSIM_DRIVER_DIR},
+                {&timeline});
             CHECK(result.outcome != Outcome::inconclusive);
             ++judged;
         } catch (const BadInput& error) {

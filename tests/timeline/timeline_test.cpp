@@ -112,7 +112,9 @@ private:
 void read_lines(const fs::path& file, Lines& into) {
     into.scenario = load_scenario(file.string());
     LineListener lines(into);
-    into.result = simulate(into.scenario, {.driver_directory = XSKSIM_DRIVER_DIR}, {&lines});
+    into.result =
+        simulate(into.scenario,
+                 {.engine = EngineKind::native, .driver_directory = XSKSIM_DRIVER_DIR}, {&lines});
 }
 
 std::vector<fs::path> shipped_scenarios() {

@@ -27,7 +27,8 @@ inline RunResult run(const Scenario& scenario, bool timeline = false) {
     TimelineListener told;
     RunListeners listeners{&digest};
     if (timeline) listeners.push_back(&told);
-    return simulate(scenario, {.driver_directory = XSKSIM_DRIVER_DIR}, listeners);
+    return simulate(scenario, {.engine = EngineKind::native, .driver_directory = XSKSIM_DRIVER_DIR},
+                    listeners);
 }
 
 inline RunResult run(const std::string& driver, const std::string& name,
