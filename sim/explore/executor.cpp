@@ -8,6 +8,7 @@
 #include "sim/core/check.hpp"
 #include "sim/driver/missing_places.hpp"
 #include "sim/explore/restored_executions.hpp"
+#include "sim/explore/scheduled_choice.hpp"
 #include "sim/explore/state_coverage.hpp"
 #include "sim/run/digest_listener.hpp"
 #include "sim/simulate/simulate.hpp"

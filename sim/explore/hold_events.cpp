@@ -12,6 +12,7 @@ bool is_telling(EventKind kind) {
         case EventKind::hold_begin:
         case EventKind::hold_end:
         case EventKind::hold_skipped:
+        case EventKind::put_last:
         case EventKind::finding:
         case EventKind::run_end:
         case EventKind::softirq_raise:

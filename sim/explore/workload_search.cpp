@@ -8,6 +8,7 @@
 
 #include "sim/core/byte_codec.hpp"
 #include "sim/explore/dice.hpp"
+#include "sim/explore/drawn_ties.hpp"
 #include "sim/explore/state_coverage.hpp"
 #include "sim/explore/workload.hpp"
 #include "sim/simulate/reference_share.hpp"
@@ -40,18 +41,6 @@ std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) const 
     return settings;
 }
 
-// What is drawn without faults must go together: else there is nothing for them to strike.
-void WorkloadSearch::add_faults(std::uint64_t workload, std::vector<Override>& settings) const {
-    if (explored_.faults.menu == FaultMenu::none) return;
-    Dice dice(explored_.seed, fmt::format("workload {} faults", workload));
-    try {
-        for (const std::string& rule : draw_faults(explored_.faults, scenario_with(settings), dice))
-            settings.push_back({"/faults/-", rule});
-    } catch (const BadInput&) {
-        return;
-    }
-}
-
 Scenario WorkloadSearch::scenario_with(std::vector<Override> settings) const {
     settings.insert(settings.end(), explored_.mutation.begin(), explored_.mutation.end());
     Scenario scenario = file_.with(settings);
@@ -63,7 +52,19 @@ Schedule WorkloadSearch::schedule_of(const PointMap& points, std::uint64_t workl
                                      std::uint64_t schedule) const {
     if (schedule == 0 || points.count == 0) return {};
     Dice dice(explored_.seed, fmt::format("workload {} schedule {}", workload, schedule));
-    return draw_schedule(explored_.strategy, options_, points, dice);
+    Schedule all = draw_schedule(explored_.strategy, options_, points, dice);
+    add_ties(points, workload, schedule, all);
+    return all;
+}
+
+// To one schedule of two, by dice of their own.
+void WorkloadSearch::add_ties(const PointMap& points, std::uint64_t workload, std::uint64_t number,
+                              Schedule& schedule) const {
+    Dice dice(explored_.seed, fmt::format("workload {} schedule {} ties", workload, number));
+    if (dice.coin()) return;
+    const Schedule ties = draw_ties(points, dice);
+    schedule.insert(schedule.end(), ties.begin(), ties.end());
+    put_in_order(schedule);
 }
 
 WorkloadReport WorkloadSearch::search(std::uint64_t workload) {

@@ -54,6 +54,8 @@ public:
 
 private:
     void add_faults(std::uint64_t workload, std::vector<Override>& settings) const;
+    void add_ties(const PointMap& points, std::uint64_t workload, std::uint64_t number,
+                  Schedule& schedule) const;
     void note(const RunResult& result, const std::vector<Override>& settings,
               const Schedule& schedule, MetFailure at, WorkloadReport& report);
     bool reference_fails(const std::vector<Override>& settings, const Schedule& schedule,

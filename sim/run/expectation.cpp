@@ -70,6 +70,18 @@ void compare_holds(const Scenario& scenario, const EventCounts& counts,
     }
 }
 
+void compare_ties(const Scenario& scenario, const EventCounts& counts,
+                  std::vector<std::string>& into) {
+    for (std::size_t i = 0; i < scenario.ties.size(); ++i) {
+        const TieRule& tie = scenario.ties[i];
+        if (!tie.optional && counts.of_tie(i + 1) == 0)
+            into.push_back(fmt::format(
+                "/schedule/ties/{} was skipped: {} was not so often the first of several due at "
+                "one time",
+                i, tie.last));
+    }
+}
+
 std::string wrong_result(const ExpectedStep& step, std::uint64_t result, std::size_t index) {
     const StepResultInfo& wanted = info_of(step.result);
     if (wanted.number.value_or(result) == result) return "";
@@ -147,6 +159,7 @@ std::vector<std::string> unexpected(const Scenario& scenario, const RunResult& r
     compare_reached(scenario, counts, tally, sentences);
     compare_faults(scenario, counts, sentences);
     compare_holds(scenario, counts, sentences);
+    compare_ties(scenario, counts, sentences);
     compare_steps(scenario, counts, sentences);
     compare_reasons(scenario, result, sentences);
     return sentences;

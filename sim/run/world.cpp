@@ -103,7 +103,8 @@ World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engin
       device_({engine_, trace_, memory_, interrupts_, faults_, queues_}, scenario.device),
       shim_(kernel_, xsk_, device_, driver.object, shim_options(scenario, driver.manifest)),
       activation_(shim_),
-      guest_(shim_) {
+      guest_(shim_),
+      ties_(engine_, trace_, choice_, scenario.ties) {
     interrupt_sink_.shim = &shim_;
     faults_.ring_is_full_below(driver.manifest.words.full.free);
     if (faults_.has(FaultSite::unhandled))

@@ -32,6 +32,7 @@
 #include "sim/run/end_of_run.hpp"
 #include "sim/run/measures.hpp"
 #include "sim/run/process_memory.hpp"
+#include "sim/run/tie_order.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
@@ -102,6 +103,7 @@ private:
     ShimContext shim_;
     ShimContext::Activation activation_;
     Guest guest_;
+    TieOrder ties_;
     std::vector<std::unique_ptr<XskSender>> senders_;
     std::size_t senders_done_ = 0;
     std::vector<std::unique_ptr<UdpSender>> udp_;
