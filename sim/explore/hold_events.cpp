@@ -2,10 +2,9 @@
 #include "sim/explore/hold_events.hpp"
 
 namespace xsksim {
-namespace {
 
-// Steps of the machinery that nobody would tell a race by.
-bool is_telling(EventKind kind) {
+// Steps of the machinery are left out.
+bool tells_of_a_race(EventKind kind) {
     switch (kind) {
         case EventKind::access:
         case EventKind::point:
@@ -29,8 +28,6 @@ bool is_telling(EventKind kind) {
     }
 }
 
-}  // namespace
-
 void HoldEvents::listen_to(const HeardRun& run) {
     names_ = &run.names;
     run.readers.listen_to_all(*this);
@@ -50,7 +47,7 @@ void HoldEvents::on_event(const Event& event) {
         has_ended_ = has_ended_ || is_held_;
         is_held_ = false;
     }
-    if (!is_held_ || !is_telling(event.kind)) return;
+    if (!is_held_ || !tells_of_a_race(event.kind)) return;
     const std::uint64_t nth = ++seen_[event.kind];
     if (event.context != held_)
         events_.push_back(

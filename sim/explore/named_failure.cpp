@@ -50,7 +50,7 @@ Node expectation_of(const Failure& failure) {
 }
 
 // The explored file with what the workload drew, and without what it says of itself.
-Node document_of(const WorkloadSearch& search, std::uint64_t workload) {
+Node document_of(WorkloadSearch& search, std::uint64_t workload) {
     std::vector<InputProblem> problems;
     auto document = load_document(search.explored().file, problems);
     if (!document) throw BadInput(std::move(problems));
