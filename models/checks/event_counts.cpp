@@ -20,8 +20,8 @@ std::optional<std::uint64_t> rule_number(std::string_view what, std::string_view
 
 void EventCounts::listen_to(EventListeners& events) {
     events.listen_to_all(*this);
-    events.listen<event::FaultFired, event::HoldBegin, event::HoldEnd, event::StepBegin,
-                  event::StepEnd>(*this);
+    events.listen<event::FaultFired, event::HoldBegin, event::HoldEnd, event::HoldSkipped,
+                  event::PutLast, event::StepBegin, event::StepEnd>(*this);
 }
 
 void EventCounts::count(Counts& counts, std::uint64_t rule) {

@@ -20,10 +20,12 @@ public:
     void listen_to(EventListeners& events);
     void on_event(const Event& event) override { ++by_kind_[static_cast<std::size_t>(event.kind)]; }
     void on(const event::FaultFired& fired, const Event&) { count(by_rule_, fired.rule); }
+    void on(const event::HoldSkipped& hold, const Event&) { count(holds_skipped_, hold.rule); }
     void on(const event::HoldBegin& hold, const Event&) { count(holds_begun_, hold.rule); }
     void on(const event::HoldEnd& hold, const Event&) {
         if (!hold.gave_up) count(holds_ended_, hold.rule);
     }
+    void on(const event::PutLast& tie, const Event&) { count(ties_, tie.rule); }
     void on(const event::StepBegin& step, const Event&) { count(steps_begun_, step.step); }
     void on(const event::StepEnd& step, const Event&) {
         count(steps_ended_, step.step);
@@ -33,8 +35,10 @@ public:
     // By the number in events, which counts from 1.
     std::uint64_t of_rule(std::uint64_t rule) const { return at(by_rule_, rule); }
     std::uint64_t holds_begun(std::uint64_t hold) const { return at(holds_begun_, hold); }
+    std::uint64_t holds_skipped(std::uint64_t hold) const { return at(holds_skipped_, hold); }
     // Those that ended by what they waited for.
     std::uint64_t of_hold(std::uint64_t hold) const { return at(holds_ended_, hold); }
+    std::uint64_t of_tie(std::uint64_t rule) const { return at(ties_, rule); }
     std::uint64_t steps_begun(std::uint64_t step) const { return at(steps_begun_, step); }
     // What a step came to, 0 or a positive errno value; nothing while it has not ended.
     std::optional<std::uint64_t> step_result(std::uint64_t step) const {
@@ -54,7 +58,7 @@ private:
     }
 
     std::array<std::uint64_t, event_infos.size()> by_kind_{};
-    Counts by_rule_, holds_begun_, holds_ended_;
+    Counts by_rule_, holds_begun_, holds_ended_, holds_skipped_, ties_;
     Counts steps_begun_, steps_ended_, step_results_;
 };
 

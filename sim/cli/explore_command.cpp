@@ -162,8 +162,9 @@ void add_explore_command(Command& app, Action& chosen) {
     command->add_flag("-q,--quiet", a->quiet, "No progress");
     command->footer(
         "Each workload draws what the scenario's section `explore` lists and runs undisturbed,\n"
-        "then under schedules that hold contexts up at points of the driver. A failure becomes a\n"
-        "scenario, as small as it gets, one for each cause.\n"
+        "then under schedules that hold contexts up at points of the driver and turn the order of\n"
+        "what is due at one time. A failure becomes a scenario, as small as it gets, one for each\n"
+        "cause.\n"
         "A store is an SQLite file. Killed at any moment, it holds every workload that was\n"
         "finished; with a budget of executions or workloads its content is the same for any\n"
         "number of jobs and interruptions. --budget 250w is the same for any number of shards.\n"

@@ -37,6 +37,7 @@ Json shown_again_json(const ReportedFailure& failure) {
         race.push_back(step);
     return {{"scenario", failure.file},
             {"holds", counterexample.holds()},
+            {"ties", counterexample.ties()},
             {"settings", counterexample.settings()},
             {"frames", frames_of(counterexample)},
             {"reference_fails", counterexample.reference_fails},
@@ -103,6 +104,7 @@ Json counterexample_schema() {
         "The scenario that shows it again; null: none was wanted, or none does.",
         {{"scenario", text("Its file.")},
          {"holds", whole("Contexts that it holds up.")},
+         {"ties", whole("Ties that go the other way in it.")},
          {"settings", whole("Values that it sets.")},
          {"frames", or_null(integer("Frames that its application sends; null: as by default."))},
          {"reference_fails", flag("The reference driver fails in it, too.")},

@@ -25,7 +25,9 @@ std::string indented(const std::string& text) {
 }
 
 std::string size_text(const Counterexample& small) {
-    return fmt::format("{} hold{}, {} setting{}", small.holds(), plural(small.holds()),
+    const std::string ties =
+        small.ties() == 0 ? "" : fmt::format("{} tie{}, ", small.ties(), plural(small.ties()));
+    return fmt::format("{} hold{}, {}{} setting{}", small.holds(), plural(small.holds()), ties,
                        small.settings(), plural(small.settings()));
 }
 

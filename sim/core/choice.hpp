@@ -3,8 +3,8 @@
 // probability, a delay drawn from a range, a pre-emption at a point) asks it, by the name of a
 // stream; streams are independent, so a new question in one model does not move the answers of
 // another. In `run` the answers come from a seeded generator; ReplayChoice plays a recorded list.
-// An explorer also decides where contexts of the driver are held up (sim/explore); nobody else
-// does.
+// An explorer also decides where contexts of the driver are held up, and who goes first of those
+// that are due at one time (sim/explore); nobody else does.
 #pragma once
 
 #include <cstdint>
@@ -63,6 +63,10 @@ public:
     virtual bool holds_up() const { return false; }
     virtual std::uint64_t points_before_hold_up() { return no_hold_up; }
     virtual std::optional<HoldUp> hold_up(const DriverPoint& /*point*/) { return {}; }
+
+    // Where holds_up(), and several contexts are due at one time: whether the one that would go
+    // first goes last of them. Asked of each such tie in turn (engine.hpp, TieBreaker).
+    virtual bool puts_last(ContextId /*first*/) { return false; }
 
     // What is certain (p of 0 or of 1, low == high) draws nothing.
     bool chance(StreamId stream, Probability p);

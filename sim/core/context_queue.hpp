@@ -32,6 +32,19 @@ public:
 
     bool empty() const { return entries_.empty(); }
     const Entry& next() const { return entries_.back(); }
+    // How many are due when the next one is, itself included; not if empty().
+    std::size_t tied() const {
+        std::size_t count = 1;
+        while (count < entries_.size() && entries_[entries_.size() - 1 - count].due == next().due)
+            ++count;
+        return count;
+    }
+    // Behind all that are due with it.
+    void put_next_last() {
+        const Entry first = next();
+        remove_next();
+        insert(first.due, rank_max, first.id);
+    }
     void remove_next() { entries_.pop_back(); }
 
     // `id` must not be in the queue; rank within [rank_min, rank_max].

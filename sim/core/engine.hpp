@@ -12,7 +12,8 @@
 //     Options::strict_steps it runs on a stack of its own. Same order, same trace.
 //
 // Order: contexts become due; the least (due, rank, sequence) runs next. Sequence counts insertions
-// into the queue. An order of the carrier's own is never relied on.
+// into the queue. A TieBreaker may have it otherwise among equal times. An order of the carrier's
+// own is never relied on.
 //
 // Run-ahead: spend() returns without leaving the caller's stack unless somebody else is due first.
 // That is exact. A carrier's own clock is brought up to ours whenever a stack is switched.
@@ -122,6 +123,15 @@ public:
     virtual void on_done(ContextId context, Operation done) = 0;
 };
 
+// Asked, where one is set, whenever several contexts are due at one time.
+class TieBreaker {
+public:
+    virtual ~TieBreaker() = default;
+    // Whether the one that would go first goes last instead; then the next of them is asked about,
+    // up to the last, which goes. now() is that time and current() is `first`. May wake contexts.
+    virtual bool puts_last(ContextId first) = 0;
+};
+
 // Told, where a listener is set, that the run has ended, before any stack is unwound: now(),
 // current() and counters() are what they will be after run(). On the stack that conducts the run.
 class EndListener {
@@ -212,6 +222,9 @@ public:
     // One listener; nullptr for none. It outlives run() or is taken back before.
     virtual void listen_to_points(PointListener* listener) = 0;
 
+    // One; nullptr: the first goes first. As the others.
+    virtual void break_ties_by(TieBreaker* breaker) = 0;
+
     // As the others.
     void listen_to_end(EndListener* listener) { end_listener_ = listener; }
 
@@ -245,8 +258,8 @@ protected:
     virtual void spend_slowly(Instant done, Operation next) = 0;
 
     // The caller may run on while now_ < horizon_; kept right by every change of the queue:
-    // top.due + 1 ns if the caller's rank is lower than the top's, else top.due. In the past where
-    // somebody listens to points.
+    // top.due + 1 ns if the caller's rank is lower than the top's and nobody breaks ties, else
+    // top.due. In the past where somebody listens to points.
     Instant now_;
     Instant horizon_;
     ContextId current_ = no_context;

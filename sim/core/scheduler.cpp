@@ -59,8 +59,7 @@ ContextId Scheduler::take_next() {
         end_run(EndReason::idle, "nothing will ever be due again");
         return no_context;
     }
-    const ContextQueue::Entry next = queue_.next();
-    if (next.due >= time_limit_) {
+    if (queue_.next().due >= time_limit_) {
         now_ = options_.bounds.time;
         end_run(EndReason::time_bound, "the bound on simulated time was reached");
         return no_context;
@@ -69,9 +68,24 @@ ContextId Scheduler::take_next() {
         end_run(EndReason::event_bound, "the bound on dispatches was reached");
         return no_context;
     }
+    if (tie_breaker_ != nullptr) [[unlikely]] {
+        break_tie();
+        if (ended_) return no_context;
+    }
+    const ContextQueue::Entry next = queue_.next();
     queue_.remove_next();
     now_ = next.due;
     return next.id;
+}
+
+// Each of them is asked about once at most, so that one goes.
+void Scheduler::break_tie() {
+    now_ = queue_.next().due;
+    for (std::size_t tied = queue_.tied(); tied > 1; --tied) {
+        current_ = queue_.next().id;
+        if (!tie_breaker_->puts_last(current_)) return;
+        queue_.put_next_last();
+    }
 }
 
 void Scheduler::dispatch(ContextId id, Context& context) {
@@ -222,7 +236,8 @@ void Scheduler::refresh_horizon() {
         due_horizon_ = time_limit_;
         if (!queue_.empty()) {
             const ContextQueue::Entry& next = queue_.next();
-            const bool caller_first = running_->options.rank < next.rank();
+            const bool caller_first =
+                running_->options.rank < next.rank() && tie_breaker_ == nullptr;
             due_horizon_ = std::min(due_horizon_, caller_first ? next.due + Duration{1} : next.due);
         }
     }

@@ -30,6 +30,7 @@ public:
     void reach(Duration d, Operation next) override;
     std::optional<Operation> next_of(ContextId id) const override;
     void listen_to_points(PointListener* listener) override;
+    void break_ties_by(TieBreaker* breaker) override;
     bool is_idle_otherwise() const override { return queue_.empty(); }
     void stop(std::string message) override;
 
@@ -94,6 +95,7 @@ private:
     void enqueue_parked(ContextId id, Context& context);
     void bring_step_forward(ContextId id, Context& context, Instant at);
     ContextId take_next();
+    void break_tie();
     void dispatch(ContextId id, Context& context);
     void run_step(ContextId id, Context& context);
     void resume(ContextId id);
@@ -105,6 +107,7 @@ private:
     Instant time_limit_;   // just past the last instant of the run
     Instant due_horizon_;  // horizon_ if nobody listened to points
     ContextQueue queue_;
+    TieBreaker* tie_breaker_ = nullptr;
     std::vector<std::unique_ptr<Context>> contexts_;
     Context* running_ = nullptr;  // the stack context whose code runs; nullptr in steps
     bool ended_ = false;

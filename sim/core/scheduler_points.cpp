@@ -52,6 +52,11 @@ std::optional<Operation> Scheduler::next_of(ContextId id) const {
     return id < contexts_.size() ? contexts_[id]->next : std::nullopt;
 }
 
+void Scheduler::break_ties_by(TieBreaker* breaker) {
+    tie_breaker_ = breaker;
+    refresh_horizon();
+}
+
 void Scheduler::listen_to_points(PointListener* listener) {
     point_listener_ = listener;
     refresh_horizon();

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "models/shim/object/symbols.hpp"
 #include "sim/driver/loaded_driver.hpp"
+#include "sim/driver/missing_places.hpp"
 
 namespace xsksim {
 namespace {
@@ -18,16 +18,6 @@ const std::string faults_pointer = "/faults/";
 bool has_parameter(const DriverObject& driver, const std::string& name) {
     return std::ranges::any_of(driver.parameters(),
                                [&](const xs_param& known) { return name == known.name; });
-}
-
-bool has_function(const DriverObject& driver, const std::string& name) {
-    return std::ranges::any_of(driver.symbols().functions(),
-                               [&](const FunctionSymbol& known) { return name == known.name; });
-}
-
-// Events are nobody's.
-bool has_place(const DriverObject& driver, const Place& place) {
-    return !place.is_set() || place.is_event() || has_function(driver, place.function());
 }
 
 bool has_step(const DriverObject& driver, const TimedStep& step) {
@@ -54,9 +44,8 @@ std::vector<std::string> foreign_settings(const Scenario& scenario, const std::s
             !has_function(object, name))
             foreign.push_back(functions_pointer + name);
     // Holds refer to each other by number, so they stay or go together.
-    const bool has_holds = std::ranges::all_of(scenario.holds, [&](const auto& hold) {
-        return has_place(object, hold.at) && has_place(object, hold.until);
-    });
+    const bool has_holds = std::ranges::all_of(
+        scenario.holds, [&](const auto& hold) { return !missing_function(object, hold); });
     if (!has_holds) foreign.push_back(holds_pointer);
     // From the last, so that leaving one out does not move the others.
     for (std::size_t i = scenario.steps.size(); i-- > 0;)

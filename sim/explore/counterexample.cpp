@@ -28,6 +28,11 @@ bool shorten(Trials& trials, Counterexample& found) {
     return true;
 }
 
+std::size_t items_at(const Node& document, std::string_view list) {
+    const Node* items = node_at(document, list);
+    return items == nullptr ? 0 : items->items.size();
+}
+
 void make_small(Trials& trials, std::uint64_t seed, Counterexample& found) {
     trials.keep_short(found.document);
     Shrinker(trials, found.document).shrink();
@@ -53,10 +58,9 @@ void finish(Trials& trials, std::uint64_t seed, Counterexample& found) {
 
 }  // namespace
 
-std::size_t Counterexample::holds() const {
-    const Node* holds = node_at(document, "/schedule/holds");
-    return holds == nullptr ? 0 : holds->items.size();
-}
+std::size_t Counterexample::holds() const { return items_at(document, "/schedule/holds"); }
+
+std::size_t Counterexample::ties() const { return items_at(document, "/schedule/ties"); }
 
 std::size_t Counterexample::settings() const {
     const auto pointers = pointers_in(document);

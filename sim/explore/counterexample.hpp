@@ -25,6 +25,7 @@ struct Counterexample {
     std::uint64_t runs = 0;  // that it took to make it small
 
     std::size_t holds() const;
+    std::size_t ties() const;
     std::size_t settings() const;
 };
 

@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "sim/core/check.hpp"
+#include "sim/driver/missing_places.hpp"
 #include "sim/explore/restored_executions.hpp"
+#include "sim/explore/scheduled_choice.hpp"
 #include "sim/explore/state_coverage.hpp"
 #include "sim/run/digest_listener.hpp"
 #include "sim/simulate/simulate.hpp"
@@ -81,6 +83,13 @@ RunResult Executor::scout(const Scenario& scenario, PointMap& points, Coverage* 
     coverage->add(states.coverage());
     coverage->add(scout.orders());
     return result;
+}
+
+bool Executor::has_all_places(const Scenario& scenario) {
+    const DriverObject& driver = driver_of(scenario).object;
+    return std::ranges::none_of(scenario.holds, [&](const HoldRule& hold) {
+        return missing_function(driver, hold).has_value();
+    });
 }
 
 const LoadedDriver& Executor::driver_of(const Scenario& scenario) {

@@ -31,6 +31,9 @@ public:
     // Undisturbed; what it passes becomes `points`, what it covers comes to `coverage`, if any.
     RunResult scout(const Scenario& scenario, PointMap& points, Coverage* coverage = nullptr);
 
+    // Whether the scenario's driver has all places that its holds name.
+    bool has_all_places(const Scenario& scenario);
+
 private:
     RunResult run_on(EngineKind engine, const Scenario& scenario, const Schedule& schedule,
                      const RunListeners& listeners);

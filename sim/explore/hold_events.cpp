@@ -2,15 +2,16 @@
 #include "sim/explore/hold_events.hpp"
 
 namespace xsksim {
-namespace {
 
-// Steps of the machinery that nobody would tell a race by.
-bool is_telling(EventKind kind) {
+// Steps of the machinery are left out.
+bool tells_of_a_race(EventKind kind) {
     switch (kind) {
         case EventKind::access:
         case EventKind::point:
         case EventKind::hold_begin:
         case EventKind::hold_end:
+        case EventKind::hold_skipped:
+        case EventKind::put_last:
         case EventKind::finding:
         case EventKind::run_end:
         case EventKind::softirq_raise:
@@ -26,8 +27,6 @@ bool is_telling(EventKind kind) {
             return true;
     }
 }
-
-}  // namespace
 
 void HoldEvents::listen_to(const HeardRun& run) {
     names_ = &run.names;
@@ -48,7 +47,7 @@ void HoldEvents::on_event(const Event& event) {
         has_ended_ = has_ended_ || is_held_;
         is_held_ = false;
     }
-    if (!is_held_ || !is_telling(event.kind)) return;
+    if (!is_held_ || !tells_of_a_race(event.kind)) return;
     const std::uint64_t nth = ++seen_[event.kind];
     if (event.context != held_)
         events_.push_back(

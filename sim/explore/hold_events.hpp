@@ -13,7 +13,10 @@
 
 namespace xsksim {
 
-// An event during the hold that a person can tell a race by.
+// Whether a person would tell a race by such an event.
+bool tells_of_a_race(EventKind kind);
+
+// Such an event during the hold.
 struct EventInHold {
     EventKind kind{};
     std::uint64_t nth = 0;     // of its kind since the hold began, from 1

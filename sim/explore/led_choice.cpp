@@ -4,8 +4,7 @@
 namespace xsksim {
 
 std::uint64_t LedChoice::next_point() const {
-    if (schedule_ == nullptr) return leading_.pause_at;
-    return next_ < schedule_->size() ? (*schedule_)[next_].point : no_hold_up;
+    return is_led_ ? leading_.pause_at : cursor_.next_point();
 }
 
 std::uint64_t LedChoice::points_before_hold_up() {
@@ -14,13 +13,16 @@ std::uint64_t LedChoice::points_before_hold_up() {
 }
 
 std::optional<HoldUp> LedChoice::hold_up(const DriverPoint&) {
-    passed_ = next_point() + 1;
-    if (schedule_ == nullptr) {
+    const std::uint64_t point = next_point();
+    passed_ = point + 1;
+    if (is_led_) {
         pause_();
-        schedule_ = leading_.schedule;
+        is_led_ = leading_.schedule == nullptr;
+        cursor_.follow(leading_.schedule);
     }
-    if (schedule_ == nullptr) return std::nullopt;
-    return (*schedule_)[next_++].how;
+    return cursor_.hold_up_at(point);
 }
+
+bool LedChoice::puts_last(ContextId) { return cursor_.breaks(++ties_); }
 
 }  // namespace xsksim

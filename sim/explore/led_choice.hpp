@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "sim/core/holding_choice.hpp"
-#include "sim/explore/schedule.hpp"
+#include "sim/explore/schedule_cursor.hpp"
 
 namespace xsksim {
 
@@ -19,7 +19,7 @@ namespace xsksim {
 struct Leading {
     // Of the driver, counted as in a schedule; one that the run has not passed. no_hold_up: none.
     std::uint64_t pause_at = Choice::no_hold_up;
-    // From the point where the run is paused on; its first hold-up is there. Null: none.
+    // From the point where the run is paused on; nothing of it comes before. Null: none.
     const Schedule* schedule = nullptr;
 };
 
@@ -30,6 +30,7 @@ public:
 
     std::uint64_t points_before_hold_up() override;
     std::optional<HoldUp> hold_up(const DriverPoint& point) override;
+    bool puts_last(ContextId first) override;
 
 private:
     // Of the next hold-up, or pause.
@@ -37,9 +38,10 @@ private:
 
     const Leading& leading_;
     std::function<void()> pause_;
-    const Schedule* schedule_ = nullptr;
-    std::size_t next_ = 0;
+    bool is_led_ = true;  // not following a schedule yet
+    ScheduleCursor cursor_;
     std::uint64_t passed_ = 0;  // points of the driver, as far as is known
+    std::uint64_t ties_ = 0;    // so far
 };
 
 }  // namespace xsksim

@@ -2,6 +2,7 @@
 #include "sim/explore/named_failure.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/explore/document_edit.hpp"
 #include "sim/scenario/extends.hpp"
@@ -30,6 +31,15 @@ Node node_of(const ExpectedHold& hold) {
     return node;
 }
 
+Node node_of(const TieRule& tie) {
+    Node node = Node::object();
+    node.add("last", Node::of(std::string_view(tie.last)));
+    if (tie.hit != 1) node.add("hit", whole_number(tie.hit));
+    // What fails without one that takes no effect will do without it.
+    node.add("optional", Node::of(true));
+    return node;
+}
+
 Node expectation_of(const Failure& failure) {
     Node node = Node::object();
     node.add("verdict", Node::of(word_of(failure.outcome)));
@@ -40,7 +50,7 @@ Node expectation_of(const Failure& failure) {
 }
 
 // The explored file with what the workload drew, and without what it says of itself.
-Node document_of(const WorkloadSearch& search, std::uint64_t workload) {
+Node document_of(WorkloadSearch& search, std::uint64_t workload) {
     std::vector<InputProblem> problems;
     auto document = load_document(search.explored().file, problems);
     if (!document) throw BadInput(std::move(problems));
@@ -57,12 +67,13 @@ Node document_of(const WorkloadSearch& search, std::uint64_t workload) {
     return std::move(*document);
 }
 
-Node with_holds(Node document, const std::vector<ExpectedHold>& holds) {
-    if (holds.empty()) return document;
-    Node list = Node::list_of({});
-    if (const Node* own = node_at(document, "/schedule/holds")) list = *own;
-    for (const ExpectedHold& hold : holds) list.items.push_back(node_of(hold));
-    put(document, "/schedule/holds", std::move(list));
+// The items behind those that the scenario has itself.
+Node with_items(Node document, std::string_view list, const auto& items) {
+    if (items.empty()) return document;
+    Node all = Node::list_of({});
+    if (const Node* own = node_at(std::as_const(document), list)) all = *own;
+    for (const auto& item : items) all.items.push_back(node_of(item));
+    put(document, list, std::move(all));
     return document;
 }
 
@@ -86,7 +97,9 @@ NamedFailure::NamedFailure(WorkloadSearch& search, const MetFailure& met)
         NamedHolds named;
         failure_ = failure_of(search.executor().run(scenario, schedule, {&named}));
         candidates_ = named.candidates();
+        hold_ups_ = candidates_.size() + named.ties().size();
         std::erase_if(candidates_, [](const auto& holds) { return holds.empty(); });
+        document_ = with_items(std::move(document_), "/schedule/ties", named.ties());
     }
     if (failure_) put(document_, "/expect", expectation_of(*failure_));
 }
@@ -109,7 +122,7 @@ std::optional<Node> NamedFailure::named(Trials& trials) const {
             holds.push_back(candidates_[hold][naming[hold]]);
         // What fails without one that does not begin will do without it.
         for (ExpectedHold& hold : holds) hold.optional = true;
-        Node with = with_holds(document_, holds);
+        Node with = with_items(document_, "/schedule/holds", holds);
         if (trials.fails(with)) return with;
         if (!next_naming(candidates_, naming)) break;
     }

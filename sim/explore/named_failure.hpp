@@ -20,8 +20,8 @@ public:
 
     // As the execution itself fails; nothing if it does not.
     const std::optional<Failure>& failure() const { return failure_; }
-    // How often it holds up, of all hold-ups those that it needs.
-    std::size_t hold_ups() const { return candidates_.size(); }
+    // How often it holds up or breaks a tie, of all those that it needs.
+    std::size_t hold_ups() const { return hold_ups_; }
     // What makes `trials` fail as the execution did, with the first names that do. Nothing where
     // none do: the places have no names, nor have those next to them, or holds there do something
     // else.
@@ -36,7 +36,8 @@ private:
 
     std::optional<Failure> failure_;
     Candidates candidates_;  // of each hold-up
-    Node document_;          // without holds
+    std::size_t hold_ups_ = 0;
+    Node document_;  // without holds
 };
 
 }  // namespace xsksim

@@ -28,6 +28,7 @@ bool is_place_name(const std::string& name) {
 
 void NamedHolds::listen_to(const HeardRun& run) {
     scenario_holds_ = run.scenario.holds.size();
+    scenario_ties_ = run.scenario.ties.size();
     names_ = &run.names;
     run.readers.listen_to_all(*this);
 }
@@ -60,6 +61,12 @@ void NamedHolds::on_event(const Event& event) {
         const auto& hold = event.as<event::HoldEnd>();
         if (hold.rule > scenario_holds_)
             seen_[hold.rule - scenario_holds_ - 1].rule.at_most = hold.held_ns;
+    }
+    if (event.is<event::PutLast>()) {
+        const auto& tie = event.as<event::PutLast>();
+        if (tie.rule > scenario_ties_)
+            ties_.push_back({.last = names_->context(event.context), .hit = tie.hit});
+        return;
     }
     if (event.is<event::Access>())
         note_access(event.as<event::Access>(), event.context);

@@ -26,6 +26,8 @@ public:
     // For each hold-up, in the order in which they began, the holds that may stand for it. None
     // for one whose context neither went on nor was ever at a named place.
     std::vector<std::vector<ExpectedHold>> candidates() const;
+    // The ties that went the other way, as rules.
+    const std::vector<TieRule>& ties() const { return ties_; }
 
 private:
     // Whose a context is, by its name "cpuN/...".
@@ -56,11 +58,12 @@ private:
     Seat seat_of(ContextId context) const;
     void note_access(const event::Access& access, ContextId context);
 
-    std::size_t scenario_holds_ = 0;
+    std::size_t scenario_holds_ = 0, scenario_ties_ = 0;
     const TraceNames* names_ = nullptr;
     std::vector<Passed> passed_;
     std::map<EventKind, std::uint64_t> events_;
     std::vector<HoldUpSeen> seen_;
+    std::vector<TieRule> ties_;
     std::map<ContextId, std::size_t> waiting_;  // by the context that is held
 };
 

@@ -18,16 +18,22 @@ constexpr int lead_wanted = 12, weight_of_reference = 3;
 // A failure that strikes in fewer than one of eight neighbours cannot be told from another's: not
 // worth the runs.
 constexpr int one_of = 8, neighbours_max = one_of * lead_wanted, shortfall_given_up = -3;
+// A line more or less of the driver moves a hold's hit seldom and a tie's by as much.
+constexpr std::int64_t hits_moved = 2, ties_moved = 8;
 constexpr std::int64_t jolts_max = 4, shortest_jolt_ns = 16, longest_jolt_ns = 1000;
+
+// Of a hold or a tie.
+void move_hit(Node& rule, std::int64_t most, Dice& dice) {
+    const Node* const hit = rule.find("hit");
+    const std::int64_t moved = (hit == nullptr ? 1 : hit->integer) + dice.between(-most, most);
+    put(rule, "/hit", Node::of(std::max<std::int64_t>(moved, 1)));
+}
 
 // From half to twice as long, one in two up to two hits earlier or later.
 void move_hold(Node& hold, Dice& dice) {
     if (Node* const length = hold.find("at_most_ns"))
         length->integer = length_beside({length->integer}, dice).ns;
-    if (!dice.coin()) return;
-    const Node* const hit = hold.find("hit");
-    const std::int64_t moved = (hit == nullptr ? 1 : hit->integer) + dice.between(-2, 2);
-    put(hold, "/hit", Node::of(std::max<std::int64_t>(moved, 1)));
+    if (dice.coin()) move_hit(hold, hits_moved, dice);
 }
 
 // What the workload takes: a quarter more or less, each for itself.
@@ -36,20 +42,26 @@ bool may_move(const std::string& pointer) {
            !pointer.starts_with("/bounds/") && !pointer.starts_with("/schedule/holds/");
 }
 
+bool has_ties(const Node& document) { return node_at(document, "/schedule/ties") != nullptr; }
+
+// Where ties count, times stay what they are: other times, other ties.
 void move_times(Node& document, Dice& dice) {
+    if (has_ties(document)) return;
     for (const std::string& pointer : pointers_in(document)) {
         Node& node = *node_at(document, pointer);
         if (may_move(pointer) && node.integer > 0)
             node.integer = std::max<std::int64_t>(node.integer * dice.between(768, 1280) / 1024, 1);
     }
-    if (dice.coin())
-        put(document, "/seed", Node::of(static_cast<std::int64_t>(dice.below(1'000'000))));
 }
 
 Node neighbour_of(Node document, Dice& dice) {
     move_times(document, dice);
+    if (dice.coin())
+        put(document, "/seed", Node::of(static_cast<std::int64_t>(dice.below(1'000'000))));
     if (Node* const holds = node_at(document, "/schedule/holds"))
         for (Node& hold : holds->items) move_hold(hold, dice);
+    if (Node* const ties = node_at(document, "/schedule/ties"))
+        for (Node& tie : ties->items) move_hit(tie, ties_moved, dice);
     return document;
 }
 
@@ -77,7 +89,7 @@ bool is_own_failure(WorkloadSearch& search, const MetFailure& met) {
     const auto document = failed.named(trials);
     if (!document) return false;
     trials.keep_short(*document);
-    const std::uint64_t points = trials.points(*document);
+    const std::uint64_t points = has_ties(*document) ? 0 : trials.points(*document);
     int lead = 0;
     for (int number = 0; number < neighbours_max && lead - number / one_of > shortfall_given_up;
          ++number) {

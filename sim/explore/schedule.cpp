@@ -2,22 +2,37 @@
 #include "sim/explore/schedule.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace xsksim {
+namespace {
+
+// Up to four less or more, not less than `least`.
+std::uint64_t number_beside(std::uint64_t number, std::int64_t least, Dice& dice) {
+    constexpr std::int64_t most = 4;
+    const std::int64_t moved = static_cast<std::int64_t>(number) + dice.between(-most, most);
+    return static_cast<std::uint64_t>(std::max(moved, least));
+}
+
+}  // namespace
 
 void put_in_order(Schedule& schedule) {
-    std::ranges::stable_sort(schedule, {}, &PlannedHoldUp::point);
-    const auto twice = std::ranges::unique(schedule, {}, &PlannedHoldUp::point);
+    const auto place = [](const PlannedHoldUp& planned) {
+        return std::pair(planned.point, planned.tie);
+    };
+    std::ranges::stable_sort(schedule, {}, place);
+    const auto twice = std::ranges::unique(schedule, {}, place);
     schedule.erase(twice.begin(), twice.end());
 }
 
 Schedule schedule_beside(Schedule schedule, Dice& dice) {
-    constexpr std::int64_t points_most = 4;
-    for (PlannedHoldUp& hold_up : schedule) {
-        const auto moved =
-            static_cast<std::int64_t>(hold_up.point) + dice.between(-points_most, points_most);
-        hold_up.point = static_cast<std::uint64_t>(std::max<std::int64_t>(moved, 0));
-        hold_up.how.length = length_beside(hold_up.how.length, dice);
+    for (PlannedHoldUp& planned : schedule) {
+        if (planned.tie) {
+            planned.tie = number_beside(*planned.tie, 1, dice);
+            continue;
+        }
+        planned.point = number_beside(planned.point, 0, dice);
+        planned.how.length = length_beside(planned.how.length, dice);
     }
     put_in_order(schedule);
     return schedule;
@@ -42,15 +57,6 @@ Schedule fewest_hold_ups(Schedule schedule, const std::function<bool(const Sched
                 from += chunk;
         }
     return schedule;
-}
-
-std::uint64_t ScheduledChoice::points_before_hold_up() {
-    return next_ < schedule_.size() ? schedule_[next_].point - passed_ : no_hold_up;
-}
-
-std::optional<HoldUp> ScheduledChoice::hold_up(const DriverPoint&) {
-    passed_ = schedule_[next_].point + 1;
-    return schedule_[next_++].how;
 }
 
 }  // namespace xsksim

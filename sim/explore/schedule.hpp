@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// One schedule: where contexts of the driver are held up in an execution, and for how long.
+// One schedule: where contexts of the driver are held up in an execution, and for how long; and
+// which ties go the other way.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <vector>
 
-#include "sim/core/holding_choice.hpp"
+#include "sim/core/choice.hpp"
 #include "sim/explore/dice.hpp"
 
 namespace xsksim {
@@ -15,34 +16,23 @@ namespace xsksim {
 struct PlannedHoldUp {
     std::uint64_t point = 0;  // of the driver, counted from 0 over the whole execution
     HoldUp how;
+    // Instead of a hold-up: the so-manieth tie of the execution, from 1, goes the other way.
+    // `point` is then the last one that is passed before it.
+    std::optional<std::uint64_t> tie = {};
 };
 
-using Schedule = std::vector<PlannedHoldUp>;  // by point, each once
+using Schedule = std::vector<PlannedHoldUp>;  // by point, each once, the ties behind it after it
 
 // From half to twice as long.
 Duration length_beside(Duration length, Dice& dice);
-// Each hold-up up to four points earlier or later, and its length beside its own.
+// Each hold-up up to four points earlier or later, and its length beside its own; each tie up to
+// four earlier or later.
 Schedule schedule_beside(Schedule schedule, Dice& dice);
 // As few of its hold-ups as `fails` still fails with, of halves, then quarters and so on taken away
 // (delta debugging: Zeller and Hildebrandt, IEEE TSE 28, 2002); asked at most `asked_max` times.
 Schedule fewest_hold_ups(Schedule schedule, const std::function<bool(const Schedule&)>& fails,
                          std::uint64_t asked_max);
-// Sorted, the first of each point.
+// Sorted, the first of each point and of each tie.
 void put_in_order(Schedule& schedule);
-
-// Holds up as the schedule says; whatever else is asked, `inner` answers.
-class ScheduledChoice : public HoldingChoice {
-public:
-    ScheduledChoice(std::unique_ptr<Choice> inner, Schedule schedule)
-        : HoldingChoice(std::move(inner)), schedule_(std::move(schedule)) {}
-
-    std::uint64_t points_before_hold_up() override;
-    std::optional<HoldUp> hold_up(const DriverPoint& point) override;
-
-private:
-    Schedule schedule_;
-    std::size_t next_ = 0;
-    std::uint64_t passed_ = 0;  // points of the driver, as far as is known
-};
 
 }  // namespace xsksim

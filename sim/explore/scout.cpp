@@ -28,6 +28,19 @@ std::optional<HoldUp> Scout::hold_up(const DriverPoint& at) {
     return std::nullopt;
 }
 
+bool Scout::puts_last(ContextId first) {
+    ++tie_count_;
+    if (count_ == 0) return false;
+    const auto known = std::ranges::find(firsts_, first);
+    const auto number = static_cast<std::size_t>(known - firsts_.begin());
+    if (known == firsts_.end()) {
+        firsts_.push_back(first);
+        ties_.emplace_back();
+    }
+    ties_[number].push_back({.point = count_ - 1, .how = {}, .tie = tie_count_});
+    return false;
+}
+
 void Scout::on_done(ContextId context, Operation done) {
     if (done.is_local()) return;
     Object& object = object_of(done);
@@ -64,7 +77,7 @@ PointMap Scout::points() const {
         if (object.has_second && object.is_changed && !object.points.empty())
             shared.push_back(&object);
     std::ranges::sort(shared, {}, &Object::number);
-    PointMap map{count_, {}, {}};
+    PointMap map{count_, {}, {}, ties_};
     for (const Object* object : shared) map.shared.push_back(object->points);
     map.places = by_place(map.shared);
     return map;

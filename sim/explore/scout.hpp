@@ -15,6 +15,7 @@
 #include "sim/core/engine.hpp"
 #include "sim/core/holding_choice.hpp"
 #include "sim/explore/order_coverage.hpp"
+#include "sim/explore/schedule.hpp"
 
 namespace xsksim {
 
@@ -27,6 +28,9 @@ struct PointMap {
     // The same points by the place of the code that passes them: a ring has many objects, and few
     // places that touch them.
     std::vector<std::vector<std::uint64_t>> places;
+    // Where several contexts were due at one time, behind the first point: by the context that
+    // went first, in the order in which each was met. As a schedule has them.
+    std::vector<Schedule> ties;
 };
 
 class Scout : public HoldingChoice, public PointListener {
@@ -35,6 +39,7 @@ public:
 
     std::uint64_t points_before_hold_up() override { return 0; }
     std::optional<HoldUp> hold_up(const DriverPoint& point) override;
+    bool puts_last(ContextId first) override;
     void on_done(ContextId context, Operation done) override;
 
     PointMap points() const;
@@ -63,6 +68,9 @@ private:
     std::vector<std::uint64_t> places_;  // of each point
     std::map<ContextId, std::uint64_t>
         calls_;  // points before a call whose object is not known yet
+    std::uint64_t tie_count_ = 0;
+    std::vector<ContextId> firsts_;  // of ties, each once
+    std::vector<Schedule> ties_;
     OrderCoverage orders_;
 };
 

@@ -14,18 +14,19 @@
 namespace xsksim {
 namespace {
 
-constexpr std::string_view holds_pointer = "/schedule/holds";
+constexpr std::string_view holds_pointer = "/schedule/holds", ties_pointer = "/schedule/ties";
 constexpr std::int64_t hits_tried = 40, level_hits_tried = 12;
 
 std::string hold_pointer(std::size_t hold) { return fmt::format("{}/{}", holds_pointer, hold); }
 
-std::int64_t hit_of(const Node& document, std::size_t hold) {
-    const Node* hit = node_at(document, hold_pointer(hold) + "/hit");
+// `rule`: of a hold or a tie.
+std::int64_t hit_of(const Node& document, const std::string& rule) {
+    const Node* hit = node_at(document, rule + "/hit");
     return hit == nullptr ? 1 : hit->integer;
 }
 
-Node with_hit(Node document, std::size_t hold, std::int64_t hit) {
-    const std::string pointer = hold_pointer(hold) + "/hit";
+Node with_hit(Node document, const std::string& rule, std::int64_t hit) {
+    const std::string pointer = rule + "/hit";
     if (hit == 1)
         take_out(document, pointer);
     else
@@ -33,9 +34,18 @@ Node with_hit(Node document, std::size_t hold, std::int64_t hit) {
     return document;
 }
 
-std::size_t holds_in(const Node& document) {
-    const Node* holds = node_at(document, holds_pointer);
-    return holds == nullptr ? 0 : holds->items.size();
+std::size_t items_in(const Node& document, std::string_view list) {
+    const Node* items = node_at(document, list);
+    return items == nullptr ? 0 : items->items.size();
+}
+
+// Whatever counts passes.
+std::vector<std::string> rules_with_hits(const Node& document) {
+    std::vector<std::string> rules;
+    for (const std::string_view list : {holds_pointer, ties_pointer})
+        for (std::size_t i = 0; i < items_in(document, list); ++i)
+            rules.push_back(fmt::format("{}/{}", list, i));
+    return rules;
 }
 
 // "/udp" and "/udp/0", not what is in it.
@@ -63,6 +73,8 @@ Part part_of(std::string_view pointer, const Node& document) {
         if (is_below(pointer, told)) return Part::told;
     if (is_below(pointer, "/faults")) return Part::fault;
     if (is_list_or_item(pointer, holds_pointer)) return Part::hold;
+    if (is_list_or_item(pointer, ties_pointer)) return Part::hold;
+    if (is_below(pointer, ties_pointer)) return Part::hold_detail;
     // Without it the hold would last longer, not less.
     if (is_below(pointer, holds_pointer) && pointer.ends_with("/until")) return Part::told;
     if (is_below(pointer, holds_pointer)) return Part::hold_detail;
@@ -76,7 +88,7 @@ Part part_of(std::string_view pointer, const Node& document) {
     return Part::setting;
 }
 
-std::size_t Shrinker::holds() const { return holds_in(document_); }
+std::size_t Shrinker::holds() const { return items_in(document_, holds_pointer); }
 
 bool Shrinker::take(Node candidate) {
     if (trials_.are_used_up() || !trials_.fails(candidate)) return false;
@@ -93,11 +105,12 @@ bool Shrinker::take_with_other_hits(const Node& candidate) {
         case Trials::Answer::other:
             break;
     }
-    for (std::size_t hold = 0; hold < holds_in(candidate) && !trials_.are_used_up(); ++hold) {
-        const std::int64_t hit = hit_of(candidate, hold);
+    for (const std::string& rule : rules_with_hits(candidate)) {
+        if (trials_.are_used_up()) break;
+        const std::int64_t hit = hit_of(candidate, rule);
         for (const std::int64_t other :
              {hit - 1, hit + 1, hit - 2, hit + 2, hit / 2, hit / 4, std::int64_t{1}})
-            if (other >= 1 && other != hit && take(with_hit(candidate, hold, other))) return true;
+            if (other >= 1 && other != hit && take(with_hit(candidate, rule, other))) return true;
     }
     return false;
 }
@@ -151,8 +164,9 @@ bool Shrinker::insist_on_holds() {
 bool Shrinker::hold_earlier() {
     bool any = false;
     for (std::size_t hold = 0; hold < holds(); ++hold)
-        for (std::int64_t hit = 1; hit < std::min(hit_of(document_, hold), hits_tried); ++hit)
-            if (take(with_hit(document_, hold, hit))) {
+        for (std::int64_t hit = 1;
+             hit < std::min(hit_of(document_, hold_pointer(hold)), hits_tried); ++hit)
+            if (take(with_hit(document_, hold_pointer(hold), hit))) {
                 any = true;
                 break;
             }
@@ -164,13 +178,13 @@ bool Shrinker::count_by_level() {
     bool any = false;
     for (std::size_t hold = 0; hold < holds(); ++hold) {
         const std::string pointer = hold_pointer(hold) + "/level";
-        const std::int64_t hit = hit_of(document_, hold);
+        const std::int64_t hit = hit_of(document_, hold_pointer(hold));
         if (hit <= 3 || node_at(document_, pointer) != nullptr) continue;
         bool found = false;
         for (const char* level : {"softirq", "task", "hardirq"})
             for (std::int64_t its = 1; !found && its <= std::min(hit / 2, level_hits_tried);
                  ++its) {
-                Node with = with_hit(document_, hold, its);
+                Node with = with_hit(document_, hold_pointer(hold), its);
                 put(with, pointer, Node::of(level));
                 found = take(std::move(with));
             }

@@ -14,7 +14,7 @@ namespace xsksim {
 // What a pointer into a counterexample's document is a part of, in the order in which they go.
 enum class Part {
     fault,
-    hold,
+    hold,     // or a tie
     context,  // a step, an application, a sender, received traffic
     setting,
     hold_detail,

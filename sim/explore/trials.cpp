@@ -58,12 +58,13 @@ bool Trials::reference_passes(const Node& document) {
     return result && result->outcome == Outcome::pass;
 }
 
-// Refused, too, for a place or a parameter that it does not have.
+// Refused, too, for a place or a parameter that it does not have: not held, it proves nothing.
 std::optional<RunResult> Trials::run_reference(const Node& document, const Schedule& schedule) {
     const Explored& explored = search_.explored();
     try {
         Scenario scenario = read_scenario(document, explored.file);
         scenario.driver.name = explored.reference;
+        if (!search_.executor().has_all_places(scenario)) return std::nullopt;
         bound(scenario);
         return search_.executor().run(scenario, schedule);
     } catch (const BadInput&) {

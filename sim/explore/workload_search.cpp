@@ -7,7 +7,10 @@
 #include <tuple>
 
 #include "sim/core/byte_codec.hpp"
+#include "sim/explore/context_events.hpp"
 #include "sim/explore/dice.hpp"
+#include "sim/explore/drawn_ties.hpp"
+#include "sim/explore/drawn_times.hpp"
 #include "sim/explore/state_coverage.hpp"
 #include "sim/explore/workload.hpp"
 #include "sim/simulate/reference_share.hpp"
@@ -17,6 +20,8 @@ namespace {
 
 constexpr int schedules_beside = 8;
 
+using Time = ExploreOptions::Time;
+
 }  // namespace
 
 WorkloadSearch::WorkloadSearch(const Explored& explored)
@@ -25,10 +30,12 @@ WorkloadSearch::WorkloadSearch(const Explored& explored)
       options_(file_.with(explored.set).explore),
       executor_(explored.driver_directory) {
     check_draws(options_, file_, explored_.set);
+    if (options_.time == Time::free)
+        options_.hold_up_max = longest_hold_up(file_.with(explored_.set));
 }
 
 // What is drawn may build on what the user sets, and does not undo it.
-std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) const {
+std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) {
     std::vector<Override> settings = explored_.set;
     const std::vector<Override> drawn = draw_workload(options_, explored_.seed, workload);
     settings.insert(settings.end(), drawn.begin(), drawn.end());
@@ -37,7 +44,29 @@ std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) const 
     Dice dice(explored_.seed, fmt::format("workload {} seed", workload));
     settings.push_back({"/seed", std::to_string(dice.below(1'000'000))});
     add_faults(workload, settings);
+    add_times(workload, settings);
     return settings;
+}
+
+// As with faults. Where contexts can be held up, a run of what is drawn so far shows.
+void WorkloadSearch::add_times(std::uint64_t workload, std::vector<Override>& settings) {
+    if (options_.time == Time::exact) return;
+    if (options_.time == Time::slack && options_.stretch_percent == 100) return;
+    Dice dice(explored_.seed, fmt::format("workload {} times", workload));
+    const auto add = [&](const std::vector<Override>& drawn) {
+        settings.insert(settings.end(), drawn.begin(), drawn.end());
+    };
+    try {
+        add(draw_stretched(scenario_with(settings), dice));
+        if (options_.time != Time::free) return;
+        add(draw_latencies(scenario_with(settings), dice));
+        const Scenario scenario = scenario_with(settings);
+        ContextEvents passed;
+        executor_.run(scenario, {}, {&passed});
+        add(draw_holds(scenario, passed.places(), dice));
+    } catch (const BadInput&) {
+        return;
+    }
 }
 
 // What is drawn without faults must go together: else there is nothing for them to strike.
@@ -63,7 +92,21 @@ Schedule WorkloadSearch::schedule_of(const PointMap& points, std::uint64_t workl
                                      std::uint64_t schedule) const {
     if (schedule == 0 || points.count == 0) return {};
     Dice dice(explored_.seed, fmt::format("workload {} schedule {}", workload, schedule));
-    return draw_schedule(explored_.strategy, options_, points, dice);
+    Schedule all;
+    if (options_.time != Time::exact)
+        all = draw_schedule(explored_.strategy, options_, points, dice);
+    add_ties(points, workload, schedule, all);
+    return all;
+}
+
+// To one schedule of two, by dice of their own; where nothing else varies, to each.
+void WorkloadSearch::add_ties(const PointMap& points, std::uint64_t workload, std::uint64_t number,
+                              Schedule& schedule) const {
+    Dice dice(explored_.seed, fmt::format("workload {} schedule {} ties", workload, number));
+    if (options_.time != Time::exact && dice.coin()) return;
+    const Schedule ties = draw_ties(points, dice);
+    schedule.insert(schedule.end(), ties.begin(), ties.end());
+    put_in_order(schedule);
 }
 
 WorkloadReport WorkloadSearch::search(std::uint64_t workload) {

@@ -48,17 +48,37 @@ void compare_faults(const Scenario& scenario, const EventCounts& counts,
                 fmt::format("/faults/{} never fired; say \"optional\": true if that is meant", i));
 }
 
+std::string why_not_held(const ExpectedHold& hold, std::uint64_t number,
+                         const EventCounts& counts) {
+    if (counts.holds_skipped(number) != 0)
+        return fmt::format(
+            "was skipped: the driver lacks a function that it names, {}",
+            hold.until.is_set() ? hold.at.name + " or " + hold.until.name : hold.at.name);
+    if (counts.holds_begun(number) == 0)
+        return fmt::format("never began: {} was not reached", hold.at.name);
+    return fmt::format("gave up: {} was not reached",
+                       hold.until.is_set() ? hold.until.name : "its end");
+}
+
 // A hold that never began, or whose other context never came, forced nothing.
 void compare_holds(const Scenario& scenario, const EventCounts& counts,
                    std::vector<std::string>& into) {
     for (std::size_t i = 0; i < scenario.holds.size(); ++i) {
         const ExpectedHold& hold = scenario.holds[i];
         if (hold.optional || counts.of_hold(i + 1) != 0) continue;
-        into.push_back(
-            counts.holds_begun(i + 1) == 0
-                ? fmt::format("/schedule/holds/{} never began: {} was not reached", i, hold.at.name)
-                : fmt::format("/schedule/holds/{} gave up: {} was not reached", i,
-                              hold.until.is_set() ? hold.until.name : "its end"));
+        into.push_back(fmt::format("/schedule/holds/{} {}", i, why_not_held(hold, i + 1, counts)));
+    }
+}
+
+void compare_ties(const Scenario& scenario, const EventCounts& counts,
+                  std::vector<std::string>& into) {
+    for (std::size_t i = 0; i < scenario.ties.size(); ++i) {
+        const TieRule& tie = scenario.ties[i];
+        if (!tie.optional && counts.of_tie(i + 1) == 0)
+            into.push_back(fmt::format(
+                "/schedule/ties/{} was skipped: {} was not so often the first of several due at "
+                "one time",
+                i, tie.last));
     }
 }
 
@@ -139,6 +159,7 @@ std::vector<std::string> unexpected(const Scenario& scenario, const RunResult& r
     compare_reached(scenario, counts, tally, sentences);
     compare_faults(scenario, counts, sentences);
     compare_holds(scenario, counts, sentences);
+    compare_ties(scenario, counts, sentences);
     compare_steps(scenario, counts, sentences);
     compare_reasons(scenario, result, sentences);
     return sentences;

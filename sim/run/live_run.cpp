@@ -15,6 +15,7 @@ LiveRun::LiveRun(const Scenario& scenario, const LoadedDriver& driver, Engine& e
              [this] { world_.request_stop(StopCause::no_progress); }) {
     judgement_.listen_to(world_.trace().readers(), &world_.trace().actors(), listeners);
     watch_.listen_to(world_.trace().actors());
+    world_.tell_of_skipped_holds();
 }
 
 RunResult LiveRun::judged(const RunEnd& end, Figures figures) {

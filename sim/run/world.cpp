@@ -6,6 +6,7 @@
 
 #include "models/virtio/net/net_queue_layout.hpp"
 #include "sim/core/check.hpp"
+#include "sim/driver/missing_places.hpp"
 #include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
 
@@ -37,15 +38,17 @@ std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engin
     return buffers;
 }
 
-// Where a scenario names the function as a place.
+// Those that the driver has places for; the others keep their numbers and hold nobody.
+std::vector<HoldRule> holds_for(const DriverObject& driver, const Scenario& scenario) {
+    std::vector<HoldRule> holds{scenario.holds.begin(), scenario.holds.end()};
+    for (HoldRule& hold : holds)
+        if (missing_function(driver, hold)) hold.at = hold.until = {};
+    return holds;
+}
+
+// Where a scenario names the function as a place; not of holds, which are left out.
 std::string pointer_to_place(const Scenario& scenario, const std::string& function) {
     const auto names = [&](const Place& place) { return place.function() == function; };
-    for (std::size_t i = 0; i < scenario.holds.size(); ++i) {
-        const HoldRule& hold = scenario.holds[i];
-        const std::string pointer = "/schedule/holds/" + std::to_string(i);
-        if (names(hold.at)) return pointer + "/at";
-        if (names(hold.until)) return pointer + "/until";
-    }
     for (std::size_t i = 0; i < scenario.faults.size(); ++i)
         if (names(scenario.faults[i].at)) return "/faults/" + std::to_string(i) + "/at";
     for (std::size_t i = 0; i < scenario.steps.size(); ++i)
@@ -82,6 +85,7 @@ const char* words_of_stop(StopCause cause) {
 World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice,
              GuestMemory& memory)
     : scenario_(scenario),
+      driver_(driver.object),
       engine_(engine),
       trace_(engine_),
       choice_(choice),
@@ -90,7 +94,7 @@ World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engin
       queues_(net_queue_layout(scenario.device.pairs)),
       faults_(engine_, trace_, choice_, queues_, {scenario.faults.begin(), scenario.faults.end()}),
       kernel_(engine_, trace_, choice_, memory_, scenario.kernel,
-              {scenario.holds.begin(), scenario.holds.end()}, &faults_),
+              holds_for(driver.object, scenario), &faults_),
       xsk_driver_(kernel_),
       xsk_({engine_, trace_, kernel_.findings(), kernel_.cpus(), kernel_.rcu(),
             kernel_.net_device().rtnl(), memory_, kernel_.costs()},
@@ -99,7 +103,8 @@ World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engin
       device_({engine_, trace_, memory_, interrupts_, faults_, queues_}, scenario.device),
       shim_(kernel_, xsk_, device_, driver.object, shim_options(scenario, driver.manifest)),
       activation_(shim_),
-      guest_(shim_) {
+      guest_(shim_),
+      ties_(engine_, trace_, choice_, scenario.ties) {
     interrupt_sink_.shim = &shim_;
     faults_.ring_is_full_below(driver.manifest.words.full.free);
     if (faults_.has(FaultSite::unhandled))
@@ -137,6 +142,12 @@ void World::set_up_driver(const LoadedDriver& driver) {
         problems.push_back({scenario_.name, 0, pointer_to_place(scenario_, name),
                             "a function of the driver", "none of the name " + name, ""});
     if (!problems.empty()) throw BadInput(std::move(problems));
+}
+
+void World::tell_of_skipped_holds() {
+    for (std::size_t i = 0; i < scenario_.holds.size(); ++i)
+        if (const auto missing = missing_function(driver_, scenario_.holds[i]))
+            trace_.emit(event::HoldSkipped{.rule = i + 1, .text = trace_.text(*missing)});
 }
 
 void World::route_interrupts() {

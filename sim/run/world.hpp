@@ -32,14 +32,15 @@
 #include "sim/run/end_of_run.hpp"
 #include "sim/run/measures.hpp"
 #include "sim/run/process_memory.hpp"
+#include "sim/run/tie_order.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace xsksim {
 
 class World {
 public:
-    // The scenario outlives the world, too. Throws BadInput for a module parameter or a place that
-    // the driver does not have.
+    // The scenario outlives the world, too. Throws BadInput for a module parameter or a place of
+    // a step or a fault that the driver does not have.
     World(const Scenario& scenario, const LoadedDriver& driver, Engine& engine, Choice& choice,
           GuestMemory& memory = process_memory());
     ~World();
@@ -48,6 +49,8 @@ public:
 
     Trace& trace() { return trace_; }
     EndOfRun run() { return ended(engine_.run()); }
+    // Those at places that the driver does not have, before it runs.
+    void tell_of_skipped_holds();
     // What became of a run that has ended, whether or not its stacks are unwound yet.
     EndOfRun ended(const RunEnd& end);
     // Ends the run at the next dispatch. For listeners, which run inside somebody's event.
@@ -83,6 +86,7 @@ private:
     Instant look_for_end();
 
     const Scenario& scenario_;
+    const DriverObject& driver_;
     Engine& engine_;
     Trace trace_;
     Choice& choice_;
@@ -99,6 +103,7 @@ private:
     ShimContext shim_;
     ShimContext::Activation activation_;
     Guest guest_;
+    TieOrder ties_;
     std::vector<std::unique_ptr<XskSender>> senders_;
     std::size_t senders_done_ = 0;
     std::vector<std::unique_ptr<UdpSender>> udp_;

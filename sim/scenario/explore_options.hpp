@@ -25,10 +25,20 @@ struct ExploreOptions {
         bool operator==(const Draw&) const = default;
     };
 
+    // How far an execution's time may be from what its costs and latencies say.
+    enum class Time {
+        exact,  // not at all: only ties, and what the scenario draws itself, go one way or the
+                // other
+        slack,  // costs and latencies stretch, contexts are held up
+        free,   // speeds have nothing to do with each other
+    };
+
     std::map<std::string, Draw> draws;  // by a name, so that a scenario that extends another may
                                         // change or drop one
     std::uint32_t hold_ups = 3;         // at most, an execution
     Duration hold_up_max = Duration::microseconds(500);
+    Time time = Time::slack;
+    std::uint32_t stretch_percent = 100;  // of a cost or latency, at most; 100: none stretches
     bool operator==(const ExploreOptions&) const = default;
 };
 

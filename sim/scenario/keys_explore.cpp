@@ -54,6 +54,15 @@ ShapePointer<ExploreOptions> explore_shape() {
         key("hold_ups", &ExploreOptions::hold_ups, between(0, 100), "times",
             "How often, at most, an execution holds up a context at a point of the driver."),
         time("hold_up_max_ns", &ExploreOptions::hold_up_max, "For how long, at most.", 1),
+        key("time", &ExploreOptions::time,
+            word<ExploreOptions::Time>({{"exact", ExploreOptions::Time::exact},
+                                        {"slack", ExploreOptions::Time::slack},
+                                        {"free", ExploreOptions::Time::free}}),
+            "",
+            "How far time may vary: only ties and what is drawn anyway; also hold-ups, and costs "
+            "and latencies that stretch; or whoever is as slow as can be."),
+        key("stretch_percent", &ExploreOptions::stretch_percent, between(100, 10'000), "%",
+            "To how much of itself each cost and latency may stretch, a workload."),
     });
 }
 

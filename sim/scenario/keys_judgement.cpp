@@ -61,6 +61,18 @@ ShapePointer<ExpectedHold> hold_shape() {
     });
 }
 
+ShapePointer<TieRule> tie_shape() {
+    return record<TieRule>({
+        key("last", &TieRule::last, text(), "",
+            "Who: a context, by the name that the trace has: `cpu0/softirq`, `device/tx0`.")
+            .required(),
+        key("hit", &TieRule::hit, between(1, integer_max), "times",
+            "In the so-manieth tie in which it would go first."),
+        flag("optional", &TieRule::optional,
+             "Whether there may be fewer of them; else the run is unexpected then."),
+    });
+}
+
 }  // namespace
 
 ShapePointer<Expectation> expectation_shape() {
@@ -135,6 +147,9 @@ Key<Scenario> schedule_key() {
                 "Forces an interleaving: each stops a context at a place until another has got to "
                 "its "
                 "own."),
+            key("ties", &Scenario::ties, list(tie_shape()), "",
+                "Of several that are due at one time, each names one that goes last instead of "
+                "first."),
         },
         "Random pre-emption of vCPUs, as by a host.");
 }

@@ -31,6 +31,7 @@
 #include "sim/core/words.hpp"
 #include "sim/scenario/explore_options.hpp"
 #include "sim/scenario/step_result.hpp"
+#include "sim/scenario/tie_rule.hpp"
 
 namespace xsksim {
 
@@ -166,6 +167,7 @@ struct Scenario {
     MemoryOrder memory = MemoryOrder::sc;
     StoreBufferOptions store_buffers;  // with tso
     std::vector<ExpectedHold> holds;
+    std::vector<TieRule> ties;
     KernelOptions kernel;
     XskCoreOptions xsk;
     InterruptAffinity affinity;

@@ -9,8 +9,10 @@
 #include <fstream>
 
 #include "sim/explore/dice.hpp"
+#include "sim/explore/drawn_ties.hpp"
 #include "sim/explore/led_choice.hpp"
 #include "sim/explore/restored_executions.hpp"
+#include "sim/explore/scheduled_choice.hpp"
 #include "sim/explore/scout.hpp"
 #include "sim/explore/state_coverage.hpp"
 #include "sim/explore/strategy.hpp"
@@ -62,7 +64,8 @@ PointMap points_of(const Scenario& scenario, const LoadedDriver& driver) {
     return scout.points();
 }
 
-// Every kind: at the first point, at the last, anywhere, at shared objects, many short ones, none.
+// Every kind: at the first point, at the last, anywhere, at shared objects, many short ones, none;
+// ties alone, and with hold-ups.
 std::vector<Schedule> schedules_for(const PointMap& points, std::uint64_t seed, int count) {
     const ExploreOptions explore{};
     std::vector<Schedule> schedules{
@@ -70,6 +73,11 @@ std::vector<Schedule> schedules_for(const PointMap& points, std::uint64_t seed, 
     for (int i = 0; i < count; ++i) {
         Dice dice(seed, fmt::format("schedule {}", i));
         schedules.push_back(draw_schedule(Strategy::portfolio, explore, points, dice));
+        const Schedule ties = draw_ties(points, dice);
+        schedules.push_back(ties);
+        schedules.push_back(schedules[schedules.size() - 2]);
+        schedules.back().insert(schedules.back().end(), ties.begin(), ties.end());
+        put_in_order(schedules.back());
     }
     return schedules;
 }

@@ -140,6 +140,14 @@ string said(const event::HoldEnd& hold, Names) {
                        hold.gave_up ? ": what it waited for never came" : "");
 }
 
+string said(const event::HoldSkipped& hold, Names names) {
+    return fmt::format("hold {} SKIPPED: the driver has no function {}", hold.rule,
+                       names.text(hold.text));
+}
+string said(const event::PutLast& tie, Names) {
+    return fmt::format("goes LAST of several due now (tie {})", tie.rule);
+}
+
 // --- guest kernel ---
 
 string said(const event::NapiEnable& napi, Names) {

@@ -17,9 +17,9 @@ void listen_to_single_events(EventListeners& events, Listener& listener) {
                   StepBegin, StepEnd, UmemRegister, XskBind, XskUnbind, XskInvalidDesc, VqBroken,
                   VqSetup, VcpuSteal, NapiEnable, NapiDisable, HrtimerFire, LockContend,
                   RcuSyncBegin, RcuSyncEnd, NetdevOpen, AppKilled, NetdevGone, Suspend, NetdevStop,
-                  XdpSet, AllocFailed, DevBad, DevStale, HoldBegin, HoldEnd, DevRxDrop, DevReset,
-                  IrqLost, IrqDelay, IrqCoalesce, IrqMasked, XskGate, Finding, Gap, NetdevStats,
-                  WorkSchedule, WorkRun, WorkCancel, RunEnded>(listener);
+                  XdpSet, AllocFailed, DevBad, DevStale, HoldBegin, HoldEnd, HoldSkipped, PutLast,
+                  DevRxDrop, DevReset, IrqLost, IrqDelay, IrqCoalesce, IrqMasked, XskGate, Finding,
+                  Gap, NetdevStats, WorkSchedule, WorkRun, WorkCancel, RunEnded>(listener);
 }
 
 // "TX", "RX", "control"; "device" for an interrupt of no queue.

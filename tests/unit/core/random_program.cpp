@@ -75,9 +75,10 @@ private:
 
 class EngineRun {
 public:
-    EngineRun(const Program& program, const EngineMaker& make_engine, bool strict, bool listened)
+    EngineRun(const Program& program, const EngineMaker& make_engine, bool strict, Watcher watcher)
         : program_(program), engine_(make_engine(strict, {program.bound, UINT64_MAX})) {
-        if (listened) engine_->listen_to_points(&deaf_);
+        if (watcher == Watcher::of_points) engine_->listen_to_points(&deaf_);
+        if (watcher == Watcher::of_ties) engine_->break_ties_by(&deaf_);
     }
 
     Outcome run() {
@@ -141,8 +142,9 @@ private:
         }
     }
 
-    struct Deaf : PointListener {
+    struct Deaf : PointListener, TieBreaker {
         void on_done(ContextId, Operation) override {}
+        bool puts_last(ContextId) override { return false; }
     };
 
     const Program& program_;
@@ -157,8 +159,8 @@ private:
 Program make_random_program(std::uint64_t seed) { return Maker(seed).make(); }
 
 Outcome run_on_engine(const Program& program, const EngineMaker& make_engine, bool strict,
-                      bool listened) {
-    return EngineRun(program, make_engine, strict, listened).run();
+                      Watcher watcher) {
+    return EngineRun(program, make_engine, strict, watcher).run();
 }
 
 }  // namespace xsksim::test

@@ -49,9 +49,11 @@ struct Outcome {
 };
 
 Program make_random_program(std::uint64_t seed);
-// With a listener to points everything goes the slow way, and must come to the same.
+// With a listener to points everything goes the slow way, and must come to the same; so must a run
+// whose ties are left as they are.
+enum class Watcher { none, of_points, of_ties };
 Outcome run_on_engine(const Program& program, const EngineMaker& make_engine, bool strict,
-                      bool listened = false);
+                      Watcher watcher = Watcher::none);
 Outcome run_on_reference(const Program& program);
 
 }  // namespace xsksim::test

@@ -38,7 +38,10 @@ TEST_CASE(
         for (const EngineMaker& maker : {on_simgrid, on_native}) {
             require_equal(seed, run_on_engine(program, maker, false), wanted);
             require_equal(seed, run_on_engine(program, maker, true), wanted);
-            require_equal(seed, run_on_engine(program, maker, seed % 2 == 0, true), wanted);
+            require_equal(seed, run_on_engine(program, maker, seed % 2 == 0, Watcher::of_points),
+                          wanted);
+            require_equal(seed, run_on_engine(program, maker, seed % 2 == 0, Watcher::of_ties),
+                          wanted);
         }
         happenings += wanted.log.size();
         ++reasons[wanted.reason];

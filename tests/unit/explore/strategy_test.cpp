@@ -4,14 +4,21 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
+
+#include "sim/explore/drawn_ties.hpp"
+#include "sim/explore/scheduled_choice.hpp"
 
 using namespace xsksim;
 
 namespace {
 
 constexpr std::uint64_t count = 1'000;
-const PointMap points{count, {{10, 20, 30}, {500}}, {{10, 500}, {20, 30}}};
+const PointMap points{count,
+                      {{10, 20, 30}, {500}},
+                      {{10, 500}, {20, 30}},
+                      {{{7, {}, 1}, {8, {}, 4}}, {{600, {}, 90}}}};
 
 Schedule drawn(Strategy strategy, std::uint64_t number, const PointMap& among = points) {
     Dice dice(number, "schedule");
@@ -64,7 +71,7 @@ TEST_CASE("strategies: shared, object and place hold up where contexts meet, pct
 }
 
 TEST_CASE("strategies: without shared points, shared, object and place take any") {
-    const PointMap none{count, {}, {}};
+    const PointMap none{count, {}, {}, {}};
     std::set<std::uint64_t> seen;
     for (std::uint64_t number = 0; number < 50; ++number)
         for (const Strategy strategy : {Strategy::shared, Strategy::object, Strategy::place})
@@ -102,6 +109,33 @@ TEST_CASE("schedules: a choice is asked at the points of its schedule and nowher
     ScheduledChoice none(make_seeded_choice(1), {});
     CHECK(none.holds_up());
     CHECK(none.points_before_hold_up() == Choice::no_hold_up);
+}
+
+TEST_CASE("schedules: ties go the other way by their number, and are no hold-ups") {
+    ScheduledChoice choice(make_seeded_choice(1),
+                           {{3, {}, 1}, {4, {{200}, true}}, {4, {}, 3}, {9, {}, 4}});
+    CHECK(choice.points_before_hold_up() == 4);
+    CHECK(choice.hold_up({}));
+    CHECK(choice.points_before_hold_up() == Choice::no_hold_up);
+    std::vector<bool> answers;
+    for (int tie = 1; tie <= 5; ++tie) answers.push_back(choice.puts_last(0));
+    CHECK(answers == std::vector<bool>{true, false, true, true, false});
+}
+
+TEST_CASE("schedules: ties are drawn of those that were met, each context as likely") {
+    std::map<std::uint64_t, int> times;
+    for (std::uint64_t number = 0; number < 500; ++number) {
+        Dice dice(number, "ties");
+        const Schedule ties = draw_ties(points, dice);
+        CHECK_FALSE(ties.empty());
+        CHECK(std::ranges::is_sorted(ties, {}, &PlannedHoldUp::point));
+        for (const PlannedHoldUp& planned : ties) ++times[planned.tie.value()];
+    }
+    CHECK(times.size() == 3);
+    CHECK(times[90] > times[1]);
+    CHECK(times[90] > times[4]);
+    Dice dice(1, "ties");
+    CHECK(draw_ties({}, dice).empty());
 }
 
 TEST_CASE(
