@@ -2,7 +2,8 @@
 #include "sim/explore/strategy.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "sim/core/check.hpp"
 
 namespace xsksim {
 namespace {
@@ -79,11 +80,6 @@ Schedule place(const ExploreOptions& explore, const PointMap& points, Dice& dice
 
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
                        Dice& dice) {
-    // By what they find in the same number of executions: no-re-peek in hunts/zero-copy, 4,000
-    // each, where it can show: walk 37 times, place 9, pct 2, the others not at all.
-    constexpr std::array all{Strategy::walk,  Strategy::walk, Strategy::walk,   Strategy::place,
-                             Strategy::place, Strategy::pct,  Strategy::shared, Strategy::object};
-    if (strategy == Strategy::portfolio) strategy = all[dice.below(all.size())];
     switch (strategy) {
         case Strategy::walk:
             return walk(explore, points, dice);
@@ -96,9 +92,10 @@ Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const P
         case Strategy::place:
             return place(explore, points, dice);
         case Strategy::portfolio:
+        case Strategy::mutate:
             break;
     }
-    return {};
+    XSKSIM_CHECK(false, "a strategy that goes by more than the points");
 }
 
 }  // namespace xsksim

@@ -23,10 +23,12 @@ namespace xsksim {
 //              selectively uniform random walk, ASPLOS 2025)
 //   place      all where one place of the driver's code touches shared objects, a few times or each
 //              time that the undisturbed execution came there: a context that is slow in one line
-//   portfolio  one of them, drawn for each schedule, walk and place more often than the others
-XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place);
+//   mutate     one that showed something new in this workload, changed (mutation.hpp)
+//   portfolio  one of them, drawn for each schedule: the more often, the more it has shown
+//              (portfolio.hpp)
+XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place, mutate);
 
-// `points.count` is at least 1.
+// By a strategy that goes by the points alone; `points.count` is at least 1.
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
                        Dice& dice);
 

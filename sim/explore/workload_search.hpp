@@ -46,9 +46,8 @@ public:
     // What a workload draws, on top of the explored file and --set.
     std::vector<Override> settings_of(std::uint64_t workload) const;
     Scenario scenario_with(std::vector<Override> settings) const;
-    // Schedule 0 is the undisturbed one, which `points` come from.
-    Schedule schedule_of(const PointMap& points, std::uint64_t workload,
-                         std::uint64_t schedule) const;
+    // The schedule of a workload with this number, at least 1, as search() runs it.
+    Schedule schedule_of(std::uint64_t workload, std::uint64_t schedule);
     const Explored& explored() const { return explored_; }
     Executor& executor() { return executor_; }
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/explore/schedule_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/explore/failure.hpp"
+#include "sim/explore/mutation.hpp"
+
+namespace xsksim {
+namespace {
+
+// A round costs a way through the undisturbed run.
+constexpr std::uint64_t round_with_feedback = 5;
+
+bool learns(Strategy strategy) {
+    return strategy == Strategy::portfolio || strategy == Strategy::mutate;
+}
+
+}  // namespace
+
+SchedulePlan::SchedulePlan(const Explored& explored, const ExploreOptions& options,
+                           const PointMap& points, Coverage undisturbed, std::uint64_t workload)
+    : explored_(&explored),
+      options_(&options),
+      points_(&points),
+      workload_(workload),
+      covered_(std::move(undisturbed)) {}
+
+std::uint64_t SchedulePlan::count() const { return explored_->schedules - 1; }
+
+std::uint64_t SchedulePlan::round_size() const {
+    const std::uint64_t left = count() - schedules_.size();
+    return learns(explored_->strategy) ? std::min(left, round_with_feedback) : left;
+}
+
+std::vector<Schedule> SchedulePlan::next_round() {
+    std::vector<Schedule> round;
+    for (std::uint64_t left = round_size(); left > 0; --left) {
+        Dice dice(explored_->seed,
+                  fmt::format("workload {} schedule {}", workload_, schedules_.size() + 1));
+        const Strategy strategy = explored_->strategy == Strategy::portfolio
+                                      ? portfolio_.draw(!seeds_.empty(), dice)
+                                      : explored_->strategy;
+        round.push_back(draw(strategy, dice));
+        schedules_.push_back(round.back());
+        drawn_by_.push_back(strategy);
+    }
+    return round;
+}
+
+Schedule SchedulePlan::draw(Strategy strategy, Dice& dice) const {
+    if (points_->count == 0) return {};
+    if (strategy != Strategy::mutate) return draw_schedule(strategy, *options_, *points_, dice);
+    if (seeds_.empty()) return draw(portfolio_.draw(false, dice), dice);
+    return mutate(seeds_, *options_, *points_, dice);
+}
+
+void SchedulePlan::learn(const std::vector<Executed>& executed) {
+    if (!learns(explored_->strategy)) return;
+    for (const Executed& execution : executed) {
+        const std::size_t known = covered_.size();
+        covered_.add(execution.coverage);
+        const std::size_t new_classes = covered_.size() - known;
+        const bool fails = failure_of(execution.result).has_value();
+        portfolio_.learn(drawn_by_[learned_], new_classes, fails);
+        if (new_classes > 0 && !fails) seeds_.push_back(schedules_[learned_]);
+        ++learned_;
+    }
+}
+
+}  // namespace xsksim
