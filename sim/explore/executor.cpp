@@ -113,6 +113,7 @@ RunResult Executor::scout(const Scenario& scenario, PointMap& points, Coverage* 
     options.driver = &driver_of(scenario);
     options.choice = &scout;
     options.points = &scout;
+    options.on_engine = [&scout](const Engine& made) { scout.read_clock_of(made); };
     StateCoverage states;
     RunListeners listeners;
     if (coverage != nullptr) listeners.push_back(&states);

@@ -22,6 +22,7 @@ Portfolio::Portfolio() {
     tickets_[index_of(Strategy::pct)] = 16;
     tickets_[index_of(Strategy::shared)] = 16;
     tickets_[index_of(Strategy::object)] = 16;
+    tickets_[index_of(Strategy::reverse)] = 48;
     tickets_[index_of(Strategy::mutate)] = 32;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Which strategy draws the next schedule of a workload: each has tickets of a lottery, to begin with
-// by what it finds in general, and more for each class of coverage that its executions of this
-// workload were the first to show, and for each failure. No strategy loses those that it began with.
-// Owner: a workload's plan. Units: none. Errors: none.
+// Which strategy draws the next schedule of a workload: each has tickets of a lottery, to begin
+// with by what it finds in general, and more for each class of coverage that its executions of this
+// workload were the first to show, and for each failure. No strategy loses those that it began
+// with. Owner: a workload's plan. Units: none. Errors: none.
 #pragma once
 
 #include <array>

@@ -14,6 +14,7 @@
 
 #include "sim/core/engine.hpp"
 #include "sim/core/holding_choice.hpp"
+#include "sim/explore/conflicts.hpp"
 #include "sim/explore/order_coverage.hpp"
 
 namespace xsksim {
@@ -27,11 +28,16 @@ struct PointMap {
     // The same points by the place of the code that passes them: a ring has many objects, and few
     // places that touch them.
     std::vector<std::vector<std::uint64_t>> places;
+    // Pairs of accesses that might come in the other order, by their two places.
+    std::vector<std::vector<Reversal>> reversals = {};
 };
 
 class Scout : public HoldingChoice, public PointListener {
 public:
     explicit Scout(std::unique_ptr<Choice> inner) : HoldingChoice(std::move(inner)) {}
+
+    // Of the engine that makes the execution, before it does; outlives it.
+    void read_clock_of(const Engine& engine) { engine_ = &engine; }
 
     std::uint64_t points_before_hold_up() override { return 0; }
     std::optional<HoldUp> hold_up(const DriverPoint& point) override;
@@ -51,6 +57,7 @@ private:
         bool is_changed = false;
         OrderCoverage::Use last;
         std::vector<std::uint64_t> points;
+        std::vector<Conflicts::Use> open;
     };
 
     static ObjectKey key_of(Operation operation);
@@ -58,12 +65,14 @@ private:
     std::vector<std::vector<std::uint64_t>> by_place(
         const std::vector<std::vector<std::uint64_t>>& shared) const;
 
+    const Engine* engine_ = nullptr;
     std::uint64_t count_ = 0;
     std::map<ObjectKey, Object> objects_;
     std::vector<std::uint64_t> places_;  // of each point
     std::map<ContextId, std::uint64_t>
         calls_;  // points before a call whose object is not known yet
     OrderCoverage orders_;
+    Conflicts conflicts_;
 };
 
 }  // namespace xsksim

@@ -9,6 +9,7 @@ namespace xsksim {
 namespace {
 
 constexpr Duration shortest_hold_up{64};  // shorter than any way to another context
+constexpr Duration longer_most{4096};     // than a reversal took, if it took less than that
 
 HoldUp draw_hold_up(std::int64_t longest_ns, Dice& dice) {
     const std::int64_t shortest = std::min(shortest_hold_up.ns, longest_ns);
@@ -76,6 +77,24 @@ Schedule place(const ExploreOptions& explore, const PointMap& points, Dice& dice
     return schedule;
 }
 
+// Each pair of places as likely as the others, however often it comes.
+Schedule reverse(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
+    if (points.reversals.empty()) return shared(explore, points, dice);
+    Schedule schedule;
+    if (explore.hold_ups == 0) return schedule;
+    for (auto left = dice.between(1, explore.hold_ups); left > 0; --left) {
+        const std::vector<Reversal>& all = points.reversals[dice.below(points.reversals.size())];
+        const Reversal& reversal = all[dice.below(all.size())];
+        // Who comes first then does more before the other goes on, or hardly anything.
+        const std::int64_t longer = dice.magnitude(1, std::max(longer_most.ns, reversal.later.ns));
+        schedule.push_back(
+            {reversal.point,
+             {{std::min(reversal.later.ns + longer, explore.hold_up_max.ns)}, dice.coin()}});
+    }
+    put_in_order(schedule);
+    return schedule;
+}
+
 }  // namespace
 
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
@@ -91,6 +110,8 @@ Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const P
             return object(explore, points, dice);
         case Strategy::place:
             return place(explore, points, dice);
+        case Strategy::reverse:
+            return reverse(explore, points, dice);
         case Strategy::portfolio:
         case Strategy::mutate:
             break;

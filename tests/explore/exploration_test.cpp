@@ -93,6 +93,12 @@ TEST_CASE("exploration: the scout passes the points that a run without it passes
     CHECK(!points.shared.empty());
     for (const auto& object : points.shared)
         for (const std::uint64_t point : object) CHECK(point < points.count);
+    CHECK(points.reversals.size() > 10);
+    for (const auto& reversals : points.reversals)
+        for (const Reversal& reversal : reversals) {
+            CHECK(reversal.point < points.count);
+            CHECK(reversal.later <= plain.end.at - Instant{});
+        }
 }
 
 TEST_CASE("exploration: a failure is met again by its number, whatever round it comes in") {

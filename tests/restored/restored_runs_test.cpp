@@ -60,6 +60,7 @@ PointMap points_of(const Scenario& scenario, const LoadedDriver& driver) {
     options.driver = &driver;
     options.choice = &scout;
     options.points = scenario.shim.access_events ? nullptr : &scout;
+    options.on_engine = [&scout](const Engine& engine) { scout.read_clock_of(engine); };
     simulate(scenario, options);
     return scout.points();
 }
@@ -67,8 +68,8 @@ PointMap points_of(const Scenario& scenario, const LoadedDriver& driver) {
 // Every kind: at the first point, at the last, anywhere, at shared objects, many short ones, none.
 std::vector<Schedule> schedules_for(const PointMap& points, std::uint64_t seed, int count) {
     const ExploreOptions explore{};
-    constexpr std::array kinds{Strategy::walk, Strategy::place, Strategy::pct, Strategy::shared,
-                               Strategy::object};
+    constexpr std::array kinds{Strategy::walk,   Strategy::place,  Strategy::pct,
+                               Strategy::shared, Strategy::object, Strategy::reverse};
     std::vector<Schedule> schedules{
         {}, {{0, {{5000}, false}}}, {{points.count - 1, {{5000}, true}}}};
     for (int i = 0; i < count; ++i) {
