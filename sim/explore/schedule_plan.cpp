@@ -19,6 +19,10 @@ bool learns(Strategy strategy) {
     return strategy == Strategy::portfolio || strategy == Strategy::mutate;
 }
 
+bool enumerates(Strategy strategy) {
+    return strategy == Strategy::delays || strategy == Strategy::preemptions;
+}
+
 }  // namespace
 
 SchedulePlan::SchedulePlan(const Explored& explored, const ExploreOptions& options,
@@ -27,9 +31,15 @@ SchedulePlan::SchedulePlan(const Explored& explored, const ExploreOptions& optio
       options_(&options),
       points_(&points),
       workload_(workload),
-      covered_(std::move(undisturbed)) {}
+      covered_(std::move(undisturbed)) {
+    if (!enumerates(explored.strategy)) return;
+    Dice dice(explored.seed, fmt::format("workload {} enumeration", workload));
+    enumeration_.emplace(explored.strategy, options, points, dice.below(UINT32_MAX));
+}
 
-std::uint64_t SchedulePlan::count() const { return explored_->schedules - 1; }
+std::uint64_t SchedulePlan::count() const {
+    return enumeration_ ? enumeration_->count() : explored_->schedules - 1;
+}
 
 std::uint64_t SchedulePlan::round_size() const {
     const std::uint64_t left = count() - schedules_.size();
@@ -39,16 +49,22 @@ std::uint64_t SchedulePlan::round_size() const {
 std::vector<Schedule> SchedulePlan::next_round() {
     std::vector<Schedule> round;
     for (std::uint64_t left = round_size(); left > 0; --left) {
-        Dice dice(explored_->seed,
-                  fmt::format("workload {} schedule {}", workload_, schedules_.size() + 1));
-        const Strategy strategy = explored_->strategy == Strategy::portfolio
-                                      ? portfolio_.draw(!seeds_.empty(), dice)
-                                      : explored_->strategy;
-        round.push_back(draw(strategy, dice));
+        if (enumeration_) {
+            round.push_back(enumeration_->schedule(schedules_.size()));
+        } else {
+            Dice dice(explored_->seed,
+                      fmt::format("workload {} schedule {}", workload_, schedules_.size() + 1));
+            drawn_by_.push_back(next_strategy(dice));
+            round.push_back(draw(drawn_by_.back(), dice));
+        }
         schedules_.push_back(round.back());
-        drawn_by_.push_back(strategy);
     }
     return round;
+}
+
+Strategy SchedulePlan::next_strategy(Dice& dice) const {
+    const Strategy strategy = explored_->strategy;
+    return strategy == Strategy::portfolio ? portfolio_.draw(!seeds_.empty(), dice) : strategy;
 }
 
 Schedule SchedulePlan::draw(Strategy strategy, Dice& dice) const {

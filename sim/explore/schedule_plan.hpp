@@ -7,8 +7,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "sim/explore/enumeration.hpp"
 #include "sim/explore/executed.hpp"
 #include "sim/explore/explored.hpp"
 #include "sim/explore/portfolio.hpp"
@@ -32,12 +34,14 @@ public:
 
 private:
     std::uint64_t round_size() const;
+    Strategy next_strategy(Dice& dice) const;
     Schedule draw(Strategy strategy, Dice& dice) const;
 
     const Explored* explored_;
     const ExploreOptions* options_;
     const PointMap* points_;
     std::uint64_t workload_;
+    std::optional<Enumeration> enumeration_;  // where the strategy enumerates
     Portfolio portfolio_;
     Coverage covered_;
     std::vector<Schedule> schedules_;

@@ -114,6 +114,8 @@ Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const P
             return reverse(explore, points, dice);
         case Strategy::portfolio:
         case Strategy::mutate:
+        case Strategy::delays:
+        case Strategy::preemptions:
             break;
     }
     XSKSIM_CHECK(false, "a strategy that goes by more than the points");

@@ -28,9 +28,12 @@ namespace xsksim {
 //              pair of places as likely as the others (from partial order sampling, Yuan, Yang, Gu,
 //              CAV 2018, which draws a priority for each event)
 //   mutate     one that showed something new in this workload, changed (mutation.hpp)
-//   portfolio  one of them, drawn for each schedule: the more often, the more it has shown
-//              (portfolio.hpp)
-XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place, reverse, mutate);
+//   delays, preemptions
+//              all schedules of a set, one after another (enumeration.hpp)
+//   portfolio  one of those that draw, drawn for each schedule: the more often, the more it has
+//              shown (portfolio.hpp)
+XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place, reverse, mutate, delays,
+             preemptions);
 
 // By a strategy that goes by the points alone; `points.count` is at least 1.
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <set>
 
 using namespace xsksim;
 
@@ -51,6 +52,24 @@ TEST_CASE("plan: with feedback schedules come in rounds, without all at once") {
     CHECK(in_rounds.schedules().size() == in_rounds.count());
     SchedulePlan at_once(pct, plan_options, planned_points, {}, 3);
     CHECK(run_through(at_once, 0) == std::vector<std::size_t>{15});
+}
+
+TEST_CASE("plan: where a strategy enumerates, a workload has as many schedules as there are") {
+    const Explored what = explored_by(Strategy::delays);
+    SchedulePlan plan(what, plan_options, planned_points, {}, 3);
+    const std::uint64_t all =
+        Enumeration(Strategy::delays, plan_options, planned_points, 0).count();
+    CHECK(all > 30);
+    CHECK(plan.count() == all);
+    CHECK(run_through(plan, 0) == std::vector<std::size_t>{all});
+    // Each workload begins at a place of its own.
+    std::set<std::vector<std::vector<std::uint64_t>>> orders;
+    for (std::uint64_t workload = 0; workload < 20; ++workload) {
+        SchedulePlan another(what, plan_options, planned_points, {}, workload);
+        run_through(another, 0);
+        orders.insert(points_of(another.schedules()));
+    }
+    CHECK(orders.size() == 4);
 }
 
 TEST_CASE("plan: the same outcomes, the same schedules; others change later rounds alone") {
