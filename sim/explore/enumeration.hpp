@@ -3,7 +3,8 @@
 // a smaller one, as far as schedules_max goes. A workload begins at a place of its own, so that
 // those that do not come to the end of the ones, or the twos, have others than the next.
 // Which ones: delays     at each point that touches what another context touches, for four lengths,
-//                        with the vCPU and alone; twos: one point of each place, the longest but one
+//                        with the vCPU and alone; twos: one point of each place, the longest but
+//                        one
 //            preemptions where another context uses the object within the longest hold-up: for
 //                        as long as it takes to come (conflicts.hpp); twos: one of each pair of
 //                        places

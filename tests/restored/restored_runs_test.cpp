@@ -167,7 +167,11 @@ TEST_CASE("restored: rounds that begin anywhere, in any order, are the runs from
             std::vector<Schedule> some;
             Dice dice(round, "round");
             for (int i = 0; i < 12; ++i)
-                some.push_back({{dice.below(points), {{3000}, dice.coin()}}});
+                some.push_back({{dice.below(points - 1), {{3000}, dice.coin()}}});
+            // Where an earlier round has begun, and next to it.
+            for (std::size_t i = 0; i < std::min<std::size_t>(schedules.size(), 12); ++i)
+                for (const std::uint64_t further : {0, 1})
+                    some.push_back({{schedules[i].front().point + further, {{4000}, false}}});
             std::ranges::copy(restored.run(some), std::back_inserter(executed));
             std::ranges::copy(some, std::back_inserter(schedules));
         }

@@ -12,10 +12,11 @@ using namespace xsksim;
 namespace {
 
 const ExploreOptions enumerated_options{};
-const PointMap few_points{1'000,
-                          {{10, 20, 30}, {500}},
-                          {{10, 500}, {20, 30}},
-                          {{{10, {100}}, {500, {2'000}}}, {{20, {600'000'000}}}, {{30, {7}}}}};
+const PointMap few_points{
+    1'000,
+    {{10, 20, 30}, {40}, {500}},
+    {{10, 500}, {20, 30}, {40}},
+    {{{10, {100}}, {500, {2'000}}}, {{20, {600'000'000}}}, {{30, {7}}}, {{40, {50}}}}};
 
 using HeldUp = std::tuple<std::uint64_t, std::int64_t, bool>;
 
@@ -52,28 +53,28 @@ TEST_CASE("enumeration: every one and every two, each once, wherever it begins")
 
 TEST_CASE("enumeration: delays are at all points that contexts share, for four lengths") {
     const Enumeration enumeration(Strategy::delays, enumerated_options, few_points, 0);
-    CHECK(enumeration.ones() == 4 * 4 * 2);
-    CHECK(enumeration.twos() == 1);
+    CHECK(enumeration.ones() == 5 * 4 * 2);
+    CHECK(enumeration.twos() == 3);
     std::set<std::uint64_t> points;
     std::set<std::int64_t> lengths;
     for (std::uint64_t number = 0; number < enumeration.ones(); ++number) {
         points.insert(enumeration.schedule(number).front().point);
         lengths.insert(enumeration.schedule(number).front().how.length.ns);
     }
-    CHECK(points == std::set<std::uint64_t>{10, 20, 30, 500});
+    CHECK(points == std::set<std::uint64_t>{10, 20, 30, 40, 500});
     CHECK(lengths == std::set<std::int64_t>{976, 7'812, 62'500, 500'000});
 }
 
 TEST_CASE("enumeration: pre-emptions last until the other context has come, if it does in time") {
     const Enumeration enumeration(Strategy::preemptions, enumerated_options, few_points, 0);
-    CHECK(enumeration.ones() == 3 * 2);
-    CHECK(enumeration.twos() == 1);
+    CHECK(enumeration.ones() == 4 * 2);
+    CHECK(enumeration.twos() == 3);
     std::map<std::uint64_t, std::int64_t> lengths;
     for (std::uint64_t number = 0; number < enumeration.ones(); ++number) {
         const PlannedHoldUp held_up = enumeration.schedule(number).front();
         lengths[held_up.point] = held_up.how.length.ns;
     }
-    CHECK(lengths.size() == 3);
+    CHECK(lengths.size() == 4);
     CHECK(!lengths.contains(20));
     CHECK((lengths[10] > 100 && lengths[10] < 1'000));
     CHECK((lengths[500] > 2'000 && lengths[500] < 3'000));
