@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/core/check.hpp"
 #include "sim/driver/missing_places.hpp"
@@ -14,6 +15,21 @@
 #include "sim/simulate/simulate.hpp"
 
 namespace xsksim {
+namespace {
+
+// Those before the round in which the schedule with number `until` is drawn.
+std::vector<Executed> run_rounds(SchedulePlan& plan, std::uint64_t until, auto run_round) {
+    std::vector<Executed> all;
+    for (auto round = plan.next_round(); !round.empty(); round = plan.next_round()) {
+        if (plan.schedules().size() >= until) break;
+        std::vector<Executed> executed = run_round(round);
+        plan.learn(executed);
+        std::ranges::move(executed, std::back_inserter(all));
+    }
+    return all;
+}
+
+}  // namespace
 
 RunResult Executor::run(const Scenario& scenario, const Schedule& schedule,
                         const RunListeners& listeners) {
@@ -30,31 +46,56 @@ RunResult Executor::run_on(EngineKind engine, const Scenario& scenario, const Sc
     return simulate(scenario, options, listeners);
 }
 
-std::vector<Executed> Executor::run_all(const Scenario& scenario,
-                                        const std::vector<Schedule>& schedules,
-                                        const std::vector<bool>& is_checked) {
-    const bool any_checked = std::ranges::find(is_checked, true) != is_checked.end();
-    auto restored = run_restored(scenario, driver_of(scenario), schedules, any_checked);
-    std::vector<Executed> executed =
-        restored ? std::move(*restored) : run_from_start(scenario, schedules, any_checked);
-    for (std::size_t i = 0; i < schedules.size(); ++i)
-        if (is_checked[i]) check(scenario, schedules[i], executed[i].result);
+std::vector<Executed> Executor::run_all(const Scenario& scenario, SchedulePlan& plan,
+                                        const std::function<bool(std::uint64_t)>& is_checked) {
+    bool any_checked = false;
+    for (std::uint64_t i = 0; i < plan.count(); ++i) any_checked = any_checked || is_checked(i);
+    std::vector<Executed> executed = run_until(plan.count() + 1, scenario, plan, any_checked);
+    for (std::size_t i = 0; i < executed.size(); ++i)
+        if (is_checked(i)) check(scenario, plan.schedules()[i], executed[i].result);
     return executed;
 }
 
-std::vector<Executed> Executor::run_from_start(const Scenario& scenario,
-                                               const std::vector<Schedule>& schedules,
-                                               bool with_digest) {
-    std::vector<Executed> executed;
-    for (const Schedule& schedule : schedules) {
-        DigestListener digest;
-        StateCoverage states;
-        RunListeners listeners{&states};
-        if (with_digest) listeners.push_back(&digest);
-        RunResult result = run_on(EngineKind::native, scenario, schedule, listeners);
-        executed.push_back({std::move(result), states.coverage()});
+Schedule Executor::schedule(const Scenario& scenario, SchedulePlan plan, std::uint64_t number) {
+    run_until(number, scenario, plan, false);
+    return plan.schedules()[number - 1];
+}
+
+std::vector<Executed> Executor::run_until(std::uint64_t number, const Scenario& scenario,
+                                          SchedulePlan& plan, bool with_digest) {
+    SchedulePlan from_start = plan;
+    if (auto restored = run_restored(number, scenario, plan, with_digest)) return *restored;
+    plan = std::move(from_start);
+    return run_from_start(number, scenario, plan, with_digest);
+}
+
+std::optional<std::vector<Executed>> Executor::run_restored(std::uint64_t until,
+                                                            const Scenario& scenario,
+                                                            SchedulePlan& plan, bool with_digest) {
+    if (!RestoredExecutions::are_supported) return std::nullopt;
+    try {
+        RestoredExecutions restored(scenario, driver_of(scenario), with_digest);
+        return run_rounds(plan, until,
+                          [&](const std::vector<Schedule>& round) { return restored.run(round); });
+    } catch (const SimulatorFault&) {
+        return std::nullopt;
     }
-    return executed;
+}
+
+std::vector<Executed> Executor::run_from_start(std::uint64_t until, const Scenario& scenario,
+                                               SchedulePlan& plan, bool with_digest) {
+    return run_rounds(plan, until, [&](const std::vector<Schedule>& round) {
+        std::vector<Executed> executed;
+        for (const Schedule& schedule : round) {
+            DigestListener digest;
+            StateCoverage states;
+            RunListeners listeners{&states};
+            if (with_digest) listeners.push_back(&digest);
+            RunResult result = run_on(EngineKind::native, scenario, schedule, listeners);
+            executed.push_back({std::move(result), states.coverage()});
+        }
+        return executed;
+    });
 }
 
 void Executor::check(const Scenario& scenario, const Schedule& schedule, const RunResult& result) {
@@ -74,6 +115,7 @@ RunResult Executor::scout(const Scenario& scenario, PointMap& points, Coverage* 
     options.driver = &driver_of(scenario);
     options.choice = &scout;
     options.points = &scout;
+    options.on_engine = [&scout](const Engine& made) { scout.read_clock_of(made); };
     StateCoverage states;
     RunListeners listeners;
     if (coverage != nullptr) listeners.push_back(&states);

@@ -3,13 +3,15 @@
 // between them: the drivers, and of many the world. Owner: whoever explores, one a process.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/driver/loaded_driver.hpp"
-#include "sim/explore/executed.hpp"
-#include "sim/explore/schedule.hpp"
+#include "sim/explore/schedule_plan.hpp"
 #include "sim/explore/scout.hpp"
 #include "sim/run/run.hpp"
 #include "sim/simulate/engine_kind.hpp"
@@ -24,10 +26,12 @@ public:
     // Throw what xsksim::run() does.
     RunResult run(const Scenario& scenario, const Schedule& schedule,
                   const RunListeners& listeners = {});
-    // In the order of the schedules; each one that `is_checked` names by its place is made again on
-    // SimGrid. Throws SimulatorFault where the two differ.
-    std::vector<Executed> run_all(const Scenario& scenario, const std::vector<Schedule>& schedules,
-                                  const std::vector<bool>& is_checked);
+    // The schedules of the plan, round by round, in their order. `is_checked` says by a schedule's
+    // place which are made again on SimGrid; throws SimulatorFault where the two differ.
+    std::vector<Executed> run_all(const Scenario& scenario, SchedulePlan& plan,
+                                  const std::function<bool(std::uint64_t)>& is_checked);
+    // The schedule with this number, at least 1: rounds before its own are run.
+    Schedule schedule(const Scenario& scenario, SchedulePlan plan, std::uint64_t number);
     // Undisturbed; what it passes becomes `points`, what it covers comes to `coverage`, if any.
     RunResult scout(const Scenario& scenario, PointMap& points, Coverage* coverage = nullptr);
 
@@ -37,8 +41,14 @@ public:
 private:
     RunResult run_on(EngineKind engine, const Scenario& scenario, const Schedule& schedule,
                      const RunListeners& listeners);
-    std::vector<Executed> run_from_start(const Scenario& scenario,
-                                         const std::vector<Schedule>& schedules, bool with_digest);
+    // Rounds of the plan before the one in which this schedule is drawn.
+    std::vector<Executed> run_until(std::uint64_t number, const Scenario& scenario,
+                                    SchedulePlan& plan, bool with_digest);
+    // Nothing where runs from the start have to say why.
+    std::optional<std::vector<Executed>> run_restored(std::uint64_t until, const Scenario& scenario,
+                                                      SchedulePlan& plan, bool with_digest);
+    std::vector<Executed> run_from_start(std::uint64_t until, const Scenario& scenario,
+                                         SchedulePlan& plan, bool with_digest);
     void check(const Scenario& scenario, const Schedule& schedule, const RunResult& result);
     const LoadedDriver& driver_of(const Scenario& scenario);
 

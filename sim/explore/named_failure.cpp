@@ -82,17 +82,15 @@ Node with_items(Node document, std::string_view list, const auto& items) {
 NamedFailure::NamedFailure(WorkloadSearch& search, const MetFailure& met)
     : document_(document_of(search, met.workload)) {
     Scenario scenario = search.scenario_with(search.settings_of(met.workload));
-    PointMap points;
-    const RunResult undisturbed = search.executor().scout(scenario, points);
     if (met.schedule == 0) {
-        failure_ = failure_of(undisturbed);
+        failure_ = failure_of(search.executor().run(scenario, {}));
     } else {
         const auto fails = [&](const Schedule& schedule) {
             const auto failure = failure_of(search.executor().run(scenario, schedule));
             return failure && failure->signature() == met.signature;
         };
-        const Schedule schedule = fewest_hold_ups(
-            search.schedule_of(points, met.workload, met.schedule), fails, fewer_tried);
+        const Schedule schedule =
+            fewest_hold_ups(search.schedule_of(met.workload, met.schedule), fails, fewer_tried);
         scenario.shim.access_events = true;
         NamedHolds named;
         failure_ = failure_of(search.executor().run(scenario, schedule, {&named}));

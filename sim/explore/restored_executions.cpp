@@ -2,23 +2,24 @@
 #include "sim/explore/restored_executions.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "sim/core/check.hpp"
-#include "sim/explore/led_choice.hpp"
-#include "sim/explore/state_coverage.hpp"
-#include "sim/simulate/rewindable_run.hpp"
 
 namespace xsksim {
 namespace {
 
 using At = RewindableRun::At;
 
+// Each is a copy of the pages that a run writes.
+constexpr std::size_t kept_max = 4;
+
+// Where nothing holds up, any point will do.
 std::uint64_t first_point(const Schedule& schedule) {
-    return schedule.empty() ? Choice::no_hold_up : schedule.front().point;
+    return schedule.empty() ? 0 : schedule.front().point;
 }
 
-// By where they first hold up; those that never do come last.
 std::vector<std::size_t> in_order_of_first_points(const std::vector<Schedule>& schedules) {
     std::vector<std::size_t> order(schedules.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -26,90 +27,73 @@ std::vector<std::size_t> in_order_of_first_points(const std::vector<Schedule>& s
     return order;
 }
 
-class LedRun {
-public:
-    LedRun(const Scenario& scenario, const LoadedDriver& driver, std::uint64_t first_pause,
-           bool digest)
-        : leading_{first_pause, nullptr},
-          run_(scenario, {.driver = &driver,
-                          .digest = digest,
-                          .listeners = [this] { return hear_states(); },
-                          .choice =
-                              [this, &scenario](std::function<void()> pause) {
-                                  return std::make_unique<LedChoice>(
-                                      make_seeded_choice(scenario.seed), leading_,
-                                      std::move(pause));
-                              }}) {}
+}  // namespace
 
-    // Goes on undisturbed until there. The points asked for never fall.
-    bool lead_to(std::uint64_t point) {
-        if (point == Choice::no_hold_up || point == at_point_) return true;
-        be_here();
-        leading_ = {point, nullptr};
-        if (run_.go_on() != At::choice) return false;
-        run_.keep(kept_);
-        here_ = &kept_;
-        at_point_ = point;
-        return true;
-    }
-    // From there to the end.
-    std::optional<Executed> follow(const Schedule& schedule) {
-        be_here();
-        leading_ = {Choice::no_hold_up, schedule.empty() ? nullptr : &schedule};
-        is_here_ = false;
-        if (run_.go_on() != At::end) return std::nullopt;
-        return Executed{run_.result(), states_->coverage()};
-    }
+RestoredExecutions::RestoredExecutions(const Scenario& scenario, const LoadedDriver& driver,
+                                       bool digest)
+    : leading_{0, nullptr},
+      run_(scenario, {.driver = &driver,
+                      .digest = digest,
+                      .listeners = [this] { return hear_states(); },
+                      .choice =
+                          [this, &scenario](std::function<void()> pause) {
+                              return std::make_unique<LedChoice>(make_seeded_choice(scenario.seed),
+                                                                 leading_, std::move(pause));
+                          }}) {
+    if (run_.go_on() != At::choice) throw SimulatorFault("no point of the driver is passed");
+    run_.keep(kept_[0]);
+}
 
-private:
-    std::vector<std::unique_ptr<RunListener>> hear_states() {
-        auto states = std::make_unique<StateCoverage>();
-        states_ = states.get();
-        std::vector<std::unique_ptr<RunListener>> listeners;
-        listeners.push_back(std::move(states));
-        return listeners;
-    }
-    void be_here() {
-        if (!is_here_) run_.take_back(*here_);
-        is_here_ = true;
-    }
+std::vector<std::unique_ptr<RunListener>> RestoredExecutions::hear_states() {
+    auto states = std::make_unique<StateCoverage>();
+    states_ = states.get();
+    std::vector<std::unique_ptr<RunListener>> listeners;
+    listeners.push_back(std::move(states));
+    return listeners;
+}
 
-    Leading leading_;
-    const StateCoverage* states_ = nullptr;  // in the world
-    RewindableRun run_;
-    RewindableRun::Kept kept_;
-    const RewindableRun::Kept* here_ = &run_.start();
-    bool is_here_ = true;
-    std::uint64_t at_point_ = Choice::no_hold_up;
-};
-
-std::optional<std::vector<Executed>> run_led(const Scenario& scenario, const LoadedDriver& driver,
-                                             const std::vector<Schedule>& schedules, bool digest) {
-    const std::vector<std::size_t> order = in_order_of_first_points(schedules);
-    LedRun run(scenario, driver, first_point(schedules[order.front()]), digest);
+std::vector<Executed> RestoredExecutions::run(const std::vector<Schedule>& schedules) {
     std::vector<Executed> all(schedules.size());
-    for (const std::size_t i : order) {
-        if (!run.lead_to(first_point(schedules[i]))) return std::nullopt;
-        auto executed = run.follow(schedules[i]);
-        if (!executed) return std::nullopt;
-        all[i] = std::move(*executed);
+    for (const std::size_t i : in_order_of_first_points(schedules)) {
+        lead_to(first_point(schedules[i]));
+        all[i] = follow(schedules[i]);
     }
     return all;
 }
 
-}  // namespace
+void RestoredExecutions::be_at(std::uint64_t point) {
+    if (is_undisturbed_ && at_point_ == point) return;
+    run_.take_back(kept_.at(point));
+    at_point_ = point;
+    is_undisturbed_ = true;
+}
 
-std::optional<std::vector<Executed>> run_restored(const Scenario& scenario,
-                                                  const LoadedDriver& driver,
-                                                  const std::vector<Schedule>& schedules,
-                                                  bool digest) {
-    if (!RewindableRun::is_supported) return std::nullopt;
-    if (schedules.empty()) return std::vector<Executed>{};
-    try {
-        return run_led(scenario, driver, schedules, digest);
-    } catch (const SimulatorFault&) {
-        return std::nullopt;
-    }
+// From the last that is kept before it.
+void RestoredExecutions::lead_to(std::uint64_t point) {
+    const auto before = std::prev(kept_.upper_bound(point));
+    be_at(before->first);
+    if (before->first == point) return;
+    leading_ = {point, nullptr};
+    if (run_.go_on() != At::choice) throw SimulatorFault("an execution has no such point");
+    at_point_ = point;
+    run_.keep(place_for(point));
+}
+
+// When there are many, the one before gives its place to this: those that come next in a round lie
+// behind it.
+RewindableRun::Kept& RestoredExecutions::place_for(std::uint64_t point) {
+    const auto before = std::prev(kept_.lower_bound(point));
+    if (kept_.size() < kept_max || before->first == 0) return kept_[point];
+    auto moved = kept_.extract(before);
+    moved.key() = point;
+    return kept_.insert(std::move(moved)).position->second;
+}
+
+Executed RestoredExecutions::follow(const Schedule& schedule) {
+    leading_ = {Choice::no_hold_up, schedule.empty() ? nullptr : &schedule};
+    is_undisturbed_ = false;
+    if (run_.go_on() != At::end) throw SimulatorFault(run_.fault());
+    return {run_.result(), states_->coverage()};
 }
 
 }  // namespace xsksim

@@ -3,23 +3,51 @@
 // the undisturbed one: the world is made and booted once, its undisturbed run goes from one first
 // hold-up to the next, and is taken back there for every schedule that begins there. The results
 // are those of runs from the start, without figures.
-// Owner: none. Errors: nothing where worlds cannot be taken back (RewindableRun), or this one could
-// not be made or ended with a fault: runs from the start say why.
+// Schedules come in rounds. What a round has kept of the undisturbed run the next begins at: it
+// makes no more of it than lies between there and its own first hold-ups.
+// Owner: who runs a workload. While it lives there is no other run (RewindableRun). Errors:
+// SimulatorFault where a world cannot be made, passes no point of the driver, or ends with a fault:
+// runs from the start say why.
 #pragma once
 
-#include <optional>
+#include <map>
 #include <vector>
 
 #include "sim/driver/loaded_driver.hpp"
 #include "sim/explore/executed.hpp"
+#include "sim/explore/led_choice.hpp"
 #include "sim/explore/schedule.hpp"
+#include "sim/explore/state_coverage.hpp"
+#include "sim/simulate/rewindable_run.hpp"
 
 namespace xsksim {
 
-// In the order of the schedules. `digest`: of every event, in each result.
-std::optional<std::vector<Executed>> run_restored(const Scenario& scenario,
-                                                  const LoadedDriver& driver,
-                                                  const std::vector<Schedule>& schedules,
-                                                  bool digest);
+class RestoredExecutions {
+public:
+    static constexpr bool are_supported = RewindableRun::is_supported;
+
+    // `digest`: of every event, in each result. What is referred to outlives it.
+    RestoredExecutions(const Scenario& scenario, const LoadedDriver& driver, bool digest);
+    RestoredExecutions(const RestoredExecutions&) = delete;
+    RestoredExecutions& operator=(const RestoredExecutions&) = delete;
+
+    // In the order of the schedules.
+    std::vector<Executed> run(const std::vector<Schedule>& schedules);
+
+private:
+    std::vector<std::unique_ptr<RunListener>> hear_states();
+    void be_at(std::uint64_t point);
+    void lead_to(std::uint64_t point);
+    RewindableRun::Kept& place_for(std::uint64_t point);
+    Executed follow(const Schedule& schedule);
+
+    Leading leading_;
+    const StateCoverage* states_ = nullptr;  // in the world
+    RewindableRun run_;
+    // Of the undisturbed run, by the point of the driver where it pauses. The first is point 0.
+    std::map<std::uint64_t, RewindableRun::Kept> kept_;
+    std::uint64_t at_point_ = 0;  // where the run is, unless it follows a schedule
+    bool is_undisturbed_ = true;
+};
 
 }  // namespace xsksim

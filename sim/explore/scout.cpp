@@ -20,6 +20,7 @@ Scout::Object& Scout::object_of(Operation operation) {
 std::optional<HoldUp> Scout::hold_up(const DriverPoint& at) {
     orders_.reaches(at.context, at.place);
     const std::uint64_t point = count_++;
+    conflicts_.reaches(at.context, point, at.place, engine_->now());
     places_.push_back(at.place);
     if (at.next.is_local())
         calls_[at.context] = point;
@@ -45,6 +46,7 @@ void Scout::on_done(ContextId context, Operation done) {
     if (done.is_local()) return;
     Object& object = object_of(done);
     orders_.does(context, done, object.last);
+    conflicts_.does(context, done, engine_->now(), object.open);
     if (object.first == no_context) object.first = context;
     object.has_second = object.has_second || object.first != context;
     object.is_changed = object.is_changed || !done.is_access() || done.act() != Act::read;
@@ -80,6 +82,7 @@ PointMap Scout::points() const {
     PointMap map{count_, {}, {}, ties_};
     for (const Object* object : shared) map.shared.push_back(object->points);
     map.places = by_place(map.shared);
+    map.reversals = conflicts_.reversals();
     return map;
 }
 

@@ -14,6 +14,7 @@
 
 #include "sim/core/engine.hpp"
 #include "sim/core/holding_choice.hpp"
+#include "sim/explore/conflicts.hpp"
 #include "sim/explore/order_coverage.hpp"
 #include "sim/explore/schedule.hpp"
 
@@ -30,12 +31,17 @@ struct PointMap {
     std::vector<std::vector<std::uint64_t>> places;
     // Where several contexts were due at one time, behind the first point: by the context that
     // went first, in the order in which each was met. As a schedule has them.
-    std::vector<Schedule> ties;
+    std::vector<Schedule> ties = {};
+    // Pairs of accesses that might come in the other order, by their two places.
+    std::vector<std::vector<Reversal>> reversals = {};
 };
 
 class Scout : public HoldingChoice, public PointListener {
 public:
     explicit Scout(std::unique_ptr<Choice> inner) : HoldingChoice(std::move(inner)) {}
+
+    // Of the engine that makes the execution, before it does; outlives it.
+    void read_clock_of(const Engine& engine) { engine_ = &engine; }
 
     std::uint64_t points_before_hold_up() override { return 0; }
     std::optional<HoldUp> hold_up(const DriverPoint& point) override;
@@ -56,6 +62,7 @@ private:
         bool is_changed = false;
         OrderCoverage::Use last;
         std::vector<std::uint64_t> points;
+        std::vector<Conflicts::Use> open;
     };
 
     static ObjectKey key_of(Operation operation);
@@ -63,6 +70,7 @@ private:
     std::vector<std::vector<std::uint64_t>> by_place(
         const std::vector<std::vector<std::uint64_t>>& shared) const;
 
+    const Engine* engine_ = nullptr;
     std::uint64_t count_ = 0;
     std::map<ObjectKey, Object> objects_;
     std::vector<std::uint64_t> places_;  // of each point
@@ -72,6 +80,7 @@ private:
     std::vector<ContextId> firsts_;  // of ties, each once
     std::vector<Schedule> ties_;
     OrderCoverage orders_;
+    Conflicts conflicts_;
 };
 
 }  // namespace xsksim

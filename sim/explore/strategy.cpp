@@ -2,12 +2,14 @@
 #include "sim/explore/strategy.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "sim/core/check.hpp"
 
 namespace xsksim {
 namespace {
 
 constexpr Duration shortest_hold_up{64};  // shorter than any way to another context
+constexpr Duration longer_most{4096};     // than a reversal took, if it took less than that
 
 HoldUp draw_hold_up(std::int64_t longest_ns, Dice& dice) {
     const std::int64_t shortest = std::min(shortest_hold_up.ns, longest_ns);
@@ -75,15 +77,28 @@ Schedule place(const ExploreOptions& explore, const PointMap& points, Dice& dice
     return schedule;
 }
 
+// Each pair of places as likely as the others, however often it comes.
+Schedule reverse(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
+    if (points.reversals.empty()) return shared(explore, points, dice);
+    Schedule schedule;
+    if (explore.hold_ups == 0) return schedule;
+    for (auto left = dice.between(1, explore.hold_ups); left > 0; --left) {
+        const std::vector<Reversal>& all = points.reversals[dice.below(points.reversals.size())];
+        const Reversal& reversal = all[dice.below(all.size())];
+        // Who comes first then does more before the other goes on, or hardly anything.
+        const std::int64_t longer = dice.magnitude(1, std::max(longer_most.ns, reversal.later.ns));
+        schedule.push_back(
+            {reversal.point,
+             {{std::min(reversal.later.ns + longer, explore.hold_up_max.ns)}, dice.coin()}});
+    }
+    put_in_order(schedule);
+    return schedule;
+}
+
 }  // namespace
 
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
                        Dice& dice) {
-    // By what they find in the same number of executions: no-re-peek in hunts/zero-copy, 4,000
-    // each, where it can show: walk 37 times, place 9, pct 2, the others not at all.
-    constexpr std::array all{Strategy::walk,  Strategy::walk, Strategy::walk,   Strategy::place,
-                             Strategy::place, Strategy::pct,  Strategy::shared, Strategy::object};
-    if (strategy == Strategy::portfolio) strategy = all[dice.below(all.size())];
     switch (strategy) {
         case Strategy::walk:
             return walk(explore, points, dice);
@@ -95,10 +110,15 @@ Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const P
             return object(explore, points, dice);
         case Strategy::place:
             return place(explore, points, dice);
+        case Strategy::reverse:
+            return reverse(explore, points, dice);
         case Strategy::portfolio:
+        case Strategy::mutate:
+        case Strategy::delays:
+        case Strategy::preemptions:
             break;
     }
-    return {};
+    XSKSIM_CHECK(false, "a strategy that goes by more than the points");
 }
 
 }  // namespace xsksim

@@ -23,10 +23,19 @@ namespace xsksim {
 //              selectively uniform random walk, ASPLOS 2025)
 //   place      all where one place of the driver's code touches shared objects, a few times or each
 //              time that the undisturbed execution came there: a context that is slow in one line
-//   portfolio  one of them, drawn for each schedule, walk and place more often than the others
-XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place);
+//   reverse    where one access of a pair that conflicts comes first, for a little longer than the
+//              other took to come, of one to `hold_ups` pairs: they come in the other order, each
+//              pair of places as likely as the others (from partial order sampling, Yuan, Yang, Gu,
+//              CAV 2018, which draws a priority for each event)
+//   mutate     one that showed something new in this workload, changed (mutation.hpp)
+//   delays, preemptions
+//              all schedules of a set, one after another (enumeration.hpp)
+//   portfolio  one of those that draw, drawn for each schedule: the more often, the more it has
+//              shown (portfolio.hpp)
+XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place, reverse, mutate, delays,
+             preemptions);
 
-// `points.count` is at least 1.
+// By a strategy that goes by the points alone; `points.count` is at least 1.
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
                        Dice& dice);
 

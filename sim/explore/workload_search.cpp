@@ -9,9 +9,7 @@
 #include "sim/core/byte_codec.hpp"
 #include "sim/explore/context_events.hpp"
 #include "sim/explore/dice.hpp"
-#include "sim/explore/drawn_ties.hpp"
 #include "sim/explore/drawn_times.hpp"
-#include "sim/explore/state_coverage.hpp"
 #include "sim/explore/workload.hpp"
 #include "sim/simulate/reference_share.hpp"
 
@@ -88,25 +86,13 @@ Scenario WorkloadSearch::scenario_with(std::vector<Override> settings) const {
     return scenario;
 }
 
-Schedule WorkloadSearch::schedule_of(const PointMap& points, std::uint64_t workload,
-                                     std::uint64_t schedule) const {
-    if (schedule == 0 || points.count == 0) return {};
-    Dice dice(explored_.seed, fmt::format("workload {} schedule {}", workload, schedule));
-    Schedule all;
-    if (options_.time != Time::exact)
-        all = draw_schedule(explored_.strategy, options_, points, dice);
-    add_ties(points, workload, schedule, all);
-    return all;
-}
-
-// To one schedule of two, by dice of their own; where nothing else varies, to each.
-void WorkloadSearch::add_ties(const PointMap& points, std::uint64_t workload, std::uint64_t number,
-                              Schedule& schedule) const {
-    Dice dice(explored_.seed, fmt::format("workload {} schedule {} ties", workload, number));
-    if (options_.time != Time::exact && dice.coin()) return;
-    const Schedule ties = draw_ties(points, dice);
-    schedule.insert(schedule.end(), ties.begin(), ties.end());
-    put_in_order(schedule);
+Schedule WorkloadSearch::schedule_of(std::uint64_t workload, std::uint64_t schedule) {
+    const Scenario scenario = scenario_with(settings_of(workload));
+    PointMap points;
+    Coverage coverage;
+    executor_.scout(scenario, points, &coverage);
+    return executor_.schedule(scenario, {explored_, options_, points, coverage, workload},
+                              schedule);
 }
 
 WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
@@ -124,15 +110,13 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
     note(undisturbed, settings, {}, {"", "", workload, 0, 1}, report);
     // What fails undisturbed would fail under every schedule.
     if (undisturbed.outcome != Outcome::pass) return report;
-    std::vector<Schedule> schedules;
-    std::vector<bool> is_checked;
-    for (std::uint64_t number = 1; number < explored_.schedules; ++number) {
-        schedules.push_back(schedule_of(points, workload, number));
-        is_checked.push_back(is_repeated_on_reference(workload * explored_.schedules + number));
-    }
-    const auto executed = executor_.run_all(*scenario, schedules, is_checked);
+    SchedulePlan plan(explored_, options_, points, report.coverage, workload);
+    const auto executed = executor_.run_all(*scenario, plan, [&](std::uint64_t schedule) {
+        return is_repeated_on_reference(workload * explored_.schedules + schedule + 1);
+    });
     for (std::size_t i = 0; i < executed.size(); ++i) {
-        note(executed[i].result, settings, schedules[i], {"", "", workload, i + 1, 1}, report);
+        note(executed[i].result, settings, plan.schedules()[i], {"", "", workload, i + 1, 1},
+             report);
         report.coverage.add(executed[i].coverage);
     }
     return report;

@@ -46,17 +46,14 @@ public:
     // What a workload draws, on top of the explored file and --set.
     std::vector<Override> settings_of(std::uint64_t workload);
     Scenario scenario_with(std::vector<Override> settings) const;
-    // Schedule 0 is the undisturbed one, which `points` come from.
-    Schedule schedule_of(const PointMap& points, std::uint64_t workload,
-                         std::uint64_t schedule) const;
+    // The schedule of a workload with this number, at least 1, as search() runs it.
+    Schedule schedule_of(std::uint64_t workload, std::uint64_t schedule);
     const Explored& explored() const { return explored_; }
     Executor& executor() { return executor_; }
 
 private:
     void add_faults(std::uint64_t workload, std::vector<Override>& settings) const;
     void add_times(std::uint64_t workload, std::vector<Override>& settings);
-    void add_ties(const PointMap& points, std::uint64_t workload, std::uint64_t number,
-                  Schedule& schedule) const;
     void note(const RunResult& result, const std::vector<Override>& settings,
               const Schedule& schedule, MetFailure at, WorkloadReport& report);
     bool reference_fails(const std::vector<Override>& settings, const Schedule& schedule,

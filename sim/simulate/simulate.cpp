@@ -22,6 +22,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options,
             : load_driver(scenario.driver.name, options.driver_directory, scenario.name);
     const auto engine = make_engine(options.engine, scenario);
     if (options.points != nullptr) engine->listen_to_points(options.points);
+    if (options.on_engine) options.on_engine(*engine);
     const auto seeded = make_seeded_choice(scenario.seed);
     return run(scenario, driver, *engine, options.choice != nullptr ? *options.choice : *seeded,
                listeners);

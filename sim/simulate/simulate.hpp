@@ -3,6 +3,7 @@
 // answers whatever could go either way.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "sim/run/run.hpp"
@@ -16,6 +17,8 @@ struct SimulateOptions {
     const LoadedDriver* driver = nullptr;  // the scenario's, where the caller has loaded it
     Choice* choice = nullptr;              // answers instead of the scenario's seed
     PointListener* points = nullptr;       // hears them, where no accesses are traced
+    // Told the engine before the run: for who reads its clock meanwhile.
+    std::function<void(const Engine&)> on_engine = {};
 };
 
 // Throws BadInput where there is no such driver, and what run() does.

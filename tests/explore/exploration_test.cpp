@@ -93,6 +93,28 @@ TEST_CASE("exploration: the scout passes the points that a run without it passes
     CHECK(!points.shared.empty());
     for (const auto& object : points.shared)
         for (const std::uint64_t point : object) CHECK(point < points.count);
+    CHECK(points.reversals.size() > 10);
+    for (const auto& reversals : points.reversals)
+        for (const Reversal& reversal : reversals) {
+            CHECK(reversal.point < points.count);
+            CHECK(reversal.later <= plain.end.at - Instant{});
+        }
+}
+
+TEST_CASE("exploration: a failure is met again by its number, whatever round it comes in") {
+    WorkloadSearch search(hunt_on_a_mutant("with-udp"));
+    std::size_t of_later_rounds = 0;
+    for (std::uint64_t workload = 0; workload < 60; ++workload)
+        for (const MetFailure& met : search.search(workload).met) {
+            if (met.schedule == 0) continue;
+            const Scenario scenario = search.scenario_with(search.settings_of(workload));
+            const auto failure = failure_of(
+                search.executor().run(scenario, search.schedule_of(workload, met.schedule)));
+            REQUIRE(failure);
+            CHECK(failure->signature() == met.signature);
+            if (met.schedule > 5) ++of_later_rounds;
+        }
+    CHECK(of_later_rounds > 0);
 }
 
 TEST_CASE("exploration: in shards and in sessions, the same workloads as in one") {

@@ -4,10 +4,12 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "sim/core/check.hpp"
 #include "sim/explore/dice.hpp"
 #include "sim/explore/drawn_ties.hpp"
 #include "sim/explore/led_choice.hpp"
@@ -60,6 +62,7 @@ PointMap points_of(const Scenario& scenario, const LoadedDriver& driver) {
     options.driver = &driver;
     options.choice = &scout;
     options.points = scenario.shim.access_events ? nullptr : &scout;
+    options.on_engine = [&scout](const Engine& engine) { scout.read_clock_of(engine); };
     simulate(scenario, options);
     return scout.points();
 }
@@ -68,11 +71,14 @@ PointMap points_of(const Scenario& scenario, const LoadedDriver& driver) {
 // ties alone, and with hold-ups.
 std::vector<Schedule> schedules_for(const PointMap& points, std::uint64_t seed, int count) {
     const ExploreOptions explore{};
+    constexpr std::array kinds{Strategy::walk,   Strategy::place,  Strategy::pct,
+                               Strategy::shared, Strategy::object, Strategy::reverse};
     std::vector<Schedule> schedules{
         {}, {{0, {{5000}, false}}}, {{points.count - 1, {{5000}, true}}}};
     for (int i = 0; i < count; ++i) {
         Dice dice(seed, fmt::format("schedule {}", i));
-        schedules.push_back(draw_schedule(Strategy::portfolio, explore, points, dice));
+        schedules.push_back(draw_schedule(kinds[static_cast<std::size_t>(i) % kinds.size()],
+                                          explore, points, dice));
         const Schedule ties = draw_ties(points, dice);
         schedules.push_back(ties);
         schedules.push_back(schedules[schedules.size() - 2]);
@@ -135,11 +141,10 @@ TEST_CASE("restored: each shipped scenario, under many schedules, is the run fro
         const PointMap points = points_of(scenario, driver);
         if (points.count == 0) continue;
         const auto schedules = schedules_for(points, i, is_long ? 12 : 4);
-        const auto results = run_restored(scenario, driver, schedules, true);
-        REQUIRE(results);
+        const auto results = RestoredExecutions(scenario, driver, true).run(schedules);
         for (std::size_t s = 0; s < schedules.size(); ++s) {
             INFO("schedule " << s);
-            check_same((*results)[s], from_start(scenario, driver, schedules[s]));
+            check_same(results[s], from_start(scenario, driver, schedules[s]));
         }
         ++looked_at;
     }
@@ -157,13 +162,44 @@ std::size_t resident_pages() {
 
 }  // namespace
 
+TEST_CASE("restored: rounds that begin anywhere, in any order, are the runs from the start") {
+    const Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
+    const LoadedDriver driver = driver_of(scenario);
+    const std::uint64_t points = points_of(scenario, driver).count;
+    // More first hold-ups than are kept, later rounds before, between and behind those of earlier.
+    std::vector<Schedule> schedules;
+    std::vector<Executed> executed;
+    {
+        RestoredExecutions restored(scenario, driver, true);
+        for (std::uint64_t round = 0; round < 4; ++round) {
+            std::vector<Schedule> some;
+            Dice dice(round, "round");
+            for (int i = 0; i < 12; ++i)
+                some.push_back({{dice.below(points - 1), {{3000}, dice.coin()}}});
+            // Where an earlier round has begun, and next to it.
+            for (std::size_t i = 0; i < std::min<std::size_t>(schedules.size(), 12); ++i)
+                for (const std::uint64_t further : {0, 1})
+                    some.push_back({{schedules[i].front().point + further, {{4000}, false}}});
+            std::ranges::copy(restored.run(some), std::back_inserter(executed));
+            std::ranges::copy(some, std::back_inserter(schedules));
+        }
+    }
+    std::size_t differ = 0;
+    for (std::size_t i = 0; i < schedules.size(); ++i) {
+        INFO("held up at " << schedules[i].front().point);
+        check_same(executed[i], from_start(scenario, driver, schedules[i]));
+        if (executed[i].result.digest != executed.front().result.digest) ++differ;
+    }
+    CHECK(differ > 30);
+}
+
 TEST_CASE("restored: executions by the thousand take no more memory than a few") {
     const Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
     const LoadedDriver driver = driver_of(scenario);
     const auto schedules = schedules_for(points_of(scenario, driver), 1, 17);
     const auto make = [&](int lives) {
         for (int life = 0; life < lives; ++life)
-            REQUIRE(run_restored(scenario, driver, schedules, false));
+            RestoredExecutions(scenario, driver, false).run(schedules);
     };
     make(20);
     const std::size_t before = resident_pages();
@@ -175,13 +211,12 @@ TEST_CASE("restored: where a world cannot be made, runs from the start say why")
     Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
     scenario.driver.parameters["no_such_parameter"] = 1;
     const LoadedDriver driver = driver_of(scenario);
-    CHECK_FALSE(run_restored(scenario, driver, {{}, {}}, false));
+    CHECK_THROWS_AS(RestoredExecutions(scenario, driver, false), SimulatorFault);
     CHECK_THROWS_WITH(from_start(scenario, driver, {}), Catch::Contains("no_such_parameter"));
     // And nothing of it is left.
     scenario.driver.parameters.clear();
-    const auto results = run_restored(scenario, driver, {{}}, true);
-    REQUIRE(results);
-    check_same(results->front(), from_start(scenario, driver, {}));
+    const auto results = RestoredExecutions(scenario, driver, true).run({{}});
+    check_same(results.front(), from_start(scenario, driver, {}));
 }
 
 }  // namespace xsksim

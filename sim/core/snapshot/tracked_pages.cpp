@@ -119,15 +119,17 @@ void TrackedPages::copy_to(PageCopies& copies, MemorySpan unused) const {
     copies.pages.clear();
     for (std::size_t i = 0; i < learned_; ++i)
         if (!unused.contains(pages_[i])) copies.pages.push_back(pages_[i]);
-    if (copies.bytes.size() < copies.pages.size() * page_bytes)
-        copies.bytes.resize(copies.pages.size() * page_bytes);
+    if (copies.room < copies.pages.size()) {
+        copies.room = copies.pages.size();
+        copies.bytes = std::make_unique_for_overwrite<std::byte[]>(copies.room * page_bytes);
+    }
     for (std::size_t i = 0; i < copies.pages.size(); ++i)
-        copy_page(copies.bytes.data() + i * page_bytes, copies.pages[i]);
+        copy_page(copies.bytes.get() + i * page_bytes, copies.pages[i]);
 }
 
 void TrackedPages::take_back(const PageCopies& copies) const {
     for (std::size_t i = 0; i < copies.pages.size(); ++i)
-        copy_page(copies.pages[i], copies.bytes.data() + i * page_bytes);
+        copy_page(copies.pages[i], copies.bytes.get() + i * page_bytes);
     for (std::size_t i = copies.learned; i < learned_; ++i)
         if (!copies.unused.contains(pages_[i])) copy_page(pages_[i], first_met_ + i * page_bytes);
 }
@@ -135,7 +137,7 @@ void TrackedPages::take_back(const PageCopies& copies) const {
 std::size_t TrackedPages::changed_since(const PageCopies& copies) const {
     std::size_t changed = 0;
     for (std::size_t i = 0; i < copies.pages.size(); ++i)
-        if (std::memcmp(copies.pages[i], copies.bytes.data() + i * page_bytes, page_bytes) != 0)
+        if (std::memcmp(copies.pages[i], copies.bytes.get() + i * page_bytes, page_bytes) != 0)
             ++changed;
     return changed;
 }

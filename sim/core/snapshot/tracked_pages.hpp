@@ -13,6 +13,7 @@
 #include <csignal>
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "sim/core/snapshot/memory_span.hpp"
@@ -22,9 +23,10 @@ namespace xsksim {
 // All pages learned by a moment, as they were then.
 struct PageCopies {
     std::vector<std::byte*> pages;
-    std::vector<std::byte> bytes;  // of one after another
-    std::size_t learned = 0;       // by that moment
-    MemorySpan unused;             // nothing is in there, whatever is written
+    std::unique_ptr<std::byte[]> bytes;  // of one after another
+    std::size_t room = 0;                // for so many pages
+    std::size_t learned = 0;             // by that moment
+    MemorySpan unused;                   // nothing is in there, whatever is written
 };
 
 class TrackedPages {

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -15,10 +16,13 @@ using namespace xsksim;
 namespace {
 
 constexpr std::uint64_t count = 1'000;
+constexpr std::array by_points{Strategy::walk,   Strategy::pct,   Strategy::shared,
+                               Strategy::object, Strategy::place, Strategy::reverse};
 const PointMap points{count,
                       {{10, 20, 30}, {500}},
                       {{10, 500}, {20, 30}},
-                      {{{7, {}, 1}, {8, {}, 4}}, {{600, {}, 90}}}};
+                      {{{7, {}, 1}, {8, {}, 4}}, {{600, {}, 90}}},
+                      {{{10, {100}}, {500, {2'000}}}, {{20, {600'000'000}}}}};
 
 Schedule drawn(Strategy strategy, std::uint64_t number, const PointMap& among = points) {
     Dice dice(number, "schedule");
@@ -31,11 +35,10 @@ Schedule drawn(Strategy strategy, std::uint64_t number, const PointMap& among = 
 
 TEST_CASE(
     "strategies: hold-ups lie among the points, each point once, in order, within their time") {
-    for (const std::string& word : words_of<Strategy>()) {
-        const Strategy strategy = *from_word<Strategy>(word);
+    for (const Strategy strategy : by_points) {
         for (std::uint64_t number = 0; number < 300; ++number) {
             const Schedule schedule = drawn(strategy, number);
-            INFO(word << ", " << number);
+            INFO(word_of(strategy) << ", " << number);
             REQUIRE(std::ranges::is_sorted(schedule, {}, &PlannedHoldUp::point));
             for (std::size_t i = 0; i < schedule.size(); ++i) {
                 REQUIRE(schedule[i].point < count);
@@ -43,7 +46,7 @@ TEST_CASE(
                 REQUIRE(schedule[i].how.length.ns >= 1);
                 REQUIRE(schedule[i].how.length <= ExploreOptions{}.hold_up_max);
             }
-            if (strategy != Strategy::walk && strategy != Strategy::portfolio) {
+            if (strategy != Strategy::walk) {
                 REQUIRE(!schedule.empty());
                 REQUIRE(schedule.size() <= 4);
             }
@@ -70,11 +73,26 @@ TEST_CASE("strategies: shared, object and place hold up where contexts meet, pct
     CHECK(shared == std::set<std::uint64_t>{10, 20, 30, 500});
 }
 
-TEST_CASE("strategies: without shared points, shared, object and place take any") {
-    const PointMap none{count, {}, {}, {}};
+TEST_CASE("strategies: reverse holds up for longer than the other access took, as far as it may") {
+    std::map<std::uint64_t, std::set<std::int64_t>> lengths;
+    for (std::uint64_t number = 0; number < 300; ++number)
+        for (const PlannedHoldUp& hold_up : drawn(Strategy::reverse, number))
+            lengths[hold_up.point].insert(hold_up.how.length.ns);
+    REQUIRE(lengths.size() == 3);
+    CHECK(*lengths[10].begin() > 100);
+    CHECK(*lengths[10].begin() < 110);
+    CHECK(*lengths[10].rbegin() > 2'000);
+    CHECK(*lengths[10].rbegin() < 5'000);
+    CHECK(*lengths[500].begin() > 2'000);
+    CHECK(lengths[20] == std::set<std::int64_t>{ExploreOptions{}.hold_up_max.ns});
+}
+
+TEST_CASE("strategies: without shared points, all take any") {
+    const PointMap none{count, {}, {}, {}, {}};
     std::set<std::uint64_t> seen;
     for (std::uint64_t number = 0; number < 50; ++number)
-        for (const Strategy strategy : {Strategy::shared, Strategy::object, Strategy::place})
+        for (const Strategy strategy :
+             {Strategy::shared, Strategy::object, Strategy::place, Strategy::reverse})
             for (const PlannedHoldUp& hold_up : drawn(strategy, number, none))
                 seen.insert(hold_up.point);
     CHECK(seen.size() > 50);
