@@ -17,12 +17,12 @@ constexpr std::size_t index_of(Strategy strategy) { return static_cast<std::size
 }  // namespace
 
 Portfolio::Portfolio() {
-    tickets_[index_of(Strategy::walk)] = 48;
+    tickets_[index_of(Strategy::walk)] = 32;
     tickets_[index_of(Strategy::place)] = 32;
     tickets_[index_of(Strategy::pct)] = 16;
     tickets_[index_of(Strategy::shared)] = 16;
     tickets_[index_of(Strategy::object)] = 16;
-    tickets_[index_of(Strategy::reverse)] = 48;
+    tickets_[index_of(Strategy::reverse)] = 96;
     tickets_[index_of(Strategy::mutate)] = 32;
 }
 

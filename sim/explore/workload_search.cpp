@@ -128,12 +128,12 @@ void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& 
     if (result.outcome == Outcome::inconclusive) ++report.cut_off;
     const auto failure = failure_of(result);
     if (!failure) return;
-    if (std::ranges::find(explored_.excepted, failure->signature()) != explored_.excepted.end() ||
+    at.signature = failure->signature();
+    if (std::ranges::find(explored_.excepted, at.signature) != explored_.excepted.end() ||
         (!explored_.reference.empty() && reference_fails(settings, schedule, at))) {
         ++report.shared;
         return;
     }
-    at.signature = failure->signature();
     at.words = failure->reason.text;
     const auto known = std::ranges::find(report.met, at.signature, &MetFailure::signature);
     if (known == report.met.end())
@@ -142,21 +142,21 @@ void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& 
         ++known->times;
 }
 
-// In the same execution, or in one of its neighbours: the two drivers pass other points at other
-// times.
+// In the same execution, however; or in one of its neighbours with the same signature: the two
+// drivers pass other points at other times.
 bool WorkloadSearch::reference_fails(const std::vector<Override>& settings,
                                      const Schedule& schedule, const MetFailure& at) {
     Scenario scenario = file_.with(settings);
     scenario.driver.name = explored_.reference;
-    const auto fails = [&](const Schedule& tried) {
-        return executor_.run(scenario, tried).outcome != Outcome::pass;
-    };
-    if (fails(schedule)) return true;
+    if (executor_.run(scenario, schedule).outcome != Outcome::pass) return true;
     if (schedule.empty()) return false;
     Dice dice(explored_.seed,
               fmt::format("workload {} schedule {} beside", at.workload, at.schedule));
     for (int i = 0; i < schedules_beside; ++i)
-        if (fails(schedule_beside(schedule, dice))) return true;
+        if (const auto beside =
+                failure_of(executor_.run(scenario, schedule_beside(schedule, dice)));
+            beside && beside->signature() == at.signature)
+            return true;
     return false;
 }
 
