@@ -2,6 +2,7 @@
 #include "sim/explore/exploration.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <utility>
 
@@ -135,11 +136,20 @@ void Exploration::add(const MetFailure& met) {
     if (known != state_.found.end()) {
         ++known->workloads;
         known->first.times += met.times;
-    } else if (callbacks_.is_own && !callbacks_.is_own(met)) {
+    } else if (!is_own(met)) {
         state_.shared += met.times;
     } else {
         state_.found.push_back({met, 1, state_.executions + met.schedule + 1});
     }
+}
+
+// An answer costs hundreds of runs. Of a cause that is somebody else's, the first few are asked
+// about, then the sixteenth, the thirty-second and so on.
+bool Exploration::is_own(const MetFailure& met) {
+    if (!callbacks_.is_own) return true;
+    constexpr std::uint64_t first_few = 8;
+    const std::uint64_t times = ++shared_met_[met.signature];
+    return (times <= first_few || std::has_single_bit(times)) && callbacks_.is_own(met);
 }
 
 void Exploration::keep_unkept() {

@@ -92,6 +92,7 @@ private:
     void count(std::uint64_t number, const Waiting& waiting);
     void add(std::uint64_t number, const WorkloadReport& report);
     void add(const MetFailure& met);
+    bool is_own(const MetFailure& met);
     void keep_unkept();
 
     const Explored explored_;
@@ -104,6 +105,7 @@ private:
     std::uint64_t next_ = 0, next_order_ = 0;   // to count, to hand over
     std::optional<std::uint64_t> last_kept_;    // the highest of those that are known
     std::vector<NumberedReport> unkept_;
+    std::map<std::string, std::uint64_t> shared_met_;  // by workloads, so far; by signature
 };
 
 }  // namespace xsksim

@@ -97,6 +97,7 @@ Schedule WorkloadSearch::schedule_of(std::uint64_t workload, std::uint64_t sched
 
 WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
     WorkloadReport report;
+    shared_.clear();
     const std::vector<Override> settings = settings_of(workload);
     std::optional<Scenario> scenario;
     try {
@@ -129,8 +130,7 @@ void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& 
     const auto failure = failure_of(result);
     if (!failure) return;
     at.signature = failure->signature();
-    if (std::ranges::find(explored_.excepted, at.signature) != explored_.excepted.end() ||
-        (!explored_.reference.empty() && reference_fails(settings, schedule, at))) {
+    if (is_excepted(at.signature) || is_shared(settings, schedule, at)) {
         ++report.shared;
         return;
     }
@@ -140,6 +140,23 @@ void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& 
         report.met.push_back(std::move(at));
     else
         ++known->times;
+}
+
+bool WorkloadSearch::is_excepted(const std::string& signature) const {
+    return std::ranges::find(explored_.excepted, signature) != explored_.excepted.end();
+}
+
+// What the reference has shown twice in a workload it is not asked about again: runs that stall are
+// long, and where one does many do.
+bool WorkloadSearch::is_shared(const std::vector<Override>& settings, const Schedule& schedule,
+                               const MetFailure& at) {
+    constexpr int asked_max = 2;
+    if (explored_.reference.empty()) return false;
+    int& times = shared_[at.signature];
+    if (times == asked_max) return true;
+    if (!reference_fails(settings, schedule, at)) return false;
+    ++times;
+    return true;
 }
 
 // In the same execution, however; or in one of its neighbours with the same signature: the two

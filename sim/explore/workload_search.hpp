@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +57,9 @@ private:
     void add_times(std::uint64_t workload, std::vector<Override>& settings);
     void note(const RunResult& result, const std::vector<Override>& settings,
               const Schedule& schedule, MetFailure at, WorkloadReport& report);
+    bool is_excepted(const std::string& signature) const;
+    bool is_shared(const std::vector<Override>& settings, const Schedule& schedule,
+                   const MetFailure& at);
     bool reference_fails(const std::vector<Override>& settings, const Schedule& schedule,
                          const MetFailure& at);
 
@@ -63,6 +67,7 @@ private:
     ScenarioFile file_;
     ExploreOptions options_;
     Executor executor_;
+    std::map<std::string, int> shared_;  // with the reference, in this workload; by signature
 };
 
 // For the way from a worker.
