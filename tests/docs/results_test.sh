@@ -8,5 +8,6 @@ trap 'rm -rf "$dir"' EXIT
 "$1" findings >"$dir/findings.txt"
 "$1" review >"$dir/review.txt"
 "$1" calibration >"$dir/calibration.txt"
+tests/docs/explored.sh "$1" >"$dir/explore.txt"
 # results/sweeps has a test of its own.
 diff -r --exclude=sweeps "$dir" results || { echo "run ./dev results and look at what changed"; exit 1; }
