@@ -13,7 +13,7 @@ namespace {
 
 // What needs more of them has no name that could be tried in a reasonable time.
 constexpr std::size_t hold_ups_max = 12;
-constexpr std::uint64_t namings_max = 60;  // runs, of which most answer in the first few
+constexpr std::uint64_t namings_max = 24;  // runs, of which most answer in the first few
 constexpr int lead_wanted = 12, weight_of_reference = 3;
 // A failure that strikes in fewer than one of eight neighbours cannot be told from another's: not
 // worth the runs.

@@ -21,9 +21,10 @@ HoldUp draw_hold_up(std::int64_t longest_ns, Dice& dice) {
 Schedule walk(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
     Schedule schedule;
     const std::int64_t apart = dice.magnitude(2, static_cast<std::int64_t>(points.count) + 1);
+    const std::int64_t shortest = std::min(shortest_hold_up.ns, explore.hold_up_max.ns);
     const std::int64_t longest =
         std::clamp(explore.hold_up_max.ns * apart / static_cast<std::int64_t>(points.count + 1),
-                   std::int64_t{64}, explore.hold_up_max.ns);
+                   shortest, explore.hold_up_max.ns);
     std::uint64_t point = dice.below(static_cast<std::uint64_t>(2 * apart));
     while (point < points.count) {
         schedule.push_back({point, draw_hold_up(longest, dice)});
