@@ -50,7 +50,7 @@ expect 2 explore --adopt scenarios/baseline.json --into "$dir/scenarios"
 says err "a scenario that xsksim explore has written"
 # A finding keeps its expectation; paths stay what they lead to.
 mkdir "$dir/sub"
-cp scenarios/baseline.json "$dir/sub/base.json"
+echo '{"seed": 1}' >"$dir/sub/base.json"
 sed 's|^{|{"extends": "base.json",|' "$found" >"$dir/sub/extending.json"
 expect 0 explore --adopt "$dir/sub/extending.json" --into "$dir/scenarios" --as finding
 cp "$dir/scenarios/findings/extending.json" "$dir/finding.json"
