@@ -16,6 +16,10 @@ namespace {
 // A round costs a way through the undisturbed run.
 constexpr std::uint64_t round_with_feedback = 5;
 
+// By all drawn schedules of a workload: one whose application calls the driver without end, and
+// passes a thousand times as many points as others, gets fewer.
+constexpr std::uint64_t points_passed_max = 2'000'000;
+
 bool learns(Strategy strategy) {
     return strategy == Strategy::portfolio || strategy == Strategy::mutate;
 }
@@ -45,7 +49,9 @@ SchedulePlan::SchedulePlan(const Explored& explored, const ExploreOptions& optio
 }
 
 std::uint64_t SchedulePlan::count() const {
-    return enumeration_ ? enumeration_->count() : explored_->schedules - 1;
+    if (enumeration_) return enumeration_->count();
+    const std::uint64_t affordable = points_passed_max / std::max<std::uint64_t>(points_->count, 1);
+    return std::min(explored_->schedules - 1, std::max<std::uint64_t>(affordable, 1));
 }
 
 std::uint64_t SchedulePlan::round_size() const {

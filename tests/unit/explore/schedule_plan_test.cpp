@@ -105,3 +105,12 @@ TEST_CASE("plan: a copy goes on from where it was made") {
     run_through(copy, 3);
     CHECK(points_of(copy.schedules()) == points_of(plan.schedules()));
 }
+
+TEST_CASE("plan: a workload that passes a great many points gets fewer schedules, but one") {
+    const Explored what = explored_by(Strategy::portfolio);
+    for (const auto& [points, count] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{
+             {1'000, 15}, {500'000, 4}, {9'000'000, 1}}) {
+        const PointMap passed{points, {}, {}};
+        CHECK(SchedulePlan(what, plan_options, passed, {}, 3).count() == count);
+    }
+}
