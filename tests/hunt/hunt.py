@@ -120,7 +120,7 @@ def options_of_command_line():
     parser.add_argument("--executions", type=int, default=4000, help="of each hunt in the last turn")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--strategy", default="portfolio")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     options.program = os.path.abspath(options.program)
     return options
 
