@@ -27,9 +27,8 @@ std::string continuations_text(const DecisiveStep& step) {
 
 std::string decisive_text(const Counterexample& counterexample, const std::string& event_words) {
     if (!counterexample.decisive && counterexample.ties() > 0)
-        return "No context needs to be held up: it fails by who goes last of several that are due "
-               "at "
-               "one time.";
+        return "No context needs to be held up: it fails by who goes last of several that are "
+               "due at one time.";
     if (!counterexample.decisive)
         return "No context needs to be held up: it fails as it is set up, so that no one step of "
                "the schedule decides.";

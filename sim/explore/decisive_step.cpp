@@ -44,7 +44,7 @@ void try_continuations(Trials& trials, Node document, std::uint64_t seed, Decisi
     take_out(document, "/trace");
     for (std::uint64_t number = 0; number < continuations_tried; ++number) {
         Dice dice(seed, fmt::format("continuation {}", number));
-        Schedule schedule = draw_schedule(Strategy::pct, {}, {all - before, {}, {}, {}}, dice);
+        Schedule schedule = draw_schedule(Strategy::pct, {}, {all - before, {}, {}}, dice);
         for (PlannedHoldUp& hold_up : schedule) hold_up.point += before;
         const auto continued = trials.run(document, {}, schedule);
         ++step.continuations;

@@ -27,7 +27,7 @@ struct Explored {
     FaultBudget faults;
     Strategy strategy = Strategy::portfolio;
     std::uint64_t seed = 1;
-    std::uint64_t schedules = 16;  // of each workload, the undisturbed one included
+    std::uint64_t schedules = 16;  // drawn of each workload at most, with the undisturbed one
 };
 
 }  // namespace xsksim

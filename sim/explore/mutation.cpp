@@ -2,8 +2,8 @@
 #include "sim/explore/mutation.hpp"
 
 #include <algorithm>
+#include <iterator>
 
-#include "sim/core/words.hpp"
 #include "sim/explore/strategy.hpp"
 
 namespace xsksim {
@@ -13,7 +13,7 @@ constexpr std::int64_t changes_max = 3;
 constexpr std::int64_t powers_of_two_max = 3;  // longer or shorter by
 
 enum class Change { move, add, drop, lengthen, shorten, splice };
-constexpr std::uint64_t kinds_of_change = 6;
+constexpr auto kinds_of_change = static_cast<std::uint64_t>(Change::splice) + 1;
 
 // Hold-ups that follow each other, some up to all but one: of a walk's hundreds one more or less
 // means nothing.
