@@ -7,14 +7,14 @@ namespace xsksim {
 namespace {
 
 // Of an object that many read and nobody changes for long, the oldest reads are forgotten.
-constexpr std::size_t open_max = 64;
+constexpr std::size_t open_max = 16;
 
 bool changes(Operation operation) { return !operation.is_access() || operation.act() != Act::read; }
 
 }  // namespace
 
 void Conflicts::reaches(ContextId context, std::uint64_t point, std::uint64_t place, Instant at) {
-    passed_[context] = Use{context, point, place, at, false};
+    passed_[context] = Use{context, point, place, at, false, locks_.of(context)};
 }
 
 std::uint64_t Conflicts::place_of(ContextId context, Operation done) {
@@ -26,11 +26,13 @@ std::uint64_t Conflicts::place_of(ContextId context, Operation done) {
 }
 
 void Conflicts::does(ContextId context, Operation done, Instant at, std::vector<Use>& open) {
+    locks_.does(context, done);
+    const HeldLocks::Set locks = locks_.of(context);
     const bool is_change = changes(done);
     const std::uint64_t place = place_of(context, done);
     std::erase_if(open, [&](const Use& use) {
         if (use.context == context || (!use.is_change && !is_change)) return false;
-        note(use, place, at);
+        if ((use.locks & locks) == 0) note(use, place, at);
         return true;
     });
     const std::optional<Use>* passed = passed_.find(context);
@@ -39,6 +41,11 @@ void Conflicts::does(ContextId context, Operation done, Instant at, std::vector<
         open.back().is_change = open.back().is_change || is_change;
         return;
     }
+    // Who looks again and again in one place is overtaken the soonest after the last look.
+    std::erase_if(open, [&](const Use& use) {
+        return use.context == context && use.place == (*passed)->place &&
+               use.is_change == is_change;
+    });
     if (open.size() == open_max) open.erase(open.begin());
     open.push_back(**passed);
     open.back().is_change = is_change;

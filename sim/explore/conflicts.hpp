@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Pairs of accesses of an undisturbed execution that might come in the other order: a context of
 // the driver passes a point and uses an object; another uses it next, so much later, and one of the
-// two changes it. Had the first been held up at the point for longer than that, it would have come
-// second (unless the second waited for it, which nobody looks at here).
+// two changes it, and no lock keeps the two apart. Had the first been held up at the point for
+// longer than that, it would have come second (unless the second waited for it in some other way
+// than for a lock, which nobody looks at here).
 // Simplified: of what comes after an access only the next that conflicts with it counts. What a
 // context does in the modelled kernel belongs to the last point of the driver that it passed:
 // holding it up there holds that up, too.
@@ -17,6 +18,7 @@
 
 #include "sim/core/engine.hpp"
 #include "sim/core/table.hpp"
+#include "sim/explore/held_locks.hpp"
 #include "sim/explore/reversal.hpp"
 
 namespace xsksim {
@@ -30,6 +32,7 @@ public:
         std::uint64_t point = 0, place = 0;
         Instant at;
         bool is_change = false;
+        HeldLocks::Set locks = 0;  // that the context holds
     };
 
     void reaches(ContextId context, std::uint64_t point, std::uint64_t place, Instant at);
@@ -43,6 +46,7 @@ private:
     std::uint64_t place_of(ContextId context, Operation done);
     void note(const Use& first, std::uint64_t second_place, Instant at);
 
+    HeldLocks locks_;
     Table<std::optional<Use>> passed_;  // the last point of the driver, by context
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> numbers_;  // by places
     std::vector<std::vector<Reversal>> reversals_;

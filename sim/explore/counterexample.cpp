@@ -13,6 +13,7 @@ namespace xsksim {
 namespace {
 
 constexpr std::string_view progress_bound = "/bounds/progress_ns";
+constexpr std::uint64_t fewer_tried = 300;
 
 // A livelock is watched for as long as the bound says, which is most of what its runs take. Where
 // something else fails than the progress, a shorter bound will do while it is made small.
@@ -79,7 +80,7 @@ Scenario scenario_of(const Counterexample& counterexample, const Explored& explo
 
 std::optional<Counterexample> make_counterexample(WorkloadSearch& search, const MetFailure& met,
                                                   std::uint64_t runs_max) {
-    const NamedFailure failed(search, met);
+    const NamedFailure failed(search, met, fewer_tried);
     if (!failed.failure()) return std::nullopt;
     Counterexample found;
     found.failure = *failed.failure();

@@ -11,8 +11,25 @@
 namespace xsksim {
 namespace {
 
-// A walk holds up hundreds of times, and needs few of them.
-constexpr std::uint64_t fewer_tried = 300;
+// More have no names that could be tried in a reasonable time.
+constexpr std::size_t named_max = 64;
+
+// Behind the last hold-up: long enough for a context to pass the places next to its own.
+constexpr Duration named_after = Duration::microseconds(100);
+
+// When an execution's last hold-up ended, or its last tie was broken.
+class LastHoldUp : public RunListener, public EventListener {
+public:
+    void listen_to(const HeardRun& run) override { run.readers.listen_to_all(*this); }
+    void at_end(RunResult&) override {}
+    void on_event(const Event& event) override {
+        if (event.is<event::HoldEnd>() || event.is<event::PutLast>()) at_ = event.at;
+    }
+    Instant at() const { return at_; }
+
+private:
+    Instant at_;
+};
 
 Node whole_number(std::uint64_t value) { return Node::of(static_cast<std::int64_t>(value)); }
 
@@ -79,7 +96,7 @@ Node with_items(Node document, std::string_view list, const auto& items) {
 
 }  // namespace
 
-NamedFailure::NamedFailure(WorkloadSearch& search, const MetFailure& met)
+NamedFailure::NamedFailure(WorkloadSearch& search, const MetFailure& met, std::uint64_t fewer_tried)
     : document_(document_of(search, met.workload)) {
     Scenario scenario = search.scenario_with(search.settings_of(met.workload));
     if (met.schedule == 0) {
@@ -91,11 +108,15 @@ NamedFailure::NamedFailure(WorkloadSearch& search, const MetFailure& met)
         };
         const Schedule schedule =
             fewest_hold_ups(search.schedule_of(met.workload, met.schedule), fails, fewer_tried);
-        scenario.shim.access_events = true;
+        LastHoldUp last;
+        failure_ = failure_of(search.executor().run(scenario, schedule, {&last}));
+        hold_ups_ = schedule.size();
+        // To have each access named takes a hundred times as long: no longer than it is needed.
         NamedHolds named;
-        failure_ = failure_of(search.executor().run(scenario, schedule, {&named}));
+        scenario.shim.access_events = true;
+        scenario.bounds.time = std::min(scenario.bounds.time, Duration{last.at().ns} + named_after);
+        if (hold_ups_ <= named_max) search.executor().run(scenario, schedule, {&named});
         candidates_ = named.candidates();
-        hold_ups_ = candidates_.size() + named.ties().size();
         std::erase_if(candidates_, [](const auto& holds) { return holds.empty(); });
         document_ = with_items(std::move(document_), "/schedule/ties", named.ties());
     }
@@ -113,6 +134,7 @@ bool NamedFailure::next_naming(const Candidates& candidates, std::vector<std::si
 }
 
 std::optional<Node> NamedFailure::named(Trials& trials) const {
+    if (hold_ups_ > named_max) return std::nullopt;
     std::vector<std::size_t> naming(candidates_.size(), 0);
     for (std::uint64_t tried = 0; failure_ && tried < namings_max; ++tried) {
         std::vector<ExpectedHold> holds;

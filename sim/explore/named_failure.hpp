@@ -15,8 +15,9 @@ namespace xsksim {
 
 class NamedFailure {
 public:
-    // Makes the execution again. Throws BadInput as the search does.
-    NamedFailure(WorkloadSearch& search, const MetFailure& met);
+    // Makes the execution again, at most `fewer_tried` times with fewer hold-ups (a walk holds up
+    // hundreds of times, and needs few of them). Throws BadInput as the search does.
+    NamedFailure(WorkloadSearch& search, const MetFailure& met, std::uint64_t fewer_tried);
 
     // As the execution itself fails; nothing if it does not.
     const std::optional<Failure>& failure() const { return failure_; }

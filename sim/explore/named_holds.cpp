@@ -72,8 +72,14 @@ void NamedHolds::on_event(const Event& event) {
         note_access(event.as<event::Access>(), event.context);
     else if (event.context != no_context && !tells_of_holds(event) && seat_of(event.context).cpu)
         passed_.push_back({event.context, seat_of(event.context),
-                           "event:" + std::string(info_of(event.kind).name),
+                           number_of("event:" + std::string(info_of(event.kind).name)),
                            ++events_[event.kind]});
+}
+
+std::size_t NamedHolds::number_of(const std::string& place) {
+    const auto [entry, is_new] = numbers_.try_emplace(place, places_.size());
+    if (is_new) places_.push_back(place);
+    return entry->second;
 }
 
 void NamedHolds::note_access(const event::Access& access, ContextId context) {
@@ -82,12 +88,13 @@ void NamedHolds::note_access(const event::Access& access, ContextId context) {
         seen_[held->second].passed = passed_.size();
         waiting_.erase(held);
     }
-    passed_.push_back({context, seat_of(context), names_->text(access.text), access.hit});
+    passed_.push_back(
+        {context, seat_of(context), number_of(names_->text(access.text)), access.hit});
 }
 
 ExpectedHold NamedHolds::hold_at(const HoldUpSeen& seen, std::size_t passed) const {
     ExpectedHold hold{seen.rule, false};
-    hold.at.name = passed_[passed].place;
+    hold.at.name = place_of(passed_[passed]);
     hold.hit = passed_[passed].hit;
     return hold;
 }
@@ -114,9 +121,9 @@ void NamedHolds::add_near(const HoldUpSeen& seen, std::size_t at, int step, std:
         do {
             if (step < 0 ? i == 0 : i + 1 >= passed_.size()) return;
             i += static_cast<std::size_t>(step);
-        } while (passed_[i].context != seen.context || !is_place_name(passed_[i].place) ||
-                 (has_event && passed_[i].place.starts_with("event:")));
-        has_event = has_event || passed_[i].place.starts_with("event:");
+        } while (passed_[i].context != seen.context || !is_place_name(place_of(passed_[i])) ||
+                 (has_event && place_of(passed_[i]).starts_with("event:")));
+        has_event = has_event || place_of(passed_[i]).starts_with("event:");
         into.push_back(hold_at(seen, i));
     }
 }
@@ -126,7 +133,7 @@ std::vector<std::vector<ExpectedHold>> NamedHolds::candidates() const {
     for (const HoldUpSeen& seen : seen_) {
         std::vector<ExpectedHold>& holds = all.emplace_back();
         const std::size_t at = seen.passed.value_or(seen.before);
-        if (seen.passed && is_place_name(passed_[at].place)) {
+        if (seen.passed && is_place_name(place_of(passed_[at]))) {
             holds.push_back(hold_at(seen, at));
             holds.push_back(hold_of_context(seen, at));
         }

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/run/run.hpp"
@@ -40,7 +41,7 @@ private:
     struct Passed {
         ContextId context = no_context;
         Seat seat;
-        std::string place;
+        std::size_t place = 0;
         std::uint64_t hit = 0;
     };
     struct HoldUpSeen {
@@ -56,11 +57,15 @@ private:
     ExpectedHold hold_at(const HoldUpSeen& seen, std::size_t passed) const;
     ExpectedHold hold_of_context(const HoldUpSeen& seen, std::size_t passed) const;
     Seat seat_of(ContextId context) const;
+    std::size_t number_of(const std::string& place);
+    const std::string& place_of(const Passed& passed) const { return places_[passed.place]; }
     void note_access(const event::Access& access, ContextId context);
 
     std::size_t scenario_holds_ = 0, scenario_ties_ = 0;
     const TraceNames* names_ = nullptr;
     std::vector<Passed> passed_;
+    std::vector<std::string> places_;  // each once
+    std::unordered_map<std::string, std::size_t> numbers_;
     std::map<EventKind, std::uint64_t> events_;
     std::vector<HoldUpSeen> seen_;
     std::vector<TieRule> ties_;

@@ -13,6 +13,7 @@ namespace {
 
 // What needs more of them has no name that could be tried in a reasonable time.
 constexpr std::size_t hold_ups_max = 12;
+constexpr std::uint64_t fewer_tried = 48;  // runs: enough for a few of some hundred hold-ups
 constexpr std::uint64_t namings_max = 24;  // runs, of which most answer in the first few
 constexpr int lead_wanted = 12, weight_of_reference = 3;
 // A failure that strikes in fewer than one of eight neighbours cannot be told from another's: not
@@ -83,7 +84,7 @@ bool has_signature(const std::optional<RunResult>& result, const std::string& si
 }  // namespace
 
 bool is_own_failure(WorkloadSearch& search, const MetFailure& met) {
-    const NamedFailure failed(search, met);
+    const NamedFailure failed(search, met, fewer_tried);
     if (failed.hold_ups() > hold_ups_max) return false;
     Trials trials(search, met.signature, Trials::Reference::must_pass, namings_max);
     const auto document = failed.named(trials);

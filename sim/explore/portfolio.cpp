@@ -22,7 +22,7 @@ Portfolio::Portfolio() {
     tickets_[index_of(Strategy::pct)] = 16;
     tickets_[index_of(Strategy::shared)] = 16;
     tickets_[index_of(Strategy::object)] = 16;
-    tickets_[index_of(Strategy::reverse)] = 96;
+    tickets_[index_of(Strategy::reverse)] = 160;
     tickets_[index_of(Strategy::mutate)] = 32;
 }
 

@@ -6,8 +6,10 @@
 namespace xsksim {
 
 Scout::ObjectKey Scout::key_of(Operation operation) {
+    constexpr int kind_shift = 56;  // numbers and addresses are shorter
     const std::uint64_t number = operation.number();
-    return {operation.object(), operation.is_at_address() ? number / 8 : number};
+    return (static_cast<std::uint64_t>(operation.object()) << kind_shift) ^
+           (operation.is_at_address() ? number / 8 : number);
 }
 
 Scout::Object& Scout::object_of(Operation operation) {

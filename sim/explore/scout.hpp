@@ -9,7 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/core/engine.hpp"
@@ -54,7 +54,7 @@ public:
 
 private:
     // Accesses of one word of 8 bytes count as of one object.
-    using ObjectKey = std::pair<ObjectKind, std::uint64_t>;
+    using ObjectKey = std::uint64_t;
     struct Object {
         std::size_t number = 0;  // in the order in which they were met
         ContextId first = no_context;
@@ -72,7 +72,7 @@ private:
 
     const Engine* engine_ = nullptr;
     std::uint64_t count_ = 0;
-    std::map<ObjectKey, Object> objects_;
+    std::unordered_map<ObjectKey, Object> objects_;
     std::vector<std::uint64_t> places_;  // of each point
     std::map<ContextId, std::uint64_t>
         calls_;  // points before a call whose object is not known yet

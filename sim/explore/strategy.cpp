@@ -78,6 +78,27 @@ Schedule place(const ExploreOptions& explore, const PointMap& points, Dice& dice
     return schedule;
 }
 
+// Who comes first is held up until shortly before the other comes, so that they meet (and a store
+// of one is not yet visible to the other); or until the other has come, which then goes on alone
+// for hardly any time, or until it has done all that there is to do.
+Duration length_of(const Reversal& reversal, const ExploreOptions& explore, Dice& dice) {
+    const std::int64_t later = std::max<std::int64_t>(reversal.later.ns, 1);
+    switch (dice.below(4)) {
+        case 0:
+            return {std::max<std::int64_t>(later - dice.magnitude(1, later), 1)};
+        case 1:
+            return {later + dice.magnitude(1, explore.hold_up_max.ns)};
+        default:
+            return {later + dice.magnitude(1, std::max(longer_most.ns, later))};
+    }
+}
+
+// One in four a little behind the access: what it has stored may not be visible yet.
+std::uint64_t points_behind(Dice& dice) {
+    constexpr std::uint64_t few = 4;
+    return dice.below(4) == 0 ? 1 + dice.below(few) : 0;
+}
+
 // Each pair of places as likely as the others, however often it comes.
 Schedule reverse(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
     if (points.reversals.empty()) return shared(explore, points, dice);
@@ -86,11 +107,10 @@ Schedule reverse(const ExploreOptions& explore, const PointMap& points, Dice& di
     for (auto left = dice.between(1, explore.hold_ups); left > 0; --left) {
         const std::vector<Reversal>& all = points.reversals[dice.below(points.reversals.size())];
         const Reversal& reversal = all[dice.below(all.size())];
-        // Who comes first then does more before the other goes on, or hardly anything.
-        const std::int64_t longer = dice.magnitude(1, std::max(longer_most.ns, reversal.later.ns));
-        schedule.push_back(
-            {reversal.point,
-             {{std::min(reversal.later.ns + longer, explore.hold_up_max.ns)}, dice.coin()}});
+        const Duration length = std::min(length_of(reversal, explore, dice), explore.hold_up_max);
+        const std::uint64_t point =
+            std::min(reversal.point + points_behind(dice), points.count - 1);
+        schedule.push_back({point, {length, dice.coin()}});
     }
     put_in_order(schedule);
     return schedule;

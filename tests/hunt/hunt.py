@@ -2,19 +2,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The explorer against drivers that are known to be broken: each mutant of tests/mutants, from the hunts alone.
 
-The hunts are explored in turns, each for twice the executions of the turn before, until one of them finds a
-failure of the mutant's own: one that the original does not have there (sim/explore/own_failure.hpp). One line a
-mutant: executions and seconds on one core until it is found, median and range over the seeds; of the first seed's
-counterexample the holds and ties, the frames, and the seconds that making it took. A mutant that a seed does not
-find is not looked for with further seeds. Changes of the original that change
-nothing but when and where points are passed (tests/hunt/neutral) must not be found.
+The hunts are explored in turns, on one core, until one of them finds a failure of the mutant's own (one that the
+original does not have there: sim/explore/own_failure.hpp) or --seconds are over. One line a mutant, over the seeds:
+how many found it, executions and seconds until then as median and its 95 % interval, holds and ties, frames and
+seconds of the first seed's counterexample, the hunt and what fails. A mutant that the first three seeds do not find
+is not looked for any further.
 """
 import argparse
+import collections
 import concurrent.futures
 import json
+import math
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,9 +22,11 @@ import time
 from typing import NamedTuple, Optional
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-HUNTS = ["zero-copy", "datagrams", "with-rx", "lost-interrupts", "down-up", "rebind", "life", "scarce-memory",
-         "two-queues", "with-udp"]
-FIRST_TURN = 250  # executions of each hunt
+# Executions of each hunt for one of the others', by what one takes.
+HUNTS = {"zero-copy": 2, "datagrams": 2, "lost-interrupts": 1, "rebind": 1, "with-rx": 1, "down-up": 1, "life": 1,
+         "scarce-memory": 1, "with-udp": 1, "two-queues": 0.5}
+FIRST_TURN, LONGEST_TURN = 100, 800  # executions of a hunt; each turn has twice those of the one before
+GIVEN_UP_AFTER = 3  # seeds, where none has found it
 
 
 class Found(NamedTuple):
@@ -44,20 +46,27 @@ def explore(options, hunt, driver, seed, budget, shown=("--no-scenarios",)):
     return json.loads(ended.stdout)["scenarios"][0]
 
 
-def search(options, driver, seed, shown) -> Optional[Found]:
-    began, executions, budget, turn = time.monotonic(), 0, min(FIRST_TURN, options.executions), 0
+def turns():
+    turn = 0
     while True:
-        for hunt in HUNTS:
-            outcome = explore(options, hunt, driver, 1000 * seed + turn, budget, shown)
+        yield turn, min(FIRST_TURN << turn, LONGEST_TURN)
+        turn += 1
+
+
+def search(options, driver, seed, shown) -> Optional[Found]:
+    began, executions = time.monotonic(), 0
+    for turn, budget in turns():
+        for hunt, weight in HUNTS.items():
+            outcome = explore(options, hunt, driver, 1000 * seed + turn, int(weight * budget), shown)
+            shrinking = sum((failure["counterexample"] or {}).get("seconds", 0) for failure in outcome["failures"])
+            seconds = time.monotonic() - began - shrinking
+            if seconds > options.seconds:
+                return None
             for failure in outcome["failures"][:1]:
-                counterexample = failure["counterexample"]
-                seconds = time.monotonic() - began - (counterexample["seconds"] if counterexample else 0)
                 return Found(hunt, executions + failure["first_execution"], seconds, failure["signature"],
-                             counterexample)
+                             failure["counterexample"])
             executions += outcome["executions"]
-        if budget == options.executions:
-            return None
-        budget, turn = min(2 * budget, options.executions), turn + 1
+    return None
 
 
 # Built already, where it is a driver.
@@ -70,75 +79,97 @@ def search_with_all_seeds(options, mutant):
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(1, options.seeds + 1):
-            shown = ["--out", folder] if seed == 1 else ["--no-scenarios"]
-            first = search(options, driver_of(options, mutant), seed, shown)
-            if first is None:
+            shown = ["--out", folder] if seed == 1 and not options.no_counterexamples else ["--no-scenarios"]
+            found.append(search(options, driver_of(options, mutant), seed, shown))
+            if seed == GIVEN_UP_AFTER and not any(found):
                 break
-            found.append(first)
     return found
 
 
-def with_range(values, form):
-    low, high = min(values), max(values)
-    text = form.format(statistics.median(values))
-    return text if low == high else f"{text} ({form.format(low)} to {form.format(high)})"
+def median_rank_interval(count):
+    """The 95 % interval of a median: the ranks between which it lies, from 0, by the binomial distribution."""
+    below, low = 0.0, 0
+    while (below := below + math.comb(count, low) / 2**count) <= 0.025:
+        low += 1
+    return max(low - 1, 0), min(count - low, count - 1)
 
 
-def size_of(counterexample):
-    if counterexample is None:
-        return "none"
-    frames = "-" if counterexample["frames"] is None else counterexample["frames"]
-    return f"{counterexample['holds']}+{counterexample['ties']} {frames:>4} {counterexample['seconds']:6.1f}"
+def with_interval(values, form):
+    values = sorted(math.inf if value is None else value for value in values)
+    show = lambda value: "-" if math.isinf(value) else form.format(value)
+    middle = (len(values) - 1) // 2, len(values) // 2
+    median = sum(values[rank] for rank in middle) / 2
+    if len(values) == 1:
+        return show(median)
+    low, high = median_rank_interval(len(values))
+    return f"{show(median)} ({show(values[low])} to {show(values[high])})"
 
 
-def line_of(options, mutant, found):
-    if not found:
-        return f"{mutant:32} -"
-    count = "" if len(found) == options.seeds else f"  {len(found)} of {options.seeds} seeds"
-    executions = with_range([first.executions for first in found], "{:.0f}")
-    seconds = with_range([first.seconds for first in found], "{:.1f}")
-    return f"{mutant:32} {found[0].hunt:16} {executions:28} {seconds:22} {size_of(found[0].shown):16} {found[0].signature}{count}"
+def size_of(found):
+    shown = next((first.shown for first in found if first and first.shown), None)
+    if shown is None:
+        return "-"
+    frames = "-" if shown["frames"] is None else shown["frames"]
+    return f"{shown['holds']}+{shown['ties']} {frames:>3} {shown['seconds']:5.1f}"
+
+
+def line_of(mutant, found):
+    met = [first for first in found if first]
+    share = f"{len(met)}/{len(found)}"
+    if not met:
+        return f"{mutant:31} {share:>5}"
+    executions = with_interval([first and first.executions for first in found], "{:.0f}")
+    seconds = with_interval([first and first.seconds for first in found], "{:.1f}")
+    hunt = collections.Counter(first.hunt for first in met).most_common(1)[0][0]
+    return f"{mutant:31} {share:>5} {executions:24} {seconds:21} {size_of(found):12} {hunt:15} {met[0].signature}"
 
 
 def false_alarms(options):
-    alarms = []
     with tempfile.TemporaryDirectory() as folder:
         for patch in sorted((ROOT / "tests/hunt/neutral").glob("*.patch")):
             driver = f"{folder}/{patch.stem}.so"
             subprocess.run([options.program, "driver", "build", "--quiet", "--base", "v1", str(patch), "-o", driver],
                            cwd=ROOT, check=True)
             for hunt in HUNTS:
-                outcome = explore(options, hunt, ["--driver", driver, "--reference", "v1"], 1, options.executions)
-                alarms += [f"neutral/{patch.stem} {hunt}: {failure['signature']}" for failure in outcome["failures"]]
-    return alarms
+                outcome = explore(options, hunt, ["--driver", driver, "--reference", "v1"], 1, options.neutral)
+                for failure in outcome["failures"]:
+                    yield f"neutral/{patch.stem} {hunt}: {failure['signature']}"
 
 
 def options_of_command_line():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
-    parser.add_argument("mutants", nargs="*", metavar="MUTANT", help="those of tests/mutants, and no neutral changes")
-    parser.add_argument("--executions", type=int, default=4000, help="of each hunt in the last turn")
+    parser.add_argument("mutants", nargs="*", metavar="MUTANT", help="those of tests/mutants")
+    parser.add_argument("--seconds", type=float, default=60, help="for each, on one core")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--strategy", default="portfolio")
+    parser.add_argument("--no-counterexamples", action="store_true", help="saves the time that they take")
+    parser.add_argument("--neutral", type=int, metavar="N", help="N executions of each hunt for each of the changes "
+                        "that change nothing (tests/hunt/neutral), instead of mutants; what fails is a false alarm")
     options = parser.parse_intermixed_args()
     options.program = os.path.abspath(options.program)
     return options
 
 
-def main():
-    options = options_of_command_line()
-    mutants = options.mutants or sorted({path.name.split(".")[0] for path in (ROOT / "tests/mutants").iterdir()})
-    print(f"{'mutant':32} {'hunt':16} {'executions':28} {'seconds':22} {'holds frames s':16} what fails")
+def hunt_for(options, mutants):
+    print(f"{'mutant':31} {'found':5} {'executions':24} {'seconds':21} {'holds fr. s':12} {'hunt':15} what fails")
     count = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for mutant, found in zip(mutants, pool.map(lambda name: search_with_all_seeds(options, name), mutants)):
-            count += bool(found)
-            print(line_of(options, mutant, found), flush=True)
-    print(f"{count} of {len(mutants)} mutants found; {options.executions} executions of each hunt at most in the last "
-          "turn")
-    alarms = [] if options.mutants else false_alarms(options)
-    print("\n".join(alarms), end="\n" if alarms else "")
-    return 1 if alarms else 0
+            count += 2 * sum(map(bool, found)) > len(found)
+            print(line_of(mutant, found), flush=True)
+    print(f"{count} of {len(mutants)} mutants found within {options.seconds:.0f} s by more than half of the seeds, "
+          f"strategy {options.strategy}")
+
+
+def main():
+    options = options_of_command_line()
+    if options.neutral:
+        alarms = list(false_alarms(options))
+        print("\n".join([*alarms, f"{len(alarms)} false alarms"]))
+        return 1 if alarms else 0
+    hunt_for(options, options.mutants or sorted({path.name.split(".")[0] for path in (ROOT / "tests/mutants").iterdir()}))
+    return 0
 
 
 if __name__ == "__main__":

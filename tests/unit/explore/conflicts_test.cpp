@@ -85,3 +85,47 @@ TEST_CASE("conflicts: of what is read for ever the oldest reads are forgotten") 
     REQUIRE(conflicts.reversals().size() == 1);
     CHECK(conflicts.reversals()[0].back().point == 999);
 }
+
+TEST_CASE("conflicts: of who looks again and again the last look counts") {
+    Conflicts conflicts;
+    Open open;
+    for (std::uint64_t look = 0; look < 5; ++look) {
+        const Instant at{static_cast<std::int64_t>(100 * look)};
+        conflicts.reaches(driver_context, look, 0x100, at);
+        conflicts.does(driver_context, reads, at, open);
+    }
+    conflicts.does(other_context, writes_it, Instant{450}, open);
+    REQUIRE(conflicts.reversals().size() == 1);
+    REQUIRE(conflicts.reversals()[0].size() == 1);
+    CHECK(conflicts.reversals()[0][0].point == 4);
+    CHECK(conflicts.reversals()[0][0].later == Duration{50});
+}
+
+namespace {
+
+const Operation takes = Operation::call({ObjectKind::spin_lock, Act::acquire}, 3);
+const Operation tries = Operation::call({ObjectKind::spin_lock, Act::try_acquire}, 3);
+const Operation lets_go = Operation::call({ObjectKind::spin_lock, Act::release}, 3);
+
+// Both write; the driver's context with the lock held, the other as `others` says.
+std::size_t reversals_between(std::vector<Operation> others) {
+    Conflicts conflicts;
+    Open open, open_of_lock;
+    conflicts.does(driver_context, takes, Instant{1000}, open_of_lock);
+    conflicts.reaches(driver_context, 7, 0x100, Instant{1000});
+    conflicts.does(driver_context, writes_it, Instant{1000}, open);
+    conflicts.does(driver_context, lets_go, Instant{1100}, open_of_lock);
+    for (const Operation operation : others)
+        conflicts.does(other_context, operation, Instant{1200},
+                       operation == writes_it ? open : open_of_lock);
+    return conflicts.reversals().size();
+}
+
+}  // namespace
+
+TEST_CASE("conflicts: what one lock keeps apart does not come in the other order") {
+    CHECK(reversals_between({writes_it}) == 1);
+    CHECK(reversals_between({takes, writes_it}) == 0);
+    CHECK(reversals_between({tries, writes_it}) == 0);
+    CHECK(reversals_between({takes, lets_go, writes_it}) == 1);
+}
