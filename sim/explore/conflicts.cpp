@@ -54,8 +54,18 @@ void Conflicts::does(ContextId context, Operation done, Instant at, std::vector<
 void Conflicts::note(const Use& first, std::uint64_t second_place, Instant at) {
     const auto [entry, is_new] =
         numbers_.try_emplace(std::pair{first.place, second_place}, reversals_.size());
-    if (is_new) reversals_.emplace_back();
+    if (is_new) {
+        reversals_.emplace_back();
+        note_context(first.context, entry->second);
+    }
     reversals_[entry->second].push_back({first.point, at - first.at});
+}
+
+// Of the context that was met there first, where several pass one place.
+void Conflicts::note_context(ContextId first, std::size_t pair) {
+    const auto [entry, is_new] = contexts_.try_emplace(first, by_context_.size());
+    if (is_new) by_context_.emplace_back();
+    by_context_[entry->second].push_back(pair);
 }
 
 }  // namespace xsksim

@@ -41,15 +41,20 @@ public:
 
     // By the two places, in the order in which these were first met.
     const std::vector<std::vector<Reversal>>& reversals() const { return reversals_; }
+    // Numbers of those pairs of places, by the context that comes first, in the same order.
+    const std::vector<std::vector<std::size_t>>& by_context() const { return by_context_; }
 
 private:
     std::uint64_t place_of(ContextId context, Operation done);
     void note(const Use& first, std::uint64_t second_place, Instant at);
+    void note_context(ContextId first, std::size_t pair);
 
     HeldLocks locks_;
     Table<std::optional<Use>> passed_;  // the last point of the driver, by context
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> numbers_;  // by places
     std::vector<std::vector<Reversal>> reversals_;
+    std::vector<std::vector<std::size_t>> by_context_;
+    std::map<ContextId, std::size_t> contexts_;  // where each is in by_context_
 };
 
 }  // namespace xsksim

@@ -11,8 +11,14 @@
 // A sequential sign test: were the failure as likely with either driver, the driver's failures
 // would lead by three times the reference's and twelve in fewer than one of a thousand cases.
 // (Steps of +1 and -3, equally likely: the chance to reach 12 is z^-12, z = 1.839 the root of
-// z^4 - 2z^3 + 1 = 0; Wald, Sequential Analysis, 1947.) Owner: an exploration. No errors but the
-// search's.
+// z^4 - 2z^3 + 1 = 0; Wald, Sequential Analysis, 1947.)
+//
+// That is not all, as the neighbours are those of an execution that was chosen because the driver
+// failed in it: one that does the same at slightly other times leads there, too. So a failure of
+// the reference with the same signature is looked for in a wider neighbourhood. Around that the
+// choice favours the reference: where its failures are more than twice the driver's, both have the
+// same failures at other times, and none is the driver's own. Owner: an exploration. No errors but
+// the search's.
 #pragma once
 
 #include "sim/explore/workload_search.hpp"

@@ -85,6 +85,7 @@ PointMap Scout::points() const {
     for (const Object* object : shared) map.shared.push_back(object->points);
     map.places = by_place(map.shared);
     map.reversals = conflicts_.reversals();
+    map.reversals_by_context = conflicts_.by_context();
     return map;
 }
 

@@ -34,6 +34,8 @@ struct PointMap {
     std::vector<Schedule> ties = {};
     // Pairs of accesses that might come in the other order, by their two places.
     std::vector<std::vector<Reversal>> reversals = {};
+    // Numbers of those pairs, by the context that comes first.
+    std::vector<std::vector<std::size_t>> reversals_by_context = {};
 };
 
 class Scout : public HoldingChoice, public PointListener {

@@ -99,13 +99,22 @@ std::uint64_t points_behind(Dice& dice) {
     return dice.below(4) == 0 ? 1 + dice.below(few) : 0;
 }
 
-// Each pair of places as likely as the others, however often it comes.
+// Each pair of places as likely as the others, however often it comes; or each context that comes
+// first: what an administrator does is done once, and in few places.
+const std::vector<Reversal>& pair_to_reverse(const PointMap& points, Dice& dice) {
+    const auto& contexts = points.reversals_by_context;
+    if (contexts.empty() || dice.coin())
+        return points.reversals[dice.below(points.reversals.size())];
+    const std::vector<std::size_t>& pairs = contexts[dice.below(contexts.size())];
+    return points.reversals[pairs[dice.below(pairs.size())]];
+}
+
 Schedule reverse(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
     if (points.reversals.empty()) return shared(explore, points, dice);
     Schedule schedule;
     if (explore.hold_ups == 0) return schedule;
     for (auto left = dice.between(1, explore.hold_ups); left > 0; --left) {
-        const std::vector<Reversal>& all = points.reversals[dice.below(points.reversals.size())];
+        const std::vector<Reversal>& all = pair_to_reverse(points, dice);
         const Reversal& reversal = all[dice.below(all.size())];
         const Duration length = std::min(length_of(reversal, explore, dice), explore.hold_up_max);
         const std::uint64_t point =

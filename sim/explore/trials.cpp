@@ -11,6 +11,17 @@ namespace {
 // A candidate without the bounds that the explored file has may run for ever, almost.
 constexpr std::uint64_t dispatches_max = 100'000;
 
+class HoldsBegun : public RunListener, public EventListener {
+public:
+    void listen_to(const HeardRun& run) override { run.readers.listen_to_all(*this); }
+    void at_end(RunResult&) override {}
+    void on_event(const Event& event) override { any_ = any_ || event.is<event::HoldBegin>(); }
+    bool any() const { return any_; }
+
+private:
+    bool any_ = false;
+};
+
 }  // namespace
 
 Scenario Trials::scenario_of(const Node& document) const {
@@ -58,7 +69,8 @@ bool Trials::reference_passes(const Node& document) {
     return result && result->outcome == Outcome::pass;
 }
 
-// Refused, too, for a place or a parameter that it does not have: not held, it proves nothing.
+// Refused, too, for a place or a parameter that it does not have, and where it comes to none of the
+// places at which it is to be held, or not as often: not held, it proves nothing.
 std::optional<RunResult> Trials::run_reference(const Node& document, const Schedule& schedule) {
     const Explored& explored = search_.explored();
     try {
@@ -66,7 +78,10 @@ std::optional<RunResult> Trials::run_reference(const Node& document, const Sched
         scenario.driver.name = explored.reference;
         if (!search_.executor().has_all_places(scenario)) return std::nullopt;
         bound(scenario);
-        return search_.executor().run(scenario, schedule);
+        HoldsBegun holds;
+        RunResult result = search_.executor().run(scenario, schedule, {&holds});
+        if (!scenario.holds.empty() && !holds.any()) return std::nullopt;
+        return result;
     } catch (const BadInput&) {
         return std::nullopt;
     }

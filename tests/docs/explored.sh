@@ -5,6 +5,6 @@
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-"$1" explore hunts/zero-copy --mutant no-re-peek --first --seed 4 --budget 20000 --quiet --out "$dir" >"$dir/report" ||
+"$1" explore hunts/zero-copy --mutant no-re-peek --first --seed 3 --budget 20000 --quiet --out "$dir" >"$dir/report" ||
   [ $? -eq 1 ]
 grep -v '^xsksim run ' "$dir"/*.txt

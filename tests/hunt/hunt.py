@@ -37,9 +37,11 @@ class Found(NamedTuple):
     shown: Optional[dict]  # the counterexample, where one was wanted and made
 
 
-def explore(options, hunt, driver, seed, budget, shown=("--no-scenarios",)):
-    command = [options.program, "explore", f"hunts/{hunt}", *driver, "--first", *shown, "--quiet", "--json", "--jobs",
-               "1", "--seed", str(seed), "--budget", str(budget), "--strategy", options.strategy]
+def explore(options, hunt, driver, seed, budget, shown=("--no-scenarios",), go_on=False):
+    command = [options.program, "explore", f"hunts/{hunt}", *driver, *shown, "--quiet", "--json", "--jobs", "1",
+               "--seed", str(seed), "--budget", str(budget), "--strategy", options.strategy]
+    if not go_on:
+        command.append("--first")
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if ended.returncode not in (0, 1):
         sys.exit(f"hunt: {' '.join(command)}: exit code {ended.returncode}\n{ended.stderr}")
@@ -124,16 +126,29 @@ def line_of(mutant, found):
     return f"{mutant:31} {share:>5} {executions:24} {seconds:21} {size_of(found):12} {hunt:15} {met[0].signature}"
 
 
-def false_alarms(options):
-    with tempfile.TemporaryDirectory() as folder:
-        for patch in sorted((ROOT / "tests/hunt/neutral").glob("*.patch")):
-            driver = f"{folder}/{patch.stem}.so"
-            subprocess.run([options.program, "driver", "build", "--quiet", "--base", "v1", str(patch), "-o", driver],
-                           cwd=ROOT, check=True)
-            for hunt in HUNTS:
-                outcome = explore(options, hunt, ["--driver", driver, "--reference", "v1"], 1, options.neutral)
-                for failure in outcome["failures"]:
-                    yield f"neutral/{patch.stem} {hunt}: {failure['signature']}"
+def neutral_drivers(options, folder):
+    for patch in sorted((ROOT / "tests/hunt/neutral").glob("*.patch")):
+        driver = f"{folder}/{patch.stem}.so"
+        subprocess.run([options.program, "driver", "build", "--quiet", "--base", "v1", str(patch), "-o", driver],
+                       cwd=ROOT, check=True)
+        yield driver
+
+
+def hunt_for_false_alarms(options):
+    """What fails with a driver that does the same as the original, and not with the original."""
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = [(driver, hunt) for driver in neutral_drivers(options, folder) for hunt in HUNTS]
+        outcomes = pool.map(lambda job: explore(options, job[1], ["--driver", job[0], "--reference", "v1"], 1,
+                                                options.neutral, go_on=True), jobs)
+        executions = alarms = 0
+        for (driver, hunt), outcome in zip(jobs, outcomes):
+            executions += outcome["executions"]
+            alarms += len(outcome["failures"])
+            for failure in outcome["failures"]:
+                print(f"{pathlib.Path(driver).stem} {hunt}: {failure['signature']}", flush=True)
+    print(f"{executions} executions of {len(jobs)} pairs of a hunt and a change that changes nothing")
+    print(f"{alarms} false alarms")
+    return alarms
 
 
 def options_of_command_line():
@@ -165,9 +180,7 @@ def hunt_for(options, mutants):
 def main():
     options = options_of_command_line()
     if options.neutral:
-        alarms = list(false_alarms(options))
-        print("\n".join([*alarms, f"{len(alarms)} false alarms"]))
-        return 1 if alarms else 0
+        return 1 if hunt_for_false_alarms(options) else 0
     hunt_for(options, options.mutants or sorted({path.name.split(".")[0] for path in (ROOT / "tests/mutants").iterdir()}))
     return 0
 

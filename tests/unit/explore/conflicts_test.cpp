@@ -101,6 +101,22 @@ TEST_CASE("conflicts: of who looks again and again the last look counts") {
     CHECK(conflicts.reversals()[0][0].later == Duration{50});
 }
 
+TEST_CASE("conflicts: pairs are known by the context that comes first") {
+    Conflicts conflicts;
+    Open open, open_of_another;
+    conflicts.reaches(driver_context, 7, 0x100, Instant{1000});
+    conflicts.does(driver_context, writes_it, Instant{1000}, open);
+    conflicts.reaches(other_context, 8, 0x200, Instant{1100});
+    conflicts.does(other_context, writes_it, Instant{1100}, open);
+    conflicts.does(driver_context, reads, Instant{1200}, open);
+    conflicts.reaches(driver_context, 9, 0x300, Instant{1300});
+    conflicts.does(driver_context, writes_it, Instant{1300}, open_of_another);
+    conflicts.does(other_context, reads, Instant{1400}, open_of_another);
+    using Pairs = std::vector<std::vector<std::size_t>>;
+    CHECK(conflicts.reversals().size() == 3);
+    CHECK(conflicts.by_context() == Pairs{{0, 2}, {1}});
+}
+
 namespace {
 
 const Operation takes = Operation::call({ObjectKind::spin_lock, Act::acquire}, 3);

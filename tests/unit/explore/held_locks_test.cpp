@@ -31,7 +31,8 @@ TEST_CASE("held locks: who asked next has it when the holder lets go") {
     CHECK(locks.of(softirq) == 0);
 }
 
-TEST_CASE("held locks: who tries and fails has none, and a mutex is another lock than a spin lock") {
+TEST_CASE(
+    "held locks: who tries and fails has none, and a mutex is another lock than a spin lock") {
     HeldLocks locks;
     locks.does(task, lock(1));
     locks.does(softirq, Operation::call({ObjectKind::spin_lock, Act::try_acquire}, 1));
@@ -43,7 +44,9 @@ TEST_CASE("held locks: who tries and fails has none, and a mutex is another lock
     CHECK(locks.of(task) == 0);
 }
 
-TEST_CASE("held locks: the 65th does not count, and who lets go of what he does not have changes nothing") {
+TEST_CASE(
+    "held locks: the 65th does not count, and who lets go of what he does not have changes "
+    "nothing") {
     HeldLocks locks;
     for (std::uint64_t number = 0; number < 64; ++number) locks.does(task, lock(number));
     CHECK(locks.of(task) == ~std::uint64_t{0});

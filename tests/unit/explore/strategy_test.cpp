@@ -105,6 +105,22 @@ TEST_CASE("strategies: reverse holds up at the access, one in four times a littl
     CHECK(times.size() == 15);
 }
 
+TEST_CASE("strategies: reverse holds a context up that passes few places as often as others") {
+    PointMap many = points;
+    many.reversals.assign(100, {{10, {100}}});
+    many.reversals.push_back({{900, {100}}});
+    many.reversals_by_context = {{}, {100}};
+    for (std::size_t pair = 0; pair < 100; ++pair) many.reversals_by_context[0].push_back(pair);
+    int all = 0, of_one = 0;
+    for (std::uint64_t number = 0; number < 500; ++number)
+        for (const PlannedHoldUp& hold_up : drawn(Strategy::reverse, number, many)) {
+            ++all;
+            if (hold_up.point >= 900) ++of_one;
+        }
+    CHECK(of_one > all / 6);
+    CHECK(of_one < all / 2);
+}
+
 TEST_CASE("strategies: without shared points, all take any") {
     const PointMap none{count, {}, {}, {}, {}};
     std::set<std::uint64_t> seen;

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# usage: hunt_test.sh XSKSIM. The short form of ./dev hunt: mutants are found from the hunts alone, a driver that
+# does the same as the original is not, and results/hunt.txt is what its picture shows.
+set -uo pipefail
+xsksim=$1
+. "$(dirname "${BASH_SOURCE[0]}")/expectations.sh"
+
+hunt() { tests/hunt/hunt.py "$xsksim" "$@" >"$dir/out" 2>"$dir/err"; }
+says() { grep -qE -- "$1" "$dir/out" || { echo "not said: $1"; cat "$dir/out" "$dir/err"; failures=$((failures + 1)); }; }
+
+# One each of the ring, the kernel's queue, the administrator's steps and the device.
+hunt --seeds 2 --no-counterexamples complete-and-repoll no-stop-callback no-grace-period device-signal-last-only
+says '^complete-and-repoll +2/2 .* zero-copy +fail napi\.rescheduled_and_repolled$'
+says '^no-stop-callback +2/2 .* datagrams '
+says '^4 of 4 mutants found within 60 s by more than half of the seeds'
+# What takes longer than it may is not found.
+hunt --seconds 0 complete-and-repoll
+says '^complete-and-repoll +0/1$'
+says '^0 of 1 mutants found'
+
+hunt --neutral 40
+says '^0 false alarms$'
+
+if command -v gnuplot >/dev/null; then
+  tests/hunt/picture.py results/hunt.txt >"$dir/hunt.svg"
+  cmp "$dir/hunt.svg" results/hunt.svg || failures=$((failures + 1))
+fi
+
+exit $((failures > 0))
