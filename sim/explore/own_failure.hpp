@@ -2,11 +2,8 @@
 // Whose a failure is, where the driver under test is compared with the reference that it was made
 // from. One execution in which the former fails and the latter passes says little: the two pass
 // other points at other times, so a race that both have strikes the one here and the other there.
-// So the failure's neighbours are tried with both: the same document with times and rates that are
-// up to a quarter off, with holds that are shorter, longer, earlier or later, and with jolts, short
-// hold-ups anywhere. Where a tie counts, times stay and there are no jolts, as there would be other
-// ties; it comes a little earlier or later. What both have shows in the neighbours of both; what
-// shows in hardly any neighbour is nobody's.
+// So the failure's neighbours (neighbours.hpp) are tried with both. What both have shows in the
+// neighbours of both; what shows in hardly any neighbour is nobody's.
 //
 // A sequential sign test: were the failure as likely with either driver, the driver's failures
 // would lead by three times the reference's and twelve in fewer than one of a thousand cases.

@@ -43,9 +43,14 @@ def explore(options, hunt, driver, seed, budget, shown=("--no-scenarios",), go_o
     if not go_on:
         command.append("--first")
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if ended.returncode not in (0, 1):
+    if ended.returncode not in (0, 1, 4):
         sys.exit(f"hunt: {' '.join(command)}: exit code {ended.returncode}\n{ended.stderr}")
-    return json.loads(ended.stdout)["scenarios"][0]
+    outcome = json.loads(ended.stdout)["scenarios"][0]
+    # Nothing that was looked for, and not to be kept quiet about.
+    for death in [failure for failure in outcome["failures"] if failure["signature"] == "simulator_died"]:
+        outcome["failures"].remove(death)
+        print(f"hunt: {' '.join(command)}: {death['words']}", file=sys.stderr)
+    return outcome
 
 
 def turns():

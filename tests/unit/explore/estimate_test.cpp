@@ -8,8 +8,9 @@
 
 using namespace xsksim;
 
-// Spiders of a forest, as the authors of the R package iNEXT print them (Hsieh, Ma, Chao, Methods
-// in Ecology and Evolution 2016): individuals, species seen, seen once, twice, estimate.
+// Spiders of a forest, as counted in the data of the R package iNEXT (Hsieh, Ma, Chao, Methods in
+// Ecology and Evolution 2016): species seen, seen once, twice, individuals; and what the formula of
+// its ChaoRichness makes of them.
 TEST_CASE("estimate: of species in a forest, as in the literature") {
     CHECK(classes_at_least(26, 12, 4, 168) == Approx(43.893).margin(0.0005));
     CHECK(classes_at_least(37, 14, 4, 252) == Approx(61.403).margin(0.0005));
