@@ -18,7 +18,7 @@ hunt --seconds 0 complete-and-repoll
 says '^complete-and-repoll +0/1$'
 says '^0 of 1 mutants found'
 
-hunt --neutral 40
+hunt --neutral 24
 says '^0 false alarms$'
 
 if command -v gnuplot >/dev/null; then
