@@ -13,7 +13,7 @@ namespace xsksim {
 namespace {
 
 constexpr std::string_view progress_bound = "/bounds/progress_ns";
-constexpr std::uint64_t fewer_tried = 300;
+constexpr std::uint64_t fewer_tried = 300;  // runs: of hundreds of hold-ups few are needed
 
 // A livelock is watched for as long as the bound says, which is most of what its runs take. Where
 // something else fails than the progress, a shorter bound will do while it is made small.

@@ -17,13 +17,16 @@ constexpr std::size_t named_max = 64;
 // Behind the last hold-up: long enough for a context to pass the places next to its own.
 constexpr Duration named_after = Duration::microseconds(100);
 
-// When an execution's last hold-up ended, or its last tie was broken.
+// When an execution's last hold-up ended, or began that has no end because the run has, or when its
+// last tie was broken.
 class LastHoldUp : public RunListener, public EventListener {
 public:
     void listen_to(const HeardRun& run) override { run.readers.listen_to_all(*this); }
     void at_end(RunResult&) override {}
     void on_event(const Event& event) override {
-        if (event.is<event::HoldEnd>() || event.is<event::PutLast>()) at_ = event.at;
+        if (event.is<event::HoldBegin>() || event.is<event::HoldEnd>() ||
+            event.is<event::PutLast>())
+            at_ = event.at;
     }
     Instant at() const { return at_; }
 

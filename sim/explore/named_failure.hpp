@@ -24,8 +24,8 @@ public:
     // How often it holds up or breaks a tie, of all those that it needs.
     std::size_t hold_ups() const { return hold_ups_; }
     // What makes `trials` fail as the execution did, with the first names that do. Nothing where
-    // none do: the places have no names, nor have those next to them, or holds there do something
-    // else.
+    // none do, or where it holds up too often: the places have no names, nor have those next to
+    // them, or holds there do something else.
     std::optional<Node> named(Trials& trials) const;
 
     static constexpr std::uint64_t namings_max = 200;  // runs that it may take

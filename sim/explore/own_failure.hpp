@@ -14,8 +14,8 @@
 // failed in it: one that does the same at slightly other times leads there, too. So a failure of
 // the reference with the same signature is looked for in a wider neighbourhood. Around that the
 // choice favours the reference: where its failures are more than twice the driver's, both have the
-// same failures at other times, and none is the driver's own. Owner: an exploration. No errors but
-// the search's.
+// same failures at other times, and none is the driver's own (not seen to decide a case so far).
+// Owner: an exploration. No errors but the search's.
 #pragma once
 
 #include "sim/explore/workload_search.hpp"

@@ -11,6 +11,10 @@ expect 1 explore hunts/rebind --driver "$dir/neutral.so" --budget 600 --no-scena
 expect 0 explore hunts/rebind --driver "$dir/neutral.so" --reference v1 --budget 600 --no-scenarios -q
 matches out '^  [0-9]+ executions? failed in a way that is excepted, or with the reference'
 
+# Held at the 229th barrier of get_buf, which the original does not come to, it failed where that did not.
+"$xsksim" driver build --quiet --base v1 tests/hunt/neutral/get-buf-barriers.patch -o "$dir/barriers.so" || exit 1
+expect 0 explore hunts/rebind --driver "$dir/barriers.so" --reference v1 --budget 2000 --no-scenarios -q
+
 # What the user sets stays as it is, though the hunt draws it.
 expect 0 explore hunts/zero-copy --budget 300 --set /application/completion_ring=64 --no-scenarios -q
 

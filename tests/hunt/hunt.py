@@ -184,7 +184,7 @@ def hunt_for(options, mutants):
 
 def main():
     options = options_of_command_line()
-    if options.neutral:
+    if options.neutral is not None:
         return 1 if hunt_for_false_alarms(options) else 0
     hunt_for(options, options.mutants or sorted({path.name.split(".")[0] for path in (ROOT / "tests/mutants").iterdir()}))
     return 0

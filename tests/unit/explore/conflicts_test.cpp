@@ -77,13 +77,14 @@ TEST_CASE("conflicts: of what is read for ever the oldest reads are forgotten") 
     Conflicts conflicts;
     Open open;
     for (std::uint64_t point = 0; point < 1'000; ++point) {
-        conflicts.reaches(driver_context, point, 0x100, Instant{0});
+        conflicts.reaches(driver_context, point, 0x100 + point, Instant{0});
         conflicts.does(driver_context, reads, Instant{0}, open);
     }
+    CHECK(open.size() > 1);
     CHECK(open.size() < 100);
     conflicts.does(other_context, writes_it, Instant{10}, open);
-    REQUIRE(conflicts.reversals().size() == 1);
-    CHECK(conflicts.reversals()[0].back().point == 999);
+    REQUIRE(!conflicts.reversals().empty());
+    CHECK(conflicts.reversals().back().back().point == 999);
 }
 
 TEST_CASE("conflicts: of who looks again and again the last look counts") {
