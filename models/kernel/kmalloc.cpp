@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/kernel/kmalloc.hpp"
 
+#include <string>
+
 namespace xsksim {
 
 Kmalloc::Kmalloc(Trace& trace, Findings& findings, Execution& execution, Sections& sections,
@@ -20,13 +22,20 @@ void* Kmalloc::allocate(const Request& request) {
     execution_.spend(cost_, Operation::call({ObjectKind::memory, Act::allocate}, 0));
     if (fails(request, "kmalloc")) return nullptr;
     if (request.bytes == 0) return zero_size_pointer();
-    return memory_.allocate(request.bytes, request.zero, request.site);
+    void* object = memory_.allocate(request.bytes, request.zero, request.site);
+    if (object == nullptr) used_up(request.bytes, "kmalloc");
+    return object;
 }
 
 bool Kmalloc::fails(const Request& request, std::string_view what) {
     if (!fail_allocation || !fail_allocation(request)) return false;
     trace_.emit(event::AllocFailed{.bytes = request.bytes, .text = trace_.text(what)});
     return true;
+}
+
+void Kmalloc::used_up(std::size_t bytes, std::string_view what) {
+    trace_.emit(event::AllocFailed{.bytes = bytes, .text = trace_.text(what)});
+    findings_.failure(Code::memory_used_up, std::string(what) + ": the guest's memory is used up");
 }
 
 void Kmalloc::free(const void* object) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // kmalloc and kfree over guest memory.
 //
-// Stands for: mm/slub.c with debugging on (redzones, poison), Linux 5.11. Simplified: memory does
-// not run out by itself; allocations fail only where fail_allocation says so.
-// Owner: GuestKernel. Callers: the shim, NetDevice (skbs), the AF_XDP core; guest contexts only.
-// Scheduling points: allocate and free, before the effect. Costs: KernelCosts::allocation each.
-// Errors: failure findings for a free of freed memory, of something that is no object's start, and
-// for an allocation that may sleep in atomic context. Events: alloc_failed.
+// Stands for: mm/slub.c with debugging on (redzones, poison), Linux 5.11. Simplified: 512 MiB
+// for objects and as much for whole pages, nothing is reclaimed; an allocation fails where either
+// is used up, or fail_allocation says so. Owner: GuestKernel. Callers: the shim, NetDevice (skbs),
+// the AF_XDP core; guest contexts only. Scheduling points: allocate and free, before the effect.
+// Costs: KernelCosts::allocation each. Errors: failure findings for a free of freed memory, of
+// something that is no object's start, for an allocation that may sleep in atomic context, and when
+// memory is used up. Events: alloc_failed.
 #pragma once
 
 #include <cstddef>
@@ -36,6 +37,9 @@ public:
 
     // Whether this one is to fail, which the trace is then told; for other allocators, too.
     bool fails(const Request& request, std::string_view what);
+
+    // No memory was left for this one: told as `fails` does, and as a finding.
+    void used_up(std::size_t bytes, std::string_view what);
 
     // Asked at every allocation; true makes it fail. Empty: none fails.
     std::function<bool(const Request&)> fail_allocation;

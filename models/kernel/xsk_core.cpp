@@ -75,7 +75,9 @@ XskSocket& XskCore::open_socket(const XskSocketOptions& options) {
         kernel_.cpus.tasks().leave_kernel();
         return socket;
     }
-    socket.umem = kernel_.memory.physical(kernel_.memory.allocate_pages(umem_bytes(options)));
+    void* const umem = kernel_.memory.allocate_pages(umem_bytes(options));
+    XSKSIM_CHECK(umem != nullptr, "the UMEMs of the scenario do not fit into guest memory");
+    socket.umem = kernel_.memory.physical(umem);
     register_umem(socket);
     kernel_.cpus.tasks().leave_kernel();
     return socket;

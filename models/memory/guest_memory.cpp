@@ -86,7 +86,8 @@ GuestMemory::GuestMemory(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
 GuestMemory::~GuestMemory() = default;
 
 void* GuestMemory::allocate(std::size_t bytes, bool zero, std::uint32_t site) {
-    return impl_->arena.memory + impl_->objects.allocate(bytes, zero, site);
+    const std::size_t start = impl_->objects.allocate(bytes, zero, site);
+    return start == ObjectAllocator::none ? nullptr : impl_->arena.memory + start;
 }
 
 std::vector<GuestMemory::SiteObject> GuestMemory::live_objects_with_site() const {
@@ -110,7 +111,8 @@ GuestMemory::ObjectInfo GuestMemory::object_at(const void* p) const {
 std::size_t GuestMemory::live_objects() const { return impl_->objects.live_objects(); }
 
 void* GuestMemory::allocate_pages(std::size_t bytes) {
-    return impl_->arena.memory + impl_->pages.allocate(bytes);
+    const auto first = impl_->pages.allocate(bytes);
+    return first ? impl_->arena.memory + *first : nullptr;
 }
 
 void GuestMemory::release_pages(void* first, std::size_t bytes) {

@@ -12,7 +12,8 @@
 // Deterministic: the same sequence of calls gives the same addresses. No scheduling points, no
 // cost. Memory that nobody has been given reads as zero, in a fresh arena as in a reset one.
 // Errors: an out-of-arena or freed address is reported by check(); the callers turn it into a
-// finding. Exhaustion is a SimulatorFault. The parts: object_allocator.hpp, page_allocator.hpp.
+// finding; of memory that is used up nullptr is given. The parts: object_allocator.hpp,
+// page_allocator.hpp.
 #pragma once
 
 #include <compare>
@@ -63,7 +64,8 @@ public:
     // kmalloc-like objects (slab). Redzones around each, poison on free, quarantine bounded in
     // bytes; a freed object's address is reused only after it left the quarantine.
     // Alignment: 8 below 64 bytes, 64 from there. Contents: zero if `zero`, else 0x5a.
-    // `site` names who allocates for live_objects_with_site(); 0: nobody of interest.
+    // `site` names who allocates for live_objects_with_site(); 0: nobody of interest. nullptr where
+    // memory is used up; so does allocate_pages().
     void* allocate(std::size_t bytes, bool zero, std::uint32_t site = 0);
     enum class FreeResult { freed, not_allocated, already_freed, not_the_start };
     FreeResult release(void* object);

@@ -54,6 +54,7 @@ std::size_t ObjectAllocator::allocate(std::size_t bytes, bool zero, std::uint32_
         start = take_huge(bytes);
         capacity = round_up(bytes, line_bytes);
     }
+    if (start == none) return none;
     std::memset(arena_.memory + start, zero ? 0 : static_cast<int>(poison_uninitialised), bytes);
     arena_.mark_valid(start, bytes);
     // A larger object may have been here before.
@@ -73,6 +74,7 @@ std::size_t ObjectAllocator::take_classed(SizeClass& size_class, std::uint8_t in
 
 std::size_t ObjectAllocator::carve(SizeClass& size_class, std::uint8_t index) {
     if (size_class.filling == 0) {
+        if (!have_spans(1)) return none;
         size_class.filling = new_spans(1);
         span_at(size_class.filling) = {SpanKind::classed, index, 0, new_slots(size_class.per_span),
                                        1};
@@ -85,6 +87,7 @@ std::size_t ObjectAllocator::carve(SizeClass& size_class, std::uint8_t index) {
 }
 
 std::size_t ObjectAllocator::take_huge(std::size_t bytes) {
+    if (bytes > end_ - begin_) return none;
     const std::size_t count = round_up(bytes + 2 * line_bytes, span_bytes) / span_bytes;
     auto& free = free_huge_[count];
     if (!free.empty()) {
@@ -92,6 +95,7 @@ std::size_t ObjectAllocator::take_huge(std::size_t bytes) {
         free.pop_back();
         return start;
     }
+    if (!have_spans(count)) return none;
     const std::size_t head = new_spans(count);
     for (std::size_t i = 0; i < count; ++i)
         span_at(head + i * span_bytes) = {SpanKind::huge_tail, 0, 0, static_cast<std::uint32_t>(i),
@@ -101,8 +105,11 @@ std::size_t ObjectAllocator::take_huge(std::size_t bytes) {
     return head + line_bytes;
 }
 
+bool ObjectAllocator::have_spans(std::size_t count) const {
+    return count <= (end_ - bump_) / span_bytes;
+}
+
 std::size_t ObjectAllocator::new_spans(std::size_t count) {
-    XSKSIM_CHECK(count * span_bytes <= end_ - bump_, "guest memory for objects is exhausted");
     const std::size_t first = bump_;
     bump_ += count * span_bytes;
     spans_.resize((bump_ - begin_) / span_bytes);

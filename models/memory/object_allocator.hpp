@@ -6,8 +6,8 @@
 // quarantine (mm/kasan/quarantine.c).
 // Simplified: no per-CPU lists, no NUMA; the cost of an allocation is charged by the caller.
 // Owner: GuestMemory, its only user. Objects are named by their offset in the arena.
-// Addresses depend on the sequence of calls alone. Errors: exhaustion is a SimulatorFault; freeing
-// what is not allocated is an answer, since it is the driver's doing.
+// Addresses depend on the sequence of calls alone. Errors: memory that is used up, and freeing what
+// is not allocated, are answers, since they are the driver's doing.
 #pragma once
 
 #include <array>
@@ -30,7 +30,8 @@ public:
     // Uses [begin, end) of the arena; both multiples of span_bytes.
     ObjectAllocator(const Arena& arena, std::size_t begin, std::size_t end);
 
-    // `site`: who allocates, for live_objects_with_site(); 0: nobody of interest.
+    // `site`: who allocates, for live_objects_with_site(); 0: nobody of interest. `none` where
+    // memory is used up.
     std::size_t allocate(std::size_t bytes, bool zero, std::uint32_t site = 0);
     GuestMemory::FreeResult release(std::size_t offset);
     std::size_t object_bytes(std::size_t offset) const;
@@ -47,6 +48,7 @@ public:
     void reset();
 
     static constexpr std::size_t span_bytes = std::size_t{64} << 10;
+    static constexpr std::size_t none = 0;  // no object begins there: a redzone lies before each
 
 private:
     static constexpr std::size_t classed_bytes_max = 8192;
@@ -89,6 +91,7 @@ private:
     std::size_t take_classed(SizeClass& size_class, std::uint8_t index);
     std::size_t carve(SizeClass& size_class, std::uint8_t index);
     std::size_t take_huge(std::size_t bytes);
+    bool have_spans(std::size_t count) const;
     std::size_t new_spans(std::size_t count);
     std::uint32_t new_slots(std::size_t count);
     void make_slots();

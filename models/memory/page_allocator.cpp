@@ -14,7 +14,8 @@ std::size_t whole_pages(std::size_t bytes) { return round_up(bytes, GuestMemory:
 
 }  // namespace
 
-std::size_t PageAllocator::allocate(std::size_t bytes) {
+std::optional<std::size_t> PageAllocator::allocate(std::size_t bytes) {
+    if (bytes > end_ - begin_) return std::nullopt;
     const std::size_t size = whole_pages(bytes);
     XSKSIM_CHECK(size > 0, "an empty range of pages");
     std::size_t offset = 0;
@@ -23,8 +24,8 @@ std::size_t PageAllocator::allocate(std::size_t bytes) {
         free.pop_back();
     } else {
         offset = size >= huge_page_bytes ? round_up(bump_, huge_page_bytes) : bump_;
-        XSKSIM_CHECK(offset <= end_ && size + GuestMemory::page_bytes <= end_ - offset,
-                     "guest memory for pages is exhausted");
+        if (offset > end_ || size > end_ - offset || GuestMemory::page_bytes > end_ - offset - size)
+            return std::nullopt;
         bump_ = offset + size + GuestMemory::page_bytes;
     }
     live_[offset] = {size, ByteState::valid};

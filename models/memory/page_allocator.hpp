@@ -27,7 +27,8 @@ public:
     PageAllocator(const Arena& arena, std::size_t begin, std::size_t end)
         : arena_(arena), begin_(begin), end_(end), bump_(begin) {}
 
-    std::size_t allocate(std::size_t bytes);
+    // Nothing where no range of that size is left.
+    std::optional<std::size_t> allocate(std::size_t bytes);
     void release(std::size_t offset, std::size_t bytes);
     std::size_t range_bytes(std::size_t offset) const;
     void reset();

@@ -33,45 +33,44 @@ template <PathToValue Path>
 using InnerOf = typename Unwrapped<typename Path::Value>::Type;
 
 template <PathToValue Path>
-Key<typename Path::Owner> key(std::string name, Path path, ShapePointer<InnerOf<Path>> shape,
-                              std::string unit, std::string description) {
-    return bound_key(std::move(name), path, Unwrapped<typename Path::Value>::wrap(std::move(shape)),
-                     std::move(unit), std::move(description));
+Key<typename Path::Owner> key(std::string_view name, Path path, ShapePointer<InnerOf<Path>> shape,
+                              std::string_view unit, std::string_view description) {
+    return bound_key(name, path, Unwrapped<typename Path::Value>::wrap(std::move(shape)), unit,
+                     description);
 }
 
 template <PathToValue Path>
-Key<typename Path::Owner> key(std::string name, Path path, IntegerSet set, std::string unit,
-                              std::string description) {
+Key<typename Path::Owner> key(std::string_view name, Path path, IntegerSet set,
+                              std::string_view unit, std::string_view description) {
     ShapePointer<InnerOf<Path>> shape =
         std::make_shared<IntegerShape<InnerOf<Path>>>(std::move(set));
-    return key(std::move(name), path, std::move(shape), std::move(unit), std::move(description));
+    return key(name, path, std::move(shape), unit, description);
 }
 
 template <PathToValue Path>
-Key<typename Path::Owner> flag(std::string name, Path path, std::string description) {
-    return key(std::move(name), path, ShapePointer<bool>(std::make_shared<BooleanShape>()), "",
-               std::move(description));
+Key<typename Path::Owner> flag(std::string_view name, Path path, std::string_view description) {
+    return key(name, path, ShapePointer<bool>(std::make_shared<BooleanShape>()), "", description);
 }
 
 template <PathToValue Path>
-Key<typename Path::Owner> time(std::string name, Path path, std::string description,
+Key<typename Path::Owner> time(std::string_view name, Path path, std::string_view description,
                                std::int64_t min = 0) {
-    return key(std::move(name), path, nanoseconds(min), "ns", std::move(description));
+    return key(name, path, nanoseconds(min), "ns", description);
 }
 
 // The same with a member of the owner for the path.
 template <class Owner, class Value, class... Rest>
-Key<Owner> key(std::string name, Value Owner::*member, Rest&&... rest) {
-    return key(std::move(name), of(member), std::forward<Rest>(rest)...);
+Key<Owner> key(std::string_view name, Value Owner::*member, Rest&&... rest) {
+    return key(name, of(member), std::forward<Rest>(rest)...);
 }
 template <class Owner>
-Key<Owner> flag(std::string name, bool Owner::*member, std::string description) {
-    return flag(std::move(name), of(member), std::move(description));
+Key<Owner> flag(std::string_view name, bool Owner::*member, std::string_view description) {
+    return flag(name, of(member), description);
 }
 template <class Owner>
-Key<Owner> time(std::string name, Duration Owner::*member, std::string description,
+Key<Owner> time(std::string_view name, Duration Owner::*member, std::string_view description,
                 std::int64_t min = 0) {
-    return time(std::move(name), of(member), std::move(description), min);
+    return time(name, of(member), description, min);
 }
 
 inline ShapePointer<std::string> text(TextRules rules = {}) {

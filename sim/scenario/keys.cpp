@@ -8,16 +8,8 @@ namespace {
 
 using namespace keys;
 
-// A key about the file itself, not about the scenario.
-Key<Scenario> file_key(std::string name, std::string description) {
-    const auto shape = text();
-    Key<Scenario> key;
-    key.facts = {std::move(name), "", std::move(description), "", false, false, shape};
-    key.read = [shape](const Node& node, Scenario&, Reading& reading) {
-        std::string unused;
-        shape->read(node, unused, reading);
-    };
-    return key;
+Key<Scenario> file_key(std::string_view name, std::string_view description) {
+    return Key<Scenario>(name, "", description, text(), 0).of_the_file();
 }
 
 std::vector<Key<Scenario>> top_level() {

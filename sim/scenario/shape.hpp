@@ -37,6 +37,11 @@ public:
     virtual Node required_schema() const { return {}; }
     virtual void document(const std::string& /*pointer*/,
                           std::vector<KeyDocumentation>& /*rows*/) const {}
+
+    // For who knows that the value is of the shape's type.
+    virtual void read_into(const Node& node, void* value, Reading& reading) const = 0;
+    virtual Node write_from(const void* value) const = 0;
+    virtual void check(const Node& node, Reading& reading) const = 0;  // reads it nowhere
 };
 
 template <class T>
@@ -45,6 +50,15 @@ public:
     // Leaves `into` as it is where it reports a problem.
     virtual void read(const Node& node, T& into, Reading& reading) const = 0;
     virtual Node write(const T& from) const = 0;
+
+    void read_into(const Node& node, void* value, Reading& reading) const final {
+        read(node, *static_cast<T*>(value), reading);
+    }
+    Node write_from(const void* value) const final { return write(*static_cast<const T*>(value)); }
+    void check(const Node& node, Reading& reading) const final {
+        T value{};
+        read(node, value, reading);
+    }
 };
 
 template <class T>

@@ -151,11 +151,8 @@ ShapePointer<std::string> figure_shape() {
 
 std::vector<Key<Sweep>> sweep_keys() {
     using Combine = Sweep::Combine;
-    Key<Sweep> schema;
-    schema.facts = {"$schema", "", "The schema, for editors.", "", false, false, text(), {}};
-    schema.read = [](const Node&, Sweep&, Reading&) {};
     return {
-        schema,
+        Key<Sweep>("$schema", "", "The schema, for editors.", text(), 0).of_the_file(),
         key("name", &Sweep::name,
             text({64, "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
                   "letters, digits, `.`, `_`, `-`, the first a letter or digit"}),

@@ -48,6 +48,10 @@ void* xs_alloc_pages(size_t bytes) {
                                       Operation::call({ObjectKind::memory, Act::allocate}, 0));
     if (bytes == 0 || kernel().kmalloc().fails({bytes, true, false}, "alloc_pages")) return nullptr;
     void* first = kernel().memory().allocate_pages(bytes);
+    if (first == nullptr) {
+        kernel().kmalloc().used_up(bytes, "alloc_pages");
+        return nullptr;
+    }
     ShimContext::active().note_pages(first, bytes, XSKSIM_CALLER_PC);
     return first;
 }

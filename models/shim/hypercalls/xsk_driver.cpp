@@ -32,6 +32,10 @@ int XskDriver::enable(PoolId pool, PairIndex pair) {
     const std::size_t descriptors = ShimContext::active().world().xsk.tx_ring_size(pool);
     object->tx_descs = static_cast<xs_xdp_desc*>(
         kernel_.memory().allocate(descriptors * sizeof(xs_xdp_desc), true));
+    if (object->tx_descs == nullptr) {
+        kernel_.kmalloc().free(handle);
+        return -ENOMEM;
+    }
     const int result = kernel_.net_device().ops().setup_pool(pool, handle, pair);
     if (result != 0)
         release(object);

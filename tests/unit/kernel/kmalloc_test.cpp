@@ -57,3 +57,24 @@ TEST_CASE("kmalloc: it fails where it is told to") {
     m.run();
     CHECK(arg(m.all(EventKind::alloc_failed).at(0), 0) == 64);
 }
+
+TEST_CASE("kmalloc: it fails where the guest's memory is used up, and says so") {
+    Machine m;
+    m.kernel_task(0, "worker", [&] {
+        std::vector<void*> objects;
+        while (void* object = m.kernel.kmalloc().allocate({std::size_t{1} << 20, false, false}))
+            objects.push_back(object);
+        REQUIRE(!objects.empty());
+        CHECK(m.kernel.kmalloc().allocate({std::size_t{1} << 62, false, false}) == nullptr);
+        // Two, as the quarantine keeps the last.
+        for (int i = 0; i < 2; ++i) {
+            m.kernel.kmalloc().free(objects.back());
+            objects.pop_back();
+        }
+        CHECK(m.kernel.kmalloc().allocate({std::size_t{1} << 20, false, false}) != nullptr);
+    });
+    m.run();
+    CHECK(arg(m.all(EventKind::alloc_failed).at(0), 0) == std::size_t{1} << 20);
+    CHECK(m.findings() == std::vector<std::string>{"kmalloc: the guest's memory is used up",
+                                                   "kmalloc: the guest's memory is used up"});
+}

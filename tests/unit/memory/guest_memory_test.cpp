@@ -176,12 +176,6 @@ TEST_CASE("memory: addresses outside of the arena have no pointer and are not va
     CHECK(memory.check(last, 2).state == ByteState::never_allocated);
 }
 
-TEST_CASE("memory: exhaustion is a fault of the simulator") {
-    GuestMemory memory(std::size_t{1} << 20);
-    CHECK_THROWS_AS(memory.allocate_pages(std::size_t{1} << 20), SimulatorFault);
-    CHECK_THROWS_AS(memory.allocate(std::size_t{1} << 20, false), SimulatorFault);
-}
-
 TEST_CASE("a module's image has guest-physical addresses beside the arena, until reset") {
     GuestMemory memory(std::size_t{1} << 20);
     alignas(4096) static std::array<std::byte, 5000> image;

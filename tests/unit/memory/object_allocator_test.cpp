@@ -183,3 +183,27 @@ TEST_CASE("slab: thousands of live objects never overlap") {
     }
     CHECK(memory.live_objects() == live.size());
 }
+
+TEST_CASE("slab: used up, it gives nothing, of whatever size, and what is freed again") {
+    GuestMemory memory(allocator_arena);
+    std::vector<void*> live;
+    while (void* object = memory.allocate(8192, false)) live.push_back(object);
+    CHECK(live.size() * 8192 > allocator_arena / 4);
+    CHECK(memory.allocate(100'000, false) == nullptr);
+    CHECK(memory.allocate(~std::size_t{0}, false) == nullptr);
+    CHECK(memory.live_objects() == live.size());
+    for (void* object : live) REQUIRE(memory.release(object) == FreeResult::freed);
+    CHECK(memory.allocate(8192, false) != nullptr);
+}
+
+TEST_CASE("pages: used up, none are given, and those that are released again") {
+    GuestMemory memory(allocator_arena);
+    constexpr std::size_t bytes = std::size_t{1} << 20;
+    std::vector<void*> live;
+    while (void* first = memory.allocate_pages(bytes)) live.push_back(first);
+    CHECK(live.size() * bytes > allocator_arena / 4);
+    CHECK(memory.allocate_pages(bytes * 4096) == nullptr);
+    CHECK(memory.allocate_pages(~std::size_t{0}) == nullptr);
+    memory.release_pages(live.back(), bytes);
+    CHECK(memory.allocate_pages(bytes) == live.back());
+}
