@@ -219,11 +219,11 @@ Told StallNarrator::why_not_woken() const {
                 "TX NAPI, whose poll would wake it, has not polled since, although a callback "
                 "was armed."};
     if (polls == 0)
-        return {Code::stall_waker_not_armed,
-                "TX NAPI, whose poll would wake it, has not polled since, and whoever stopped "
-                "it armed no callback" +
-                    (stops.empty() ? "."
-                                   : fmt::format(": with TX NAPI, {} of 5.11 arms none.", stops))};
+        return {
+            Code::stall_waker_not_armed,
+            "TX NAPI, whose poll would wake it, has not polled since, and nobody has armed a "
+            "callback since" +
+                (stops.empty() ? "." : fmt::format(" (a full queue is stopped in {}).", stops))};
     const std::string polled = polls == 1 ? std::string("TX NAPI has polled once since")
                                           : fmt::format("TX NAPI has polled {} times since", polls);
     const auto& wakes_at = settings_.driver.wakes_at;

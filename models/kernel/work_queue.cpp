@@ -57,10 +57,38 @@ bool WorkQueue::cancel_sync(const void* address) {
         findings_.fatal(engine_, Code::work_cancelled_in_itself,
                         "deadlock: cancel_delayed_work_sync waits for the work it is in");
     while (work.running_in != nullptr) {
-        work.cancellers.push_back(cpus_.execution().current().id);
+        work.waiting.push_back(cpus_.execution().current().id);
         cpus_.tasks().block(Instant::never(), "cancel_delayed_work_sync");
     }
     --work.cancelling;
+    trace_.emit(event::WorkCancel{.work = work.index, .was_pending = was_pending});
+    return was_pending;
+}
+
+bool WorkQueue::flush(const void* address) {
+    cpus_.sections().might_sleep("flush_work");
+    cpus_.execution().point(Operation::call({ObjectKind::work, Act::wait}, index_.find(address)));
+    if (index_.find(address) == 0) return false;
+    Work& work = known(address);
+    if (work.running_in == &cpus_.execution().current())
+        findings_.fatal(engine_, Code::work_cancelled_in_itself,
+                        "deadlock: flush_work waits for the work it is in");
+    // What is queued from now on is not waited for.
+    std::uint32_t to_end = (work.running_in != nullptr ? 1 : 0) + (work.state == State::queued);
+    const bool had_to_wait = to_end > 0;
+    for (; to_end > 0 && (work.running_in != nullptr || work.state == State::queued); --to_end) {
+        work.waiting.push_back(cpus_.execution().current().id);
+        cpus_.tasks().block(Instant::never(), "flush_work");
+    }
+    return had_to_wait;
+}
+
+bool WorkQueue::cancel(const void* address) {
+    cpus_.execution().point(Operation::call({ObjectKind::work, Act::cancel}, index_.find(address)));
+    cpus_.execution().full_barrier();
+    if (index_.find(address) == 0) return false;
+    Work& work = known(address);
+    const bool was_pending = take_off(work);
     trace_.emit(event::WorkCancel{.work = work.index, .was_pending = was_pending});
     return was_pending;
 }
@@ -91,9 +119,16 @@ void WorkQueue::enqueue(Work& work) {
         cpus_.tasks().wake_task(worker.task);
 }
 
+void WorkQueue::wake_waiting(Work& work) {
+    for (const ContextId waiter : std::exchange(work.waiting, {})) cpus_.tasks().wake_task(waiter);
+}
+
 bool WorkQueue::take_off(Work& work) {
     const State before = std::exchange(work.state, State::idle);
-    if (before == State::queued) std::erase(workers_[work.cpu].queued, &work);
+    if (before == State::queued) {
+        std::erase(workers_[work.cpu].queued, &work);
+        wake_waiting(work);
+    }
     if (before == State::delayed) arm_step();
     return before != State::idle;
 }
@@ -137,8 +172,7 @@ void WorkQueue::run_work(Work& work) {
     std::exchange(work.run, {})();  // which may queue the work again
     work.running_in = nullptr;
     trace_.emit(event::WorkDone{.work = work.index});
-    for (const ContextId canceller : std::exchange(work.cancellers, {}))
-        cpus_.tasks().wake_task(canceller);
+    wake_waiting(work);
 }
 
 }  // namespace xsksim

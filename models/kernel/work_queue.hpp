@@ -8,10 +8,10 @@
 // Simplified: one worker a vCPU instead of a pool that grows when a worker blocks; a delay ends at
 // its tick without the softirq that would end it; no lockdep classes for work.
 // Owner: GuestKernel. Callers: the shim; guest contexts only. A worker is spawned when its vCPU
-// gets its first work. Scheduling points: schedule and cancel_sync, before the effect; the latter
-// blocks while the work runs. No cost of their own; a worker's switches cost what those of every
-// task cost. Errors: findings for work whose memory is freed while it is pending or runs, and for
-// cancel_sync in atomic context; fatal for work that waits for itself. Events: work_schedule,
+// gets its first work. Scheduling points: schedule, cancel and cancel_sync, before the effect; the
+// latter blocks while the work runs. No cost of their own; a worker's switches cost what those of
+// every task cost. Errors: findings for work whose memory is freed while it is pending or runs, and
+// for cancel_sync in atomic context; fatal for work that waits for itself. Events: work_schedule,
 // work_run, work_done, work_cancel; `work` is an index in order of first use.
 #pragma once
 
@@ -31,7 +31,12 @@ public:
 
     // False if the work is pending already, or being cancelled.
     bool schedule(const void* work, std::function<void()> run, std::uint64_t delay_jiffies);
-    // True if the work was pending. Afterwards it is not, and does not run.
+    // Waits until work that is queued or runs has run, or was cancelled; true if there was any. A
+    // delay that has not passed is not waited for, as by flush_work().
+    bool flush(const void* work);
+    // True if the work was pending. Afterwards it is not; it may still run.
+    bool cancel(const void* work);
+    // The same, and afterwards it does not run.
     bool cancel_sync(const void* work);
     // The bytes are about to be freed: a finding if work in them is pending or runs.
     void check_freed(const void* start, std::size_t bytes);
@@ -46,8 +51,8 @@ private:
         CpuId cpu = 0;  // where it is delayed or queued
         Instant due;
         const KernelContext* running_in = nullptr;
-        std::uint32_t cancelling = 0;  // contexts in cancel_sync
-        std::vector<ContextId> cancellers;
+        std::uint32_t cancelling = 0;    // contexts in cancel_sync
+        std::vector<ContextId> waiting;  // in cancel_sync or flush, until it has run
     };
     struct Worker {
         ContextId task = no_context;
@@ -57,6 +62,7 @@ private:
     Work& known(const void* address);
     void enqueue(Work& work);
     bool take_off(Work& work);
+    void wake_waiting(Work& work);
     void run_worker(CpuId cpu);
     void run_work(Work& work);
     void arm_step();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/cli/build_report.hpp"
+
+#include "sim/cli/tree_build_report.hpp"
 #include "sim/view/json/schema.hpp"
 
 #include <fmt/format.h>
@@ -103,13 +105,16 @@ std::string failed_build_json(const ImportError& error) {
 }
 
 schema::Properties build_schema() {
-    return {optional("output", schema::text("The driver that was written.")),
-            optional("base", schema::text("What it builds on.")),
-            optional("title", schema::text("Of the patch or mail, or empty.")),
-            optional("taken", schema::list("Pieces of the input.", piece_schema())),
-            optional("functions", schema::list("With code of the input.", function_schema())),
-            optional("warnings", problems_schema("Of the compiler.")),
-            {"problems", problems_schema("Why nothing was written; none: it was.")}};
+    schema::Properties properties = {
+        optional("output", schema::text("The driver that was written.")),
+        optional("base", schema::text("What it builds on.")),
+        optional("title", schema::text("Of the patch or mail, of the kernel, or empty.")),
+        optional("taken", schema::list("Pieces of the input.", piece_schema())),
+        optional("functions", schema::list("With code of the input.", function_schema())),
+        optional("warnings", problems_schema("Of the compiler.")),
+        {"problems", problems_schema("Why nothing was written; none: it was.")}};
+    for (auto& property : tree_build_schema()) properties.push_back(std::move(property));
+    return properties;
 }
 
 }  // namespace xsksim::cli

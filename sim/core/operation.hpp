@@ -65,7 +65,7 @@ enum class Act : std::uint8_t {
     free,
     acquire,
     try_acquire,
-    wait,  // spins until another context lets go
+    wait,  // until another context lets go, or has done it
     release,
     prepare,  // napi_schedule_prep
     schedule,
@@ -117,7 +117,7 @@ constexpr bool has(ObjectKind kind, Act act) {
         case ObjectKind::timer:
             return one_of(start, cancel, wait);
         case ObjectKind::work:
-            return one_of(schedule, cancel);
+            return one_of(schedule, cancel, wait);
         case ObjectKind::rcu:
             return one_of(synchronize);
         case ObjectKind::task:

@@ -1,36 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/import/build_driver.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
+
+#include "sim/import/build_output.hpp"
 
 namespace xsksim {
 namespace fs = std::filesystem;
 
 namespace {
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name = (fs::temp_directory_path() / "xsksim-driver-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr)
-            throw std::runtime_error("cannot make a folder for temporary files: " + name);
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
 
 bool is_c_file(const ImportInput& input) {
     return input.name.ends_with(".c") || input.name.ends_with(".h");
@@ -49,18 +28,6 @@ std::string take_inputs(const std::vector<ImportInput>& inputs, DriverText& text
         }
     }
     return title;
-}
-
-// The new file takes the old one's place in one step.
-void move_to(const std::string& file, const std::string& output) {
-    const std::string beside = output + ".new." + std::to_string(::getpid());
-    std::error_code error;
-    fs::copy_file(file, beside, fs::copy_options::overwrite_existing, error);
-    if (!error) fs::rename(beside, output, error);
-    if (!error) return;
-    std::error_code ignored;
-    fs::remove(beside, ignored);
-    throw std::runtime_error("cannot write " + output + ": " + error.message());
 }
 
 // The base compiles: what goes wrong in its lines is the doing of the user's, who must hear where.

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "sim/core/formula.hpp"
-#include "sim/import/c_items.hpp"
+#include "sim/import/module_parameters.hpp"
 
 namespace xsksim {
 
@@ -32,17 +32,6 @@ struct Findings {
     bool counts_headers = false;
 };
 
-std::string initializer_of(const std::vector<CToken>& tokens, const std::string& name) {
-    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-        if (tokens[i].text != name || tokens[i + 1].text != "=") continue;
-        std::string text;
-        for (i += 2; i < tokens.size() && tokens[i].text != ";" && tokens[i].text != ","; ++i)
-            text += tokens[i].text + " ";
-        return text;
-    }
-    return "0";
-}
-
 bool is_bit_number(const std::vector<CToken>& tokens, const std::string& name) {
     for (std::size_t i = 2; i < tokens.size(); ++i)
         if (tokens[i].text == name && tokens[i - 1].text == "(" &&
@@ -67,13 +56,9 @@ bool has_parameters(const std::vector<CToken>& tokens, const CItem& macro) {
 void look_through(const KitFile& file, const std::string& seen_by, const TextWords& words,
                   Findings& findings) {
     const std::vector<CToken> tokens = c_tokens(file.text.lines());
+    for (const ModuleParameter& parameter : module_parameters(tokens))
+        findings.parameters.push_back({parameter.name, parameter.type, {seen_by, parameter.value}});
     for (const CItem& item : c_items(tokens)) {
-        if (item.kind == CItem::Kind::invocation && item.name().rfind("module_param(", 0) == 0 &&
-            item.first + 4 < item.last) {
-            const std::string name = tokens[item.first + 2].text;
-            findings.parameters.push_back(
-                {name, tokens[item.first + 4].text, {seen_by, initializer_of(tokens, name)}});
-        }
         if (item.kind == CItem::Kind::macro && !short_name(item.name(), words).empty() &&
             !has_parameters(tokens, item))
             findings.bits.push_back({item.name(), {seen_by, item.name()}, false});

@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "sim/import/c_string.hpp"
+#include "sim/import/text_file.hpp"
 #include "sim/jobs/spawn.hpp"
 
 namespace xsksim {
@@ -15,14 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* compiler = "gcc";
-
-void write_file(const fs::path& path, const std::string& text) {
-    fs::create_directories(path.parent_path());
-    std::ofstream out(path, std::ios::binary);
-    out << text;
-    out.close();
-    if (!out) throw std::runtime_error("cannot write " + path.string());
-}
 
 std::string file_name(const std::string& path) { return fs::path(path).filename().string(); }
 
@@ -36,18 +30,6 @@ ProgramCall call_of(std::vector<std::string> command) {
     return {.command = std::move(command), .in_c_locale = true};
 }
 
-std::string c_string(const std::string& text) {
-    std::string literal = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') literal += '\\';
-        if (c == '\n')
-            literal += "\\n\"\n\t\"";
-        else
-            literal += c;
-    }
-    return literal + "\"";
-}
-
 }  // namespace
 
 DriverCompiler::DriverCompiler(const Kit& kit, const DriverText& text, std::string folder)
@@ -57,7 +39,7 @@ DriverCompiler::DriverCompiler(const Kit& kit, const DriverText& text, std::stri
 
 void DriverCompiler::write_text() const {
     for (const KitFile& file : text_.files())
-        write_file(folder_ + "/" + file.path, file.text.with_line_directives());
+        write_text_file(folder_ + "/" + file.path, file.text.with_line_directives());
 }
 
 // A changed header counts for all that may include it.
@@ -117,7 +99,7 @@ std::vector<long> DriverCompiler::values(const std::vector<Expression>& expressi
             if (expressions[i].file == file)
                 probe += "asm volatile(\"\\n#xs_value " + std::to_string(i) +
                          " %c0\\n\" : : \"i\"((long)(" + expressions[i].text + ")));\n";
-        write_file(folder_ + "/probe.c", probe + "}\n");
+        write_text_file(folder_ + "/probe.c", probe + "}\n");
         std::vector<std::string> gcc = command("probe.c");
         gcc.insert(gcc.end(),
                    {"-w", "-O0", "-fno-sanitize=thread", "-g0", "-S", "-o", folder_ + "/probe.s"});
@@ -136,10 +118,7 @@ std::vector<long> DriverCompiler::values(const std::vector<Expression>& expressi
 }
 
 void DriverCompiler::link(const std::string& manifest, const std::string& output) {
-    write_file(
-        folder_ + "/manifest.c",
-        "__attribute__((__visibility__(\"default\")))\nconst char xs_driver_manifest[] =\n\t" +
-            c_string(manifest) + ";\n");
+    write_text_file(folder_ + "/manifest.c", manifest_source(manifest));
     std::vector<std::string> gcc = {compiler,
                                     "-shared",
                                     "-fPIC",

@@ -3,22 +3,17 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <sstream>
+
+#include "sim/import/content_key.hpp"
+#include "sim/import/text_file.hpp"
 
 namespace xsksim {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string read_file(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw ImportError({{{path.string(), 0}, "cannot be read", {}}});
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 constexpr std::string_view drivers_path = "models/drivers/";
 
@@ -29,7 +24,7 @@ TextWords text_words(const nlohmann::json& base_manifest) {
 }
 
 std::vector<std::string> read_lines(const fs::path& path) {
-    std::istringstream in(read_file(path));
+    std::istringstream in(read_text_file(path));
     std::vector<std::string> lines;
     for (std::string line; std::getline(in, line);)
         if (!line.empty()) lines.push_back(line);
@@ -66,13 +61,13 @@ void Kit::read_folder(const std::string& folder, std::vector<KitFile>& files) co
         if (source.rfind(prefix, 0) == 0 && (source.ends_with(".c") || source.ends_with(".h")))
             files.push_back(
                 {folder, source.substr(drivers_path.size()),
-                 SourceText::from(read_file(fs::path(directory_) / source), source, false)});
+                 SourceText::from(read_text_file(directory_ + "/" + source), source, false)});
 }
 
 BaseDriver Kit::base(const std::string& asked) const {
     const std::vector<std::string> names = driver_names();
     const auto manifest_of = [&](const std::string& name) {
-        return read_file(fs::path(directory_) / drivers_path / name / "driver.json");
+        return read_text_file(directory_ + "/" + std::string(drivers_path) + name + "/driver.json");
     };
     BaseDriver base;
     base.name = asked;
@@ -100,8 +95,16 @@ std::map<std::string, std::string> Kit::objects(const std::string& driver) const
     return objects;
 }
 
+std::string Kit::digest() const {
+    ContentKey key;
+    for (const std::string& flag : flags_) key.add(flag);
+    for (const std::string& source : sources_)
+        key.add(source).add(read_text_file(directory_ + "/" + source));
+    return key.text();
+}
+
 std::vector<std::string> Kit::hypercalls() const {
-    const std::string header = read_file(directory_ + "/models/shim/hypercalls/hypercalls.h");
+    const std::string header = read_text_file(hypercalls_header());
     static const std::regex name(R"(\b(xs_[a-z0-9_]+)\()");
     std::vector<std::string> names;
     for (std::sregex_iterator i(header.begin(), header.end(), name), end; i != end; ++i)

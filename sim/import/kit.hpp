@@ -46,6 +46,18 @@ public:
     BaseDriver base(const std::string& name) const;
 
     std::string shim_include() const { return directory_ + "/models/shim/include"; }
+    // What a kernel tree's driver is compiled with (models/linux).
+    std::string arch_include() const { return directory_ + "/models/linux/arch"; }
+    std::string tree_kit() const { return directory_ + "/models/linux/kit"; }
+    std::string tree_vocabulary() const { return directory_ + "/models/linux/vocabulary.json"; }
+    std::string hypercalls_header() const {
+        return directory_ + "/models/shim/hypercalls/hypercalls.h";
+    }
+    std::string ring_boundary_source() const {
+        return directory_ + "/models/shim/c/ring_boundary.c";
+    }
+    // One number over all of it.
+    std::string digest() const;
     // Linker options: what puts the shim between a driver and its rings.
     std::string ring_boundary() const { return directory_ + "/models/shim/c/ring_boundary.wraps"; }
     // Compiled objects of a driver, by the name of their source: "virtio_ring.c".

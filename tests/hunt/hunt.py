@@ -24,7 +24,7 @@ from typing import NamedTuple, Optional
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Executions of each hunt for one of the others', by what one takes.
 HUNTS = {"zero-copy": 2, "datagrams": 2, "lost-interrupts": 1, "rebind": 1, "with-rx": 1, "down-up": 1, "life": 1,
-         "scarce-memory": 1, "with-udp": 1, "two-queues": 0.5}
+         "scarce-memory": 1, "with-udp": 1, "two-queues": 0.5, "settings": 0.5}
 FIRST_TURN, LONGEST_TURN = 100, 800  # executions of a hunt; each turn has twice those of the one before
 GIVEN_UP_AFTER = 3  # seeds, where none has found it
 
@@ -141,7 +141,7 @@ def neutral_drivers(options, folder):
 
 def hunt_for_false_alarms(options):
     """What fails with a driver that does the same as the original, and not with the original."""
-    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
         jobs = [(driver, hunt) for driver in neutral_drivers(options, folder) for hunt in HUNTS]
         outcomes = pool.map(lambda job: explore(options, job[1], ["--driver", job[0], "--reference", "v1"], 1,
                                                 options.neutral, go_on=True), jobs)
@@ -174,7 +174,7 @@ def options_of_command_line():
 def hunt_for(options, mutants):
     print(f"{'mutant':31} {'found':5} {'executions':24} {'seconds':21} {'holds fr. s':12} {'hunt':15} what fails")
     count = 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
         for mutant, found in zip(mutants, pool.map(lambda name: search_with_all_seeds(options, name), mutants)):
             count += 2 * sum(map(bool, found)) > len(found)
             print(line_of(mutant, found), flush=True)

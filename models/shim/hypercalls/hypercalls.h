@@ -14,9 +14,12 @@
 #ifndef XSKSIM_HYPERCALLS_H
 #define XSKSIM_HYPERCALLS_H
 
+/* A kernel tree's code has these types of its own (models/linux/arch/asm/hypercalls.h). */
+#ifndef XSKSIM_TYPES_KNOWN
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,6 +37,7 @@ void xs_might_sleep(const char *what);         /* only the finding in atomic con
 /* --- interrupts, bottom halves, locks ------------------------------------ */
 unsigned long xs_irq_save(void);               /* returns what restore needs */
 void xs_irq_restore(unsigned long flags);      /* [point] */
+unsigned long xs_irqs_enabled(void);           /* 1 or 0 */
 void xs_bh_disable(void);
 void xs_bh_enable(void);                       /* [point] runs pending softirqs */
 void xs_spin_lock_init(void *lock, const char *name);
@@ -54,11 +58,12 @@ bool xs_bit_op(enum xs_bit_op op, unsigned int nr, volatile unsigned long *word)
 
 /* --- memory --------------------------------------------------------------- */
 enum { XS_ALLOC_ZERO = 1, XS_ALLOC_ATOMIC = 2 };
-/* NULL when a fault says so; size 0: ZERO_SIZE_PTR. Without XS_ALLOC_ATOMIC, as xs_alloc_pages, a
+/* NULL when a fault says so; size 0: ZERO_SIZE_PTR. Without XS_ALLOC_ATOMIC, as of xs_alloc_pages, a
  * finding in atomic context. */
 void *xs_alloc(size_t bytes, unsigned int flags);  /* [point] */
 void xs_free(const void *object);              /* [point] NULL is fine; freed twice is a finding */
-void *xs_alloc_pages(size_t bytes);            /* [point] page-aligned, zeroed, valid for the device */
+/* Page-aligned, zeroed, valid for the device. [point] */
+void *xs_alloc_pages(size_t bytes, unsigned int flags);
 void xs_free_pages(void *first, size_t bytes); /* [point] */
 uint64_t xs_dma_address(const void *p);        /* guest-physical address of a kernel pointer */
 /* Bytes, checked like any other access. A driver object must not reach libc's mem*, where no hook
@@ -99,6 +104,8 @@ bool xs_hrtimer_active(const void *timer);
 /* Delayed work is known by its address. `run` is called with it in a kworker. */
 typedef void (*xs_work_fn)(void *work);
 bool xs_work_schedule(void *work, xs_work_fn run, unsigned long delay_jiffies); /* [point] */
+bool xs_work_flush(void *work);                /* [point][blocks] until it has run; was it to? */
+bool xs_work_cancel(void *work);               /* [point] does not wait while it runs */
 bool xs_work_cancel_sync(void *work);          /* [point][blocks] while it runs */
 
 /* --- network device --------------------------------------------------------- */

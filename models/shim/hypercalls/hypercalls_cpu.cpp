@@ -38,6 +38,8 @@ void xs_irq_restore(unsigned long) {
     kernel().cpus().hardirqs().enable();
 }
 
+unsigned long xs_irqs_enabled() { return kernel().cpus().execution().current().irqs_disabled == 0; }
+
 void xs_bh_disable() { kernel().cpus().softirqs().bh_disable(); }
 
 void xs_bh_enable() {

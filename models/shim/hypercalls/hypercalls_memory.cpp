@@ -41,12 +41,14 @@ void xs_free(const void* object) {
     kernel().kmalloc().free(object);
 }
 
-void* xs_alloc_pages(size_t bytes) {
+void* xs_alloc_pages(size_t bytes, unsigned int flags) {
     const Hypercall call("alloc_pages");
-    kernel().cpus().sections().might_sleep("alloc_pages");
+    const bool atomic = (flags & XS_ALLOC_ATOMIC) != 0;
+    if (!atomic) kernel().cpus().sections().might_sleep("alloc_pages");
     kernel().cpus().execution().spend(kernel().costs().allocation,
                                       Operation::call({ObjectKind::memory, Act::allocate}, 0));
-    if (bytes == 0 || kernel().kmalloc().fails({bytes, true, false}, "alloc_pages")) return nullptr;
+    if (bytes == 0 || kernel().kmalloc().fails({bytes, true, atomic}, "alloc_pages"))
+        return nullptr;
     void* first = kernel().memory().allocate_pages(bytes);
     if (first == nullptr) {
         kernel().kmalloc().used_up(bytes, "alloc_pages");

@@ -19,6 +19,16 @@ bool xs_work_schedule(void* work, xs_work_fn run, unsigned long delay_jiffies) {
         delay_jiffies);
 }
 
+bool xs_work_flush(void* work) {
+    const Hypercall call("flush_work");
+    return kernel().works().flush(work);
+}
+
+bool xs_work_cancel(void* work) {
+    const Hypercall call("cancel_work");
+    return kernel().works().cancel(work);
+}
+
 bool xs_work_cancel_sync(void* work) {
     const Hypercall call("cancel_delayed_work_sync");
     return kernel().works().cancel_sync(work);

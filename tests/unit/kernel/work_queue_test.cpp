@@ -133,3 +133,49 @@ TEST_CASE("work: cancel_sync in atomic context is a finding") {
     m.run();
     CHECK(m.findings() == Notes{"sleeping in atomic context: cancel_delayed_work_sync"});
 }
+
+TEST_CASE("work: flush waits for what is queued and runs, and not for a delay") {
+    Machine m;
+    const int queued = 0, delayed = 0;
+    m.kernel_task(0, "driver", [&] {
+        CHECK_FALSE(m.kernel.works().flush(&queued));  // never seen
+        m.kernel.works().schedule(
+            &queued,
+            [&] {
+                m.cpus().tasks().block(m.now() + us(7), "a sleep");
+                m.note("has run");
+            },
+            0);
+        m.kernel.works().schedule(
+            &delayed, [&] { m.note("delayed"); }, 1);
+        CHECK(m.kernel.works().flush(&queued));
+        m.note("flushed");
+        CHECK_FALSE(m.kernel.works().flush(&queued));
+        CHECK_FALSE(m.kernel.works().flush(&delayed));
+        m.note("goes on");
+    });
+    m.run();
+    CHECK(m.notes == Notes{"has run@7", "flushed@7", "goes on@7", "delayed@4000"});
+}
+
+TEST_CASE("work: cancel takes pending work away, lets go who flushes it, and waits for none") {
+    Machine m;
+    const int work = 0;
+    m.kernel_task(0, "driver", [&] {
+        m.kernel.works().schedule(
+            &work,
+            [&] {
+                m.cpus().tasks().block(m.now() + us(7), "a sleep");
+                m.note("has run");
+            },
+            0);
+        m.cpus().tasks().block(m.now() + us(2), "a sleep");
+        CHECK_FALSE(m.kernel.works().cancel(&work));  // it runs, and is not pending
+        m.note("not waited for");
+        m.kernel.works().schedule(
+            &work, [&] { m.note("never"); }, 1);
+        CHECK(m.kernel.works().cancel(&work));
+    });
+    m.run();
+    CHECK(m.notes == Notes{"not waited for@2", "has run@7"});
+}

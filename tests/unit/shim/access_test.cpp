@@ -68,7 +68,7 @@ TEST_CASE("accesses: read-only data of the driver may be read, not written") {
 TEST_CASE("accesses: a page that the kernel has let go of is not the driver's any more") {
     ProbeWorld world;
     world.run([&] {
-        void* page = xs_alloc_pages(4096);
+        void* page = xs_alloc_pages(4096, 0);
         CHECK(world.function<unsigned(void*)>("read_len")(page) == 0);
         world.memory.set_state(page, 4096, ByteState::unpinned);
         world.function<unsigned(void*)>("read_len")(page);
@@ -80,7 +80,7 @@ TEST_CASE("accesses: a page that the kernel has let go of is not the driver's an
 TEST_CASE("accesses: pages are freed as they were allocated") {
     ProbeWorld world;
     world.run([&] {
-        void* pages = xs_alloc_pages(8192);
+        void* pages = xs_alloc_pages(8192, 0);
         xs_free_pages(pages, 4096);
         xs_free_pages(pages, 8192);
     });

@@ -38,7 +38,7 @@ void xs_free(const void* object) {
     live.erase(found);
     std::free(const_cast<void*>(object));
 }
-void* xs_alloc_pages(std::size_t bytes) {
+void* xs_alloc_pages(std::size_t bytes, unsigned int /*flags*/) {
     void* pages = std::aligned_alloc(4096, bytes);
     std::memset(pages, 0, bytes);
     fake_hypercalls().live.insert(pages);

@@ -32,7 +32,7 @@ static __always_inline phys_addr_t virt_to_phys(const volatile void *p)
 
 static __always_inline void *alloc_pages_exact(size_t bytes, gfp_t flags)
 {
-	return xs_alloc_pages(PAGE_ALIGN(bytes));
+	return xs_alloc_pages(PAGE_ALIGN(bytes), flags & GFP_ATOMIC ? XS_ALLOC_ATOMIC : 0);
 }
 
 static __always_inline void free_pages_exact(void *first, size_t bytes)

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""A kernel's own driver, unmodified: built from Debian's source package, and run.
+
+usage: tree_test.py XSKSIM VERSION. Exit code 77: the package cannot be had, nothing was tested.
+"""
+import difflib
+import hashlib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import table
+from scenarios import ROOT, without_application
+
+RING, NET = "drivers/virtio/virtio_ring.c", "drivers/net/virtio_net.c"
+
+
+def fail(text):
+    sys.exit(f"tree_test: {text}")
+
+
+def build(program, tree, output, *more):
+    run = subprocess.run([program, "driver", "build", "--tree", tree, "-o", output, "--json", *more], text=True,
+                         capture_output=True)
+    report = json.loads(run.stdout)
+    if run.returncode != 0:
+        fail(f"driver build: {report['problems']}")
+    return report
+
+
+def listing(tree):
+    return sorted((str(path), path.stat().st_mtime_ns) for path in pathlib.Path(tree).rglob("*"))
+
+
+def digest(path):
+    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+
+
+def expect_equal(found, wanted, what):
+    if found != wanted:
+        print("\n".join(difflib.unified_diff(wanted, found, "wanted", "found", lineterm="")))
+        fail(f"{what} is not as it was; if that is right, write it down there")
+
+
+def column_of(version):
+    rows = [re.split(r"  +", line) for line in (ROOT / "results/linux-trees.txt").read_text().splitlines()]
+    place = rows[0].index(version)
+    return [f"{row[0]}: {row[place]}" for row in rows[1:]]
+
+
+def function_of(text, name):
+    """Where a function's body lies: from its name at the beginning of a definition to the brace in column 0."""
+    begin = re.search(rf"^[^\n#]*\b{name}\([^;{{]*\)\n\{{\n", text, re.MULTILINE)
+    if not begin:
+        return None
+    return begin.start(), text.index("\n}\n", begin.end()) + 3
+
+
+def without(text, function, pattern, by=""):
+    place = function_of(text, function)
+    if not place:
+        return None
+    body = text[place[0]:place[1]]
+    changed, count = re.subn(pattern, by, body, count=1, flags=re.DOTALL)
+    return text[:place[0]] + changed + text[place[1]:] if count else None
+
+
+# A safeguard of the tree's text, taken away, and the breaker that then fails. The patch is made from the tree here:
+# no line of a kernel lies in this repository.
+MUTANTS = [
+    ("no barrier before the device's event is read", RING, "virtqueue_kick_prepare_split",
+     r"\n[^\n]*virtio_mb\([^\n]*\n", "\n", "breakers/kick-barrier"),
+    ("TX NAPI does not wake the queue", NET, "virtnet_poll_tx", r"netif_tx_wake_queue\([^\n]*\n", ";\n",
+     "breakers/queue-wake"),
+]
+
+
+def mutant_patch(tree, file, functions, pattern, by):
+    text = (pathlib.Path(tree) / file).read_text()
+    for function in functions.split("|"):
+        changed = without(text, function, pattern, by)
+        if changed:
+            lines = difflib.unified_diff(text.splitlines(True), changed.splitlines(True), f"a/{file}", f"b/{file}")
+            return "".join(lines)
+    return None
+
+
+def check_mutants(program, tree, folder):
+    for what, file, functions, pattern, by, scenario in MUTANTS:
+        patch = mutant_patch(tree, file, functions, pattern, by)
+        if patch is None:
+            print(f"does not apply to this tree: {what}")
+            continue
+        (folder / "mutant.patch").write_text(patch)
+        report = build(program, tree, str(folder / "mutant.so"), "--patch", str(folder / "mutant.patch"))
+        if report["patched"] != [file]:
+            fail(f"{what}: patched {report['patched']}")
+        outcome = table.outcome(program, scenario, str(folder / "mutant.so"))
+        print(f"{what}: {scenario}: {outcome}")
+        if outcome == "pass" or "not applicable" in outcome:
+            fail("the mutant lives")
+
+
+def check_refusals(program, tree, folder):
+    patch = folder / "elsewhere.patch"
+    patch.write_text("--- a/drivers/net/virtio_net.c\n+++ b/drivers/net/virtio_net.c\n@@ -1,1 +1,1 @@\n-no such line\n+x\n")
+    for arguments, words in [
+        (["--tree", str(folder)], "wanted a kernel's source tree"),
+        (["--tree", tree, "--patch", str(patch)], "does not apply"),
+        (["--patch", str(patch)], "wanted --tree DIR"),
+    ]:
+        run = subprocess.run([program, "driver", "build", *arguments, "-o", str(folder / "none.so")], text=True,
+                             capture_output=True)
+        if run.returncode != 2 or words not in run.stderr or (folder / "none.so").exists():
+            fail(f"{arguments}: exit code {run.returncode}: {run.stderr}")
+
+
+def main():
+    program, version = os.path.abspath(sys.argv[1]), sys.argv[2]
+    fetched = subprocess.run([ROOT / "tools/kernel-tree", version], text=True, stdout=subprocess.PIPE)
+    if fetched.returncode != 0:
+        print(f"did not run: linux-source-{version} cannot be had")
+        return fetched.returncode
+    tree = fetched.stdout.strip()
+    before = listing(tree)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        driver = str(folder / f"linux-{version}.so")
+        report = build(program, tree, driver)
+        expect_equal(report["gaps"], (ROOT / f"tests/tree/linux-{version}.gaps").read_text().split(),
+                     f"tests/tree/linux-{version}.gaps")
+        first = digest(driver)
+        build(program, tree, driver)
+        if digest(driver) != first:
+            fail("the same tree makes another driver, now that its objects are kept")
+        found = [f"{scenario}: {table.outcome(program, scenario, driver)}" for scenario in without_application()]
+        expect_equal(found, column_of(version), f"column {version} of results/linux-trees.txt")
+        check_mutants(program, tree, folder)
+        check_refusals(program, tree, folder)
+    if listing(tree) != before:
+        fail("something was written to the tree")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
