@@ -33,9 +33,11 @@ bool is_patched(const TreeBuildReport& report, const std::string& file) {
 }  // namespace
 
 std::string tree_build_text(const TreeBuildReport& report) {
-    std::string text = fmt::format("{}\ntree: {}\n\ntaken from the tree:\n", report.title, report.tree);
+    std::string text =
+        fmt::format("{}\ntree: {}\n\ntaken from the tree:\n", report.title, report.tree);
     for (const std::string& file : report.taken)
-        text += fmt::format("  {}{}\n", file, is_patched(report, file) ? ", patched" : ", unmodified");
+        text +=
+            fmt::format("  {}{}\n", file, is_patched(report, file) ? ", patched" : ", unmodified");
     for (const std::string& file : report.patched)
         if (std::find(report.taken.begin(), report.taken.end(), file) == report.taken.end())
             text += fmt::format("  {}, patched\n", file);
@@ -45,8 +47,9 @@ std::string tree_build_text(const TreeBuildReport& report) {
         text += "a run that reaches one of these ends as inconclusive and says which:\n" +
                 in_lines(report.gaps);
     const bool is_plain_name = report.output.find('/') == std::string::npos;
-    return text + fmt::format("\nwrote {0}\nnext: xsksim run calibration/vhost-user-udp --driver {1}{0}\n",
-                              report.output, is_plain_name ? "./" : "");
+    return text +
+           fmt::format("\nwrote {0}\nnext: xsksim run calibration/vhost-user-udp --driver {1}{0}\n",
+                       report.output, is_plain_name ? "./" : "");
 }
 
 std::string tree_build_json(const TreeBuildReport& report) {
@@ -62,7 +65,9 @@ std::string tree_build_json(const TreeBuildReport& report) {
 }
 
 schema::Properties tree_build_schema() {
-    const auto names = [](const char* about) { return schema::list(about, schema::text("A name.")); };
+    const auto names = [](const char* about) {
+        return schema::list(about, schema::text("A name."));
+    };
     return {optional("tree", schema::text("The kernel's source tree that the driver is of.")),
             optional("version", schema::text("Of the kernel, by its Makefile.")),
             optional("files", names("Of the tree, taken as they are or as patched.")),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A kernel tree's own virtio_net.c and virtio_ring.c, unmodified or with patches laid over them, made
-// into a driver that `run --driver FILE` takes. The tree is read only; all or nothing.
+// A kernel tree's own virtio_net.c and virtio_ring.c, unmodified or with patches laid over them,
+// made into a driver that `run --driver FILE` takes. The tree is read only; all or nothing.
 #pragma once
 
 #include <string>

@@ -16,8 +16,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array needed = {"Makefile", "include/linux/netdevice.h", "include/asm-generic/barrier.h",
-                               "include/uapi/linux/virtio_net.h", "drivers/net/virtio_net.c",
+constexpr std::array needed = {"Makefile",
+                               "include/linux/netdevice.h",
+                               "include/asm-generic/barrier.h",
+                               "include/uapi/linux/virtio_net.h",
+                               "drivers/net/virtio_net.c",
                                "drivers/virtio/virtio_ring.c"};
 constexpr KernelVersion oldest{5, 10, 0};
 
@@ -37,14 +40,16 @@ KernelTree::KernelTree(std::string directory) : directory_(std::move(directory))
         throw ImportError({{{directory_, 0}, "is no folder; wanted a kernel's source tree", {}}});
     for (const char* file : needed)
         if (!has(file))
-            problems.push_back({{path(file), 0}, "is not there; wanted a kernel's source tree", {}});
+            problems.push_back(
+                {{path(file), 0}, "is not there; wanted a kernel's source tree", {}});
     if (!problems.empty()) throw ImportError(std::move(problems));
     version_ = read_version();
 }
 
 KernelVersion KernelTree::read_version() const {
     const std::string makefile = read("Makefile");
-    const KernelVersion found{number_after(makefile, "VERSION"), number_after(makefile, "PATCHLEVEL"),
+    const KernelVersion found{number_after(makefile, "VERSION"),
+                              number_after(makefile, "PATCHLEVEL"),
                               std::max(number_after(makefile, "SUBLEVEL"), 0)};
     if (found.major < 0 || found.minor < 0)
         throw ImportError({{{path("Makefile"), 0}, "says no VERSION and PATCHLEVEL", {}}});
@@ -58,9 +63,7 @@ KernelVersion KernelTree::read_version() const {
 
 bool KernelTree::has(const std::string& file) const { return fs::is_regular_file(path(file)); }
 
-std::string KernelTree::read(const std::string& file) const {
-    return read_text_file(path(file));
-}
+std::string KernelTree::read(const std::string& file) const { return read_text_file(path(file)); }
 
 std::vector<std::string> KernelTree::headers(const std::string& folder) const {
     std::vector<std::string> names;

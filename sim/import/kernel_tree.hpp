@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A kernel's source tree as a person has it: unconfigured, nothing of it built. It is read and never
-// written to. Throws ImportError where the folder is no such tree, or lacks what is needed of one.
+// A kernel's source tree as a person has it: unconfigured, nothing of it built. It is read and
+// never written to. Throws ImportError where the folder is no such tree, or lacks what is needed of
+// one.
 #pragma once
 
 #include <string>

@@ -23,8 +23,8 @@ namespace fs = std::filesystem;
 namespace {
 
 // Of the tree's own library, where it has them: they ask for nothing of the model.
-constexpr std::array library_files = {"lib/find_bit.c", "lib/cpumask.c", "lib/bitmap.c", "lib/hweight.c",
-                                      "lib/dynamic_queue_limits.c"};
+constexpr std::array library_files = {"lib/find_bit.c", "lib/cpumask.c", "lib/bitmap.c",
+                                      "lib/hweight.c", "lib/dynamic_queue_limits.c"};
 
 ProgramCall said_in_english(std::vector<std::string> command) {
     return {.command = std::move(command), .in_c_locale = true};
@@ -55,8 +55,8 @@ Symbols symbols_of(const std::vector<std::string>& objects) {
 
 // What the linker, the compiler's run time or the hooks supply.
 bool is_not_the_kernels(const std::string& symbol) {
-    for (const char* prefix : {"__tsan_", "__sanitizer", "_Unwind_", "__gcc_personality", "_GLOBAL_",
-                               "__start_", "__stop_", "__real_", "__wrap_"})
+    for (const char* prefix : {"__tsan_", "__sanitizer", "_Unwind_", "__gcc_personality",
+                               "_GLOBAL_", "__start_", "__stop_", "__real_", "__wrap_"})
         if (symbol.starts_with(prefix)) return true;
     return false;
 }
@@ -64,8 +64,7 @@ bool is_not_the_kernels(const std::string& symbol) {
 }  // namespace
 
 TreeCompiler::TreeCompiler(const Kit& kit, const KernelTree& tree, std::string folder,
-                           std::string overlay, std::string cache,
-                           unsigned at_once)
+                           std::string overlay, std::string cache, unsigned at_once)
     : kit_(kit),
       tree_(tree),
       folder_(std::move(folder)),
@@ -111,20 +110,18 @@ std::vector<std::string> TreeCompiler::command(const std::string& source) const 
     std::vector<std::string> command = {"gcc"};
     std::vector<std::string> include = {"-I" + kit_.tree_kit(), "-I" + arch, "-I" + generated};
     if (!overlay_.empty()) include.push_back("-I" + overlay_ + "/include");
-    for (const std::string& more :
-         {"-I" + tree_.path("include"), "-I" + arch + "/uapi", "-I" + generated + "/uapi",
-          "-I" + tree_.path("include/uapi")})
+    for (const std::string& more : {"-I" + tree_.path("include"), "-I" + arch + "/uapi",
+                                    "-I" + generated + "/uapi", "-I" + tree_.path("include/uapi")})
         include.push_back(more);
     command.insert(command.end(), include.begin(), include.end());
     command.insert(command.end(), kit_.flags().begin(), kit_.flags().end());
     command.insert(command.end(), {"-w", "-fms-extensions", "-fno-diagnostics-show-caret",
-                                   "-Werror=implicit-function-declaration",
-                                   same_wherever()});
+                                   "-Werror=implicit-function-declaration", same_wherever()});
     for (const char* first : {"include/linux/compiler-version.h", "include/linux/kconfig.h",
                               "include/linux/compiler_types.h"})
         if (tree_.has(first)) command.insert(command.end(), {"-include", tree_.path(first)});
-    command.insert(command.end(),
-                   {"-D__KERNEL__", "-DMODULE", "-D__DISABLE_EXPORTS", "-D__KBUILD_MODNAME=" + name});
+    command.insert(command.end(), {"-D__KERNEL__", "-DMODULE", "-D__DISABLE_EXPORTS",
+                                   "-D__KBUILD_MODNAME=" + name});
     for (const char* macro : {"MODNAME", "BASENAME", "MODFILE"})
         command.push_back(fmt::format("-DKBUILD_{}=\"{}\"", macro, name));
     command.push_back(source);
@@ -206,8 +203,8 @@ void TreeCompiler::find_gaps() {
     }
     // The first two are the tree's driver and ring.
     const Symbols first = symbols_of({objects_[0], objects_[1]});
-    supplied_ = static_cast<std::size_t>(
-        std::count_if(first.undefined.begin(), first.undefined.end(), [&](const std::string& symbol) {
+    supplied_ = static_cast<std::size_t>(std::count_if(
+        first.undefined.begin(), first.undefined.end(), [&](const std::string& symbol) {
             return !is_not_the_kernels(symbol) && !first.defined.contains(symbol) &&
                    all.defined.contains(symbol);
         }));
@@ -220,16 +217,16 @@ void TreeCompiler::compile_gaps() {
     write_text_file(folder_ + "/gaps.c", text);
     const std::string object = folder_ + "/gaps.o";
     const ProgramEnd end = run_program(said_in_english(
-        {"gcc", "-O1", "-g", "-fPIC", "-fexceptions", "-fvisibility=hidden", "-fno-builtin", "-w", same_wherever(),
-         "-c", folder_ + "/gaps.c", "-o", object}));
+        {"gcc", "-O1", "-g", "-fPIC", "-fexceptions", "-fvisibility=hidden", "-fno-builtin", "-w",
+         same_wherever(), "-c", folder_ + "/gaps.c", "-o", object}));
     if (!end.is_success()) throw std::runtime_error("gcc failed:\n" + end.errors);
     objects_.push_back(object);
 }
 
 // As the kernel's asm-offsets does: the compiler writes the numbers into its assembly.
 std::vector<long> TreeCompiler::values(const std::vector<std::string>& expressions) const {
-    std::string probe = fmt::format("#include \"{}\"\nvoid xs_probe(void);\nvoid xs_probe(void)\n{{\n",
-                                    source(driver));
+    std::string probe = fmt::format(
+        "#include \"{}\"\nvoid xs_probe(void);\nvoid xs_probe(void)\n{{\n", source(driver));
     for (std::size_t i = 0; i < expressions.size(); ++i)
         probe += fmt::format("asm volatile(\"\\n#xs_value {} %c0\\n\" : : \"i\"((long)({})));\n", i,
                              expressions[i]);
@@ -253,7 +250,11 @@ std::vector<long> TreeCompiler::values(const std::vector<std::string>& expressio
 
 void TreeCompiler::link(const std::string& manifest, const std::string& output) const {
     write_text_file(folder_ + "/manifest.c", manifest_source(manifest));
-    std::vector<std::string> gcc = {"gcc", "-shared", "-fPIC", "-nostdlib", "-Wl,-z,now",
+    std::vector<std::string> gcc = {"gcc",
+                                    "-shared",
+                                    "-fPIC",
+                                    "-nostdlib",
+                                    "-Wl,-z,now",
                                     "-Wl,-z,start-stop-visibility=hidden",
                                     "-Wl,@" + kit_.ring_boundary()};
     gcc.insert(gcc.end(), objects_.begin(), objects_.end());

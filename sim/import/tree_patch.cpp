@@ -19,9 +19,10 @@ std::set<std::string> files_named_by(const ImportInput& patch) {
     for (std::sregex_iterator i(patch.text.begin(), patch.text.end(), header), end; i != end; ++i)
         files.insert((*i)[1]);
     if (files.empty())
-        throw ImportError({{{patch.name, 0},
-                            "names no file of a tree; wanted a diff with a/ and b/ before the paths",
-                            {}}});
+        throw ImportError(
+            {{{patch.name, 0},
+              "names no file of a tree; wanted a diff with a/ and b/ before the paths",
+              {}}});
     return files;
 }
 

@@ -54,8 +54,14 @@ void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, int res
     if (const auto at = known(queue)) rings().added(at->index, free_before, at->num_free, result);
 }
 
-void xs_ring_kick_decided(struct xs_ring_queue queue, bool needed) {
-    if (const auto at = known(queue)) rings().kick_decided(at->index, needed);
+unsigned int xs_ring_kick_deciding(struct xs_ring_queue queue) {
+    const auto at = known(queue);
+    return at ? rings().kick_deciding(at->index) : 0;
+}
+
+void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned int asked_before, bool needed) {
+    if (const auto at = known(queue))
+        rings().kick_decided(at->index, static_cast<std::uint16_t>(asked_before), needed);
 }
 
 void xs_ring_kick_refused(struct xs_ring_queue queue) {

@@ -144,11 +144,17 @@ TypeId CTypes::structure(const std::string& tag) const {
     return found == structures_.end() ? no_type : found->second;
 }
 
+bool CTypes::begins_with(const CType& type, TypeId first) const {
+    if (type.members.empty() || type.members[0].type == no_type) return false;
+    const TypeId member = type.members[0].type;
+    return member == first || begins_with(types_[member], first);
+}
+
 TypeId CTypes::container(TypeId first, std::size_t bytes) const {
     TypeId found = no_type;
     for (const auto& [tag, id] : structures_) {
         const CType& type = types_[id];
-        if (type.bytes != bytes || type.members.empty() || type.members[0].type != first) continue;
+        if (type.bytes != bytes || !begins_with(type, first)) continue;
         if (found != no_type) return no_type;
         found = id;
     }

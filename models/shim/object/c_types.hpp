@@ -40,11 +40,14 @@ public:
     const CType& at(TypeId id) const { return types_[id]; }
     // The structure with this tag, or no_type.
     TypeId structure(const std::string& tag) const;
-    // The only structure of `bytes` bytes that begins with a member of type `first`, or no_type.
+    // The only structure of `bytes` bytes that begins with a member of type `first`, or with one
+    // that does; or no_type.
     TypeId container(TypeId first, std::size_t bytes) const;
 
 private:
     friend class CTypeReader;
+
+    bool begins_with(const CType& type, TypeId first) const;
 
     std::vector<CType> types_;
     std::map<std::string, TypeId> structures_;

@@ -128,7 +128,12 @@ bool FieldNames::add(std::uintptr_t start, TypeId target, const std::string& lab
     }
     const TypeId container = types_.container(target, region.bytes);
     if (container != no_type) region.element = container;
-    return regions_.try_emplace(start, region).second;
+    const auto [known, is_new] = regions_.try_emplace(start, region);
+    if (is_new) return true;
+    // A link that the object begins with says less of it than a pointer to all of it.
+    if (types_.at(known->second.element).bytes >= types_.at(region.element).bytes) return false;
+    known->second = region;
+    return true;
 }
 
 std::string FieldNames::path(TypeId type_id, std::size_t offset) const {

@@ -5,6 +5,7 @@
 
 #include "models/events.hpp"
 #include "models/shim/ring/split_shared_ring.hpp"
+#include "models/split_ring_layout.hpp"
 #include "models/virtio_features.hpp"
 
 namespace xsksim {
@@ -80,13 +81,30 @@ void RingEvents::added(QueueIndex index, std::uint32_t free_before, std::uint32_
         .queue = index, .head = head, .descriptors = descriptors, .num_free = num_free});
 }
 
-void RingEvents::kick_decided(QueueIndex index, bool needed) {
+std::uint16_t RingEvents::kick_deciding(QueueIndex index) {
     const Queue* queue = find(index);
+    return queue == nullptr ? std::uint16_t{0} : queue->ring->kick_event();
+}
+
+// virtio 1.2 §2.7.7.1 and §2.7.10.
+bool RingEvents::Queue::is_kick_needed(std::uint16_t asked) const {
+    if (!event_idx) return (asked & xsksim::ring::used_no_notify) == 0;
+    const std::uint16_t available = ring->available_index();
+    const auto behind_event = static_cast<std::uint16_t>(available - asked - 1);
+    return behind_event < static_cast<std::uint16_t>(available - decided_at);
+}
+
+void RingEvents::kick_decided(QueueIndex index, std::uint16_t asked_before, bool needed) {
+    Queue* queue = find(index);
     if (queue == nullptr) return;
+    const std::uint16_t asked = queue->ring->kick_event();
+    const bool read_before =
+        queue->is_kick_needed(asked) != needed && queue->is_kick_needed(asked_before) == needed;
     trace_.emit(event::VqKickPrepare{.queue = index,
                                      .needed = needed,
-                                     .event = queue->ring->kick_event(),
+                                     .event = read_before ? asked_before : asked,
                                      .avail_idx = queue->ring->available_index()});
+    queue->decided_at = queue->ring->available_index();
 }
 
 void RingEvents::kick_refused(QueueIndex index) {

@@ -47,7 +47,10 @@ public:
 
     // --- the driver's calls ---
     void added(QueueIndex queue, std::uint32_t free_before, std::uint32_t num_free, int result);
-    void kick_decided(QueueIndex queue, bool needed);
+    // What the device asks of notifications. It may ask for something else before the driver has
+    // decided: which of the two that read, its decision tells, where it tells.
+    std::uint16_t kick_deciding(QueueIndex queue);
+    void kick_decided(QueueIndex queue, std::uint16_t asked_before, bool needed);
     void kick_refused(QueueIndex queue);
     void got(QueueIndex queue, std::uint32_t free_before, std::uint32_t num_free,
              std::uint32_t written_bytes);
@@ -69,7 +72,10 @@ private:
         bool was_refused = false;      // the transport's last answer
         std::uint16_t used_event = 0;  // as last told
         std::uint16_t callback_flags = 0;
+        std::uint16_t decided_at = 0;   // available index at the last decision on a notification
         std::vector<bool> outstanding;  // by head
+
+        bool is_kick_needed(std::uint16_t asked) const;
     };
 
     Queue* find(QueueIndex queue) {

@@ -32,7 +32,8 @@ struct MadeUp {
 };
 
 constexpr const char* makefile_6_1 =
-    "# SPDX-License-Identifier: GPL-2.0\nVERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 192\nEXTRAVERSION =\n";
+    "# SPDX-License-Identifier: GPL-2.0\nVERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 192\nEXTRAVERSION "
+    "=\n";
 
 }  // namespace
 
