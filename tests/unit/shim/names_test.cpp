@@ -76,3 +76,16 @@ TEST_CASE("names: an object that only a void pointer leads to has no name") {
         CHECK(names.field(reinterpret_cast<std::uintptr_t>(stranger)).empty());
     });
 }
+
+TEST_CASE("names: a link that an object begins with does not make it another of its size") {
+    ProbeOptions options;
+    options.shim.private_type = "probe_links";
+    ProbeWorld world(options);
+    world.run([&] {
+        const auto linked =
+            reinterpret_cast<std::uintptr_t>(world.function<void*()>("make_links")());
+        PointNames& names = world.shim.point_names();
+        CHECK(names.field(linked + 8) == "probe_linked.inner.number");
+        CHECK(names.field(linked + 16) == "probe_linked.value");
+    });
+}

@@ -570,6 +570,40 @@ EXPORT unsigned long queues_address(struct probe_info *info)
 	return (unsigned long)info->queues;
 }
 
+/* Two structures of one size begin with a link; a pointer to all of the object comes after one to the link. */
+struct probe_link {
+	struct probe_link *next;
+};
+struct probe_inner {
+	struct probe_link link;
+	int number;
+};
+struct probe_linked {
+	struct probe_inner inner;
+	int value;
+};
+struct probe_stranger {
+	struct probe_link link;
+	long other[2];
+};
+struct probe_links {
+	struct probe_link *first;
+	struct probe_inner *whole;
+	struct probe_stranger *none;
+};
+
+EXPORT struct probe_linked *make_links(void)
+{
+	struct probe_links *links = xs_alloc(sizeof(*links), XS_ALLOC_ZERO);
+	struct probe_linked *linked = xs_alloc(sizeof(*linked), XS_ALLOC_ZERO);
+
+	xs_netdev_private(links, sizeof(*links));
+	_Static_assert(sizeof(*linked) == sizeof(*links->none), "as large as the other");
+	links->first = &linked->inner.link;
+	links->whole = &linked->inner;
+	return linked;
+}
+
 /* --- interrupts, trouble, device ------------------------------------------------ */
 
 EXPORT int interrupts;

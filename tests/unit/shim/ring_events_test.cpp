@@ -123,6 +123,21 @@ TEST_CASE("ring events: buffers, kicks and callbacks with EVENT_IDX") {
                          "enable_cb 1 2 1 0"});
 }
 
+TEST_CASE("ring events: the device asks for something else while the driver decides") {
+    const Lines lines = RingScript("ours", 0).play([](RingScript& s) {
+        CHECK(s.add(1) == 0);
+        auto* numbers = static_cast<unsigned*>(xs_alloc(2 * sizeof(unsigned), XS_ALLOC_ZERO));
+        numbers[0] = out_queue;
+        const xs_ring_queue queue{&numbers[0], &numbers[1]};
+        const unsigned before = xs_ring_kick_deciding(queue);
+        s.want_no_kick();
+        xs_ring_kick_decided(queue, before, true);   // it had read the flags before that
+        xs_ring_kick_decided(queue, before, false);  // or after
+    });
+    CHECK(lines == Lines{"setup 0 8 0 0 0 0 0", "setup 1 8 0 0 1 0 1", "add 1 0 1 7",
+                         "kick_prepare 1 1 0 1", "kick_prepare 1 0 1 1"});
+}
+
 TEST_CASE("ring events: flags without EVENT_IDX, and indirect tables") {
     const Lines lines = both(feature::ring_indirect_descriptors, [](RingScript& s) {
         CHECK(s.add(3) == 0);
