@@ -233,9 +233,9 @@ struct xs_ring_queue {
 unsigned int xs_ring_begin(struct xs_ring_queue queue, const char *call);
 /* What it came to, as it ends. */
 void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, int result);
-/* What the device asks of notifications as the driver begins to decide, which kick_decided gets. */
+/* As the driver begins to decide on a notification; the answer is for kick_decided. */
 unsigned int xs_ring_kick_deciding(struct xs_ring_queue queue);
-void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned int asked_before, bool needed);
+void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned int began, bool needed);
 void xs_ring_kick_refused(struct xs_ring_queue queue); /* virtqueue_notify returned false */
 void xs_ring_got(struct xs_ring_queue queue, unsigned int free_before, const void *data,
 		 const unsigned int *len);

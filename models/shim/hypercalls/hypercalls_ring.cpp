@@ -56,12 +56,17 @@ void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, int res
 
 unsigned int xs_ring_kick_deciding(struct xs_ring_queue queue) {
     const auto at = known(queue);
-    return at ? rings().kick_deciding(at->index) : 0;
+    if (!at) return 0;
+    const xsksim::RingEvents::Asked asked = rings().kick_deciding(at->index);
+    return std::uint32_t{asked.available} << 16 | asked.event;
 }
 
 void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned int asked_before, bool needed) {
     if (const auto at = known(queue))
-        rings().kick_decided(at->index, static_cast<std::uint16_t>(asked_before), needed);
+        rings().kick_decided(at->index,
+                             {.event = static_cast<std::uint16_t>(asked_before),
+                              .available = static_cast<std::uint16_t>(asked_before >> 16)},
+                             needed);
 }
 
 void xs_ring_kick_refused(struct xs_ring_queue queue) {

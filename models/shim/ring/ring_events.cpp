@@ -81,9 +81,10 @@ void RingEvents::added(QueueIndex index, std::uint32_t free_before, std::uint32_
         .queue = index, .head = head, .descriptors = descriptors, .num_free = num_free});
 }
 
-std::uint16_t RingEvents::kick_deciding(QueueIndex index) {
+RingEvents::Asked RingEvents::kick_deciding(QueueIndex index) {
     const Queue* queue = find(index);
-    return queue == nullptr ? std::uint16_t{0} : queue->ring->kick_event();
+    if (queue == nullptr) return {};
+    return {queue->ring->kick_event(), queue->ring->available_index()};
 }
 
 // virtio 1.2 §2.7.7.1 and §2.7.10.
@@ -94,17 +95,19 @@ bool RingEvents::Queue::is_kick_needed(std::uint16_t asked) const {
     return behind_event < static_cast<std::uint16_t>(available - decided_at);
 }
 
-void RingEvents::kick_decided(QueueIndex index, std::uint16_t asked_before, bool needed) {
+void RingEvents::kick_decided(QueueIndex index, Asked before, bool needed) {
     Queue* queue = find(index);
     if (queue == nullptr) return;
     const std::uint16_t asked = queue->ring->kick_event();
-    const bool read_before =
-        queue->is_kick_needed(asked) != needed && queue->is_kick_needed(asked_before) == needed;
+    const std::uint16_t available = queue->ring->available_index();
+    const bool read_before = (needed || before.available == available) &&
+                             queue->is_kick_needed(asked) != needed &&
+                             queue->is_kick_needed(before.event) == needed;
     trace_.emit(event::VqKickPrepare{.queue = index,
                                      .needed = needed,
-                                     .event = read_before ? asked_before : asked,
-                                     .avail_idx = queue->ring->available_index()});
-    queue->decided_at = queue->ring->available_index();
+                                     .event = read_before ? before.event : asked,
+                                     .avail_idx = available});
+    queue->decided_at = available;
 }
 
 void RingEvents::kick_refused(QueueIndex index) {

@@ -47,10 +47,15 @@ public:
 
     // --- the driver's calls ---
     void added(QueueIndex queue, std::uint32_t free_before, std::uint32_t num_free, int result);
-    // What the device asks of notifications. It may ask for something else before the driver has
-    // decided: which of the two that read, its decision tells, where it tells.
-    std::uint16_t kick_deciding(QueueIndex queue);
-    void kick_decided(QueueIndex queue, std::uint16_t asked_before, bool needed);
+    // As the driver begins to decide. The device may ask for something else before it has: which of
+    // the two it read, its decision tells. A decision against a notification counts only if it
+    // was made when the device could see the buffers.
+    struct Asked {
+        std::uint16_t event = 0;  // of notifications
+        std::uint16_t available = 0;
+    };
+    Asked kick_deciding(QueueIndex queue);
+    void kick_decided(QueueIndex queue, Asked before, bool needed);
     void kick_refused(QueueIndex queue);
     void got(QueueIndex queue, std::uint32_t free_before, std::uint32_t num_free,
              std::uint32_t written_bytes);
