@@ -56,7 +56,7 @@ std::string tree_build_json(const TreeBuildReport& report) {
     return document_text(build_format, {{"output", report.output},
                                         {"title", report.title},
                                         {"tree", report.tree},
-                                        {"version", report.version.text()},
+                                        {"kernel", report.version.text()},
                                         {"files", report.taken},
                                         {"patched", report.patched},
                                         {"supplied", report.supplied},
@@ -69,7 +69,7 @@ schema::Properties tree_build_schema() {
         return schema::list(about, schema::text("A name."));
     };
     return {optional("tree", schema::text("The kernel's source tree that the driver is of.")),
-            optional("version", schema::text("Of the kernel, by its Makefile.")),
+            optional("kernel", schema::text("Its version, by the Makefile.")),
             optional("files", names("Of the tree, taken as they are or as patched.")),
             optional("patched", names("Of the tree: files that patches change.")),
             optional("supplied", schema::whole("Kernel symbols that they ask for and get.")),

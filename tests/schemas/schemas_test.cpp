@@ -182,6 +182,7 @@ TEST_CASE("schemas: what driver build says of a patch, and of a text that is non
     const std::string to = " -o " + scratch.file("my.so") + " --json";
     check_command("driver-build", "driver build --base v1 tests/mutants/no-re-peek.patch" + to);
     check_command("driver-build", "driver build " + scratch.file("no.patch", "--- a\n") + to, 2);
+    check_command("driver-build", "driver build --tree " + scratch.file("none") + to, 2);
 }
 
 TEST_CASE("schemas: what a sweep says at its end, and its export") {

@@ -17,6 +17,7 @@ import tempfile
 import table
 from scenarios import ROOT, without_application
 
+MUTATED = "6.1"  # the others' mutants take a minute each: ./dev soak tests
 RING, NET = "drivers/virtio/virtio_ring.c", "drivers/net/virtio_net.c"
 
 
@@ -30,6 +31,8 @@ def build(program, tree, output, *more):
     report = json.loads(run.stdout)
     if run.returncode != 0:
         fail(f"driver build: {report['problems']}")
+    if not report["kernel"] or report["version"] != 1:
+        fail(f"driver build: kernel {report['kernel']} in a document of version {report['version']}")
     return report
 
 
@@ -162,8 +165,9 @@ def main():
             fail("the same tree makes another driver, now that its objects are kept")
         found = [f"{scenario}: {table.outcome(program, scenario, driver)}" for scenario in without_application()]
         expect_equal(found, column_of(version), f"column {version} of results/linux-trees.txt")
-        check_mutants(program, tree, folder)
-        check_blind(program, tree, folder, driver)
+        if version == MUTATED or "XSKSIM_LONG" in os.environ:
+            check_mutants(program, tree, folder)
+            check_blind(program, tree, folder, driver)
         check_refusals(program, tree, folder)
     if listing(tree) != before:
         fail("something was written to the tree")
