@@ -8,11 +8,12 @@
 // Simplified: one worker a vCPU instead of a pool that grows when a worker blocks; a delay ends at
 // its tick without the softirq that would end it; no lockdep classes for work.
 // Owner: GuestKernel. Callers: the shim; guest contexts only. A worker is spawned when its vCPU
-// gets its first work. Scheduling points: schedule, cancel and cancel_sync, before the effect; the
-// latter blocks while the work runs. No cost of their own; a worker's switches cost what those of
-// every task cost. Errors: findings for work whose memory is freed while it is pending or runs, and
-// for cancel_sync in atomic context; fatal for work that waits for itself. Events: work_schedule,
-// work_run, work_done, work_cancel; `work` is an index in order of first use.
+// gets its first work. Scheduling points: schedule, flush, cancel and cancel_sync, before the
+// effect; flush and cancel_sync block while the work runs. No cost of their own; a worker's
+// switches cost what those of every task cost. Errors: findings for work whose memory is freed
+// while it is pending or runs, and for cancel_sync in atomic context; fatal for work that waits for
+// itself. Events: work_schedule, work_run, work_done, work_cancel; `work` is an index in order of
+// first use.
 #pragma once
 
 #include <cstdint>

@@ -105,16 +105,18 @@ constexpr const char* build_examples =
 
 void add_driver_build_command(Command& driver, Action& chosen) {
     auto a = std::make_shared<BuildArguments>();
-    auto* command = driver.add_subcommand("build", "Make a driver of a patch, a mail or a C file");
+    auto* command =
+        driver.add_subcommand("build", "Make a driver of a patch, a mail, a C file or a tree");
     auto* inputs = command->add_option(
         "INPUT", a->inputs,
         "Patches, mails, mboxes and C files, applied in order; - is standard input");
     command->add_option("-o,--output", a->output, "The driver to write, NAME.so")->required();
-    command->add_option("--base", a->base, "What the text builds on: this or a shipped driver")
-        ->capture_default_str();
+    auto* base =
+        command->add_option("--base", a->base, "What the text builds on: this or a shipped driver")
+            ->capture_default_str();
     auto* tree = command->add_option("--tree", a->tree,
                                      "Instead: a kernel's source tree, whose driver is taken");
-    tree->excludes(inputs);
+    tree->excludes(inputs)->excludes(base);
     command->add_option("--patch", a->patches,
                         "With --tree: a change to its files, which are not touched");
     command->add_flag("--json", a->json, "Print the report, or what is wrong, as JSON");

@@ -47,9 +47,10 @@ std::string tree_build_text(const TreeBuildReport& report) {
         text += "a run that reaches one of these ends as inconclusive and says which:\n" +
                 in_lines(report.gaps);
     const bool is_plain_name = report.output.find('/') == std::string::npos;
-    return text +
-           fmt::format("\nwrote {0}\nnext: xsksim run calibration/vhost-user-udp --driver {1}{0}\n",
-                       report.output, is_plain_name ? "./" : "");
+    return text + fmt::format(
+                      "\nwrote {0}\nnext: xsksim run review/broken-already-base-slow-device "
+                      "--driver {1}{0}\n",
+                      report.output, is_plain_name ? "./" : "");
 }
 
 std::string tree_build_json(const TreeBuildReport& report) {

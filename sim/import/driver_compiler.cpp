@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 
 #include "sim/import/c_string.hpp"
+#include "sim/import/probe_values.hpp"
 #include "sim/import/text_file.hpp"
 #include "sim/jobs/spawn.hpp"
 
@@ -87,32 +87,20 @@ std::vector<ImportProblem> DriverCompiler::compile() {
     return std::move(all.warnings);
 }
 
-// As the kernel's asm-offsets does: the compiler writes the numbers into its assembly.
 std::vector<long> DriverCompiler::values(const std::vector<Expression>& expressions) {
     std::vector<long> values(expressions.size(), 0);
     std::set<std::string> files;
     for (const Expression& expression : expressions) files.insert(expression.file);
     for (const std::string& file : files) {
-        std::string probe =
-            "#include \"" + file + "\"\nvoid xs_probe(void);\nvoid xs_probe(void)\n{\n";
+        ValueProbe probe(file);
         for (std::size_t i = 0; i < expressions.size(); ++i)
-            if (expressions[i].file == file)
-                probe += "asm volatile(\"\\n#xs_value " + std::to_string(i) +
-                         " %c0\\n\" : : \"i\"((long)(" + expressions[i].text + ")));\n";
-        write_text_file(folder_ + "/probe.c", probe + "}\n");
+            if (expressions[i].file == file) probe.ask(i, expressions[i].text);
+        write_text_file(folder_ + "/probe.c", probe.source());
         std::vector<std::string> gcc = command("probe.c");
         gcc.insert(gcc.end(),
                    {"-w", "-O0", "-fno-sanitize=thread", "-g0", "-S", "-o", folder_ + "/probe.s"});
-        if (!run_program(call_of(std::move(gcc))).is_success()) continue;
-        std::ifstream in(folder_ + "/probe.s");
-        for (std::string line; std::getline(in, line);) {
-            std::istringstream words(line);
-            std::string mark;
-            std::size_t index = 0;
-            long value = 0;
-            if (words >> mark >> index >> value && mark == "#xs_value" && index < values.size())
-                values[index] = value;
-        }
+        if (run_program(call_of(std::move(gcc))).is_success())
+            ValueProbe::read(read_text_file(folder_ + "/probe.s"), values);
     }
     return values;
 }

@@ -14,6 +14,7 @@
 
 #include "sim/import/c_string.hpp"
 #include "sim/import/content_key.hpp"
+#include "sim/import/probe_values.hpp"
 #include "sim/import/text_file.hpp"
 #include "sim/import/tree_headers.hpp"
 
@@ -223,28 +224,16 @@ void TreeCompiler::compile_gaps() {
     objects_.push_back(object);
 }
 
-// As the kernel's asm-offsets does: the compiler writes the numbers into its assembly.
 std::vector<long> TreeCompiler::values(const std::vector<std::string>& expressions) const {
-    std::string probe = fmt::format(
-        "#include \"{}\"\nvoid xs_probe(void);\nvoid xs_probe(void)\n{{\n", source(driver));
-    for (std::size_t i = 0; i < expressions.size(); ++i)
-        probe += fmt::format("asm volatile(\"\\n#xs_value {} %c0\\n\" : : \"i\"((long)({})));\n", i,
-                             expressions[i]);
-    write_text_file(folder_ + "/probe.c", probe + "}\n");
+    ValueProbe probe(source(driver));
+    for (std::size_t i = 0; i < expressions.size(); ++i) probe.ask(i, expressions[i]);
+    write_text_file(folder_ + "/probe.c", probe.source());
     std::vector<std::string> gcc = command(folder_ + "/probe.c");
     gcc.insert(gcc.end(), {"-fno-sanitize=thread", "-O0", "-g0", "-S", "-o", folder_ + "/probe.s"});
-    std::vector<long> values(expressions.size(), 0);
     const ProgramEnd end = run_program(said_in_english(std::move(gcc)));
     if (!end.is_success()) throw std::runtime_error("gcc failed:\n" + end.errors);
-    std::istringstream lines(read_text_file(folder_ + "/probe.s"));
-    for (std::string line; std::getline(lines, line);) {
-        std::istringstream words(line);
-        std::string mark;
-        std::size_t index = 0;
-        long value = 0;
-        if (words >> mark >> index >> value && mark == "#xs_value" && index < values.size())
-            values[index] = value;
-    }
+    std::vector<long> values(expressions.size(), 0);
+    ValueProbe::read(read_text_file(folder_ + "/probe.s"), values);
     return values;
 }
 

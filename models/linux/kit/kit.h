@@ -45,6 +45,8 @@ void xs_page_release(struct page *page);
 /* The driver's program for the model's. */
 struct bpf_prog *xs_program_for(struct xs_xdp_program *model);
 
+/* The driver refused it (NETDEV_TX_BUSY): the model keeps its own, and sends it again. */
+void xs_skb_refused(struct sk_buff *skb);
 void xs_skb_done(struct sk_buff *skb, enum xs_skb_end how);
 /* The driver's skb for the model's, with a copy of its bytes. */
 struct sk_buff *xs_skb_for(struct xs_skb *model);

@@ -151,6 +151,8 @@ static int call_start_xmit(void *_model, void *_dev)
 	result = __netdev_start_xmit(dev->netdev_ops, skb, dev, model->xmit_more);
 	if (result == NETDEV_TX_OK)
 		txq_trans_update(queue);
+	else
+		xs_skb_refused(skb);
 	WRITE_ONCE(queue->xmit_lock_owner, -1);
 	return result;
 }

@@ -94,6 +94,12 @@ struct sk_buff *xs_skb_for(struct xs_skb *model)
 	return skb;
 }
 
+void xs_skb_refused(struct sk_buff *skb)
+{
+	kfree(skb->head);
+	kfree(shadow_of(skb));
+}
+
 /* The last reference frees; none at all is fine, as in the kernel. */
 void xs_skb_done(struct sk_buff *skb, enum xs_skb_end how)
 {

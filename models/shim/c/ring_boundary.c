@@ -86,13 +86,13 @@ QUIET int __wrap_virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlis
 
 QUIET bool __wrap_virtqueue_kick_prepare(struct virtqueue *vq)
 {
-	unsigned int asked_before;
+	unsigned int began;
 	bool needed;
 
 	begin(vq, "virtqueue_kick_prepare");
-	asked_before = xs_ring_kick_deciding(queue_of(vq));
+	began = xs_ring_kick_deciding(queue_of(vq));
 	needed = __real_virtqueue_kick_prepare(vq);
-	xs_ring_kick_decided(queue_of(vq), asked_before, needed);
+	xs_ring_kick_decided(queue_of(vq), began, needed);
 	return needed;
 }
 

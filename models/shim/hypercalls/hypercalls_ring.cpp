@@ -61,11 +61,11 @@ unsigned int xs_ring_kick_deciding(struct xs_ring_queue queue) {
     return std::uint32_t{asked.available} << 16 | asked.event;
 }
 
-void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned int asked_before, bool needed) {
+void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned int began, bool needed) {
     if (const auto at = known(queue))
         rings().kick_decided(at->index,
-                             {.event = static_cast<std::uint16_t>(asked_before),
-                              .available = static_cast<std::uint16_t>(asked_before >> 16)},
+                             {.event = static_cast<std::uint16_t>(began),
+                              .available = static_cast<std::uint16_t>(began >> 16)},
                              needed);
 }
 
