@@ -12,8 +12,8 @@ ValueProbe::ValueProbe(const std::string& included)
                         included)) {}
 
 void ValueProbe::ask(std::size_t index, const std::string& expression) {
-    text_ += fmt::format("asm volatile(\"\\n#xs_value {} %c0\\n\" : : \"i\"((long)({})));\n",
-                         index, expression);
+    text_ += fmt::format("asm volatile(\"\\n#xs_value {} %c0\\n\" : : \"i\"((long)({})));\n", index,
+                         expression);
 }
 
 void ValueProbe::read(const std::string& assembly, std::vector<long>& values) {
