@@ -2,15 +2,12 @@
 // The neighbours of a failure, tried with the driver under test and with the reference: the same
 // document with times and rates that are up to a quarter off, with holds that are shorter, longer,
 // earlier or later, and with jolts, short hold-ups anywhere. Where a tie counts, times stay and
-// there are no jolts, as there would be other ties; it comes a little earlier or later. A wider
-// neighbourhood: times up to twice as long or half, holds up to eight hits away.
+// there are no jolts, as there would be other ties; it comes a little earlier or later.
 // Owner: is_own_failure(). Costs one run, or two, a neighbour. No errors but the search's.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "sim/explore/trials.hpp"
 
@@ -23,16 +20,12 @@ public:
     // By a sequential sign test: the driver's failures outnumber three times the reference's by
     // twelve. No for what fails in fewer than one of eight neighbours.
     bool driver_leads(const Node& document);
-    // The reference's, of the same signature, in the wider neighbourhood.
-    std::optional<Node> failure_of_reference(const Node& document);
-    // Around that, by more than two to one.
-    bool reference_leads(const Node& its_failure);
 
 private:
     struct Fails {
         bool with_driver, with_reference;
     };
-    Fails of(const Node& document, std::string_view purpose, int number);
+    Fails of(const Node& document, int number);
     std::uint64_t points_of(const Node& document);
 
     const std::uint64_t seed_;

@@ -11,6 +11,10 @@ expect 1 explore hunts/rebind --driver "$dir/neutral.so" --budget 600 --no-scena
 expect 0 explore hunts/rebind --driver "$dir/neutral.so" --reference v1 --budget 600 --no-scenarios -q
 matches out '^  [0-9]+ executions? failed in a way that is excepted, or with the reference'
 
+# Told alike, at times and places of its own: the original comes to both in the same workloads, under other schedules.
+expect 0 explore hunts/lost-interrupts --driver "$dir/neutral.so" --reference v1 --budget 230w --no-scenarios -q
+expect 0 explore hunts/rebind --driver "$dir/neutral.so" --reference v1 --budget 203w --no-scenarios -q
+
 # Held at the 229th barrier of get_buf, which the original does not come to, it failed where that did not.
 "$xsksim" driver build --quiet --base v1 tests/hunt/neutral/get-buf-barriers.patch -o "$dir/barriers.so" || exit 1
 expect 0 explore hunts/rebind --driver "$dir/barriers.so" --reference v1 --budget 2000 --no-scenarios -q

@@ -4,9 +4,10 @@
 
 The hunts are explored in turns, on one core, until one of them finds a failure of the mutant's own (one that the
 original does not have there: sim/explore/own_failure.hpp) or --seconds are over. One line a mutant, over the seeds:
-how many found it, executions and seconds until then as median and its 95 % interval, holds and ties, frames and
+how many found it, executions and the processor's seconds until then as median and its 95 % interval, holds and ties, frames and
 seconds of the first seed's counterexample, the hunt and what fails. A mutant that the first three seeds do not find
-is not looked for any further.
+is not looked for any further. With --store what a seed came to is kept, a line of JSON each, and not made again: hours
+can be spread over days, and the commits that the lines are of are told.
 """
 import argparse
 import collections
@@ -18,7 +19,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from typing import NamedTuple, Optional
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -37,15 +38,54 @@ class Found(NamedTuple):
     shown: Optional[dict]  # the counterexample, where one was wanted and made
 
 
+class Store:
+    """What each mutant and seed came to: null, where it was not found. One strategy and one bound a file."""
+
+    def __init__(self, path, strategy, seconds):
+        self.path, self.bound, self.lock = path, {"strategy": strategy, "seconds": seconds}, threading.Lock()
+        self.lines = [json.loads(line) for line in path.read_text().splitlines()] if path and path.exists() else []
+        for line in self.lines:
+            if {key: line[key] for key in self.bound} != self.bound:
+                sys.exit(f"hunt: {path}: a line of {line['strategy']}, {line['seconds']} s; wanted {self.bound}")
+        described = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
+        self.commit = described.stdout.strip()
+
+    def known(self, mutant, seed):
+        with self.lock:
+            return next((line for line in self.lines if (line["mutant"], line["seed"]) == (mutant, seed)), None)
+
+    def add(self, mutant, seed, found):
+        line = {"mutant": mutant, "seed": seed, **self.bound, "commit": self.commit,
+                "found": found and found._asdict()}
+        with self.lock:
+            self.lines.append(line)
+            if self.path:
+                with self.path.open("a") as file:
+                    print(json.dumps(line), file=file, flush=True)
+
+    def commits(self):
+        return sorted({line["commit"] for line in self.lines})
+
+
+def run(command):
+    """Exit code, output and errors, and the processor's time: what else the machine does counts for nothing."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with process.stdout, process.stderr:
+        output, errors = process.stdout.read(), process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, output, errors, usage.ru_utime + usage.ru_stime
+
+
 def explore(options, hunt, driver, seed, budget, shown=("--no-scenarios",), go_on=False):
     command = [options.program, "explore", f"hunts/{hunt}", *driver, *shown, "--quiet", "--json", "--jobs", "1",
                "--seed", str(seed), "--budget", str(budget), "--strategy", options.strategy]
     if not go_on:
         command.append("--first")
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if ended.returncode not in (0, 1, 4):
-        sys.exit(f"hunt: {' '.join(command)}: exit code {ended.returncode}\n{ended.stderr}")
-    outcome = json.loads(ended.stdout)["scenarios"][0]
+    code, output, errors, seconds = run(command)
+    if code not in (0, 1, 4):
+        sys.exit(f"hunt: {' '.join(command)}: exit code {code}\n{errors}")
+    outcome = json.loads(output)["scenarios"][0] | {"processor_seconds": seconds}
     # Nothing that was looked for, and not to be kept quiet about.
     for death in [failure for failure in outcome["failures"] if failure["signature"] == "simulator_died"]:
         outcome["failures"].remove(death)
@@ -60,18 +100,19 @@ def turns():
         turn += 1
 
 
-def search(options, driver, seed, shown) -> Optional[Found]:
-    began, executions = time.monotonic(), 0
-    for turn, budget in turns():
+def search(options, driver, seed, folder) -> Optional[Found]:
+    """`folder`: for the counterexample, where one is wanted."""
+    seconds = executions = 0
+    for turn, share in turns():
         for hunt, weight in HUNTS.items():
-            outcome = explore(options, hunt, driver, 1000 * seed + turn, int(weight * budget), shown)
-            shrinking = sum((failure["counterexample"] or {}).get("seconds", 0) for failure in outcome["failures"])
-            seconds = time.monotonic() - began - shrinking
+            asked = hunt, driver, 1000 * seed + turn, int(weight * share)
+            outcome = explore(options, *asked)
+            seconds += outcome["processor_seconds"]
             if seconds > options.seconds:
                 return None
             for failure in outcome["failures"][:1]:
-                return Found(hunt, executions + failure["first_execution"], seconds, failure["signature"],
-                             failure["counterexample"])
+                shown = folder and explore(options, *asked, ["--out", folder])["failures"][0]["counterexample"]
+                return Found(hunt, executions + failure["first_execution"], seconds, failure["signature"], shown)
             executions += outcome["executions"]
     return None
 
@@ -82,12 +123,16 @@ def driver_of(options, mutant):
     return ["--driver", str(built), "--reference", "v1"] if built.exists() else ["--mutant", mutant]
 
 
-def search_with_all_seeds(options, mutant):
+def search_with_all_seeds(options, store, mutant):
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(1, options.seeds + 1):
-            shown = ["--out", folder] if seed == 1 and not options.no_counterexamples else ["--no-scenarios"]
-            found.append(search(options, driver_of(options, mutant), seed, shown))
+            if known := store.known(mutant, seed):
+                found.append(known["found"] and Found(**known["found"]))
+            else:
+                shown_in = folder if seed == 1 and not options.no_counterexamples else None
+                found.append(search(options, driver_of(options, mutant), seed, shown_in))
+                store.add(mutant, seed, found[-1])
             if seed == GIVEN_UP_AFTER and not any(found):
                 break
     return found
@@ -160,10 +205,11 @@ def options_of_command_line():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
     parser.add_argument("mutants", nargs="*", metavar="MUTANT", help="those of tests/mutants")
-    parser.add_argument("--seconds", type=float, default=60, help="for each, on one core")
+    parser.add_argument("--seconds", type=float, default=60, help="for each, of the processor's time")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--strategy", default="portfolio")
     parser.add_argument("--no-counterexamples", action="store_true", help="saves the time that they take")
+    parser.add_argument("--store", type=pathlib.Path, metavar="FILE", help="keep what each seed comes to, and go on")
     parser.add_argument("--neutral", type=int, metavar="N", help="N executions of each hunt for each of the changes "
                         "that change nothing (tests/hunt/neutral), instead of mutants; what fails is a false alarm")
     options = parser.parse_intermixed_args()
@@ -172,14 +218,16 @@ def options_of_command_line():
 
 
 def hunt_for(options, mutants):
+    store = Store(options.store, options.strategy, options.seconds)
     print(f"{'mutant':31} {'found':5} {'executions':24} {'seconds':21} {'holds fr. s':12} {'hunt':15} what fails")
     count = 0
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        for mutant, found in zip(mutants, pool.map(lambda name: search_with_all_seeds(options, name), mutants)):
+        for mutant, found in zip(mutants, pool.map(lambda name: search_with_all_seeds(options, store, name), mutants)):
             count += 2 * sum(map(bool, found)) > len(found)
             print(line_of(mutant, found), flush=True)
     print(f"{count} of {len(mutants)} mutants found within {options.seconds:.0f} s by more than half of the seeds, "
           f"strategy {options.strategy}")
+    print(f"explored at {', '.join(store.commits())}")
 
 
 def main():
