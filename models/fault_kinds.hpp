@@ -114,8 +114,10 @@ inline constexpr std::array names = {std::pair{delay, std::string_view("a delay"
     X(used_wrong_id, published, id, "the last entry names this buffer instead of the one that is done") \
     X(used_wrong_length, published, bytes, "the last entry says that so many bytes were written") \
     X(used_twice, published, nothing, "the last entry comes a second time") \
-    X(used_index_ahead, published, entries, "the used index jumps ahead over so many entries that were never written") \
-    X(used_index_back, published, entries, "the used index jumps back by so many entries") \
+    X(used_index_ahead, published, entries, "the used index jumps ahead over so many entries that were never written; of a packed ring their flags turn early") \
+    X(used_index_back, published, entries, "the used index jumps back by so many entries; not of a packed ring, which has none") \
+    X(used_stale_wrap, published, nothing, "of a packed ring: the last entry's flags have the wrap counter of the turn before, so the driver does not see it") \
+    X(used_skips, published, entries, "of a packed ring: the device goes on so many descriptors further than the last entry's buffer has") \
     X(vcpu_stolen, stolen, delay, "the host takes the vCPU away for so long (without `cpu`, all of them): nothing runs on it, nothing is delivered to it") \
     X(ksoftirqd_starved, ksoftirqd, delay, "a woken ksoftirqd gets the vCPU only so much later, as behind tasks that are not simulated") \
     X(timer_late, timer, delay, "an hrtimer that is due expires so much later")                    \
@@ -163,6 +165,12 @@ constexpr const FaultInfo& info_of(FaultWhat what) {
 constexpr bool is_happening(FaultSite site) {
     return site == FaultSite::invented || site == FaultSite::upset || site == FaultSite::stolen ||
            site == FaultSite::application;
+}
+
+// The formats of rings that a kind can strike.
+constexpr bool strikes_ring(FaultWhat what, bool packed) {
+    if (what == FaultWhat::used_stale_wrap || what == FaultWhat::used_skips) return packed;
+    return what != FaultWhat::used_index_back || !packed;
 }
 
 // Sites that exist only where an application is.

@@ -13,6 +13,7 @@ inline constexpr std::uint64_t net_mergeable_rx_buffers = bit(15);
 inline constexpr std::uint64_t ring_indirect_descriptors = bit(28);
 inline constexpr std::uint64_t ring_event_idx = bit(29);
 inline constexpr std::uint64_t version_1 = bit(32);
+inline constexpr std::uint64_t ring_packed = bit(34);
 
 }  // namespace feature
 

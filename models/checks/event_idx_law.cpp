@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // event_idx_law: with EVENT_IDX a side notifies the other if and only if the other's event index
 // lies in [old, new), where old is the index at its last decision (virtio 1.x §2.7.7.2, §2.7.10,
-// vring_need_event); without, if and only if bit 0 of the other's flags is clear. The device may
-// interrupt unasked at its first decision, and at the first one after the used index went all
-// round since the last: vhost does, and the specification allows it. A decision that a
+// vring_need_event); without, if and only if bit 0 of the other's flags is clear; in a packed ring
+// as the other's event suppression structure says (§2.8.10), by the buffer that its index names.
+// The device may interrupt unasked at its first decision, and at the first one after the used index
+// went all round since the last: vhost does, and the specification allows it. A decision that a
 // fault rule has struck is the scenario's own. And the device publishes entries before it decides
 // on their interrupt: it then reads what the driver wrote before it looked for them (virtio 1.x
 // §2.7.8.2).
@@ -107,17 +108,20 @@ private:
     void judge(const Event& e, std::uint64_t& old_index, const Decision& decision) {
         const std::uint64_t old = std::exchange(old_index, decision.new_index);
         const Buffers::Queue& queue = buffers_.queue(decision.queue);
-        const bool event_idx = queue.is_set_up ? queue.event_idx : default_event_idx_;
-        const bool right = event_idx ? in_window(decision.event, old, decision.new_index)
-                                     : (decision.event & 1) == 0;
+        const EventWish wish = queue.is_set_up
+                                   ? Buffers::wish(queue, decision.event)
+                                   : EventWish::of_split(decision.event, default_event_idx_);
+        const bool by_index = wish.when == EventWish::When::at_index;
+        const bool right = by_index ? in_window(wish.index, old, decision.new_index)
+                                    : wish.when == EventWish::When::always;
         if (decision.said == right || decision.is_faulty || (decision.said && decision.free))
             [[likely]]
             return;
-        const std::string why = event_idx
-                                    ? fmt::format("{} is {}, {}in [{}, {})", decision.index_name,
-                                                  decision.event & 0xffff, right ? "" : "not ",
-                                                  old & 0xffff, decision.new_index & 0xffff)
-                                    : fmt::format("the other side's flags are {}", decision.event);
+        const std::string why =
+            by_index ? fmt::format("{} is {}, {}in [{}, {})", decision.index_name, wish.index,
+                                   right ? "" : "not ", old & 0xffff, decision.new_index & 0xffff)
+                     : fmt::format("the other side's flags are {}",
+                                   queue.packed ? decision.event >> 16 : decision.event);
         violate(e, decision.said ? decision.unasked : decision.omitted,
                 fmt::format("queue {}: {} decides {} {}, but {}", decision.queue, decision.side,
                             decision.said ? "for" : "against", decision.what, why));

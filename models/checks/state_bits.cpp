@@ -103,7 +103,9 @@ bool StateBits::somebody_inside(std::uint64_t index) const {
 bool StateBits::asks_for_interrupt(const PairState& pair) const {
     const TxQueueState& queue = pair.queue;
     if (queue.in_queue() == 0) return false;
-    if (!picture_.ring(pair).event_idx) return queue.callbacks.on;
+    const Buffers::Queue& ring = picture_.ring(pair);
+    if (ring.packed && !queue.callbacks.on) return false;
+    if (!ring.event_idx) return queue.callbacks.on;
     const auto ahead = static_cast<std::uint16_t>(queue.used_event - queue.got);
     return ahead < queue.in_queue();
 }

@@ -109,11 +109,13 @@ Told StallNarrator::what_stands_still(const std::string& begin) const {
                device_fault().between("; ", "") + ".";
     if (queue.not_reaped() != 0)
         return with_interrupt(
-            {Code::stall_not_reaped,
-             begin + fmt::format("{} in the used ring, and nobody reaps {}",
-                                 counted(queue.not_reaped(), "completed packet lies",
-                                         "completed packets lie"),
-                                 queue.not_reaped() == 1 ? "it" : "them")});
+            Told(Code::stall_not_reaped,
+                 begin + fmt::format("{} {}, and nobody reaps {}",
+                                     counted(queue.not_reaped(), "completed packet lies",
+                                             "completed packets lie"),
+                                     ring().packed ? "in the ring" : "in the used ring",
+                                     queue.not_reaped() == 1 ? "it" : "them")) +
+            hidden_entry().between("; ", ""));
     if (queue.at_device() != 0)
         return Told(Code::stall_not_completed,
                     begin + fmt::format("the device holds {} and completes none",
@@ -161,9 +163,11 @@ Told StallNarrator::with_interrupt(Told told) const {
                                fmt::format("; interrupt {}, which would have, was lost.",
                                            pair_.interrupt.number));
         case InterruptFate::found_nothing:
-            return told + Told(Code::stall_interrupt_found_nothing,
-                               fmt::format("; interrupt {} came to an empty used ring (IRQ_NONE).",
-                                           pair_.interrupt.number));
+            return told +
+                   Told(Code::stall_interrupt_found_nothing,
+                        fmt::format("; interrupt {} came to {} (IRQ_NONE).", pair_.interrupt.number,
+                                    ring().packed ? "a ring without used descriptors"
+                                                  : "an empty used ring"));
         default:
             return told + ".";
     }
@@ -271,8 +275,9 @@ void StallNarrator::add_queue_lines(std::vector<Told>& lines) const {
                                      picture_.in_flight(pair_), *picture_.in_flight_max(pair_))});
     if (queue.not_reaped() != 0)
         lines.push_back(
-            {Code::waits_used_ring, fmt::format("used ring: {} that nobody has reaped",
-                                                counted(queue.not_reaped(), "completed buffer"))});
+            {Code::waits_used_ring,
+             fmt::format("{}: {} that nobody has reaped", ring().packed ? "used" : "used ring",
+                         counted(queue.not_reaped(), "completed buffer"))});
     if (queue.at_device() != 0)
         lines.push_back({Code::waits_device, fmt::format("device: {} not given back",
                                                          counted(queue.at_device(), "buffer"))});

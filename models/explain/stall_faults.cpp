@@ -52,8 +52,20 @@ Told StallNarrator::device_fault() const {
     return {};
 }
 
+// What the driver takes for not used, and does not come past.
+Told StallNarrator::hidden_entry() const {
+    if (const auto* stale = fault(FaultWhat::used_stale_wrap))
+        return {Code::fault_used_stale_wrap,
+                "a used descriptor got the wrap counter of the turn before " + by(*stale)};
+    if (const auto* skipped = fault(FaultWhat::used_skips))
+        return {Code::fault_used_skips,
+                "the device went on further than its used buffer's descriptors " + by(*skipped)};
+    return {};
+}
+
 Told StallNarrator::device_fault_since() const {
     const TxQueueState& queue = pair_.queue;
+    if (Told hidden = hidden_entry(); !hidden.is_nothing()) return hidden;
     if (const auto* paused = fault_since(FaultWhat::device_paused, queue.last_publish))
         return {Code::fault_device_paused, "the device was paused " + by(*paused)};
     if (const auto* stuck = fault_since(FaultWhat::head_stuck, queue.woke))

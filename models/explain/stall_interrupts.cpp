@@ -7,6 +7,14 @@
 
 namespace xsksim {
 
+namespace {
+
+const char* disabling_flag(const Buffers::Queue& ring) {
+    return ring.packed ? "RING_EVENT_FLAGS_DISABLE" : "VRING_AVAIL_F_NO_INTERRUPT";
+}
+
+}  // namespace
+
 WakerStory StallNarrator::tx_interrupt() const {
     const InterruptState& interrupt = pair_.interrupt;
     const Mark& taken_away =
@@ -48,8 +56,10 @@ Told StallNarrator::last_interrupt() const {
                    vcpu_stolen();
         case InterruptFate::found_nothing:
             return {Code::stall_interrupt_found_nothing,
-                    it + " found the used ring empty at " + when +
-                        ": vring_interrupt returned IRQ_NONE and called nobody" +
+                    it +
+                        (ring().packed ? " found no used descriptor at "
+                                       : " found the used ring empty at ") +
+                        when + ": vring_interrupt returned IRQ_NONE and called nobody" +
                         (pair_.queue.last_get.seen()
                              ? " (" + who(pair_.queue.last_get) + " had reaped before)."
                              : ".")};
@@ -64,14 +74,17 @@ Told StallNarrator::next_interrupt() const {
     if (queue.broken.seen())
         return {Code::stall_interrupts_ignored,
                 "The virtqueue is broken: its interrupts are ignored."};
-    if (ring().event_idx) return next_interrupt_by_event();
-    if (!queue.signal_wanted && queue.signal.seen() && (queue.signal_event & 1) != 0)
+    const bool by_event = ring().event_idx && (!ring().packed || queue.callbacks.on);
+    if (by_event) return next_interrupt_by_event();
+    if (!queue.signal_wanted && queue.signal.seen() &&
+        Buffers::wish(ring(), queue.signal_event).when == EventWish::When::never)
         return suppressed_by_flags();
     if (!queue.callbacks.on)
         return {Code::stall_callbacks_disabled,
-                fmt::format("Callbacks are disabled (VRING_AVAIL_F_NO_INTERRUPT) since {}, by {}: "
+                fmt::format("Callbacks are disabled ({}) since {}, by {}: "
                             "the device may not interrupt.",
-                            time_text(queue.callbacks.since.at), who(queue.callbacks.since))};
+                            disabling_flag(ring()), time_text(queue.callbacks.since.at),
+                            who(queue.callbacks.since))};
     if (queue.at_device() == 0)
         return {Code::stall_nothing_to_complete,
                 "Without EVENT_IDX the next completion would raise another, but no completion is "
@@ -92,15 +105,15 @@ Told StallNarrator::suppressed_by_flags() const {
     return {
         Code::stall_interrupt_suppressed,
         fmt::format(
-            "At its last decision, at {}, the device found VRING_AVAIL_F_NO_INTERRUPT set{}, "
+            "At its last decision, at {}, the device found {} set{}, "
             "and so raised none; {} since, and no other decision is due before the next "
             "completion.{}",
-            time_text(queue.signal.at),
+            time_text(queue.signal.at), disabling_flag(ring()),
             known ? " (by " + who(queue.callbacks.since) + " at " +
                         time_text(queue.callbacks.since.at) + ")"
                   : "",
             queue.not_reaped() == 0
-                ? "nothing waits in the used ring"
+                ? (ring().packed ? "nothing used waits" : "nothing waits in the used ring")
                 : counted(queue.not_reaped(), "used entry waits", "used entries wait"),
             since ? fmt::format(" Callbacks were enabled only at {}.", time_text(queue.enabled.at))
             : before

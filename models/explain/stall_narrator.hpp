@@ -59,6 +59,7 @@ private:
     const PairState::Fault* fault_since(FaultWhat what, const Mark& since) const;
     Told device_fault() const;
     Told device_fault_since() const;
+    Told hidden_entry() const;
     Told interrupt_fault() const;
     std::string by(const PairState::Fault& fault) const;
     Told wakeup_return() const;

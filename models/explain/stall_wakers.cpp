@@ -7,6 +7,20 @@
 
 namespace xsksim {
 
+namespace {
+
+// By what the driver's last notification was suppressed.
+std::string kick_suppressor(const Buffers::Queue& ring, std::uint64_t told) {
+    if (!ring.packed)
+        return fmt::format("{} {}", ring.event_idx ? "avail_event" : "used flags", told);
+    const EventWish wish = Buffers::wish(ring, told);
+    return wish.when == EventWish::When::at_index
+               ? fmt::format("the device's event index, of buffer {}", wish.index)
+               : "the device's RING_EVENT_FLAGS_DISABLE";
+}
+
+}  // namespace
+
 std::string StallNarrator::who(const Mark& mark) const {
     const std::string context = picture_.names().context(mark.context);
     switch (mark.doing) {
@@ -290,10 +304,9 @@ WakerStory StallNarrator::device_with_buffers() const {
     if (queue.kick_prepare.seen() && !queue.kick_needed)
         return device(
             Code::stall_kick_suppressed,
-            fmt::format(", and the driver's last notification, at {}, was suppressed "
-                        "({} {}).",
+            fmt::format(", and the driver's last notification, at {}, was suppressed ({}).",
                         time_text(queue.kick_prepare.at),
-                        ring().event_idx ? "avail_event" : "used flags", queue.kick_event),
+                        kick_suppressor(ring(), queue.kick_event)),
             queue.kick_prepare);
     if (queue.notify.seen() && !queue.doorbell.after(queue.notify))
         return device(

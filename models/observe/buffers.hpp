@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "models/events.hpp"
+#include "models/events/event_wish.hpp"
 #include "models/observe/umem_map.hpp"
 #include "models/queue_map.hpp"
 #include "sim/core/table.hpp"
@@ -34,6 +35,7 @@ public:
     struct Queue {
         bool is_set_up = false;
         bool event_idx = true;
+        bool packed = false;
         std::uint64_t size = 0;
         std::uint64_t outstanding = 0;  // descriptors of buffers in the queue
         std::uint16_t used_index = 0;   // as published
@@ -46,6 +48,11 @@ public:
         const Queue* found = queues_.find(number);
         return found == nullptr ? none : *found;
     }
+    // What a side of the queue asks of the other, as events tell it.
+    static EventWish wish(const Queue& queue, std::uint64_t told) {
+        return queue.packed ? EventWish::of_packed(told)
+                            : EventWish::of_split(told, queue.event_idx);
+    }
     // What each queue is for, as its set-up said.
     const QueueMap& places() const { return places_; }
     // The buffer that the event is about (an add, a take, a packet on the wire or refused, a taken
@@ -56,8 +63,11 @@ public:
         places_.set(
             static_cast<QueueIndex>(setup.queue),
             {setup.role, static_cast<PairIndex>(setup.pair), static_cast<Vector>(setup.vector)});
-        queues_[setup.queue] = {
-            .is_set_up = true, .event_idx = setup.event_idx, .size = setup.size, .by_head = {}};
+        queues_[setup.queue] = {.is_set_up = true,
+                                .event_idx = setup.event_idx,
+                                .packed = setup.packed,
+                                .size = setup.size,
+                                .by_head = {}};
     }
     void on(const event::DevPublish& publish) {
         queues_[publish.queue].used_index = static_cast<std::uint16_t>(publish.new_idx);

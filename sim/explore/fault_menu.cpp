@@ -111,6 +111,8 @@ std::vector<std::string> draw_faults(const FaultBudget& budget, const Scenario& 
     std::vector<FaultWhat> kinds = kinds_of(budget.menu);
     if (!scenario.application.enabled)
         std::erase_if(kinds, [](FaultWhat kind) { return is_of_application(info_of(kind).site); });
+    std::erase_if(kinds,
+                  [&](FaultWhat kind) { return !strikes_ring(kind, scenario.device.packed); });
     std::vector<std::string> rules;
     if (kinds.empty() || budget.strikes_max == 0) return rules;
     for (auto left = dice.between(1, budget.strikes_max); left > 0; --left)

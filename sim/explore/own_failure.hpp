@@ -11,10 +11,10 @@
 // z^4 - 2z^3 + 1 = 0; Wald, Sequential Analysis, 1947.)
 //
 // That is not all, as the neighbours are those of an execution that was chosen because the driver
-// failed in it: one that does the same at slightly other times leads there, too. So the reference is
-// explored in the same workload as well, under schedules of its own, twenty times as many as showed
-// the driver's failure. Where one of them ends alike, the failure is both drivers'.
-// Owner: an exploration. No errors but the search's.
+// failed in it: one that does the same at slightly other times leads there, too. So the reference
+// is explored in the same workload as well, under schedules of its own, twenty times as many as
+// showed the driver's failure. Where one of them ends alike, the failure is both drivers'. Owner:
+// an exploration. No errors but the search's.
 #pragma once
 
 #include "sim/explore/workload_search.hpp"

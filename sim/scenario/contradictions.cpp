@@ -224,6 +224,10 @@ void Contradictions::fault(std::size_t index) {
     if (rule.at.is_set()) place_fields(pointer + "/at", rule.at);
     if ((info_of(rule.what).takes & fault_takes::delay) != 0) fault_delay(index);
     if (is_of_application(info_of(rule.what).site)) fault_of_application(rule, pointer);
+    const bool packed = scenario_.device.packed;
+    demand(strikes_ring(rule.what, packed), {pointer + "/what", "/device/packed"},
+           packed ? "a kind that strikes a packed ring" : "a kind that strikes a split ring",
+           std::string(info_of(rule.what).name));
 }
 
 void Contradictions::fault_of_application(const ExpectedFault& rule, const std::string& pointer) {

@@ -45,6 +45,9 @@ ShapePointer<VirtioNetOptions> device_shape() {
         key("rx_ring_size", &VirtioNetOptions::rx_ring_size, power_of_two(2, 32768), "descriptors",
             "Size of each RX virtqueue.")
             .tried(64, 512),
+        flag("packed", &VirtioNetOptions::packed,
+             "Whether VIRTIO_F_RING_PACKED is offered. The project's own drivers do not accept it, "
+             "and go on with split rings; a kernel tree's driver does."),
         flag("event_idx", &VirtioNetOptions::event_idx,
              "Whether VIRTIO_RING_F_EVENT_IDX is offered."),
         flag("indirect_desc", &VirtioNetOptions::indirect_desc,

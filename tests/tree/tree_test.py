@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import packed
 import table
 from scenarios import ROOT, without_application
 
@@ -130,6 +131,18 @@ def check_blind(program, tree, folder, original):
         fail("a queue that is stopped and not looked at again was not found")
 
 
+def check_packed(program, tree, folder, driver):
+    for difference in packed.differences(program, driver):
+        fail(f"packed ring: {difference}")
+    if "XSKSIM_LONG" not in os.environ:
+        return
+    (folder / "packed.patch").write_text(mutant_patch(tree, *packed.NO_BARRIER))
+    build(program, tree, str(folder / "packed.so"), "--patch", str(folder / "packed.patch"))
+    outcome = packed.outcome(program, packed.BREAKER, str(folder / "packed.so"))
+    if outcome != packed.DIES:
+        fail(f"packed ring, without the barrier of a kick: {outcome}")
+
+
 def check_refusals(program, tree, folder):
     patch = folder / "elsewhere.patch"
     patch.write_text("--- a/drivers/net/virtio_net.c\n+++ b/drivers/net/virtio_net.c\n@@ -1,1 +1,1 @@\n-no such line\n+x\n")
@@ -168,6 +181,7 @@ def main():
         if version == MUTATED or "XSKSIM_LONG" in os.environ:
             check_mutants(program, tree, folder)
             check_blind(program, tree, folder, driver)
+            check_packed(program, tree, folder, driver)
         check_refusals(program, tree, folder)
     if listing(tree) != before:
         fail("something was written to the tree")

@@ -86,7 +86,7 @@ QUIET int __wrap_virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlis
 
 QUIET bool __wrap_virtqueue_kick_prepare(struct virtqueue *vq)
 {
-	unsigned int began;
+	unsigned long began;
 	bool needed;
 
 	begin(vq, "virtqueue_kick_prepare");

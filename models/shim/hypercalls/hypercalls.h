@@ -234,8 +234,8 @@ unsigned int xs_ring_begin(struct xs_ring_queue queue, const char *call);
 /* What it came to, as it ends. */
 void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, int result);
 /* As the driver begins to decide on a notification; the answer is for kick_decided. */
-unsigned int xs_ring_kick_deciding(struct xs_ring_queue queue);
-void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned int began, bool needed);
+unsigned long xs_ring_kick_deciding(struct xs_ring_queue queue);
+void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned long began, bool needed);
 void xs_ring_kick_refused(struct xs_ring_queue queue); /* virtqueue_notify returned false */
 void xs_ring_got(struct xs_ring_queue queue, unsigned int free_before, const void *data,
 		 const unsigned int *len);

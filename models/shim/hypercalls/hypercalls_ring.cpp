@@ -54,18 +54,18 @@ void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, int res
     if (const auto at = known(queue)) rings().added(at->index, free_before, at->num_free, result);
 }
 
-unsigned int xs_ring_kick_deciding(struct xs_ring_queue queue) {
+unsigned long xs_ring_kick_deciding(struct xs_ring_queue queue) {
     const auto at = known(queue);
     if (!at) return 0;
     const xsksim::RingEvents::Asked asked = rings().kick_deciding(at->index);
-    return std::uint32_t{asked.available} << 16 | asked.event;
+    return std::uint64_t{asked.available} << 32 | asked.event;
 }
 
-void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned int began, bool needed) {
+void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned long began, bool needed) {
     if (const auto at = known(queue))
         rings().kick_decided(at->index,
-                             {.event = static_cast<std::uint16_t>(began),
-                              .available = static_cast<std::uint16_t>(began >> 16)},
+                             {.event = static_cast<std::uint32_t>(began),
+                              .available = static_cast<std::uint16_t>(began >> 32)},
                              needed);
 }
 

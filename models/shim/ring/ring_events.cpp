@@ -4,11 +4,29 @@
 #include <utility>
 
 #include "models/events.hpp"
+#include "models/shim/ring/packed_shared_ring.hpp"
 #include "models/shim/ring/split_shared_ring.hpp"
 #include "models/split_ring_layout.hpp"
 #include "models/virtio_features.hpp"
 
 namespace xsksim {
+
+namespace {
+
+// Nothing where guest memory does not have all of it.
+std::unique_ptr<SharedRing> make_shared_ring(const GuestMemory& memory,
+                                             const QueueAddresses& addresses,
+                                             std::uint64_t features) {
+    if ((features & feature::ring_packed) != 0) {
+        if (!PackedSharedRing::lies_in(memory, addresses)) return nullptr;
+        return std::make_unique<PackedSharedRing>(memory, addresses);
+    }
+    if (!SplitSharedRing::lies_in(memory, addresses)) return nullptr;
+    return std::make_unique<SplitSharedRing>(memory, addresses,
+                                             (features & feature::ring_event_idx) != 0);
+}
+
+}  // namespace
 
 // --- the transport ---
 
@@ -23,11 +41,12 @@ void RingEvents::set_up(QueueIndex index, const QueueAddresses& addresses) {
                        .indirect_desc = (features_ & feature::ring_indirect_descriptors) != 0,
                        .role = place->role,
                        .pair = place->pair,
-                       .vector = place->vector});
+                       .vector = place->vector,
+                       .packed = (features_ & feature::ring_packed) != 0});
     if (index >= queues_.size()) queues_.resize(index + 1);
     Queue& queue = queues_[index] = {};
-    if (!SplitSharedRing::lies_in(memory_, addresses)) return;
-    queue.ring = std::make_unique<SplitSharedRing>(memory_, addresses, event_idx);
+    queue.ring = make_shared_ring(memory_, addresses, features_);
+    if (!queue.ring) return;
     queue.event_idx = event_idx;
     queue.used_event = queue.ring->used_event();
     queue.callback_flags = queue.ring->callback_flags();
@@ -87,18 +106,19 @@ RingEvents::Asked RingEvents::kick_deciding(QueueIndex index) {
     return {queue->ring->kick_event(), queue->ring->available_index()};
 }
 
-// virtio 1.2 §2.7.7.1 and §2.7.10.
-bool RingEvents::Queue::is_kick_needed(std::uint16_t asked) const {
-    if (!event_idx) return (asked & xsksim::ring::used_no_notify) == 0;
+// virtio 1.2 §2.7.7.1, §2.7.10 and §2.8.10.
+bool RingEvents::Queue::is_kick_needed(std::uint32_t asked) const {
+    const EventWish wish = ring->wish(asked);
+    if (wish.when != EventWish::When::at_index) return wish.when == EventWish::When::always;
     const std::uint16_t available = ring->available_index();
-    const auto behind_event = static_cast<std::uint16_t>(available - asked - 1);
+    const auto behind_event = static_cast<std::uint16_t>(available - wish.index - 1);
     return behind_event < static_cast<std::uint16_t>(available - decided_at);
 }
 
 void RingEvents::kick_decided(QueueIndex index, Asked before, bool needed) {
     Queue* queue = find(index);
     if (queue == nullptr) return;
-    const std::uint16_t asked = queue->ring->kick_event();
+    const std::uint32_t asked = queue->ring->kick_event();
     const std::uint16_t available = queue->ring->available_index();
     const bool read_before = (needed || before.available == available) &&
                              queue->is_kick_needed(asked) != needed &&
@@ -147,8 +167,8 @@ void RingEvents::disabled(QueueIndex index, bool were_on) {
     Queue* queue = find(index);
     if (queue == nullptr || !were_on) return;
     const std::uint16_t flags = queue->ring->callback_flags();
-    const bool changed = queue->event_idx ? queue->ring->used_event() != queue->used_event
-                                          : flags != queue->callback_flags;
+    const bool changed = flags != queue->callback_flags ||
+                         (queue->event_idx && queue->ring->used_event() != queue->used_event);
     queue->callback_flags = flags;
     trace_.emit(event::VqDisableCb{.queue = index, .changed = changed});
     tell_used_event(index, *queue);

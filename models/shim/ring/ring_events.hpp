@@ -51,7 +51,7 @@ public:
     // the two it read, its decision tells. A decision against a notification counts only if it
     // was made when the device could see the buffers.
     struct Asked {
-        std::uint16_t event = 0;  // of notifications
+        std::uint32_t event = 0;  // of notifications, as events tell it
         std::uint16_t available = 0;
     };
     Asked kick_deciding(QueueIndex queue);
@@ -80,7 +80,7 @@ private:
         std::uint16_t decided_at = 0;   // available index at the last decision on a notification
         std::vector<bool> outstanding;  // by head
 
-        bool is_kick_needed(std::uint16_t asked) const;
+        bool is_kick_needed(std::uint32_t asked) const;
     };
 
     Queue* find(QueueIndex queue) {

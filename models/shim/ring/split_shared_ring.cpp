@@ -39,7 +39,7 @@ std::uint16_t SplitSharedRing::available_index() const {
     return load16(available_ + ring::index_offset);
 }
 
-std::uint16_t SplitSharedRing::kick_event() const {
+std::uint32_t SplitSharedRing::kick_event() const {
     return load16(used_ + (event_idx_ ? ring::available_event_offset(size_) : ring::flags_offset));
 }
 

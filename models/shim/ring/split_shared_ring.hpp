@@ -24,7 +24,10 @@ public:
     std::uint32_t size() const override { return size_; }
     std::uint16_t add(std::uint32_t descriptors) override;
     std::uint16_t available_index() const override;
-    std::uint16_t kick_event() const override;
+    std::uint32_t kick_event() const override;
+    EventWish wish(std::uint32_t kick_event) const override {
+        return EventWish::of_split(kick_event, event_idx_);
+    }
     std::optional<std::uint32_t> next_used() const override;
     std::uint32_t take(std::uint32_t descriptors) override;
     std::uint16_t used_event() const override;

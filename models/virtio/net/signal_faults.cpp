@@ -17,7 +17,7 @@ void SignalFaults::reset() {
     coalesced_until_ = Instant::never();
 }
 
-void SignalFaults::look(Instant now, std::uint16_t asked) {
+void SignalFaults::look(Instant now, std::uint32_t asked) {
     if (looks_.back().asked != asked) looks_.push_back({now, asked});
 }
 
@@ -45,14 +45,14 @@ bool SignalFaults::coalesces(const FaultStrike& strike, Instant now,
     return true;
 }
 
-std::uint16_t SignalFaults::seen(Instant now, std::uint16_t asked) {
+std::uint32_t SignalFaults::seen(Instant now, std::uint32_t asked) {
     const FaultStrike* strike = struck(FaultWhat::event_idx_stale);
     if (strike == nullptr) return asked;
     const Instant then = now - strike->delay;
     const auto later = std::find_if(looks_.begin() + 1, looks_.end(),
                                     [then](const Look& look) { return look.at > then; });
     looks_.erase(looks_.begin(), later - 1);
-    const std::uint16_t stale = looks_.front().asked;
+    const std::uint32_t stale = looks_.front().asked;
     if (stale != asked) faults_.took_effect(*strike);
     return stale;
 }

@@ -25,20 +25,20 @@ public:
     bool any() const { return any_; }
     void reset();
     // The device looks at what the driver asks.
-    void look(Instant now, std::uint16_t asked);
+    void look(Instant now, std::uint32_t asked);
 
     // The moment of a decision, with so many entries published since set-up. Until when it is put
     // off; now or earlier: it is not.
     Instant put_off_until(Instant now, std::uint64_t published_total);
     // What the device takes the driver's wish to be.
-    std::uint16_t seen(Instant now, std::uint16_t asked);
+    std::uint32_t seen(Instant now, std::uint32_t asked);
     // What becomes of the judgement.
     bool judged(bool wanted);
 
 private:
     struct Look {
         Instant at;
-        std::uint16_t asked = 0;
+        std::uint32_t asked = 0;
     };
     const FaultStrike* struck(FaultWhat what) const;
     bool coalesces(const FaultStrike& strike, Instant now, std::uint64_t published_total);

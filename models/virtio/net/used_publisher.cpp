@@ -66,7 +66,7 @@ void UsedPublisher::decide_in_time(Instant now) {
 
 void UsedPublisher::decide(Instant now, DeviceRing::Upto upto) {
     environment_.memory.full_barrier();
-    std::uint16_t wish = ring_->interrupt_wish();
+    std::uint32_t wish = ring_->interrupt_wish();
     if (signal_faults_.any()) {
         signal_faults_.look(now, wish);
         wish = signal_faults_.seen(now, wish);

@@ -26,6 +26,7 @@ VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
 
 std::uint64_t VirtioNetDevice::offered_features() const {
     return feature::version_1 | feature::net_mergeable_rx_buffers |
+           (options_.packed ? feature::ring_packed : 0) |
            (options_.event_idx ? feature::ring_event_idx : 0) |
            (options_.indirect_desc ? feature::ring_indirect_descriptors : 0);
 }
@@ -46,11 +47,13 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
     if (addresses.size > ring_size(queue))
         return refuse(queue, "the queue is larger than the device allows");
     let_go(queue);
-    auto ring = make_device_ring(environment_.engine, environment_.memory,
+    const RingFeatures features{
+        .packed = (accepted_features_ & feature::ring_packed) != 0,
+        .event_idx = (accepted_features_ & feature::ring_event_idx) != 0,
+        .indirect = (accepted_features_ & feature::ring_indirect_descriptors) != 0};
+    auto ring = make_device_ring(environment_.engine, environment_.memory, features,
                                  is_receive(queue) || options_.safeguards.signal_window);
-    const std::string_view problem = ring->set_up(
-        addresses, {.event_idx = (accepted_features_ & feature::ring_event_idx) != 0,
-                    .indirect = (accepted_features_ & feature::ring_indirect_descriptors) != 0});
+    const std::string_view problem = ring->set_up(addresses, features);
     if (!problem.empty()) return refuse(queue, problem);
     const std::uint64_t long_header = feature::version_1 | feature::net_mergeable_rx_buffers;
     const std::uint32_t header_bytes = (accepted_features_ & long_header) != 0 ? 12 : 10;

@@ -25,6 +25,7 @@ struct VirtioNetOptions {
     std::uint32_t pairs = 1;
     std::uint32_t tx_ring_size = 256;
     std::uint32_t rx_ring_size = 256;
+    bool packed = false;  // offered: a driver that does not know it goes on with split rings
     bool event_idx = true;
     bool indirect_desc = false;
     Duration service{260};          // per packet

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "models/memory/guest_memory.hpp"
@@ -33,6 +34,10 @@ struct BufferChain {
         writable_bytes = 0;
         segments.clear();
     }
+
+    // The next descriptor of a chain that may have so many. Empty, or why a device refuses it.
+    std::string_view append(const GuestMemory& memory, GuestPhysical address, std::uint32_t bytes,
+                            bool device_writes, std::size_t segments_max);
 };
 
 }  // namespace xsksim

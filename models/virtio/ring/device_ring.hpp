@@ -3,24 +3,7 @@
 // it.
 //
 // Stands for: what vhost and QEMU keep between the rings and their packet code. Implementations:
-// SplitRing. A packed ring (virtio 1.1 §2.7 and later) would be another, chosen by
-// make_device_ring() where VIRTIO_F_RING_PACKED was negotiated. What it would do:
-//   set_up            QueueAddresses has the descriptor ring and the two event suppression
-//   structures
-//                     under the names descriptors, available and used
-//   take, put_back    one descriptor ring; a buffer is available while its avail flag is the wrap
-//                     counter and its used flag is not; the position moves by the chain's
-//                     descriptors
-//   waiting           by walking the descriptors that are available: there is no index to subtract
-//   complete, publish a used descriptor is written over the first of the buffer; its flags, and so
-//                     its visibility, are withheld until publish(), that of the first one last
-//   available_position, used_position   descriptor offset, the wrap counter in bit 15
-//   suppress_, enable_notifications     flags and off_wrap of the device event suppression
-//   interrupt_wish, decide_interrupt    those of the driver event suppression; with flags DESC the
-//   law
-//                     of vring_need_event on offsets, corrected by a turn where the wrap counters
-//                     differ
-//   last_completed ... show_ahead       the same lies, of used descriptors
+// SplitRing and PackedRing; which of them was negotiated says RingFeatures.
 // One lives from a queue's set-up to its reset. Called in the device's step. No cost, no scheduling
 // points, no events.
 #pragma once
@@ -38,6 +21,7 @@ namespace xsksim {
 class Engine;
 
 struct RingFeatures {
+    bool packed = false;
     bool event_idx = false;
     bool indirect = false;
 };
@@ -80,15 +64,15 @@ public:
     // With the barrier after which the caller may look again whether it missed one.
     virtual void enable_notifications(NotifyAbout about) = 0;
 
-    // What the driver asks of interrupts, as one word: an event index, or flags. The caller has a
-    // full barrier between publish() and this.
-    virtual std::uint16_t interrupt_wish() const = 0;
+    // What the driver asks of interrupts, as events tell it (models/events/event_wish.hpp). The
+    // caller has a full barrier between publish() and this.
+    virtual std::uint32_t interrupt_wish() const = 0;
     // Whether what was published or completed since the last decision deserves an interrupt, if the
     // driver asks for `wish`. It is a decision: the next looks at what comes after.
-    virtual bool decide_interrupt(std::uint16_t wish, Upto upto) = 0;
+    virtual bool decide_interrupt(std::uint32_t wish, Upto upto) = 0;
 
-    // Positions as both sides tell them to each other: for the trace, nothing is computed with
-    // them, and they are no accesses of the device's.
+    // How many buffers either side has come along with, modulo 2^16: for the trace, nothing is
+    // computed with them, and they are no accesses of the device's.
     virtual std::uint16_t waiting_in_truth() const = 0;
     virtual std::uint16_t available_position() const = 0;
     virtual std::uint16_t used_position(Upto upto) const = 0;
@@ -102,11 +86,15 @@ public:
     // Moves all that the driver will see by so many entries, back if negative, the last completed
     // one with it. Its new place is not written.
     virtual void show_ahead(std::int64_t entries) = 0;
+    // Of a packed ring: the last completed entry will carry the wrap counter of the turn before;
+    // the device goes on so many descriptors further behind it. False where that cannot be.
+    virtual bool turn_back_last() { return false; }
+    virtual bool skip_behind_last(std::uint32_t /*descriptors*/) { return false; }
 };
 
 // Of the format that was negotiated; the engine is told of each access to it. `signal_window`: see
 // InterruptDecision.
 std::unique_ptr<DeviceRing> make_device_ring(const Engine& engine, const GuestMemory& memory,
-                                             bool signal_window);
+                                             RingFeatures features, bool signal_window);
 
 }  // namespace xsksim

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether published used entries deserve an interrupt.
 //
-// Real counterpart: virtio 1.x §2.7.7 and vhost's notify decision (Linux 5.10). With EVENT_IDX:
-// when used_event is among the entries published since the last decision; without: unless the
-// driver's NO_INTERRUPT flag is set. As in vhost, the first decision after set-up is always an
-// interrupt, and so is one after so many entries without a decision that the 16-bit distance to the
-// last one has no meaning (the specification allows interrupts nobody asked for, never a missing
-// one). NOTIFY_ON_EMPTY is legacy and not offered.
-// Owner: UsedPublisher. The caller has a full barrier between the used index store and decide().
+// Real counterpart: virtio 1.2 §2.7.7 and vhost's notify decision (Linux 5.10); for a packed ring
+// §2.8.10 and QEMU's. Where the driver asks by an index: when that is among the entries published
+// since the last decision; else always or never, as its flags say. As in vhost, the first decision
+// after set-up is always an interrupt, and so is one after so many entries without a decision that
+// the 16-bit distance to the last one has no meaning (the specification allows interrupts nobody
+// asked for, never a missing one). NOTIFY_ON_EMPTY is legacy and not offered. Owner: UsedPublisher.
+// The caller has a full barrier between the used index store and decide().
 #pragma once
 
 #include <cstdint>
 
+#include "models/events/event_wish.hpp"
 #include "models/split_ring_layout.hpp"
 
 namespace xsksim {
@@ -28,15 +29,13 @@ public:
         if (ring::distance(last_, after) < ring::distance(before, after)) has_last_ = false;
     }
 
-    bool by_event(std::uint16_t used_event, std::uint16_t used_index) {
+    bool decide(const EventWish& wish, std::uint16_t used_index) {
         const bool is_first = !has_last_;
         const std::uint16_t before = window_ ? last_ : static_cast<std::uint16_t>(used_index - 1);
         has_last_ = true;
         last_ = used_index;
-        return is_first || ring::passes_event(used_event, before, used_index);
-    }
-    static bool by_flags(std::uint16_t available_flags) {
-        return (available_flags & ring::available_no_interrupt) == 0;
+        if (wish.when != EventWish::When::at_index) return wish.when == EventWish::When::always;
+        return is_first || ring::passes_event(wish.index, before, used_index);
     }
 
 private:

@@ -87,15 +87,8 @@ bool SplitRing::enter_indirect(BufferChain& chain, const RingDescriptor& descrip
 
 bool SplitRing::append(BufferChain& chain, const RingDescriptor& descriptor) {
     const bool device_writes = (descriptor.flags & ring::descriptor_device_writes) != 0;
-    if (descriptor.bytes == 0) return refuse("a descriptor of length zero");
-    if (chain.segments.size() == size_) return refuse("the chain is longer than the queue");
-    if (!device_writes && chain.writable_bytes != 0)
-        return refuse("a device-readable descriptor after a device-writable one");
-    std::byte* data = memory_.pointer({descriptor.address}, descriptor.bytes);
-    if (data == nullptr) return refuse("a buffer lies outside guest memory");
-    (device_writes ? chain.writable_bytes : chain.readable_bytes) += descriptor.bytes;
-    chain.segments.push_back({data, descriptor.bytes, device_writes, {descriptor.address}});
-    return true;
+    fault_ = chain.append(memory_, {descriptor.address}, descriptor.bytes, device_writes, size_);
+    return fault_.empty();
 }
 
 void SplitRing::complete(std::uint16_t head, std::uint32_t written_bytes) {
@@ -155,15 +148,14 @@ void SplitRing::enable_notifications(NotifyAbout about) {
     memory_.full_barrier();
 }
 
-std::uint16_t SplitRing::interrupt_wish() const {
+std::uint32_t SplitRing::interrupt_wish() const {
     return load16(available_ +
                   (features_.event_idx ? ring::used_event_offset(size_) : ring::flags_offset));
 }
 
-bool SplitRing::decide_interrupt(std::uint16_t wish, Upto upto) {
+bool SplitRing::decide_interrupt(std::uint32_t wish, Upto upto) {
     if (upto == Upto::completed && unpublished() != 0) decided_ahead_ = true;
-    return features_.event_idx ? decision_.by_event(wish, used_position(upto))
-                               : InterruptDecision::by_flags(wish);
+    return decision_.decide(EventWish::of_split(wish, features_.event_idx), used_position(upto));
 }
 
 void SplitRing::store16(std::byte* to, std::uint16_t value) const {

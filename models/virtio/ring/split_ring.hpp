@@ -54,8 +54,8 @@ public:
     void enable_notifications(NotifyAbout about) override;
 
     // §2.7.7.
-    std::uint16_t interrupt_wish() const override;
-    bool decide_interrupt(std::uint16_t wish, Upto upto) override;
+    std::uint32_t interrupt_wish() const override;
+    bool decide_interrupt(std::uint32_t wish, Upto upto) override;
 
     std::uint16_t available_position() const override {
         return *reinterpret_cast<const std::uint16_t*>(available_ + ring::index_offset);

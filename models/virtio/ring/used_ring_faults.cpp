@@ -49,6 +49,10 @@ bool UsedRingFaults::tell(const FaultRule& rule, DeviceRing& ring) {
         case FaultWhat::used_index_back:
             ring.show_ahead(-static_cast<std::int64_t>(rule.entries));
             return true;
+        case FaultWhat::used_stale_wrap:
+            return ring.turn_back_last();
+        case FaultWhat::used_skips:
+            return ring.skip_behind_last(static_cast<std::uint32_t>(rule.entries));
         default:
             check_failed("what", __FILE__, __LINE__, "no fault of used entries");
     }

@@ -72,7 +72,7 @@ struct TimelineLine {
     ClauseSet flags = 0;
     // event: its fields, raw. fold: period, repeats, ns of one period, 1 if exact. Others: see the
     // names below.
-    static constexpr std::size_t numbers_max = 7;
+    static constexpr std::size_t numbers_max = 8;
     std::array<std::uint64_t, numbers_max> numbers{};
 
     // tx_poll, rx_poll, wakeup: took, added, num_free and ring size (at_limit: in flight and the

@@ -116,8 +116,8 @@ TEST_CASE("ring events: buffers, kicks and callbacks with EVENT_IDX") {
         CHECK(s.call("enable_delayed"));
     });
     // Fields as in models/events/ring.def, the queue first.
-    CHECK(lines == Lines{"setup 0 8 1 0 0 0 0", "setup 1 8 1 0 1 0 1", "add 1 0 1 7", "add 1 1 3 4",
-                         "kick_prepare 1 1 0 2", "notify 1 2", "add 1 4 1 3",
+    CHECK(lines == Lines{"setup 0 8 1 0 0 0 0 0", "setup 1 8 1 0 1 0 1 0", "add 1 0 1 7",
+                         "add 1 1 3 4", "kick_prepare 1 1 0 2", "notify 1 2", "add 1 4 1 3",
                          "kick_prepare 1 0 7 3", "disable_cb 1 0", "get_buf 1 1 40 6",
                          "enable_cb 1 1 0 0", "poll 1 1 1", "get_buf 1 0 0 7", "used_event 1 2",
                          "enable_cb 1 2 1 0"});
@@ -129,12 +129,12 @@ TEST_CASE("ring events: the device asks for something else while the driver deci
         auto* numbers = static_cast<unsigned*>(xs_alloc(2 * sizeof(unsigned), XS_ALLOC_ZERO));
         numbers[0] = out_queue;
         const xs_ring_queue queue{&numbers[0], &numbers[1]};
-        const unsigned before = xs_ring_kick_deciding(queue);
+        const unsigned long before = xs_ring_kick_deciding(queue);
         s.want_no_kick();
         xs_ring_kick_decided(queue, before, true);   // it had read the flags before that
         xs_ring_kick_decided(queue, before, false);  // or after
     });
-    CHECK(lines == Lines{"setup 0 8 0 0 0 0 0", "setup 1 8 0 0 1 0 1", "add 1 0 1 7",
+    CHECK(lines == Lines{"setup 0 8 0 0 0 0 0 0", "setup 1 8 0 0 1 0 1 0", "add 1 0 1 7",
                          "kick_prepare 1 1 0 1", "kick_prepare 1 0 1 1"});
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("ring events: flags without EVENT_IDX, and indirect tables") {
         CHECK(s.call("get"));
         CHECK(s.call("enable"));
     });
-    CHECK(lines == Lines{"setup 0 8 0 1 0 0 0", "setup 1 8 0 1 1 0 1", "add 1 0 1 7",
+    CHECK(lines == Lines{"setup 0 8 0 1 0 0 0 0", "setup 1 8 0 1 1 0 1 0", "add 1 0 1 7",
                          "kick_prepare 1 0 1 1", "disable_cb 1 1", "get_buf 1 0 0 8",
                          "enable_cb 1 1 0 0", "poll 1 1 0"});
 }

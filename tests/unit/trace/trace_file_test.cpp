@@ -208,7 +208,7 @@ TEST_CASE("trace file: bad ones are refused with their line") {
         CHECK_THAT(with("\"event\":\"vq_setup\"", "\"event\":\"vq_set\""),
                    Contains("a known event"));
         CHECK_THAT(with("\"size\":256", "\"sizes\":256"), Contains("a field of vq_setup"));
-        CHECK_THAT(with("\"size\":256,", ""), Contains("the 7 fields of vq_setup"));
+        CHECK_THAT(with("\"size\":256,", ""), Contains("the 8 fields of vq_setup"));
         CHECK_THAT(with("{\"n\":3,", "{\"m\":3,"), Contains("\"n\""));
     }
     SECTION("values of the wrong form") {

@@ -52,8 +52,8 @@ public:
     void enable_notifications(NotifyAbout about) override {
         note(about == NotifyAbout::first_not_taken ? "enable" : "enable about newer");
     }
-    std::uint16_t interrupt_wish() const override { return 12345; }
-    bool decide_interrupt(std::uint16_t wish, Upto upto) override {
+    std::uint32_t interrupt_wish() const override { return 12345; }
+    bool decide_interrupt(std::uint32_t wish, Upto upto) override {
         note("decide " + std::to_string(wish) + (upto == Upto::published ? "" : " early"));
         return script_.wants_interrupt;
     }
