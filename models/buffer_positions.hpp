@@ -35,11 +35,13 @@ public:
         const auto count = static_cast<std::int64_t>(count_);
         if (position >= end_) return count + (position - end_);
         if (position < 0) return position;
-        std::int64_t low = count_ > begins_.size() ? count - static_cast<std::int64_t>(begins_.size()) : 0;
+        std::int64_t low =
+            count_ > begins_.size() ? count - static_cast<std::int64_t>(begins_.size()) : 0;
         std::int64_t high = count;
         while (high - low > 1) {
             const std::int64_t middle = (low + high) / 2;
-            (begins_[static_cast<std::size_t>(middle) % begins_.size()] <= position ? low : high) = middle;
+            (begins_[static_cast<std::size_t>(middle) % begins_.size()] <= position ? low : high) =
+                middle;
         }
         return low;
     }

@@ -69,7 +69,8 @@ constexpr std::int64_t event_position(std::uint16_t off_wrap, std::int64_t by, s
                                       std::uint32_t size) {
     const std::int64_t turn = by - static_cast<std::int64_t>(offset_of(by, size));
     const bool same_turn = ((off_wrap & 0x8000U) != 0) == wrap_of(by, size);
-    const std::int64_t position = turn + (off_wrap & 0x7fffU) - (same_turn ? 0 : std::int64_t{size});
+    const std::int64_t position =
+        turn + (off_wrap & 0x7fffU) - (same_turn ? 0 : std::int64_t{size});
     const std::int64_t later = position + 2 * std::int64_t{size};
     return position < by && later <= until ? later : position;
 }

@@ -10,6 +10,8 @@ namespace feature {
 
 constexpr std::uint64_t bit(unsigned number) { return std::uint64_t{1} << number; }
 inline constexpr std::uint64_t net_mergeable_rx_buffers = bit(15);
+inline constexpr std::uint64_t net_control_queue = bit(17);
+inline constexpr std::uint64_t net_multiple_pairs = bit(22);
 inline constexpr std::uint64_t ring_indirect_descriptors = bit(28);
 inline constexpr std::uint64_t ring_event_idx = bit(29);
 inline constexpr std::uint64_t version_1 = bit(32);

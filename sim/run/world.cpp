@@ -91,7 +91,7 @@ World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engin
       choice_(choice),
       memory_(made_ready(memory, scenario)),
       stores_(make_store_buffers(scenario, engine_, choice_, memory_)),
-      queues_(net_queue_layout(scenario.device.pairs)),
+      queues_(net_queue_layout(scenario.device.pairs, scenario.device.has_control_queue())),
       faults_(engine_, trace_, choice_, queues_, {scenario.faults.begin(), scenario.faults.end()}),
       kernel_(engine_, trace_, choice_, memory_, scenario.kernel,
               holds_for(driver.object, scenario), &faults_),

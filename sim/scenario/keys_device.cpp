@@ -45,6 +45,9 @@ ShapePointer<VirtioNetOptions> device_shape() {
         key("rx_ring_size", &VirtioNetOptions::rx_ring_size, power_of_two(2, 32768), "descriptors",
             "Size of each RX virtqueue.")
             .tried(64, 512),
+        flag("control_queue", of(&VirtioNetOptions::control_queue),
+             "Whether VIRTIO_NET_F_CTRL_VQ is offered, and with several pairs VIRTIO_NET_F_MQ: a "
+             "kernel tree's driver uses one pair without. Default: with several pairs it is."),
         flag("packed", &VirtioNetOptions::packed,
              "Whether VIRTIO_F_RING_PACKED is offered. The project's own drivers do not accept it, "
              "and go on with split rings; a kernel tree's driver does."),

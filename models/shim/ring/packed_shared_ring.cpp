@@ -49,7 +49,8 @@ std::uint32_t PackedSharedRing::kick_event() const {
     const std::uint16_t word = packed_word(device_event_ + packed::off_wrap_offset);
     if (flags != static_cast<std::uint16_t>(packed::EventFlags::descriptor))
         return EventWish::told_of_packed(flags, 0);
-    const auto buffer = added_.buffer_at(packed::event_position(word, added_.end(), added_.end(), size_));
+    const auto buffer =
+        added_.buffer_at(packed::event_position(word, added_.end(), added_.end(), size_));
     return EventWish::told_of_packed(flags, static_cast<std::uint16_t>(buffer));
 }
 
@@ -69,8 +70,7 @@ std::uint32_t PackedSharedRing::take(std::uint32_t descriptors) {
 // What is outstanding is used in the order in which it was added.
 std::uint16_t PackedSharedRing::used_event() const {
     const std::uint16_t word = packed_word(driver_event_ + packed::off_wrap_offset);
-    const std::int64_t position =
-        packed::event_position(word, taken_.end(), added_.end(), size_);
+    const std::int64_t position = packed::event_position(word, taken_.end(), added_.end(), size_);
     const BufferPositions& order = position < taken_.end() ? taken_ : added_;
     return static_cast<std::uint16_t>(order.buffer_at(position));
 }

@@ -19,6 +19,9 @@ VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
         receive_.push_back(std::make_unique<ReceiveQueue>(environment_, options_, pair));
         transmit_.push_back(std::make_unique<TransmitQueue>(environment_, options_, pair));
     }
+    if (options_.has_control_queue())
+        control_ = std::make_unique<ControlQueue>(environment_, options_,
+                                                  queues().queue(QueueRole::control, 0));
     environment_.faults.on_happening(FaultSite::upset, [this](const FaultStrike& strike) {
         transmit_[strike.rule->pair]->befall(strike);
     });
@@ -26,6 +29,10 @@ VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
 
 std::uint64_t VirtioNetDevice::offered_features() const {
     return feature::version_1 | feature::net_mergeable_rx_buffers |
+           (options_.has_control_queue()
+                ? feature::net_control_queue |
+                      (options_.pairs > 1 ? feature::net_multiple_pairs : 0)
+                : 0) |
            (options_.packed ? feature::ring_packed : 0) |
            (options_.event_idx ? feature::ring_event_idx : 0) |
            (options_.indirect_desc ? feature::ring_indirect_descriptors : 0);
@@ -39,6 +46,7 @@ void VirtioNetDevice::accept_features(std::uint64_t features) {
 
 std::uint32_t VirtioNetDevice::ring_size(QueueIndex queue) const {
     if (!is_queue(queue)) return 0;
+    if (is_control(queue)) return ControlQueue::ring_size;
     return is_receive(queue) ? options_.rx_ring_size : options_.tx_ring_size;
 }
 
@@ -52,12 +60,14 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
         .event_idx = (accepted_features_ & feature::ring_event_idx) != 0,
         .indirect = (accepted_features_ & feature::ring_indirect_descriptors) != 0};
     auto ring = make_device_ring(environment_.engine, environment_.memory, features,
-                                 is_receive(queue) || options_.safeguards.signal_window);
+                                 !queues().transmits(queue) || options_.safeguards.signal_window);
     const std::string_view problem = ring->set_up(addresses, features);
     if (!problem.empty()) return refuse(queue, problem);
     const std::uint64_t long_header = feature::version_1 | feature::net_mergeable_rx_buffers;
     const std::uint32_t header_bytes = (accepted_features_ & long_header) != 0 ? 12 : 10;
-    if (is_receive(queue))
+    if (is_control(queue))
+        control_->start(std::move(ring));
+    else if (is_receive(queue))
         receive_[pair(queue)]->start(std::move(ring), header_bytes);
     else
         transmit_[pair(queue)]->start(std::move(ring), header_bytes);
@@ -65,7 +75,8 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
 
 void VirtioNetDevice::reset() {
     accepted_features_ = 0;
-    for (QueueIndex queue = 0; queue < queues().queues(); ++queue) reset_queue(queue);
+    for (QueueIndex queue = 0; queue < queues().queues(); ++queue)
+        if (!is_control(queue) || control_->is_set_up()) reset_queue(queue);
 }
 
 void VirtioNetDevice::reset_queue(QueueIndex queue) {
@@ -77,7 +88,9 @@ void VirtioNetDevice::reset_queue(QueueIndex queue) {
 void VirtioNetDevice::let_go(QueueIndex queue) {
     // A device that lets go of a ring has no store to it on its way any more.
     if (StoreBuffers* stores = environment_.memory.stores()) stores->drain_everything();
-    if (is_receive(queue))
+    if (is_control(queue))
+        control_->reset();
+    else if (is_receive(queue))
         receive_[pair(queue)]->reset();
     else
         transmit_[pair(queue)]->reset();
@@ -85,8 +98,11 @@ void VirtioNetDevice::let_go(QueueIndex queue) {
 
 bool VirtioNetDevice::notify(QueueIndex queue) {
     if (!is_queue(queue)) return true;
-    if (!is_receive(queue)) return transmit_[pair(queue)]->doorbell();
-    receive_[pair(queue)]->doorbell();
+    if (queues().transmits(queue)) return transmit_[pair(queue)]->doorbell();
+    if (is_control(queue))
+        control_->doorbell();
+    else
+        receive_[pair(queue)]->doorbell();
     return true;
 }
 
@@ -98,7 +114,8 @@ void VirtioNetDevice::inject_rx(PairIndex pair, std::span<const std::byte> frame
 
 bool VirtioNetDevice::needs_reset() const {
     const auto is_broken = [](const auto& queue) { return queue->is_broken(); };
-    return std::any_of(receive_.begin(), receive_.end(), is_broken) ||
+    return (control_ && control_->is_broken()) ||
+           std::any_of(receive_.begin(), receive_.end(), is_broken) ||
            std::any_of(transmit_.begin(), transmit_.end(), is_broken);
 }
 

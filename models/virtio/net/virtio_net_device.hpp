@@ -4,8 +4,9 @@
 // Real counterpart: virtio 1.x §5.1 over PCI (§4.1), as QEMU with vhost-net presents it (5.10).
 // Offers VERSION_1, MRG_RXBUF and, by option, RING_PACKED, EVENT_IDX and
 // INDIRECT_DESC. Which queue is for what
-// says net_queue_layout.hpp, what a queue does transmit_queue.hpp and receive_queue.hpp.
-// Simplified: no configuration space, control queue, link state or offloads; a queue that needs a
+// says net_queue_layout.hpp, what a queue does transmit_queue.hpp, receive_queue.hpp,
+// control_queue.hpp.
+// Simplified: no configuration space, link state or offloads; a queue that needs a
 // reset (dev_bad) does not stop the others and sends no configuration interrupt. Owner: the world,
 // which ends it after the engine's run. Callers: the guest's transport (VirtioDevice), traffic
 // generators (inject_rx). notify() charges nothing: the exit is the caller's cost. Make it before
@@ -17,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/virtio/net/control_queue.hpp"
 #include "models/virtio/net/device_environment.hpp"
 #include "models/virtio/net/receive_queue.hpp"
 #include "models/virtio/net/transmit_queue.hpp"
@@ -54,6 +56,9 @@ private:
     bool is_receive(QueueIndex queue) const {
         return queues().find(queue)->role == QueueRole::receive;
     }
+    bool is_control(QueueIndex queue) const {
+        return queues().find(queue)->role == QueueRole::control;
+    }
     PairIndex pair(QueueIndex queue) const { return queues().pair(queue); }
     void let_go(QueueIndex queue);
     void refuse(QueueIndex queue, std::string_view why);
@@ -63,6 +68,7 @@ private:
     std::uint64_t accepted_features_ = 0;
     std::vector<std::unique_ptr<ReceiveQueue>> receive_;  // by pair
     std::vector<std::unique_ptr<TransmitQueue>> transmit_;
+    std::unique_ptr<ControlQueue> control_;  // none: not offered
 };
 
 }  // namespace xsksim

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "sim/core/time.hpp"
 
@@ -26,6 +27,8 @@ struct VirtioNetOptions {
     std::uint32_t tx_ring_size = 256;
     std::uint32_t rx_ring_size = 256;
     bool packed = false;  // offered: a driver that does not know it goes on with split rings
+    // By default where there are several pairs.
+    std::optional<bool> control_queue = std::nullopt;
     bool event_idx = true;
     bool indirect_desc = false;
     Duration service{260};          // per packet
@@ -42,6 +45,7 @@ struct VirtioNetOptions {
     // interrupt decision; finding the ring empty, enabling notifications, looking again. Does not
     // slow service. Assumed: a store, a full barrier and a load of a line the other side holds.
     Duration effect_gap{20};
+    bool has_control_queue() const { return control_queue.value_or(pairs > 1); }
     bool operator==(const VirtioNetOptions&) const = default;
 };
 

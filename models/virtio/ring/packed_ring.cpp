@@ -152,8 +152,7 @@ void PackedRing::write_used(const Completed& used, std::int64_t position) const 
     if (!used.is_written) return;
     const auto id = static_cast<std::uint16_t>(used.entry.head);
     std::byte* const to = slot(position);
-    tell(plain_write, to + packed::bytes_offset,
-         packed::flags_offset - packed::bytes_offset);
+    tell(plain_write, to + packed::bytes_offset, packed::flags_offset - packed::bytes_offset);
     std::memcpy(to + packed::bytes_offset, &used.entry.written_bytes, sizeof(std::uint32_t));
     std::memcpy(to + packed::id_offset, &id, sizeof id);
 }

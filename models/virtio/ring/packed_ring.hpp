@@ -109,14 +109,14 @@ private:
     std::byte* driver_event_ = nullptr;
     std::byte* device_event_ = nullptr;
 
-    BufferPositions taken_{0}, used_{0};       // in the order of each
-    std::vector<std::uint32_t> lengths_;       // in descriptors of the ring, by id
-    std::vector<Completed> unpublished_;       // with what was never completed, where it lies
+    BufferPositions taken_{0}, used_{0};  // in the order of each
+    std::vector<std::uint32_t> lengths_;  // in descriptors of the ring, by id
+    std::vector<Completed> unpublished_;  // with what was never completed, where it lies
     std::uint64_t completed_ = 0, published_ = 0;
-    std::int64_t returned_end_ = 0;            // of what was published in truth
-    std::uint64_t shown_ahead_ = 0;            // entries that the driver sees, and are not true
-    bool decided_ahead_ = false;               // on what is completed, before it is published
-    mutable std::uint64_t seen_ = 0;           // buffers that were found to be available
+    std::int64_t returned_end_ = 0;   // of what was published in truth
+    std::uint64_t shown_ahead_ = 0;   // entries that the driver sees, and are not true
+    bool decided_ahead_ = false;      // on what is completed, before it is published
+    mutable std::uint64_t seen_ = 0;  // buffers that were found to be available
     mutable std::int64_t seen_end_ = 0;
     std::uint16_t available_event_ = 0;
     std::uint16_t fault_head_ = 0;

@@ -64,7 +64,7 @@ struct DeviceBench {
           trace(*engine),
           lines(*engine),
           choice(make_seeded_choice(1)),
-          queues(net_queue_layout(options.pairs)),
+          queues(net_queue_layout(options.pairs, options.has_control_queue())),
           faults(*engine, trace, *choice, queues, std::move(rules)),
           device({*engine, trace, memory, lines, faults, queues}, options),
           driver(memory, options.tx_ring_size, options.event_idx) {

@@ -97,9 +97,9 @@ public:
 private:
     // All but the flags, which are returned: available, as the wrap counter has it, and not used.
     std::uint16_t place(std::uint16_t id, Piece piece, bool has_next, unsigned more) {
-        const auto flags = static_cast<std::uint16_t>(
-            (has_next ? 1U : 0U) | (piece.device_writes ? 2U : 0U) | more |
-            (wrap_ ? 1U << 7 : 1U << 15));
+        const auto flags =
+            static_cast<std::uint16_t>((has_next ? 1U : 0U) | (piece.device_writes ? 2U : 0U) |
+                                       more | (wrap_ ? 1U << 7 : 1U << 15));
         ring[next_].address = piece.address.value;
         ring[next_].length = piece.bytes;
         ring[next_].id = id;

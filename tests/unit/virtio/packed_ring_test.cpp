@@ -122,7 +122,9 @@ TEST_CASE("packed ring: random chains go round, of any size of the ring") {
     const auto size = GENERATE(as<std::uint16_t>{}, 1, 2, 7, 8, 100);
     PackedRings rings(size);
     std::mt19937 random(size);
-    const auto below = [&random](unsigned bound) { return static_cast<std::uint16_t>(random() % bound); };
+    const auto below = [&random](unsigned bound) {
+        return static_cast<std::uint16_t>(random() % bound);
+    };
     std::deque<std::uint16_t> offered, taken, returned;
     std::uint16_t next_id = 0;
     std::uint64_t seen = 0;
@@ -163,7 +165,9 @@ TEST_CASE("packed ring: an interrupt comes exactly when the descriptor asked for
     const auto size = GENERATE(as<std::uint16_t>{}, 4, 7, 16);
     PackedRings rings(size);
     std::mt19937 random(size);
-    const auto below = [&random](unsigned bound) { return static_cast<std::uint16_t>(random() % bound); };
+    const auto below = [&random](unsigned bound) {
+        return static_cast<std::uint16_t>(random() % bound);
+    };
     std::uint16_t id = 0;
     rings.driver.offer(id, {rings.piece(0, 8)});
     rings.driver.ask();
