@@ -25,8 +25,8 @@ VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
 }
 
 std::uint64_t VirtioNetDevice::offered_features() const {
-    return feature::version_1 | feature::net_mergeable_rx_buffers |
-           (options_.event_idx ? feature::ring_event_idx : 0) |
+    return feature::version_1 | feature::net_mergeable_rx_buffers | feature::access_platform |
+           feature::ring_reset | (options_.event_idx ? feature::ring_event_idx : 0) |
            (options_.indirect_desc ? feature::ring_indirect_descriptors : 0);
 }
 
