@@ -15,7 +15,10 @@ inline constexpr std::uint64_t net_multiple_pairs = bit(22);
 inline constexpr std::uint64_t ring_indirect_descriptors = bit(28);
 inline constexpr std::uint64_t ring_event_idx = bit(29);
 inline constexpr std::uint64_t version_1 = bit(32);
+inline constexpr std::uint64_t access_platform =
+    bit(33);  // the driver asks the DMA API for addresses
 inline constexpr std::uint64_t ring_packed = bit(34);
+inline constexpr std::uint64_t ring_reset = bit(40);  // one queue can be reset
 
 }  // namespace feature
 

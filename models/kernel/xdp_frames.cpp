@@ -20,17 +20,22 @@ void XdpFrames::made(const void* frame, PairIndex pair, std::span<const std::byt
         .pair = pair, .gpa = {place.value}, .len = data.size(), .digest = {content_digest(data)}});
 }
 
-void XdpFrames::end(const void* frame, bool dropped) {
+bool XdpFrames::gone(const void* frame, bool dropped) {
     const auto found = live_.find(memory_.physical(frame));
     if (found == live_.end()) {
         findings_.failure(Code::xdp_returned_twice,
                           "an XDP frame is given back that is none, or was given back already");
-        return;
+        return false;
     }
     const Frame ended = found->second;
     live_.erase(found);
     trace_.emit(
         event::XdpReturn{.pair = ended.pair, .gpa = {ended.data.value}, .dropped = dropped});
+    return true;
+}
+
+void XdpFrames::end(const void* frame, bool dropped) {
+    if (!gone(frame, dropped)) return;
     const GuestMemory::ObjectInfo buffer = memory_.object_at(frame);
     kmalloc_.free(memory_.pointer(buffer.start, buffer.bytes));
 }

@@ -15,6 +15,9 @@ struct ShimOptions {
     std::uint64_t steps_per_call = 50'000'000;  // of one driver call, see StepCounter
     Duration memory_access{0};                  // cost of each instrumented access
     bool access_events = false;                 // every instrumented access becomes an event
+    // Of the driver's manifest: its kernel's architecture allows plain accesses that are not
+    // aligned.
+    bool unaligned_accesses = false;
     // On entry to a driver function. A scenario's entries are laid over these defaults, and the
     // driver's manifest adds functions of its own.
     std::map<std::string, Duration> function_costs = {

@@ -77,6 +77,9 @@ DriverManifest parse_manifest(const std::string& text, const std::string& file) 
         manifest.safeguards = safeguards_of(json.value("safeguards", Json::array()));
         manifest.function_costs =
             function_costs_of(json.value("function_costs_ns", Json::object()), file);
+        manifest.costs_as = json.value("function_costs_as", manifest.costs_as);
+        manifest.unaligned_accesses = json.value("unaligned_accesses", false);
+        manifest.costs_passed_on = json.value("function_costs_passed_on", manifest.costs_passed_on);
         const Json switches = json.value("base_switches", Json::object());
         for (const auto& [name, meaning] : switches.items())
             manifest.base_switches.emplace_back(name, meaning.get<std::string>());

@@ -40,6 +40,11 @@ struct DriverManifest {
     DriverVocabulary words;  // what its own names mean
     // What entering a function of its own takes where the scenario says nothing of it.
     std::map<std::string, Duration> function_costs;
+    // A function that nobody prices takes what another does: its counterpart's name.
+    std::map<std::string, std::string> costs_as;
+    bool unaligned_accesses = false;  // as of an x86: plain ones need not be aligned
+    // A function that only calls another leaves its price to that one.
+    std::map<std::string, std::string> costs_passed_on;
 };
 
 // Throws BadInput naming the file when it is missing or malformed.

@@ -182,10 +182,28 @@ QueueFields VocabularyReader::queue_state() const {
 
 DriverVocabulary VocabularyReader::read() const {
     check_keys("", manifest_,
-               {"name", "title", "base", "base_switches", "description", "state_bits",
-                "per_packet_header", "full_below_free", "wakes_at_free", "in_flight", "timer",
-                "roles", "queue_state", "tx_napi_enabled_by", "parameters", "safeguards",
-                "functions", "function_costs_ns", "built_texts"});
+               {"name",
+                "title",
+                "base",
+                "base_switches",
+                "description",
+                "state_bits",
+                "per_packet_header",
+                "full_below_free",
+                "wakes_at_free",
+                "in_flight",
+                "timer",
+                "roles",
+                "queue_state",
+                "tx_napi_enabled_by",
+                "parameters",
+                "safeguards",
+                "functions",
+                "function_costs_ns",
+                "function_costs_as",
+                "function_costs_passed_on",
+                "unaligned_accesses",
+                "built_texts"});
     DriverVocabulary words;
     for (const auto& [number, entry] : section("state_bits").items())
         read_bit(words, number, entry);

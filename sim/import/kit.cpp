@@ -95,11 +95,13 @@ std::map<std::string, std::string> Kit::objects(const std::string& driver) const
     return objects;
 }
 
-std::string Kit::digest() const {
+std::string Kit::tree_headers_digest() const {
     ContentKey key;
     for (const std::string& flag : flags_) key.add(flag);
+    key.add(read_text_file(tree_kit() + "/probes")).add(read_text_file(hypercalls_header()));
     for (const std::string& source : sources_)
-        key.add(source).add(read_text_file(directory_ + "/" + source));
+        if (source.starts_with("models/linux/") && source.ends_with(".h"))
+            key.add(source).add(read_text_file(directory_ + "/" + source));
     return key.text();
 }
 

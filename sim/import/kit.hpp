@@ -56,8 +56,8 @@ public:
     std::string ring_boundary_source() const {
         return directory_ + "/models/shim/c/ring_boundary.c";
     }
-    // One number over all of it.
-    std::string digest() const;
+    // Over what every file of a kernel tree's driver is compiled with: flags and headers.
+    std::string tree_headers_digest() const;
     // Linker options: what puts the shim between a driver and its rings.
     std::string ring_boundary() const { return directory_ + "/models/shim/c/ring_boundary.wraps"; }
     // Compiled objects of a driver, by the name of their source: "virtio_ring.c".

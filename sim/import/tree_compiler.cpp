@@ -27,6 +27,8 @@ namespace {
 constexpr std::array library_files = {"lib/find_bit.c", "lib/cpumask.c", "lib/bitmap.c",
                                       "lib/hweight.c", "lib/dynamic_queue_limits.c"};
 
+constexpr std::size_t kit_files_together = 7;
+
 ProgramCall said_in_english(std::vector<std::string> command) {
     return {.command = std::move(command), .in_c_locale = true};
 }
@@ -78,7 +80,7 @@ TreeCompiler::TreeCompiler(const Kit& kit, const KernelTree& tree, std::string f
 
 std::string TreeCompiler::inputs_digest() const {
     ContentKey key;
-    key.add(kit_.digest()).add(tree_.headers_digest()).add(tree_.version().text());
+    key.add(kit_.tree_headers_digest()).add(tree_.headers_digest()).add(tree_.version().text());
     if (!overlay_.empty())
         for (const auto& entry : fs::recursive_directory_iterator(overlay_))
             if (entry.path().extension() == ".h") key.add(read_text_file(entry.path().string()));
@@ -90,13 +92,30 @@ std::string TreeCompiler::source(const std::string& file) const {
     return !overlay_.empty() && fs::exists(changed) ? changed : tree_.path(file);
 }
 
+// The kit's files together, so that the tree's headers are read a few times and not for each.
+std::vector<TreeCompiler::Unit> TreeCompiler::kit_units() const {
+    std::vector<std::string> files;
+    for (const auto& entry : fs::directory_iterator(kit_.tree_kit()))
+        if (entry.path().extension() == ".c") files.push_back(entry.path().string());
+    std::sort(files.begin(), files.end());
+    std::vector<Unit> units;
+    std::string text;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (i % kit_files_together == 0) {
+            const std::string name = fmt::format("kit_{}", units.size());
+            units.push_back({name, folder_ + "/" + name + ".c"});
+            text.clear();
+        }
+        text += fmt::format("#include \"{}\"\n", files[i]);
+        units.back().parts.push_back(files[i]);
+        write_text_file(units.back().source, text);
+    }
+    return units;
+}
+
 std::vector<TreeCompiler::Unit> TreeCompiler::units() const {
     std::vector<Unit> all = {{"virtio_net", source(driver)}, {"virtio_ring", source(ring)}};
-    for (const auto& entry : fs::directory_iterator(kit_.tree_kit()))
-        if (entry.path().extension() == ".c")
-            all.push_back({"kit_" + entry.path().stem().string(), entry.path().string()});
-    std::sort(all.begin() + 2, all.end(),
-              [](const Unit& a, const Unit& b) { return a.name < b.name; });
+    for (Unit& unit : kit_units()) all.push_back(std::move(unit));
     all.push_back({"ring_boundary", kit_.ring_boundary_source()});
     for (const char* file : library_files)
         if (tree_.has(file))
@@ -133,9 +152,11 @@ std::vector<std::string> TreeCompiler::command(const std::string& source) const 
 std::string TreeCompiler::same_wherever() const { return "-fdebug-prefix-map=" + folder_ + "=."; }
 
 // By everything that goes into an object.
-std::string TreeCompiler::key_of(const std::string& name, const std::string& source) const {
+std::string TreeCompiler::key_of(const Unit& unit) const {
     ContentKey key;
-    key.add(inputs_digest_).add(name).add(read_text_file(source));
+    key.add(inputs_digest_).add(unit.name);
+    if (unit.parts.empty()) key.add(read_text_file(unit.source));
+    for (const std::string& part : unit.parts) key.add(part).add(read_text_file(part));
     return key.text();
 }
 
@@ -144,7 +165,7 @@ void TreeCompiler::compile() {
     for (Unit& unit : units) {
         unit.object = folder_ + "/" + unit.name + ".o";
         if (cache_.empty()) continue;
-        unit.kept = cache_ + "/" + key_of(unit.name, unit.source) + ".o";
+        unit.kept = cache_ + "/" + key_of(unit) + ".o";
         unit.is_done = fs::exists(unit.kept);
     }
     compile_all(units);

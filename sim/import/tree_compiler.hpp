@@ -37,15 +37,17 @@ public:
 private:
     struct Unit {
         std::string name, source;
-        bool may_fail = false;  // left to the gaps where the tree's does not compile
+        bool may_fail = false;                // left to the gaps where the tree's does not compile
+        std::vector<std::string> parts = {};  // files that the source does nothing but include
         std::string object = {}, kept = {};
         bool is_done = false;
     };
     std::vector<Unit> units() const;
+    std::vector<Unit> kit_units() const;
     std::vector<std::string> command(const std::string& source) const;
     std::string same_wherever() const;
     std::string inputs_digest() const;
-    std::string key_of(const std::string& name, const std::string& source) const;
+    std::string key_of(const Unit& unit) const;
     void compile_all(std::vector<Unit>& units) const;
     Diagnostics ended(Unit& unit, const ProgramEnd& end) const;
     void keep(const Unit& unit) const;

@@ -76,11 +76,13 @@ std::string tree_manifest(const std::string& name, const std::string& title, con
                      {"per_packet_header", false},
                      {"safeguards", json::array()},
                      {"functions", json::object()}};
+    manifest["unaligned_accesses"] = true;  // CONFIG_HAVE_EFFICIENT_UNALIGNED_ACCESS
     manifest["parameters"] = parameters_of(wording, vocabulary.at("parameters"), compiler);
     manifest["roles"] = roles_of(wording, vocabulary.at("roles"));
     for (const char* key : {"full_below_free", "wakes_at_free"})
         add_first_formula(manifest, key, wording, vocabulary);
-    manifest["function_costs_ns"] = vocabulary.at("function_costs_ns");
+    for (const char* key : {"function_costs_ns", "function_costs_as", "function_costs_passed_on"})
+        manifest[key] = vocabulary.at(key);
     for (const std::string parameter : vocabulary.at("tx_napi_enabled_by"))
         if (manifest["parameters"].contains(parameter)) manifest["tx_napi_enabled_by"] = parameter;
     return manifest.dump(2);

@@ -58,7 +58,7 @@ std::string pointer_to_place(const Scenario& scenario, const std::string& functi
 
 // The manifest, and a profile, name functions of a family of drivers: not each has all.
 bool is_priced_by_default(const std::string& function, const DriverManifest& manifest) {
-    return manifest.function_costs.contains(function) ||
+    return manifest.function_costs.contains(function) || manifest.costs_as.contains(function) ||
            ShimOptions{}.function_costs.contains(function);
 }
 

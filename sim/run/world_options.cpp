@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/run/world_options.hpp"
 
+#include <utility>
+
 namespace xsksim {
 namespace {
 
@@ -24,7 +26,17 @@ SenderRole udp_role(const Scenario& scenario, std::size_t index) {
 
 ShimOptions shim_options(const Scenario& scenario, const DriverManifest& manifest) {
     ShimOptions options = scenario.shim;
+    options.unaligned_accesses = manifest.unaligned_accesses;
     options.function_costs.insert(manifest.function_costs.begin(), manifest.function_costs.end());
+    for (const auto& [function, counterpart] : manifest.costs_as)
+        if (const auto cost = options.function_costs.find(counterpart);
+            cost != options.function_costs.end())
+            options.function_costs.emplace(function, cost->second);
+    for (const auto& [function, callee] : manifest.costs_passed_on)
+        if (auto cost = options.function_costs.extract(function)) {
+            cost.key() = callee;
+            options.function_costs.insert(std::move(cost));
+        }
     return options;
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The shipped scenarios that a kernel tree's driver of before 6.13 can run: those in which no application sends."""
+"""The shipped scenarios, and of them those in which no AF_XDP application sends."""
 import json
 import pathlib
 
@@ -22,11 +22,17 @@ def scenario_of(path):
     return merged(scenario_of((path.parent / document["extends"]).resolve()), document)
 
 
-def without_application():
+def shipped():
     folder = ROOT / "scenarios"
     for path in sorted(folder.rglob("*.json")):
-        if "hunts" in path.parts:
-            continue
-        scenario = scenario_of(path)
-        if scenario.get("application", {}).get("enabled") is False and not scenario.get("applications"):
+        if "hunts" not in path.parts:
             yield str(path.relative_to(folder))[:-len(".json")]
+
+
+def is_without_application(name):
+    scenario = scenario_of(ROOT / "scenarios" / f"{name}.json")
+    return scenario.get("application", {}).get("enabled") is False and not scenario.get("applications")
+
+
+def without_application():
+    return filter(is_without_application, shipped())

@@ -185,8 +185,11 @@ static int virtnet_xsk_xmit_batch(struct send_queue *sq, struct xsk_buff_pool *p
 	return i;
 }
 
-/* Under the tx lock. Returns how many packets were sent. */
-static int virtnet_xsk_xmit(struct send_queue *sq, struct xsk_buff_pool *pool, int budget)
+/*
+ * Under the tx lock. Returns whether packets were sent.
+ * Note: virtnet_poll_tx compares it with the budget, as if it were their number.
+ */
+static bool virtnet_xsk_xmit(struct send_queue *sq, struct xsk_buff_pool *pool, int budget)
 {
 	struct virtnet_info *vi = sq->vq->vdev->priv;
 	struct virtnet_sq_free_stats stats = {};
@@ -272,6 +275,7 @@ int virtnet_poll_tx(struct napi_struct *napi, int budget)
 	if (sq->vq->num_free >= 2 + MAX_SKB_FRAGS)
 		netif_tx_wake_queue(txq);
 
+	/* Note: so never true with a weight above 1. A full batch completes NAPI, whatever is left to send. */
 	if (xsk_done >= budget) {
 		__netif_tx_unlock(txq);
 		return budget;

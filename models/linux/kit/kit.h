@@ -32,6 +32,9 @@ static inline unsigned int xs_alloc_flags(gfp_t flags)
 /* kmalloc by its flags; zeroed with __GFP_ZERO. */
 void *xs_get(size_t bytes, gfp_t flags);
 
+/* Whatever is left of devm_kmalloc(), as the driver lets go of its device. */
+void xs_free_managed(void);
+
 /* The one network device, NULL until it is allocated. */
 struct net_device *xs_the_device(void);
 /* The pair of a queue whose state word, or whose _xmit_lock, lies there; negative: of none. */
@@ -41,6 +44,12 @@ int xs_pair_of_lock(const void *lock);
 /* One page, or more of them (compound), with a count of 1. */
 struct page *xs_pages(gfp_t flags, unsigned int order);
 void xs_page_release(struct page *page);
+
+/* The pool that the page is of has it back; false: it is of none. */
+bool xs_page_pool_takes(struct page *page);
+
+/* Binds the model's AF_XDP pool to a pair, or, with NULL, unbinds the one that is. */
+int xs_xsk_setup_pool(struct net_device *dev, struct xs_xsk_pool *model, unsigned int pair);
 
 /* The driver's program for the model's. */
 struct bpf_prog *xs_program_for(struct xs_xdp_program *model);

@@ -27,9 +27,11 @@ void __local_bh_enable_ip(unsigned long ip, unsigned int count)
 	xs_bh_enable();
 }
 
-static const char *class_of(raw_spinlock_t *lock)
+static XS_QUIET const char *class_of(raw_spinlock_t *lock)
 {
-	return xs_pair_of_lock(lock) >= 0 ? "_xmit_lock" : "spinlock";
+	if (xs_pair_of_lock(lock) >= 0)
+		return "_xmit_lock";
+	return lock->raw_lock.initialised_at ?: "spinlock";
 }
 
 void _raw_spin_lock(raw_spinlock_t *lock)
@@ -82,9 +84,15 @@ void mutex_unlock(struct mutex *mutex)
 {
 }
 
+#ifdef XS_HAS_INLINE_MUTEX_INIT
+void mutex_init_generic(struct mutex *mutex)
+{
+}
+#else
 void __mutex_init(struct mutex *mutex, const char *name, struct lock_class_key *key)
 {
 }
+#endif
 
 void rtnl_lock(void)
 {
@@ -121,7 +129,11 @@ void synchronize_net(void)
 }
 
 /* Without preemption: a place where another task may run. The model's tasks change where they block. */
+#ifdef XS_HAS_COND_RESCHED_CALL
+int _cond_resched(void)
+#else
 int __cond_resched(void)
+#endif
 {
 	return 0;
 }

@@ -68,12 +68,53 @@ void *kmemdup_noprof(const void *from, size_t bytes, gfp_t flags)
 }
 
 #ifdef XS_HAS_KMEM_BUCKETS
+#ifdef XS_HAS_KVMALLOC_ALIGN
+void *__kvmalloc_node_noprof(DECL_BUCKET_PARAMS(bytes, buckets), unsigned long align, gfp_t flags, int node)
+#else
 void *__kvmalloc_node_noprof(DECL_BUCKET_PARAMS(bytes, buckets), gfp_t flags, int node)
+#endif
 {
 	return xs_get(bytes, flags);
 }
 kmem_buckets kmalloc_caches[NR_KMALLOC_TYPES];
 #endif
+
+/* What goes with the device at the latest (drivers/base/devres.c): there is one device. */
+struct managed {
+	struct managed *next;
+	u8 object[] __aligned(16);
+};
+static struct managed *all_managed;
+
+void *devm_kmalloc(struct device *dev, size_t bytes, gfp_t flags)
+{
+	struct managed *made = xs_get(sizeof(*made) + bytes, flags);
+
+	if (!made)
+		return NULL;
+	made->next = all_managed;
+	all_managed = made;
+	return made->object;
+}
+
+void devm_kfree(struct device *dev, const void *object)
+{
+	struct managed **place = &all_managed, *found;
+
+	while (*place && (*place)->object != object)
+		place = &(*place)->next;
+	found = *place;
+	if (!found)
+		xs_bug("devm_kfree of what is not the device's", __FILE__, __LINE__);
+	*place = found->next;
+	xs_free(found);
+}
+
+void xs_free_managed(void)
+{
+	while (all_managed)
+		devm_kfree(NULL, all_managed->object);
+}
 
 void kfree(const void *object)
 {

@@ -19,8 +19,26 @@ static void add(struct net_device *dev, struct napi_struct *napi, int (*poll)(st
 	xs_napi_add(napi, napi_run, &napi->weight, test_bit(NAPI_STATE_NO_BUSY_POLL, &napi->state));
 }
 
+/* An inline function of later trees takes the device's lock around it. */
+#ifdef XS_HAS_NAPI_LOCKED
+void netif_napi_add_weight_locked(struct net_device *dev, struct napi_struct *napi,
+				  int (*poll)(struct napi_struct *, int), int weight)
+{
+	add(dev, napi, poll, weight);
+}
+
+void __netif_napi_del_locked(struct napi_struct *napi)
+{
+	xs_napi_del(napi);
+}
+#else
+#ifdef XS_HAS_NAPI_ADD_WEIGHT
 void netif_napi_add_weight(struct net_device *dev, struct napi_struct *napi,
 			   int (*poll)(struct napi_struct *, int), int weight)
+#else
+void netif_napi_add(struct net_device *dev, struct napi_struct *napi,
+		    int (*poll)(struct napi_struct *, int), int weight)
+#endif
 {
 	add(dev, napi, poll, weight);
 }
@@ -29,6 +47,7 @@ void __netif_napi_del(struct napi_struct *napi)
 {
 	xs_napi_del(napi);
 }
+#endif
 
 bool napi_schedule_prep(struct napi_struct *napi)
 {

@@ -8,6 +8,7 @@
 #include "kit.h"
 #include <linux/etherdevice.h>
 #include <linux/ethtool.h>
+#include <net/net_failover.h>
 #if __has_include(<net/netdev_rx_queue.h>)
 #include <net/netdev_rx_queue.h>
 #endif
@@ -17,6 +18,9 @@
 /* What inline code reads per vCPU: whether more skbs are to come (netdev_xmit_more). The first copy is the symbol. */
 struct softnet_data softnet_copies[XS_CPUS_MAX];
 asm(".globl softnet_data\n.hidden softnet_data\n.set softnet_data, softnet_copies");
+/* Where a program says what it redirects to; up to 6.10 looked at before it runs. */
+u8 redirect_copies[XS_CPUS_MAX * sizeof(struct softnet_data)] __aligned(64);
+asm(".globl bpf_redirect_info\n.hidden bpf_redirect_info\n.set bpf_redirect_info, redirect_copies");
 unsigned long __per_cpu_offset[NR_CPUS];
 
 static struct net_device *the_device;
@@ -150,7 +154,11 @@ static int call_start_xmit(void *_model, void *_dev)
 	WRITE_ONCE(queue->xmit_lock_owner, smp_processor_id());
 	result = __netdev_start_xmit(dev->netdev_ops, skb, dev, model->xmit_more);
 	if (result == NETDEV_TX_OK)
+#ifdef XS_HAS_TRANS_UPDATE_OF_DEV
+		txq_trans_update(dev, queue);
+#else
 		txq_trans_update(queue);
+#endif
 	else
 		xs_skb_refused(skb);
 	WRITE_ONCE(queue->xmit_lock_owner, -1);
@@ -163,7 +171,7 @@ static int call_setup_pool(void *_dev, uint32_t pool, void *handle, unsigned int
 
 	if (!dev->netdev_ops->ndo_bpf || !dev->netdev_ops->ndo_xsk_wakeup)
 		return -EOPNOTSUPP;
-	xs_gap("an AF_XDP pool of a tree");
+	return xs_xsk_setup_pool(dev, handle, pair);
 }
 
 static int call_xsk_wakeup(void *_dev, unsigned int pair, unsigned int flags)
@@ -271,6 +279,7 @@ void netif_tx_stop_all_queues(struct net_device *dev)
 		netif_tx_stop_queue(netdev_get_tx_queue(dev, i));
 }
 
+#ifndef XS_HAS_INLINE_TX_LOCK
 /* The queue's lock is had once for each, so that nobody who began before is inside start_xmit. */
 void netif_tx_lock(struct net_device *dev)
 {
@@ -292,6 +301,7 @@ void netif_tx_unlock(struct net_device *dev)
 	for (i = 0; i < dev->num_tx_queues; i++)
 		clear_bit(__QUEUE_STATE_FROZEN, &netdev_get_tx_queue(dev, i)->state);
 }
+#endif
 
 void netif_device_detach(struct net_device *dev)
 {
@@ -314,15 +324,36 @@ void netif_schedule_queue(struct netdev_queue *queue)
 {
 }
 
+/* For user space to read (netlink): nobody does. */
+#ifdef XS_HAS_QUEUE_SET_NAPI
+void netif_queue_set_napi(struct net_device *dev, unsigned int queue, enum netdev_queue_type type,
+			  struct napi_struct *napi)
+{
+}
+#endif
+
 /* Which vCPU sends on which queue is the scenario's to say. */
+#ifdef XS_HAS_XPS_MAP_TYPE
 int __netif_set_xps_queue(struct net_device *dev, const unsigned long *mask, u16 index, enum xps_map_type type)
+#else
+int __netif_set_xps_queue(struct net_device *dev, const unsigned long *mask, u16 index, bool is_rxqs_map)
+#endif
 {
 	return 0;
 }
 
+#ifndef XS_HAS_INLINE_DEV_ADDR_MOD
 void dev_addr_mod(struct net_device *dev, unsigned int offset, const void *address, size_t length)
 {
 	memcpy((u8 *)dev->dev_addr + offset, address, length);
+}
+#endif
+
+/* net/core/failover.c: a second device in this one's place. VIRTIO_NET_F_STANDBY is not offered. */
+void net_failover_destroy(struct failover *failover)
+{
+	if (failover)
+		xs_gap("net_failover_destroy");
 }
 
 int xs_netdev_init(void);

@@ -15,13 +15,11 @@ unsigned long xs_memory_distance;
 
 static bool pages_init(void)
 {
-	void *some = xs_alloc_pages(PAGE_SIZE, 0);
-	struct page *all = xs_alloc_pages(PAGE_ALIGN(ARENA_PAGES * sizeof(struct page)), 0);
+	struct page *all = xs_boot_pages(PAGE_ALIGN(ARENA_PAGES * sizeof(struct page)));
 
-	if (!some || !all)
+	if (!all)
 		return false;
-	xs_memory_distance = (unsigned long)some - xs_dma_address(some);
-	xs_free_pages(some, PAGE_SIZE);
+	xs_memory_distance = (unsigned long)all - xs_dma_address(all);
 	mem_map = all - ARENA_FIRST_PFN;
 	return true;
 }
@@ -30,6 +28,15 @@ int xs_pages_init(void);
 int xs_pages_init(void)
 {
 	return pages_init() ? 0 : -ENOMEM;
+}
+
+static void set_head(struct page *tail, struct page *head)
+{
+#ifdef XS_HAS_COMPOUND_INFO
+	tail->compound_info = (unsigned long)head | 1;
+#else
+	tail->compound_head = (unsigned long)head | 1;
+#endif
 }
 
 struct page *xs_pages(gfp_t flags, unsigned int order)
@@ -44,7 +51,7 @@ struct page *xs_pages(gfp_t flags, unsigned int order)
 	if (order) {
 		__SetPageHead(page);
 		for (i = 1; i < 1U << order; i++)
-			page[i].compound_head = (unsigned long)page | 1;
+			set_head(page + i, page);
 		page[1].private = order; /* kept for page_release() */
 	}
 	atomic_set(&page->_refcount, 1);
@@ -58,7 +65,11 @@ void xs_page_release(struct page *page)
 	xs_free_pages(page_address(page), PAGE_SIZE << order);
 }
 
+#ifdef XS_HAS_ALLOC_PAGES_NODEMASK
+struct page *__alloc_pages_nodemask(gfp_t flags, unsigned int order, int node, nodemask_t *nodes)
+#else
 struct page *(__alloc_pages)(gfp_t flags, unsigned int order, int node, nodemask_t *nodes)
+#endif
 {
 	return xs_pages(flags, order);
 }
@@ -73,6 +84,20 @@ void __free_pages(struct page *page, unsigned int order)
 	if (put_page_testzero(page))
 		xs_page_release(page);
 }
+
+#ifdef XS_HAS_ALLOC_PAGES_NODE_CALL
+struct page *alloc_pages_node_noprof(int node, gfp_t flags, unsigned int order)
+{
+	return xs_pages(flags, order);
+}
+#endif
+
+#ifdef XS_HAS_PUT_PAGE_CALL
+void __put_page(struct page *page)
+{
+	xs_page_release(page);
+}
+#endif
 
 #ifdef XS_HAS_FOLIO_PUT
 void __folio_put(struct folio *folio)

@@ -100,6 +100,22 @@ void xs_skb_refused(struct sk_buff *skb)
 	kfree(shadow_of(skb));
 }
 
+static void free_head(struct sk_buff *skb)
+{
+	struct page *page;
+
+	if (!skb->head_frag) {
+		kfree(skb->head);
+		return;
+	}
+	page = virt_to_head_page(skb->head);
+#ifdef XS_HAS_SKB_PP_RECYCLE
+	if (skb->pp_recycle && xs_page_pool_takes(page))
+		return;
+#endif
+	put_page(page);
+}
+
 /* The last reference frees; none at all is fine, as in the kernel. */
 void xs_skb_done(struct sk_buff *skb, enum xs_skb_end how)
 {
@@ -110,10 +126,7 @@ void xs_skb_done(struct sk_buff *skb, enum xs_skb_end how)
 	shadow = shadow_of(skb);
 	if (shadow->model)
 		xs_skb_end(shadow->model, how);
-	if (skb->head_frag)
-		put_page(virt_to_head_page(skb->head));
-	else
-		kfree(skb->head);
+	free_head(skb);
 	kfree(shadow);
 }
 
@@ -121,6 +134,14 @@ void napi_consume_skb(struct sk_buff *skb, int budget)
 {
 	xs_skb_done(skb, XS_SKB_CONSUMED);
 }
+
+#ifdef XS_HAS_PLAIN_KFREE_SKB
+void kfree_skb(struct sk_buff *skb)
+{
+	if (skb)
+		xs_skb_done(skb, XS_SKB_DROPPED);
+}
+#endif
 
 #ifdef XS_HAS_SKB_DROP_REASON
 #ifndef XS_HAS_SK_SKB_REASON_DROP
@@ -130,7 +151,11 @@ void kfree_skb_reason(struct sk_buff *skb, enum skb_drop_reason reason)
 }
 
 #else
+#ifdef XS_HAS_SKB_REASON_DROP_CONST
+void sk_skb_reason_drop(const struct sock *sk, struct sk_buff *skb, enum skb_drop_reason reason)
+#else
 void sk_skb_reason_drop(struct sock *sk, struct sk_buff *skb, enum skb_drop_reason reason)
+#endif
 {
 	xs_skb_done(skb, XS_SKB_DROPPED);
 }
@@ -183,7 +208,11 @@ __be16 eth_type_trans(struct sk_buff *skb, struct net_device *dev)
 }
 
 /* Up the stack: read whole, with its header, and freed. */
+#ifdef XS_HAS_GRO_NODE
+gro_result_t gro_receive_skb(struct gro_node *gro, struct sk_buff *skb)
+#else
 gro_result_t napi_gro_receive(struct napi_struct *napi, struct sk_buff *skb)
+#endif
 {
 	if (skb_is_nonlinear(skb))
 		xs_gap("napi_gro_receive: fragments");

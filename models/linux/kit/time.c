@@ -14,7 +14,9 @@ ktime_t ktime_get(void)
 	return xs_now_ns();
 }
 
+#ifndef XS_HAS_INLINE_JIFFIES_TO_USECS
 unsigned int jiffies_to_usecs(const unsigned long ticks)
 {
 	return ticks * (USEC_PER_SEC / HZ);
 }
+#endif

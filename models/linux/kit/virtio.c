@@ -269,6 +269,7 @@ static int bus_probe(void)
 	if (!err)
 		err = bus_driver->probe(bound);
 	if (err) {
+		xs_free_managed();
 		kfree(bound);
 		bound = NULL;
 	}
@@ -280,6 +281,7 @@ static void bus_remove(void)
 	if (!bound)
 		return;
 	bus_driver->remove(bound);
+	xs_free_managed();
 	kfree(bound);
 	bound = NULL;
 }

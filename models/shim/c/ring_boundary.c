@@ -10,6 +10,10 @@
  * kernel says; here they are so, and instrumented, for that the ring's own pair could not be seen.
  */
 #include <linux/virtio.h>
+/* What a kernel's tree has; the ports have it not. */
+#if __has_include(<xsksim/probed.h>)
+#include <xsksim/probed.h>
+#endif
 
 #define QUIET __attribute__((__no_sanitize_thread__, __no_sanitize_coverage__))
 #define BOUNDARY(call) __typeof__(call) __real_##call, __wrap_##call
@@ -28,6 +32,10 @@ BOUNDARY(virtqueue_enable_cb);
 BOUNDARY(virtqueue_enable_cb_prepare);
 BOUNDARY(virtqueue_poll);
 BOUNDARY(virtqueue_enable_cb_delayed);
+#ifdef XS_HAS_PREMAPPED
+BOUNDARY(virtqueue_add_outbuf_premapped);
+BOUNDARY(virtqueue_add_inbuf_premapped);
+#endif
 
 /* Nothing of the queue is read here: it may be no queue at all, which the ring has to find out. */
 static QUIET struct xs_ring_queue queue_of(const struct virtqueue *vq)
@@ -81,6 +89,28 @@ QUIET int __wrap_virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlis
 	xs_ring_added(queue_of(vq), free_before, result);
 	return result;
 }
+
+#ifdef XS_HAS_PREMAPPED
+QUIET int __wrap_virtqueue_add_outbuf_premapped(struct virtqueue *vq, struct scatterlist *sg, unsigned int num,
+						void *data, gfp_t gfp)
+{
+	const unsigned int free_before = begin(vq, "virtqueue_add_outbuf_premapped");
+	const int result = __real_virtqueue_add_outbuf_premapped(vq, sg, num, data, gfp);
+
+	xs_ring_added(queue_of(vq), free_before, result);
+	return result;
+}
+
+QUIET int __wrap_virtqueue_add_inbuf_premapped(struct virtqueue *vq, struct scatterlist *sg, unsigned int num,
+					       void *data, void *ctx, gfp_t gfp)
+{
+	const unsigned int free_before = begin(vq, "virtqueue_add_inbuf_premapped");
+	const int result = __real_virtqueue_add_inbuf_premapped(vq, sg, num, data, ctx, gfp);
+
+	xs_ring_added(queue_of(vq), free_before, result);
+	return result;
+}
+#endif
 
 /* --- telling the device ------------------------------------------------------ */
 

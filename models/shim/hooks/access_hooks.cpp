@@ -33,7 +33,7 @@ constexpr std::size_t alignment_of(std::size_t bytes) { return std::min(bytes, s
     const bool aligned = (address & (alignment - 1)) == 0;
     if (aligned && !state.steps.is_due() && state.on_own_stack(address))
         return state.steps.was_no_point();
-    if (!aligned) [[unlikely]]
+    if (!aligned && (is_marked(how) || !state.unaligned_accesses)) [[unlikely]]
         return unaligned_access(address, bytes, how, pc);
     access_slowly(address, bytes, how, pc);
     if (writes(how) && (state.watch & watch_stores) != 0) [[unlikely]]

@@ -35,6 +35,7 @@ struct AccessState {
     GuestMemory* memory = nullptr;
     std::uint64_t heeded = 0;  // accesses that the engine was told of as points
     std::uint64_t steps_per_call = UINT64_MAX;
+    bool unaligned_accesses = false;  // plain ones are no finding
     // In the driver function that was left last, just before its return instruction.
     std::uintptr_t last_exit = 0;
 

@@ -64,6 +64,9 @@ void *xs_alloc(size_t bytes, unsigned int flags);  /* [point] */
 void xs_free(const void *object);              /* [point] NULL is fine; freed twice is a finding */
 /* Page-aligned, zeroed, valid for the device. [point] */
 void *xs_alloc_pages(size_t bytes, unsigned int flags);
+/* Likewise, but the kernel's own from its start to its end: no driver's, so of no cost, never refused for
+ * a fault, and no leak. */
+void *xs_boot_pages(size_t bytes);
 void xs_free_pages(void *first, size_t bytes); /* [point] */
 uint64_t xs_dma_address(const void *p);        /* guest-physical address of a kernel pointer */
 /* Bytes, checked like any other access. A driver object must not reach libc's mem*, where no hook
@@ -140,7 +143,10 @@ uint32_t xs_xdp_program_run(const struct xs_xdp_program *program, unsigned int p
 /* A packet received on `pair` is to be sent: described at `frame`, in the packet's own buffer (of
  * xs_alloc), its bytes at `data`. */
 void xs_xdp_frame_made(const void *frame, unsigned int pair, const void *data, size_t len);
-/* Frees the buffer that the frame lies in; dropped: by who could not send it. */
+/* The frame is given back, if it was one: the caller then frees the buffer. dropped: by who could not
+ * send it. */
+bool xs_xdp_frame_gone(const void *frame, bool dropped);
+/* The same, and frees the buffer that the frame lies in; dropped: by who could not send it. */
 void xs_xdp_frame_end(const void *frame, bool dropped); /* [point] */
 
 /* --- transmit queues ------------------------------------------------------------- */

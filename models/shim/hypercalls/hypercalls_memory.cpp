@@ -58,6 +58,8 @@ void* xs_alloc_pages(size_t bytes, unsigned int flags) {
     return first;
 }
 
+void* xs_boot_pages(size_t bytes) { return kernel().memory().allocate_pages(bytes); }
+
 void xs_free_pages(void* first, size_t bytes) {
     const Hypercall call("free_pages");
     kernel().cpus().execution().spend(

@@ -103,6 +103,11 @@ void xs_xdp_frame_made(const void* frame, unsigned int pair, const void* data, s
     kernel().net_device().frames().made(frame, pair, {static_cast<const std::byte*>(data), len});
 }
 
+bool xs_xdp_frame_gone(const void* frame, bool dropped) {
+    const Hypercall call(dropped ? "xdp_return_frame_rx_napi" : "xdp_return_frame");
+    return kernel().net_device().frames().gone(frame, dropped);
+}
+
 void xs_xdp_frame_end(const void* frame, bool dropped) {
     const Hypercall call(dropped ? "xdp_return_frame_rx_napi" : "xdp_return_frame");
     kernel().net_device().frames().end(frame, dropped);

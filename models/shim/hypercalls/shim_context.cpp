@@ -88,6 +88,7 @@ ShimContext::Activation::Activation(ShimContext& context) {
     access_state.watch_for(watch);
     access_state.steps = StepCounter(context.options_.steps_per_call);
     access_state.steps_per_call = context.options_.steps_per_call;
+    access_state.unaligned_accesses = context.options_.unaligned_accesses;
     if (Choice& choice = context.world_.kernel.choice(); choice.holds_up())
         access_state.steps.ask_after(choice.points_before_hold_up());
     access_state.code_begin = context.world_.driver.text().begin;

@@ -62,7 +62,8 @@ void ControlQueue::serve() {
     DeviceRing::Take took = ring_->take(chain_);
     for (; took == DeviceRing::Take::taken; took = ring_->take(chain_)) {
         if (chain_.readable_bytes < 2 || chain_.writable_bytes == 0)
-            return refuse(chain_.head, "a command without its class, or without room for an answer");
+            return refuse(chain_.head,
+                          "a command without its class, or without room for an answer");
         const Command given = command();
         const bool ok = carry_out(given);
         environment_.trace.emit(event::DevControl{.queue = queue_,

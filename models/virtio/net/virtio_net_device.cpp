@@ -28,7 +28,8 @@ VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
 }
 
 std::uint64_t VirtioNetDevice::offered_features() const {
-    return feature::version_1 | feature::net_mergeable_rx_buffers |
+    return feature::version_1 | feature::net_mergeable_rx_buffers | feature::access_platform |
+           feature::ring_reset |
            (options_.has_control_queue()
                 ? feature::net_control_queue |
                       (options_.pairs > 1 ? feature::net_multiple_pairs : 0)

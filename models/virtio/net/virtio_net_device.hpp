@@ -2,15 +2,15 @@
 // A virtio network device with pairs of receive and transmit queues.
 //
 // Real counterpart: virtio 1.x §5.1 over PCI (§4.1), as QEMU with vhost-net presents it (5.10).
-// Offers VERSION_1, MRG_RXBUF and, by option, RING_PACKED, EVENT_IDX and
-// INDIRECT_DESC. Which queue is for what
-// says net_queue_layout.hpp, what a queue does transmit_queue.hpp, receive_queue.hpp,
-// control_queue.hpp.
-// Simplified: no configuration space, link state or offloads; a queue that needs a
-// reset (dev_bad) does not stop the others and sends no configuration interrupt. Owner: the world,
-// which ends it after the engine's run. Callers: the guest's transport (VirtioDevice), traffic
-// generators (inject_rx). notify() charges nothing: the exit is the caller's cost. Make it before
-// the run: its queues are step contexts ("device/tx0", "device/rx0").
+// Offers VERSION_1, MRG_RXBUF, ACCESS_PLATFORM, RING_RESET and, by option, RING_PACKED, EVENT_IDX,
+// INDIRECT_DESC and CTRL_VQ with MQ. Which queue is for what says net_queue_layout.hpp, what a
+// queue does transmit_queue.hpp, receive_queue.hpp and control_queue.hpp. Simplified: no
+// configuration space, link state or offloads; a queue that needs a reset (dev_bad) does not stop
+// the others and sends no configuration interrupt. Owner: the world, which ends it after the
+// engine's run. Callers: the guest's transport (VirtioDevice), traffic generators (inject_rx).
+// notify() charges nothing: the exit is the caller's cost. Make it before the run: its queues are
+// step contexts
+// ("device/tx0", "device/rx0").
 #pragma once
 
 #include <memory>

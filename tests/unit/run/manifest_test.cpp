@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/driver/manifest.hpp"
+#include "sim/run/world_options.hpp"
 #include "sim/scenario/parse.hpp"
 
 using namespace xsksim;
@@ -83,6 +84,19 @@ TEST_CASE("manifest: costs of the driver's own functions") {
                Contains("/function_costs_ns/mine") && Contains("0 to 1000000000 ns"));
     CHECK_THAT(refusal(R"json("function_costs_ns": {"start_xmit": 1})json"),
                Contains("a function that has no default cost"));
+}
+
+TEST_CASE("manifest: a function takes its counterpart's time, or leaves its own to one it calls") {
+    const DriverManifest read = parse_manifest(
+        manifest(R"json("function_costs_as": {"mine": "start_xmit", "other": "unpriced"},
+                        "function_costs_passed_on": {"virtqueue_get_buf": "inner"})json"),
+        "f");
+    Scenario scenario;
+    scenario.shim.function_costs = {{"start_xmit", Duration{7}},
+                                    {"virtqueue_get_buf", Duration{9}}};
+    CHECK(shim_options(scenario, read).function_costs ==
+          std::map<std::string, Duration>{
+              {"inner", Duration{9}}, {"mine", Duration{7}}, {"start_xmit", Duration{7}}});
 }
 
 TEST_CASE("manifest: unknown words are refused where they stand") {

@@ -31,9 +31,9 @@ struct ControlBench {
             return Piece{bench.memory.physical(at + offset), static_cast<std::uint32_t>(length),
                          device_writes};
         };
-        DriverSide::describe(driver.descriptors, static_cast<std::uint16_t>(3 * n),
-                             {piece(0, header.size(), false), piece(16, data.size(), false),
-                              piece(32, 1, true)});
+        DriverSide::describe(
+            driver.descriptors, static_cast<std::uint16_t>(3 * n),
+            {piece(0, header.size(), false), piece(16, data.size(), false), piece(32, 1, true)});
         driver.offer(static_cast<std::uint16_t>(3 * n));
         driver.submit();
     }
