@@ -20,9 +20,10 @@ def told_by(run):
     return codes[0] if codes else ""
 
 
-def outcome(program, scenario, driver):
-    run = subprocess.run([program, "run", scenario, "--driver", driver, "--engine", "native", "--json"], cwd=ROOT, capture_output=True,
-                         text=True, timeout=600)
+def outcome(program, scenario, driver, settings=()):
+    options = [option for setting in settings for option in ("--set", setting)]
+    run = subprocess.run([program, "run", scenario, "--driver", driver, "--engine", "native", "--json", *options],
+                         cwd=ROOT, capture_output=True, text=True, timeout=600)
     ended = json.loads(run.stdout)["runs"][0]
     if ended["verdict"] == "bad input":
         return f"not applicable ({ended['error'].split(': ')[1]})"
@@ -48,14 +49,17 @@ def column(program, driver, scenarios):
     return [cells[scenario] for scenario in scenarios]
 
 
+def print_table(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
 def main():
     program, columns = sys.argv[1], [argument.split("=", 1) for argument in sys.argv[2:]]
     scenarios = list(shipped())
     cells = [column(program, driver, scenarios) for _, driver in columns]
-    rows = [["scenario", *(name for name, _ in columns)], *zip(scenarios, *cells)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+    print_table([["scenario", *(name for name, _ in columns)], *zip(scenarios, *cells)])
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ TEST_CASE("packed ring: malformed chains are refused, and stay the next one") {
     }
 }
 
-TEST_CASE("packed ring: what is completed shows when it is published, the first one last") {
+TEST_CASE("packed ring: what is completed shows when it is published") {
     PackedRings rings;
     rings.driver.offer(1, {rings.piece(0, 8)});
     rings.driver.offer(2, {rings.piece(0, 8), rings.piece(8, 8)});

@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a kernel tree's driver does in the shipped scenarios, by the rings that the device offers.
+
+usage: rings.py XSKSIM VERSION DRIVER: a row for each scenario that results/linux-trees.txt has an outcome of, a column
+for split and packed rings, without and with indirect descriptors.
+"""
+import sys
+
+import table
+from scenarios import ROOT
+
+RINGS = {f"{ring}, {'indirect' if indirect == 'true' else 'direct'}":
+         [f"/device/packed={packed}", f"/device/indirect_desc={indirect}"]
+         for ring, packed in (("split", "false"), ("packed", "true")) for indirect in ("false", "true")}
+
+
+def applicable(version):
+    rows = [line.split("  ") for line in (ROOT / "results/linux-trees.txt").read_text().splitlines()]
+    rows = [[cell.strip() for cell in row if cell] for row in rows]
+    place = rows[0].index(version)
+    return [row[0] for row in rows[1:] if not row[place].startswith("not applicable")]
+
+
+def row_of(program, scenario, driver):
+    return [scenario, *(table.outcome(program, scenario, driver, settings) for settings in RINGS.values())]
+
+
+def main():
+    program, version, driver = sys.argv[1:]
+    table.print_table([["scenario", *RINGS], *(row_of(program, scenario, driver) for scenario in applicable(version))])
+
+
+if __name__ == "__main__":
+    main()
