@@ -40,6 +40,23 @@ TEST_CASE("codes: a headline and the device's story name the lie about the used 
     CHECK(queue.about("TX interrupt").codes.back() == Code::stall_interrupts_ignored);
 }
 
+TEST_CASE("codes: a headline names what hides used descriptors from the driver") {
+    const auto [what, code] =
+        GENERATE(std::pair{FaultWhat::used_stale_wrap, Code::fault_used_stale_wrap},
+                 std::pair{FaultWhat::used_skips, Code::fault_used_skips});
+    StalledQueue queue;
+    queue.trace.packed();
+    queue.settings.faults = {{what, 0, false}};
+    queue.fill().drain_and_raise();
+    queue.trace.ev(fault_fired, 1, 1, queue.trace.intern("a lie"));
+    queue.end();
+    const Explanation explanation = queue.explain();
+    REQUIRE(explanation.codes.size() >= 2);
+    CHECK(explanation.codes[0] == Code::stall_not_reaped);
+    CHECK(explanation.codes[1] == code);
+    CHECK(explanation.prose().find("the used ring") == std::string::npos);
+}
+
 TEST_CASE("codes: what the check of NAPI finds") {
     MadeUpTrace trace;
     trace.in("cpu0/task").ev(napi_add, 1, 0, 0, 1).ev(napi_enable, 1);

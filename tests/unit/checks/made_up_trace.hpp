@@ -48,6 +48,16 @@ public:
         events_.push_back(event);
         return *this;
     }
+    // The queues that were set up so far are packed rings.
+    MadeUpTrace& packed() {
+        for (Event& event : events_)
+            if (event.kind == EventKind::vq_setup) {
+                auto setup = event.as<event::VqSetup>();
+                setup.packed = true;
+                event.set(setup);
+            }
+        return *this;
+    }
     // The index of a text, for an argument.
     std::uint64_t intern(const std::string& text) {
         const auto known = std::ranges::find(texts_, text);
