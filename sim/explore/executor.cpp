@@ -127,6 +127,11 @@ RunResult Executor::scout(const Scenario& scenario, PointMap& points, Coverage* 
     return result;
 }
 
+bool Executor::has_parameter(const Scenario& scenario, std::string_view name) {
+    return std::ranges::any_of(driver_of(scenario).object.parameters(),
+                               [name](const auto& parameter) { return parameter.name == name; });
+}
+
 bool Executor::has_all_places(const Scenario& scenario) {
     const DriverObject& driver = driver_of(scenario).object;
     return std::ranges::none_of(scenario.holds, [&](const HoldRule& hold) {

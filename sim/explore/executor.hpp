@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/driver/loaded_driver.hpp"
@@ -35,6 +36,8 @@ public:
     // Undisturbed; what it passes becomes `points`, what it covers comes to `coverage`, if any.
     RunResult scout(const Scenario& scenario, PointMap& points, Coverage* coverage = nullptr);
 
+    // Whether the scenario's driver has a parameter of that name.
+    bool has_parameter(const Scenario& scenario, std::string_view name);
     // Whether the scenario's driver has all places that its holds name.
     bool has_all_places(const Scenario& scenario);
 

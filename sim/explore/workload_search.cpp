@@ -35,8 +35,8 @@ WorkloadSearch::WorkloadSearch(const Explored& explored)
 // What is drawn may build on what the user sets, and does not undo it.
 std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) {
     std::vector<Override> settings = explored_.set;
-    const std::vector<Override> drawn = draw_workload(options_, explored_.seed, workload);
-    settings.insert(settings.end(), drawn.begin(), drawn.end());
+    for (const Override& drawn : draw_workload(options_, explored_.seed, workload))
+        if (!is_anothers_parameter(drawn)) settings.push_back(drawn);
     std::ranges::copy_if(explored_.set, std::back_inserter(settings),
                          [](const Override& set) { return !set.pointer.ends_with("/-"); });
     Dice dice(explored_.seed, fmt::format("workload {} seed", workload));
@@ -44,6 +44,13 @@ std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) {
     add_faults(workload, settings);
     add_times(workload, settings);
     return settings;
+}
+
+bool WorkloadSearch::is_anothers_parameter(const Override& drawn) {
+    constexpr std::string_view parameters = "/driver/parameters/";
+    if (!drawn.pointer.starts_with(parameters)) return false;
+    return !executor_.has_parameter(scenario_with(explored_.set),
+                                    std::string_view(drawn.pointer).substr(parameters.size()));
 }
 
 // As with faults. Where contexts can be held up, a run of what is drawn so far shows.
@@ -107,10 +114,11 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
         return report;
     }
     PointMap points;
-    const RunResult undisturbed = executor_.scout(*scenario, points, &report.coverage);
-    note(undisturbed, settings, {}, {"", "", workload, 0, 1}, report);
+    const auto undisturbed = run_undisturbed(*scenario, points, report);
+    if (!undisturbed) return report;
+    note(*undisturbed, settings, {}, {"", "", workload, 0, 1}, report);
     // What fails undisturbed would fail under every schedule.
-    if (undisturbed.outcome != Outcome::pass) return report;
+    if (undisturbed->outcome != Outcome::pass) return report;
     SchedulePlan plan(explored_, options_, points, report.coverage, workload);
     const auto executed = executor_.run_all(*scenario, plan, [&](std::uint64_t schedule) {
         return is_repeated_on_reference(workload * explored_.schedules + schedule + 1);
@@ -121,6 +129,21 @@ WorkloadReport WorkloadSearch::search(std::uint64_t workload) {
         report.coverage.add(executed[i].coverage);
     }
     return report;
+}
+
+// Nothing where a drawn step is of what the driver does not have.
+std::optional<RunResult> WorkloadSearch::run_undisturbed(const Scenario& scenario, PointMap& points,
+                                                         WorkloadReport& report) {
+    try {
+        return executor_.scout(scenario, points, &report.coverage);
+    } catch (const BadInput& error) {
+        const auto is_a_step = [](const InputProblem& problem) {
+            return problem.pointer.starts_with("/steps/");
+        };
+        if (!std::ranges::all_of(error.problems(), is_a_step)) throw;
+        report.contradictory = 1;
+        return std::nullopt;
+    }
 }
 
 void WorkloadSearch::note(const RunResult& result, const std::vector<Override>& settings,

@@ -53,8 +53,12 @@ public:
     Executor& executor() { return executor_; }
 
 private:
+    // The driver under test has no such parameter: what is drawn for it is left out.
+    bool is_anothers_parameter(const Override& drawn);
     void add_faults(std::uint64_t workload, std::vector<Override>& settings) const;
     void add_times(std::uint64_t workload, std::vector<Override>& settings);
+    std::optional<RunResult> run_undisturbed(const Scenario& scenario, PointMap& points,
+                                             WorkloadReport& report);
     void note(const RunResult& result, const std::vector<Override>& settings,
               const Schedule& schedule, MetFailure at, WorkloadReport& report);
     bool is_excepted(const std::string& signature) const;

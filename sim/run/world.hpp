@@ -91,6 +91,11 @@ private:
     Trace trace_;
     Choice& choice_;
     GuestMemory& memory_;
+    // Outlives the store buffers, in a world that could not be made, too: the memory is another's.
+    struct StoresInOrder {
+        GuestMemory& memory;
+        ~StoresInOrder() { memory.order_stores_by(nullptr); }
+    } stores_in_order_{memory_};
     std::unique_ptr<StoreBuffers> stores_;  // with memory order TSO
     const QueueMap queues_;
     FaultPlan faults_;
