@@ -221,6 +221,9 @@ def main():
         if digest(driver) != first:
             fail("the same tree makes another driver, now that its objects are kept")
         check_scenarios(program, version, driver)
+        suspended = table.outcome(program, "tests/tree/suspend-with-sender.json", driver)
+        if suspended != "pass":
+            fail(f"suspend-with-sender: {suspended}")
         if version in PORTS:
             check_alike(program, version, driver)
         if version == MUTATED or LONG:

@@ -232,6 +232,8 @@ static const struct xs_netdev_ops with_xsk = { XS_OPERATIONS, .xsk_wakeup = call
 int register_netdevice(struct net_device *dev)
 {
 	dev->reg_state = NETREG_REGISTERED;
+	/* Else netif_device_detach() takes it for detached, and stops no queue. */
+	set_bit(__LINK_STATE_PRESENT, &dev->state);
 	return xs_register_netdev(dev, dev->netdev_ops->ndo_xsk_wakeup ? &with_xsk : &without_xsk,
 				  dev->num_tx_queues);
 }
