@@ -30,12 +30,12 @@ GuestMemory& made_ready(GuestMemory& memory, const Scenario& scenario) {
     return memory;
 }
 
-std::unique_ptr<StoreBuffers> make_store_buffers(const Scenario& scenario, Engine& engine,
-                                                 Choice& choice, GuestMemory& memory) {
+StoreBuffers* make_store_buffers(const Scenario& scenario, Engine& engine, Choice& choice,
+                                 GuestMemory& memory) {
     if (scenario.memory == MemoryOrder::sc) return nullptr;
     auto buffers = std::make_unique<StoreBuffers>(engine, choice, scenario.store_buffers);
     memory.order_stores_by(buffers.get());
-    return buffers;
+    return buffers.release();
 }
 
 // Those that the driver has places for; the others keep their numbers and hold nobody.
@@ -90,7 +90,7 @@ World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engin
       trace_(engine_),
       choice_(choice),
       memory_(made_ready(memory, scenario)),
-      stores_(make_store_buffers(scenario, engine_, choice_, memory_)),
+      stores_(make_store_buffers(scenario, engine_, choice_, memory_), {&memory_}),
       queues_(net_queue_layout(scenario.device.pairs, scenario.device.has_control_queue())),
       faults_(engine_, trace_, choice_, queues_, {scenario.faults.begin(), scenario.faults.end()}),
       kernel_(engine_, trace_, choice_, memory_, scenario.kernel,
@@ -120,6 +120,11 @@ World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engin
 }
 
 World::~World() { memory_.order_stores_by(nullptr); }
+
+void World::OfMemory::operator()(StoreBuffers* stores) const {
+    memory->order_stores_by(nullptr);
+    delete stores;
+}
 
 void World::set_up_driver(const LoadedDriver& driver) {
     std::vector<InputProblem> problems;

@@ -70,6 +70,12 @@ private:
         ShimContext* shim = nullptr;
     };
 
+    // The memory outlives the world, one that could not be made, too.
+    struct OfMemory {
+        GuestMemory* memory;
+        void operator()(StoreBuffers* stores) const;
+    };
+
     void route_interrupts();
     void watch_fault_places();
     void make_traffic();
@@ -91,12 +97,7 @@ private:
     Trace trace_;
     Choice& choice_;
     GuestMemory& memory_;
-    // Outlives the store buffers, in a world that could not be made, too: the memory is another's.
-    struct StoresInOrder {
-        GuestMemory& memory;
-        ~StoresInOrder() { memory.order_stores_by(nullptr); }
-    } stores_in_order_{memory_};
-    std::unique_ptr<StoreBuffers> stores_;  // with memory order TSO
+    std::unique_ptr<StoreBuffers, OfMemory> stores_;  // with memory order TSO
     const QueueMap queues_;
     FaultPlan faults_;
     GuestKernel kernel_;

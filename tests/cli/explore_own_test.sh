@@ -19,6 +19,10 @@ expect 0 explore hunts/rebind --driver "$dir/neutral.so" --reference v1 --budget
 "$xsksim" driver build --quiet --base v1 tests/hunt/neutral/get-buf-barriers.patch -o "$dir/barriers.so" || exit 1
 expect 0 explore hunts/rebind --driver "$dir/barriers.so" --reference v1 --budget 2000 --no-scenarios -q
 
+# What is drawn for a parameter that the driver does not have is left out.
+expect 0 explore hunts/datagrams --driver base --budget 300 --no-scenarios -q
+matches out ' in 3[0-9][0-9] executions of '
+
 # What the user sets stays as it is, though the hunt draws it.
 expect 0 explore hunts/zero-copy --budget 300 --set /application/completion_ring=64 --no-scenarios -q
 

@@ -58,6 +58,25 @@ private:
 
 }  // namespace
 
+TEST_CASE("run: a world that could not be made leaves nothing in the memory of the next") {
+    const std::string file = XSKSIM_SOURCE_DIR "/scenarios/baseline.json";
+    SimulateOptions options{};
+    options.engine = EngineKind::native;
+    options.driver_directory = XSKSIM_DRIVER_DIR;
+    const auto digest_of = [&](const Scenario& scenario) {
+        DigestListener digest;
+        return simulate(scenario, options, {&digest}).digest;
+    };
+    const Scenario good = load_scenario(file, {{"/end/frames", "300"}});
+    Scenario bad =
+        load_scenario(file, {{"/memory", "\"tso\""}, {"/driver/parameters", "{\"no_such\": 1}"}});
+    const std::uint64_t before = digest_of(good);
+    for (int i = 0; i < 3; ++i) {
+        CHECK_THROWS_AS(digest_of(bad), BadInput);
+        CHECK(digest_of(good) == before);
+    }
+}
+
 TEST_CASE("run: whoever answers its questions decides, not the scenario's seed") {
     const Scenario scenario = drawn(1), otherwise_seeded = drawn(2);
     std::vector<ChoiceRecord> answers;
