@@ -18,6 +18,7 @@ import tempfile
 
 import alike
 import packed
+import rings
 import table
 from scenarios import ROOT
 
@@ -80,6 +81,17 @@ def check_scenarios(program, version, driver):
     found = [f"{scenario}: {table.outcome(program, scenario, driver)}" for scenario in wanted]
     expect_equal(found, [f"{scenario}: {outcome}" for scenario, outcome in wanted.items()],
                  f"column {version} of results/linux-trees.txt")
+
+
+# Of results/linux-VERSION-rings.txt, in the short form.
+RINGS = ["faults/allocation-failed-indirect-table", "mixed/two-queues-four-vcpus", "publish-each"]
+
+
+def check_rings(program, version, driver):
+    rows = [re.split(r"  +", line) for line in (ROOT / f"results/linux-{version}-rings.txt").read_text().splitlines()[1:]]
+    wanted = [row for row in rows if LONG or row[0] in RINGS]
+    found = [rings.row_of(program, row[0], driver) for row in wanted]
+    expect_equal([str(row) for row in found], [str(row) for row in wanted], f"results/linux-{version}-rings.txt")
 
 
 def check_alike(program, version, driver):
@@ -226,6 +238,8 @@ def main():
             fail(f"suspend-with-sender: {suspended}")
         if version in PORTS:
             check_alike(program, version, driver)
+        if version == "7.3":
+            check_rings(program, version, driver)
         if version == MUTATED or LONG:
             check_mutants(program, version, tree, folder)
             check_blind(program, tree, folder, driver)
