@@ -75,7 +75,8 @@ void* allocate_in_world(std::size_t bytes) {
     return block;
 }
 
-void free_in_world(void* block) {
+// Unused under the sanitizer, as the end of this file says.
+[[maybe_unused]] void free_in_world(void* block) {
     if (header_of(block).size_class == shifted)
         block = static_cast<std::byte*>(block) - header_of(block).offset;
     HeapHead& all = head();
@@ -84,7 +85,7 @@ void free_in_world(void* block) {
     first = new (block) FreeBlock{first};
 }
 
-void* allocate_aligned_in_world(std::size_t bytes, std::size_t alignment) {
+[[maybe_unused]] void* allocate_aligned_in_world(std::size_t bytes, std::size_t alignment) {
     auto* const block = static_cast<std::byte*>(allocate_in_world(bytes + alignment));
     const auto misaligned = reinterpret_cast<std::uintptr_t>(block) % alignment;
     if (misaligned == 0) return block;
@@ -93,7 +94,7 @@ void* allocate_aligned_in_world(std::size_t bytes, std::size_t alignment) {
     return aligned;
 }
 
-bool is_in_world_heap(const void* p) {
+[[maybe_unused]] bool is_in_world_heap(const void* p) {
     return MemorySpan{heap.begin, heap.begin == nullptr ? 0 : WorldHeap::bytes}.contains(p);
 }
 
