@@ -49,7 +49,8 @@ std::vector<Override> WorkloadSearch::settings_of(std::uint64_t workload) {
 bool WorkloadSearch::is_anothers_parameter(const Override& drawn) {
     constexpr std::string_view parameters = "/driver/parameters/";
     if (!drawn.pointer.starts_with(parameters)) return false;
-    return !executor_.has_parameter(scenario_with(explored_.set),
+    if (!undrawn_) undrawn_ = scenario_with(explored_.set);
+    return !executor_.has_parameter(*undrawn_,
                                     std::string_view(drawn.pointer).substr(parameters.size()));
 }
 

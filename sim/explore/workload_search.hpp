@@ -71,6 +71,7 @@ private:
     ScenarioFile file_;
     ExploreOptions options_;
     Executor executor_;
+    std::optional<Scenario> undrawn_;    // as the file and --set have it, once somebody asks
     std::map<std::string, int> shared_;  // with the reference, in this workload; by signature
 };
 

@@ -119,7 +119,7 @@ World::World(const Scenario& scenario, const LoadedDriver& driver, Engine& engin
     guest_.boot(boot_cpu, [this] { start_traffic(); });
 }
 
-World::~World() { memory_.order_stores_by(nullptr); }
+World::~World() = default;
 
 void World::OfMemory::operator()(StoreBuffers* stores) const {
     memory->order_stores_by(nullptr);

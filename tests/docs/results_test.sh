@@ -9,6 +9,6 @@ trap 'rm -rf "$dir"' EXIT
 "$1" review >"$dir/review.txt"
 "$1" calibration >"$dir/calibration.txt"
 tests/docs/explored.sh "$1" >"$dir/explore.txt"
-# results/sweeps and results/linux-trees.txt have tests of their own. results/hunt* has seconds in it, which differ from
+# results/sweeps and results/linux-*.txt have tests of their own. results/hunt* has seconds in it, which differ from
 # run to run.
-diff -r --exclude=sweeps --exclude='hunt*' --exclude=linux-trees.txt "$dir" results || { echo "run ./dev results and look at what changed"; exit 1; }
+diff -r --exclude=sweeps --exclude='hunt*' --exclude='linux-*.txt' "$dir" results || { echo "run ./dev results and look at what changed"; exit 1; }

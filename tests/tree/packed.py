@@ -5,9 +5,8 @@ Its verdicts are those of the split ring, and so are the ways in which it is bro
 taken away. That it accepts the packed ring, the event vq_setup tells.
 """
 import json
-import subprocess
 
-from scenarios import ROOT
+import table
 
 PACKED = ["/device/packed=true"]
 ACCEPTED = ['/expect/reached=[{"what": "vq_setup", "where": {"packed": true}}]']
@@ -42,17 +41,14 @@ BREAKER, DIES = "breakers/kick-barrier", "stalled stall.not_completed"
 
 
 def outcome(program, scenario, driver, settings=()):
-    options = [option for setting in PACKED + list(settings) for option in ("--set", setting)]
-    run = subprocess.run([program, "run", scenario, "--driver", driver, "--json", *options], cwd=ROOT, text=True,
-                         capture_output=True)
-    if run.returncode == 2:
-        return run.stderr
-    ended = json.loads(run.stdout)["runs"][0]
-    failed = [violation["code"] for violation in ended["violations"] if not violation["note"]]
-    codes = failed[:1] or ended.get("explanation", {}).get("codes", [])
-    if ended["verdict"] == "pass" and not ended["as_expected"]:
-        codes = ended["unexpected"]
-    return " ".join([ended["verdict"], *codes])
+    run = table.ended(program, scenario, driver, PACKED + list(settings))
+    if run["verdict"] == "bad input":
+        return run["error"]
+    failed = [violation["code"] for violation in run["violations"] if not violation["note"]]
+    codes = failed[:1] or run.get("explanation", {}).get("codes", [])
+    if run["verdict"] == "pass" and not run["as_expected"]:
+        codes = run["unexpected"]
+    return " ".join([run["verdict"], *codes])
 
 
 def differences(program, driver):

@@ -8,7 +8,6 @@ of the review, which run long; a column for split and packed rings, without and 
 import sys
 
 import table
-from scenarios import ROOT
 
 RINGS = {f"{ring}, {'indirect' if indirect == 'true' else 'direct'}":
          [f"/device/packed={packed}", f"/device/indirect_desc={indirect}"]
@@ -16,8 +15,7 @@ RINGS = {f"{ring}, {'indirect' if indirect == 'true' else 'direct'}":
 
 
 def applicable(version):
-    rows = [line.split("  ") for line in (ROOT / "results/linux-trees.txt").read_text().splitlines()]
-    rows = [[cell.strip() for cell in row if cell] for row in rows]
+    rows = table.rows_of("linux-trees.txt")
     place = rows[0].index(version)
     return [row[0] for row in rows[1:] if not row[place].startswith("not applicable") and not row[0].startswith("review/")]
 

@@ -6,6 +6,7 @@ usage: table.py XSKSIM NAME=DRIVER...: a row a scenario, a column a driver: how 
 A driver that sends nothing of an AF_XDP application is run in the baseline, and where there is no such application.
 """
 import json
+import re
 import subprocess
 import sys
 
@@ -20,14 +21,23 @@ def told_by(run):
     return codes[0] if codes else ""
 
 
-def outcome(program, scenario, driver, settings=()):
+def ended(program, scenario, driver, settings=()):
     options = [option for setting in settings for option in ("--set", setting)]
     run = subprocess.run([program, "run", scenario, "--driver", driver, "--engine", "native", "--json", *options],
                          cwd=ROOT, capture_output=True, text=True, timeout=600)
-    ended = json.loads(run.stdout)["runs"][0]
-    if ended["verdict"] == "bad input":
-        return f"not applicable ({ended['error'].split(': ')[1]})"
-    return f"{ended['verdict']} {told_by(ended)}".strip()
+    return json.loads(run.stdout)["runs"][0]
+
+
+def outcome(program, scenario, driver, settings=()):
+    run = ended(program, scenario, driver, settings)
+    if run["verdict"] == "bad input":
+        return f"not applicable ({run['error'].split(': ')[1]})"
+    return f"{run['verdict']} {told_by(run)}".strip()
+
+
+def rows_of(name):
+    """Of a table in results/, its headings first."""
+    return [re.split(r"  +", line) for line in (ROOT / "results" / name).read_text().splitlines()]
 
 
 # What all scenarios with an AF_XDP application come to where the baseline ends so: one row says it, and the others

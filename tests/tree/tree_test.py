@@ -69,7 +69,7 @@ def expect_equal(found, wanted, what):
 
 def column_of(version):
     """What results/linux-trees.txt says of the scenarios that this version is to be run in."""
-    rows = [re.split(r"  +", line) for line in (ROOT / "results/linux-trees.txt").read_text().splitlines()]
+    rows = table.rows_of("linux-trees.txt")
     place = rows[0].index(version)
     wanted = None if LONG else SHORT.get(version)
     return {row[0]: row[place] for row in rows[1:]
@@ -88,8 +88,7 @@ RINGS = ["faults/allocation-failed-indirect-table", "mixed/two-queues-four-vcpus
 
 
 def check_rings(program, version, driver):
-    rows = [re.split(r"  +", line) for line in (ROOT / f"results/linux-{version}-rings.txt").read_text().splitlines()[1:]]
-    wanted = [row for row in rows if LONG or row[0] in RINGS]
+    wanted = [row for row in table.rows_of(f"linux-{version}-rings.txt")[1:] if LONG or row[0] in RINGS]
     found = [rings.row_of(program, row[0], driver) for row in wanted]
     expect_equal([str(row) for row in found], [str(row) for row in wanted], f"results/linux-{version}-rings.txt")
 

@@ -78,21 +78,13 @@ static int bind_pool(struct net_device *dev, struct xs_xsk_pool *model, unsigned
 	return err;
 }
 
-/* The device may have the pair, and the driver not know of it. */
-static int no_such_queue(unsigned int pair)
-{
-	if (pair < xs_virtio_pairs())
-		xs_gap("a second queue pair: the device has no control queue");
-	return -EINVAL;
-}
-
 int xs_xsk_setup_pool(struct net_device *dev, struct xs_xsk_pool *model, unsigned int pair)
 {
 	int err;
 
 	/* xsk_reg_pool_at_qid() */
 	if (pair >= dev->real_num_rx_queues && pair >= dev->real_num_tx_queues)
-		return no_such_queue(pair);
+		return -EINVAL;
 	if (model)
 		return bind_pool(dev, model, pair);
 	err = ask_driver(dev, NULL, pair);

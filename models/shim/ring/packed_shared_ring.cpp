@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/shim/ring/packed_shared_ring.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 #include "models/packed_ring_layout.hpp"
 
 namespace xsksim {
-
-namespace {
-
-std::uint16_t packed_word(const std::byte* from) {
-    std::uint16_t value = 0;
-    std::memcpy(&value, from, sizeof value);
-    return value;
-}
-
-}  // namespace
 
 bool PackedSharedRing::lies_in(const GuestMemory& memory, const QueueAddresses& addresses) {
     const std::uint32_t size = addresses.size;
@@ -35,8 +22,8 @@ PackedSharedRing::PackedSharedRing(const GuestMemory& memory, const QueueAddress
       taken_(size_) {}
 
 std::uint16_t PackedSharedRing::word_at(std::int64_t position, std::uint64_t offset) const {
-    return packed_word(descriptors_ +
-                       sizeof(PackedDescriptor) * packed::offset_of(position, size_) + offset);
+    return load16(descriptors_ + sizeof(PackedDescriptor) * packed::offset_of(position, size_) +
+                  offset);
 }
 
 std::uint16_t PackedSharedRing::add(std::uint32_t descriptors) {
@@ -45,8 +32,8 @@ std::uint16_t PackedSharedRing::add(std::uint32_t descriptors) {
 }
 
 std::uint32_t PackedSharedRing::kick_event() const {
-    const std::uint16_t flags = packed_word(device_event_ + packed::event_flags_offset);
-    const std::uint16_t word = packed_word(device_event_ + packed::off_wrap_offset);
+    const std::uint16_t flags = load16(device_event_ + packed::event_flags_offset);
+    const std::uint16_t word = load16(device_event_ + packed::off_wrap_offset);
     if (flags != static_cast<std::uint16_t>(packed::EventFlags::descriptor))
         return EventWish::told_of_packed(flags, 0);
     const auto buffer =
@@ -69,14 +56,14 @@ std::uint32_t PackedSharedRing::take(std::uint32_t descriptors) {
 
 // What is outstanding is used in the order in which it was added.
 std::uint16_t PackedSharedRing::used_event() const {
-    const std::uint16_t word = packed_word(driver_event_ + packed::off_wrap_offset);
+    const std::uint16_t word = load16(driver_event_ + packed::off_wrap_offset);
     const std::int64_t position = packed::event_position(word, taken_.end(), added_.end(), size_);
     const BufferPositions& order = position < taken_.end() ? taken_ : added_;
     return static_cast<std::uint16_t>(order.buffer_at(position));
 }
 
 std::uint16_t PackedSharedRing::callback_flags() const {
-    return packed_word(driver_event_ + packed::event_flags_offset);
+    return load16(driver_event_ + packed::event_flags_offset);
 }
 
 }  // namespace xsksim

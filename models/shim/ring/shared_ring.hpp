@@ -7,7 +7,9 @@
 // running vCPU sees it, its own undrained stores included. No scheduling points, no cost.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include "models/events/event_wish.hpp"
@@ -38,6 +40,13 @@ public:
     // What the driver asks of interrupts: the buffer of the event index, and the flags.
     virtual std::uint16_t used_event() const = 0;
     virtual std::uint16_t callback_flags() const = 0;
+
+protected:
+    static std::uint16_t load16(const std::byte* from) {
+        std::uint16_t value = 0;
+        std::memcpy(&value, from, sizeof value);
+        return value;
+    }
 };
 
 }  // namespace xsksim

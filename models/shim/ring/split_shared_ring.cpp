@@ -8,16 +8,6 @@
 
 namespace xsksim {
 
-namespace {
-
-std::uint16_t load16(const std::byte* from) {
-    std::uint16_t value = 0;
-    std::memcpy(&value, from, sizeof value);
-    return value;
-}
-
-}  // namespace
-
 bool SplitSharedRing::lies_in(const GuestMemory& memory, const QueueAddresses& addresses) {
     return std::has_single_bit(addresses.size) && addresses.size <= ring::size_max &&
            memory.pointer(addresses.available, ring::available_bytes(addresses.size)) != nullptr &&

@@ -2,7 +2,6 @@
 #include "models/virtio/ring/packed_ring.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -17,9 +16,9 @@ std::string_view PackedRing::set_up(const QueueAddresses& addresses, RingFeature
     if (addresses.descriptors.value % 16 != 0 || addresses.available.value % 4 != 0 ||
         addresses.used.value % 4 != 0)
         return "a queue area is not aligned (descriptors 16, event suppression 4)";
-    descriptors_ = memory_.pointer(addresses.descriptors, packed::descriptors_bytes(size));
-    driver_event_ = memory_.pointer(addresses.available, packed::suppression_bytes);
-    device_event_ = memory_.pointer(addresses.used, packed::suppression_bytes);
+    descriptors_ = memory_.guest().pointer(addresses.descriptors, packed::descriptors_bytes(size));
+    driver_event_ = memory_.guest().pointer(addresses.available, packed::suppression_bytes);
+    device_event_ = memory_.guest().pointer(addresses.used, packed::suppression_bytes);
     if (descriptors_ == nullptr || driver_event_ == nullptr || device_event_ == nullptr)
         return "a queue area lies outside guest memory";
     size_ = size;
@@ -54,7 +53,7 @@ std::uint16_t PackedRing::waiting_in_truth() const {
 }
 
 std::uint16_t PackedRing::waiting() const {
-    tell(marked_read, slot(taken_.end()) + packed::flags_offset, sizeof(std::uint16_t));
+    memory_.tell(marked_read, slot(taken_.end()) + packed::flags_offset, sizeof(std::uint16_t));
     return waiting_in_truth();
 }
 
@@ -85,7 +84,7 @@ bool PackedRing::walk(BufferChain& chain, std::uint32_t& descriptors) {
     const auto free = static_cast<std::uint32_t>(returned_end_ + size_ - taken_.end());
     for (std::int64_t position = taken_.end();; ++position) {
         if (descriptors == free) return refuse("a chain is longer than what the driver may use");
-        const PackedDescriptor descriptor = load(slot(position));
+        const PackedDescriptor descriptor = descriptor_at(slot(position));
         chain.head = fault_head_ = descriptor.id;
         ++descriptors;
         if ((descriptor.flags & ring::descriptor_indirect) != 0)
@@ -102,10 +101,10 @@ bool PackedRing::enter_indirect(BufferChain& chain, const PackedDescriptor& desc
         return refuse("an indirect descriptor is part of a chain");
     if (descriptor.bytes == 0 || descriptor.bytes % sizeof(PackedDescriptor) != 0)
         return refuse("the length of an indirect table is not a multiple of 16");
-    const std::byte* table = memory_.pointer({descriptor.address}, descriptor.bytes);
+    const std::byte* table = memory_.guest().pointer({descriptor.address}, descriptor.bytes);
     if (table == nullptr) return refuse("an indirect table lies outside guest memory");
     for (std::uint32_t at = 0; at < descriptor.bytes; at += sizeof(PackedDescriptor)) {
-        const PackedDescriptor part = load(table + at);
+        const PackedDescriptor part = descriptor_at(table + at);
         if ((part.flags & ring::descriptor_indirect) != 0)
             return refuse("an indirect table refers to an indirect table");
         if (!append(chain, part)) return false;
@@ -115,7 +114,8 @@ bool PackedRing::enter_indirect(BufferChain& chain, const PackedDescriptor& desc
 
 bool PackedRing::append(BufferChain& chain, const PackedDescriptor& descriptor) {
     const bool device_writes = (descriptor.flags & ring::descriptor_device_writes) != 0;
-    fault_ = chain.append(memory_, {descriptor.address}, descriptor.bytes, device_writes, size_);
+    fault_ =
+        chain.append(memory_.guest(), {descriptor.address}, descriptor.bytes, device_writes, size_);
     return fault_.empty();
 }
 
@@ -137,7 +137,8 @@ void PackedRing::publish() {
         if (used.is_true) returned_end_ += used.descriptors;
     }
     for (std::size_t i = positions.size(); i-- > 0;)
-        store16(slot(positions[i]) + packed::flags_offset, flags_of(unpublished_[i], positions[i]));
+        memory_.store16(slot(positions[i]) + packed::flags_offset,
+                        flags_of(unpublished_[i], positions[i]));
     unpublished_.clear();
     published_ = completed_;
     if (!std::exchange(decided_ahead_, false))
@@ -152,7 +153,8 @@ void PackedRing::write_used(const Completed& used, std::int64_t position) const 
     if (!used.is_written) return;
     const auto id = static_cast<std::uint16_t>(used.entry.head);
     std::byte* const to = slot(position);
-    tell(plain_write, to + packed::bytes_offset, packed::flags_offset - packed::bytes_offset);
+    memory_.tell(plain_write, to + packed::bytes_offset,
+                 packed::flags_offset - packed::bytes_offset);
     std::memcpy(to + packed::bytes_offset, &used.entry.written_bytes, sizeof(std::uint32_t));
     std::memcpy(to + packed::id_offset, &id, sizeof id);
 }
@@ -171,23 +173,23 @@ void PackedRing::enable_notifications(NotifyAbout about) {
     const bool is_first = about == NotifyAbout::first_not_taken;
     available_event_ = static_cast<std::uint16_t>(is_first ? taken_.count() : seen_);
     if (features_.event_idx)
-        store16(device_event_ + packed::off_wrap_offset,
-                packed::off_wrap_of(is_first ? taken_.end() : seen_end_, size_));
+        memory_.store16(device_event_ + packed::off_wrap_offset,
+                        packed::off_wrap_of(is_first ? taken_.end() : seen_end_, size_));
     set_event_flags(features_.event_idx ? packed::EventFlags::descriptor
                                         : packed::EventFlags::enable);
-    memory_.full_barrier();
+    memory_.guest().full_barrier();
 }
 
 void PackedRing::set_event_flags(packed::EventFlags flags) const {
-    store16(device_event_ + packed::event_flags_offset, static_cast<std::uint16_t>(flags));
+    memory_.store16(device_event_ + packed::event_flags_offset, static_cast<std::uint16_t>(flags));
 }
 
 // By how far the device has come: an index ahead of that is of a buffer that it has taken.
 std::uint32_t PackedRing::interrupt_wish() const {
-    const std::uint16_t flags = load16(driver_event_ + packed::event_flags_offset);
+    const std::uint16_t flags = memory_.load16(driver_event_ + packed::event_flags_offset);
     if (flags != static_cast<std::uint16_t>(packed::EventFlags::descriptor))
         return EventWish::told_of_packed(flags, 0);
-    const std::uint16_t word = load16(driver_event_ + packed::off_wrap_offset);
+    const std::uint16_t word = memory_.load16(driver_event_ + packed::off_wrap_offset);
     const std::int64_t position = packed::event_position(word, used_.end(), taken_.end(), size_);
     const BufferPositions& order = position < used_.end() ? used_ : taken_;
     const auto buffer = order.buffer_at(position) +
@@ -237,27 +239,10 @@ bool PackedRing::skip_behind_last(std::uint32_t descriptors) {
     return true;
 }
 
-// --- memory -----------------------------------------------------------------------
-
-std::uint16_t PackedRing::load16(const std::byte* from) const {
-    std::uint16_t value = 0;
-    tell(marked_read, from, sizeof value);
-    std::memcpy(&value, from, sizeof value);
-    return value;
-}
-
-PackedDescriptor PackedRing::load(const std::byte* from) const {
+PackedDescriptor PackedRing::descriptor_at(const std::byte* from) const {
     PackedDescriptor descriptor;
-    tell(plain_read, from, sizeof descriptor);
-    std::memcpy(&descriptor, from, sizeof descriptor);
+    memory_.load(&descriptor, from, sizeof descriptor, plain_read);
     return descriptor;
-}
-
-void PackedRing::store16(std::byte* to, std::uint16_t value) const {
-    if (memory_.stores() != nullptr) [[unlikely]]
-        memory_.before_store(to, sizeof value);
-    tell(marked_write, to, sizeof value);
-    std::memcpy(to, &value, sizeof value);
 }
 
 }  // namespace xsksim

@@ -25,6 +25,7 @@
 #include "models/virtio/ring/buffer_chain.hpp"
 #include "models/virtio/ring/device_ring.hpp"
 #include "models/virtio/ring/interrupt_decision.hpp"
+#include "models/virtio/ring/ring_memory.hpp"
 #include "sim/core/engine.hpp"
 
 namespace xsksim {
@@ -33,7 +34,7 @@ class PackedRing final : public DeviceRing {
 public:
     // The engine is told of each access to the ring (Engine::tell).
     PackedRing(const Engine& engine, const GuestMemory& memory, bool signal_window = true)
-        : engine_(engine), memory_(memory), decision_(signal_window) {}
+        : memory_(engine, memory), decision_(signal_window) {}
 
     // Why not: §2.8.10 (size, alignment).
     std::string_view set_up(const QueueAddresses& addresses, RingFeatures features) override;
@@ -90,18 +91,12 @@ private:
     std::byte* slot(std::int64_t position) const {
         return descriptors_ + sizeof(PackedDescriptor) * packed::offset_of(position, size_);
     }
-    void tell(AccessKind how, const std::byte* at, std::size_t bytes) const {
-        engine_.tell(Operation::access(how, memory_.physical(at).value, bytes));
-    }
-    std::uint16_t load16(const std::byte* from) const;
-    void store16(std::byte* to, std::uint16_t value) const;
-    PackedDescriptor load(const std::byte* from) const;
+    PackedDescriptor descriptor_at(const std::byte* from) const;
     void write_used(const Completed& used, std::int64_t position) const;
     std::uint16_t flags_of(const Completed& used, std::int64_t position) const;
     void set_event_flags(packed::EventFlags flags) const;
 
-    const Engine& engine_;
-    const GuestMemory& memory_;
+    const RingMemory memory_;
     InterruptDecision decision_;
     std::uint32_t size_ = 0;
     RingFeatures features_;

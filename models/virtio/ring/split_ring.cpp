@@ -18,9 +18,9 @@ std::string_view SplitRing::set_up(const QueueAddresses& addresses, RingFeatures
     if (addresses.descriptors.value % 16 != 0 || addresses.available.value % 2 != 0 ||
         addresses.used.value % 4 != 0)
         return "a queue area is not aligned (descriptors 16, available 2, used 4)";
-    descriptors_ = memory_.pointer(addresses.descriptors, ring::descriptors_bytes(size));
-    available_ = memory_.pointer(addresses.available, ring::available_bytes(size));
-    used_ = memory_.pointer(addresses.used, ring::used_bytes(size));
+    descriptors_ = memory_.guest().pointer(addresses.descriptors, ring::descriptors_bytes(size));
+    available_ = memory_.guest().pointer(addresses.available, ring::available_bytes(size));
+    used_ = memory_.guest().pointer(addresses.used, ring::used_bytes(size));
     if (descriptors_ == nullptr || available_ == nullptr || used_ == nullptr)
         return "a queue area lies outside guest memory";
     size_ = size;
@@ -47,7 +47,8 @@ DeviceRing::Take SplitRing::take(BufferChain& chain) {
         return Take::bad;
     }
     const std::uint32_t slot = last_available_ & (size_ - 1);
-    chain.head = fault_head_ = load16(available_ + ring::slots_offset + 2 * slot, plain_read);
+    chain.head = fault_head_ =
+        memory_.load16(available_ + ring::slots_offset + 2 * slot, plain_read);
     if (!walk(chain, {descriptors_, size_, false}, chain.head)) return Take::bad;
     ++last_available_;
     return Take::taken;
@@ -63,7 +64,8 @@ bool SplitRing::walk(BufferChain& chain, Table table, std::uint16_t index) {
         if (index >= table.entries) return refuse("a descriptor index is outside its table");
         if (seen == table.entries) return refuse("the descriptor chain is a loop");
         RingDescriptor descriptor;
-        load(&descriptor, table.first + sizeof descriptor * index, sizeof descriptor, plain_read);
+        memory_.load(&descriptor, table.first + sizeof descriptor * index, sizeof descriptor,
+                     plain_read);
         if ((descriptor.flags & ring::descriptor_indirect) != 0)
             return enter_indirect(chain, descriptor, table.is_indirect);
         if (!append(chain, descriptor)) return false;
@@ -79,7 +81,7 @@ bool SplitRing::enter_indirect(BufferChain& chain, const RingDescriptor& descrip
         return refuse("an indirect descriptor has a next one");
     if (descriptor.bytes == 0 || descriptor.bytes % sizeof(RingDescriptor) != 0)
         return refuse("the length of an indirect table is not a multiple of 16");
-    const std::byte* first = memory_.pointer({descriptor.address}, descriptor.bytes);
+    const std::byte* first = memory_.guest().pointer({descriptor.address}, descriptor.bytes);
     if (first == nullptr) return refuse("an indirect table lies outside guest memory");
     const auto entries = static_cast<std::uint32_t>(descriptor.bytes / sizeof(RingDescriptor));
     return walk(chain, {first, entries, true}, 0);
@@ -87,14 +89,15 @@ bool SplitRing::enter_indirect(BufferChain& chain, const RingDescriptor& descrip
 
 bool SplitRing::append(BufferChain& chain, const RingDescriptor& descriptor) {
     const bool device_writes = (descriptor.flags & ring::descriptor_device_writes) != 0;
-    fault_ = chain.append(memory_, {descriptor.address}, descriptor.bytes, device_writes, size_);
+    fault_ =
+        chain.append(memory_.guest(), {descriptor.address}, descriptor.bytes, device_writes, size_);
     return fault_.empty();
 }
 
 void SplitRing::complete(std::uint16_t head, std::uint32_t written_bytes) {
     XSKSIM_CHECK(unpublished() < size_, "more completions than the used ring has slots");
     const UsedElement element{head, written_bytes};
-    store(used_slot(completed_), &element, sizeof element, plain_write);
+    memory_.store(used_slot(completed_), &element, sizeof element, plain_write);
     ++completed_;
 }
 
@@ -112,8 +115,8 @@ DeviceRing::UsedBuffer SplitRing::last_completed() const {
 void SplitRing::rewrite_last(UsedBuffer entry) {
     XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
     const UsedElement element{entry.head, entry.written_bytes};
-    store(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element,
-          plain_write);
+    memory_.store(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element,
+                  plain_write);
 }
 
 bool SplitRing::reverse_unpublished(std::uint32_t group) {
@@ -131,37 +134,31 @@ void SplitRing::publish() {
     published_total_ += unpublished();
     published_ = completed_;
     const std::uint16_t before = std::exchange(told_, shown(published_));
-    store16(used_ + ring::index_offset, told_);
+    memory_.store16(used_ + ring::index_offset, told_);
     if (!std::exchange(decided_ahead_, false)) decision_.published(before, told_);
 }
 
 void SplitRing::suppress_notifications() {
-    if (!features_.event_idx) store16(used_ + ring::flags_offset, ring::used_no_notify);
+    if (!features_.event_idx) memory_.store16(used_ + ring::flags_offset, ring::used_no_notify);
 }
 
 void SplitRing::enable_notifications(NotifyAbout about) {
     available_event_ = about == NotifyAbout::first_not_taken ? last_available_ : available_index();
     if (features_.event_idx)
-        store16(used_ + ring::available_event_offset(size_), available_event_);
+        memory_.store16(used_ + ring::available_event_offset(size_), available_event_);
     else
-        store16(used_ + ring::flags_offset, 0);
-    memory_.full_barrier();
+        memory_.store16(used_ + ring::flags_offset, 0);
+    memory_.guest().full_barrier();
 }
 
 std::uint32_t SplitRing::interrupt_wish() const {
-    return load16(available_ +
-                  (features_.event_idx ? ring::used_event_offset(size_) : ring::flags_offset));
+    return memory_.load16(
+        available_ + (features_.event_idx ? ring::used_event_offset(size_) : ring::flags_offset));
 }
 
 bool SplitRing::decide_interrupt(std::uint32_t wish, Upto upto) {
     if (upto == Upto::completed && unpublished() != 0) decided_ahead_ = true;
     return decision_.decide(EventWish::of_split(wish, features_.event_idx), used_position(upto));
-}
-
-void SplitRing::store16(std::byte* to, std::uint16_t value) const {
-    if (memory_.stores() != nullptr) [[unlikely]]
-        memory_.before_store(to, sizeof value);
-    store(to, &value, sizeof value, marked_write);
 }
 
 }  // namespace xsksim

@@ -11,7 +11,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include "models/memory/guest_memory.hpp"
@@ -19,6 +18,7 @@
 #include "models/virtio/ring/buffer_chain.hpp"
 #include "models/virtio/ring/device_ring.hpp"
 #include "models/virtio/ring/interrupt_decision.hpp"
+#include "models/virtio/ring/ring_memory.hpp"
 #include "sim/core/engine.hpp"
 
 namespace xsksim {
@@ -27,7 +27,7 @@ class SplitRing final : public DeviceRing {
 public:
     // The engine is told of each access to the ring (Engine::tell).
     SplitRing(const Engine& engine, const GuestMemory& memory, bool signal_window = true)
-        : engine_(engine), memory_(memory), decision_(signal_window) {}
+        : memory_(engine, memory), decision_(signal_window) {}
 
     // Why not: virtio 1.x §2.7.1 (size, alignment).
     std::string_view set_up(const QueueAddresses& addresses, RingFeatures features) override;
@@ -84,32 +84,16 @@ private:
         return static_cast<std::uint16_t>(index + shift_);
     }
     void forget_all();
-    std::uint16_t available_index() const { return load16(available_ + ring::index_offset); }
+    std::uint16_t available_index() const {
+        return memory_.load16(available_ + ring::index_offset);
+    }
     std::byte* used_slot(std::uint16_t index) const;
-    void tell(AccessKind how, const std::byte* at, std::size_t bytes) const {
-        engine_.tell(Operation::access(how, memory_.physical(at).value, bytes));
-    }
-    void load(void* into, const std::byte* from, std::size_t bytes, AccessKind how) const {
-        tell(how, from, bytes);
-        std::memcpy(into, from, bytes);
-    }
-    void store(std::byte* to, const void* from, std::size_t bytes, AccessKind how) const {
-        tell(how, to, bytes);
-        std::memcpy(to, from, bytes);
-    }
-    std::uint16_t load16(const std::byte* from, AccessKind how = marked_read) const {
-        std::uint16_t value = 0;
-        load(&value, from, sizeof value, how);
-        return value;
-    }
-    void store16(std::byte* to, std::uint16_t value) const;
     bool refuse(std::string_view why);
     bool walk(BufferChain& chain, Table table, std::uint16_t index);
     bool enter_indirect(BufferChain& chain, const RingDescriptor& descriptor, bool nested);
     bool append(BufferChain& chain, const RingDescriptor& descriptor);
 
-    const Engine& engine_;
-    const GuestMemory& memory_;
+    const RingMemory memory_;
     InterruptDecision decision_;
     std::uint32_t size_ = 0;
     RingFeatures features_;

@@ -92,8 +92,8 @@ string said(const event::XskInvalidDesc& invalid, Names) {
 // --- ring and device ---
 
 string said(const event::VqSetup& setup, Names) {
-    return fmt::format("virtqueue {}: {} descriptors{}{}", setup.queue, setup.size,
-                       setup.event_idx ? ", EVENT_IDX" : "",
+    return fmt::format("virtqueue {}: {} descriptors{}{}{}", setup.queue, setup.size,
+                       setup.packed ? ", packed" : "", setup.event_idx ? ", EVENT_IDX" : "",
                        setup.indirect_desc ? ", INDIRECT_DESC" : "");
 }
 string said(const event::VqBroken& broken, Names names) {

@@ -108,7 +108,7 @@ std::string interrupt_words(const TimelineLine& line, const QueueMap& queues) {
     std::string text = std::string(side_of_queue(line.numbers[1], queues)) + " interrupt";
     if (queues.transmits(line.numbers[1])) text += fmt::format(" {}", line.numbers[0]);
     text += ": ";
-    if (has(line, clause::irq_none)) return text + "used ring empty already, IRQ_NONE";
+    if (has(line, clause::irq_none)) return text + "nothing used any more, IRQ_NONE";
     if (has(line, clause::schedules)) return text + "schedules NAPI";
     if (has(line, clause::goes_on) && !has(line, clause::queue_woken)) return text + "handled";
     if (has(line, clause::schedule_late)) return text + "NAPI was scheduled already";
