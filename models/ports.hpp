@@ -17,6 +17,7 @@
 #include "models/numbers.hpp"
 #include "models/queue_map.hpp"
 #include "models/socket_options.hpp"
+#include "models/tx_coalescing.hpp"
 #include "models/xdp_action.hpp"
 #include "sim/core/engine.hpp"
 #include "sim/core/time.hpp"
@@ -151,9 +152,8 @@ public:
     virtual int interface_down() = 0;
     // A program takes the place of the one that is loaded; nullopt unloads it.
     virtual int set_program(std::optional<XdpAction> action) = 0;
-    // ethtool -C tx-frames 1 or 0: whether transmit completions are reaped in NAPI.
-    virtual int set_tx_napi(bool on) = 0;
-    virtual int read_statistics() = 0;  // ip -s link
+    virtual int set_tx_coalescing(const TxCoalescing& wanted) = 0;  // ethtool -C
+    virtual int read_statistics() = 0;                              // ip -s link
 };
 
 // Whoever plugs, powers and configures the machine -> driver core and device, from a task context.

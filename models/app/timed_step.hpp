@@ -12,6 +12,7 @@
 
 #include "models/numbers.hpp"
 #include "models/place.hpp"
+#include "models/tx_coalescing.hpp"
 #include "models/xdp_action.hpp"
 #include "sim/core/time.hpp"
 
@@ -22,7 +23,7 @@ namespace xsksim {
 // clang-format off
 #define XSKSIM_TIMED_ACTIONS(X) \
     X(bind) X(unbind) X(kill_application) X(interface_down) X(interface_up) \
-    X(xdp_load) X(xdp_unload) X(set_parameter) X(tx_napi_on) X(tx_napi_off) \
+    X(xdp_load) X(xdp_unload) X(set_parameter) X(tx_napi_on) X(tx_napi_off) X(coalesce) \
     X(device_remove) X(device_add) X(device_reset) X(suspend) X(resume) \
     X(read_statistics)
 // clang-format on
@@ -54,6 +55,7 @@ struct TimedStep {
     XdpAction program = XdpAction::pass;  // xdp_load
     std::string parameter = {};           // set_parameter
     std::int64_t value = 0;               // set_parameter
+    TxCoalescing coalescing = {};         // coalesce
     bool operator==(const TimedStep&) const = default;
 };
 

@@ -96,8 +96,11 @@ int TimedSteps::act(const TimedStep& step) {
         case xdp_unload:
             return guest_.admin.set_program(std::nullopt);
         case tx_napi_on:
+            return guest_.admin.set_tx_coalescing({.frames = 1});
         case tx_napi_off:
-            return guest_.admin.set_tx_napi(step.action == tx_napi_on);
+            return guest_.admin.set_tx_coalescing({.frames = 0});
+        case coalesce:
+            return guest_.admin.set_tx_coalescing(step.coalescing);
         case set_parameter:
             return guest_.machine.write_parameter(step.parameter, step.value);
         case device_remove:

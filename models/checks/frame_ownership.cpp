@@ -35,6 +35,12 @@ private:
 };
 
 void FrameOwnership::on(const event::DevStale& stale, const Event& e) {
+    if (stale.state == MemoryState::unmapped)
+        return violate(
+            e, Code::dma_used_unmapped,
+            fmt::format("the device uses memory at {:#x} (queue {}, head {}) that is not "
+                        "mapped for DMA",
+                        stale.gpa.value, stale.queue, stale.head));
     violate(e, Code::frame_read_given_back,
             fmt::format("the device reads memory at {:#x} (queue {}, head {}) that the guest has "
                         "given back",

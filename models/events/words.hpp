@@ -39,7 +39,7 @@ constexpr bool sets(BitOperation operation) {
     return operation == BitOperation::set || operation == BitOperation::test_and_set;
 }
 // What a byte of guest memory is that a device should not have touched.
-XSKSIM_WORDS(MemoryState, valid, never_allocated, redzone, freed, unpinned);
+XSKSIM_WORDS(MemoryState, valid, never_allocated, redzone, freed, unpinned, unmapped);
 XSKSIM_WORDS(FindingSeverity, note, failure);
 template <>
 struct WordTable<Code> {

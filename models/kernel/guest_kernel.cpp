@@ -23,6 +23,7 @@ GuestKernel::GuestKernel(Engine& engine, Trace& trace, Choice& choice, GuestMemo
       napi_(engine, trace, findings_, cpus_, locks_, options_.napi, options_.costs),
       kmalloc_(trace, findings_, cpus_.execution(), cpus_.sections(), memory,
                options_.costs.allocation),
+      dma_mappings_(findings_, memory),
       net_device_({engine, trace, findings_, cpus_, locks_, rcu_, memory, kmalloc_, options_.costs},
                   options_.net_device) {
     kmalloc_.on_free = [this](const void* start, std::size_t bytes) {

@@ -14,6 +14,7 @@
 #include "models/fault_port.hpp"
 #include "models/kernel/cpu/cpus.hpp"
 #include "models/kernel/cpu_faults.hpp"
+#include "models/kernel/dma_mappings.hpp"
 #include "models/kernel/findings.hpp"
 #include "models/kernel/holds.hpp"
 #include "models/kernel/hr_timers.hpp"
@@ -52,6 +53,7 @@ public:
     WorkQueue& works() { return works_; }
     Napi& napi() { return napi_; }
     Kmalloc& kmalloc() { return kmalloc_; }
+    DmaMappings& dma_mappings() { return dma_mappings_; }
     NetDevice& net_device() { return net_device_; }
     Places& places() { return places_; }
     Choice& choice() { return choice_; }
@@ -80,6 +82,7 @@ private:
     WorkQueue works_;
     Napi napi_;
     Kmalloc kmalloc_;
+    DmaMappings dma_mappings_;
     NetDevice net_device_;
     std::unique_ptr<Holds> holds_;
     std::unique_ptr<CpuFaults> cpu_faults_;

@@ -135,8 +135,9 @@ void NetDevice::deactivate_queues() {
     }
 }
 
-int NetDevice::set_tx_napi(bool on) {
-    return administrate([&] { return ops_.set_tx_napi ? ops_.set_tx_napi(on) : -EOPNOTSUPP; });
+int NetDevice::set_tx_coalescing(const TxCoalescing& wanted) {
+    return administrate(
+        [&] { return ops_.set_coalesce ? ops_.set_coalesce(wanted) : -EOPNOTSUPP; });
 }
 
 int NetDevice::set_program(std::optional<XdpAction> action) {

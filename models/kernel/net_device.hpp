@@ -9,11 +9,11 @@
 // Owner: GuestKernel. Callers: the shim (driver side), UDP senders and the administrator
 // (DatagramCalls, AdminCalls; tasks), the AF_XDP core (ops, running, rtnl).
 // Scheduling points: txq_stop, txq_wake, skb_end, send, interface_up, interface_down,
-// set_program, set_tx_napi; the administrator's also block, and return -ENODEV without a device.
-// Costs: syscall, udp_send and its part per KiB, allocation, lock.
-// Errors: failure findings for an skb freed twice and for a start_xmit that returns with a lock
-// held. Events: udp_submit, udp_drop, udp_blocked, udp_refused, txq_stop, txq_wake, netdev_open,
-// netdev_stop, netdev_stats, xdp_set.
+// set_program, set_tx_coalescing; the administrator's also block, and return -ENODEV without a
+// device. Costs: syscall, udp_send and its part per KiB, allocation, lock. Errors: failure findings
+// for an skb freed twice and for a start_xmit that returns with a lock held. Events: udp_submit,
+// udp_drop, udp_blocked, udp_refused, txq_stop, txq_wake, netdev_open, netdev_stop, netdev_stats,
+// xdp_set.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +51,7 @@ struct NetDeviceOps {
     std::function<int(std::uint32_t pool, void* pool_handle, PairIndex pair)> setup_pool;
     std::function<int(PairIndex pair, std::uint32_t flags)> xsk_wakeup;
     std::function<int(void* program)> setup_program{};  // nullptr: unload
-    std::function<int(bool on)> set_tx_napi{};
+    std::function<int(const TxCoalescing&)> set_coalesce{};
     std::function<NetDeviceStatistics()> statistics{};  // empty: the driver keeps none
 };
 
@@ -109,9 +109,9 @@ public:
     // AdminCalls: dev_open and dev_close under rtnl.
     int interface_up() override;
     int interface_down() override;
-    int set_program(std::optional<XdpAction> action) override;  // dev_xdp_attach under rtnl
-    int set_tx_napi(bool on) override;                          // ethtool set_coalesce under rtnl
-    int read_statistics() override;                             // dev_get_stats() under rtnl
+    int set_program(std::optional<XdpAction> action) override;   // dev_xdp_attach under rtnl
+    int set_tx_coalescing(const TxCoalescing& wanted) override;  // ethtool set_coalesce under rtnl
+    int read_statistics() override;                              // dev_get_stats() under rtnl
     XdpPrograms& programs() { return programs_; }
     XdpFrames& frames() { return frames_; }
 

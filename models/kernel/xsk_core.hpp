@@ -86,7 +86,11 @@ public:
     // [point] xsk_tx_peek_release_desc_batch, at most `max`.
     std::vector<XskDescriptor> tx_peek_release_batch(PoolId pool, std::uint32_t max);
     bool uses_need_wakeup(PoolId pool);
-    std::uint32_t tx_ring_size(PoolId pool) const;  // of the socket that the pool was made for
+    struct PoolSizes {
+        std::uint32_t tx_ring = 0;  // of the socket that the pool was made for
+        std::uint64_t umem_bytes = 0;
+    };
+    PoolSizes sizes_of(PoolId pool) const;
     // xsk_buff_raw_get_data. No check, as in the kernel: the pointer may lie outside the UMEM.
     std::byte* raw_data(PoolId pool, std::uint64_t addr);
     // xsk_buff_raw_get_page: the first byte of the page; nullptr and a finding outside the UMEM.

@@ -201,9 +201,10 @@ void XskCore::clear_need_wakeup(PoolId id) {
     kernel_.memory.store(pool->cached_need_wakeup, pool->cached_need_wakeup & ~xdp_wakeup_tx);
 }
 
-std::uint32_t XskCore::tx_ring_size(PoolId id) const {
+XskCore::PoolSizes XskCore::sizes_of(PoolId id) const {
     XSKSIM_CHECK(id >= 1 && id <= pools_.size(), "no such AF_XDP buffer pool");
-    return pools_[id - 1].completion_owner->socket.options.tx_ring_size;
+    const XskPool& pool = pools_[id - 1];
+    return {pool.completion_owner->socket.options.tx_ring_size, pool.umem.bytes};
 }
 
 bool XskCore::uses_need_wakeup(PoolId id) {

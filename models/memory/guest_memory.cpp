@@ -8,6 +8,7 @@
 #include <cstring>
 #include <optional>
 
+#include "models/memory/dma_pages.hpp"
 #include "models/memory/guest_area.hpp"
 #include "models/memory/object_allocator.hpp"
 #include "models/memory/page_allocator.hpp"
@@ -173,6 +174,10 @@ void GuestMemory::drain_range(const void* first, std::size_t bytes) const {
 }
 
 void GuestMemory::prefer_huge_pages(bool preferred) { impl_->prefer_huge_pages(preferred); }
+
+bool GuestMemory::is_mapped(GuestPhysical start, std::size_t bytes) const {
+    return dma_pages_->has(start, bytes);
+}
 
 void GuestMemory::reset() {
     impl_->objects.reset();

@@ -4,9 +4,9 @@
 // of the loaded driver module, whose static data the device may be pointed at.
 //
 // Stands for: guest-physical memory and its kernel mapping. Simplified: one mapping for kernel,
-// user and device (no IOMMU, no page tables); a module's static data counts as one physical range;
-// guest-physical addresses are offsets from fixed bases, so no pointer value of the host ever
-// reaches a trace, an order or a hash.
+// user and device (no page tables; an IOMMU is a set of pages); a module's static data counts as
+// one physical range; guest-physical addresses are offsets from fixed bases, so no pointer value of
+// the host ever reaches a trace, an order or a hash.
 //
 // Owner: the world. Users: slab (models/kernel), AF_XDP core, device, application.
 // Deterministic: the same sequence of calls gives the same addresses. No scheduling points, no
@@ -24,6 +24,7 @@
 
 namespace xsksim {
 
+class DmaPages;
 class GuestArea;
 class StoreBuffers;
 
@@ -154,6 +155,12 @@ public:
     };
     View view() const { return {arena_address_, arena_bytes_, shadow_}; }
 
+    // Pages that the device may reach; nullptr: all of memory. They outlive their use here.
+    void limit_device_to(const DmaPages* pages) { dma_pages_ = pages; }
+    bool device_reaches(GuestPhysical start, std::size_t bytes) const {
+        return dma_pages_ == nullptr || is_mapped(start, bytes);
+    }
+
     // The order in which stores become visible: at once and to all (sequential consistency, no
     // buffers), or through store buffers (TSO), which outlive their use here.
     void order_stores_by(StoreBuffers* buffers) { stores_ = buffers; }
@@ -185,6 +192,7 @@ private:
         if (offset >= module_bytes_ || bytes > module_bytes_ - offset) return nullptr;
         return reinterpret_cast<std::byte*>(module_host_address_ + offset);
     }
+    bool is_mapped(GuestPhysical start, std::size_t bytes) const;
     void drain_stores() const;
     void drain_range(const void* first, std::size_t bytes) const;
 
@@ -198,6 +206,7 @@ private:
     std::uintptr_t module_host_address_ = 0;
     std::size_t module_bytes_ = 0;
     StoreBuffers* stores_ = nullptr;
+    const DmaPages* dma_pages_ = nullptr;
 };
 
 }  // namespace xsksim

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/cli/tree_build_report.hpp"
 #include "sim/view/json/schema.hpp"
 #include "sim/view/text/text_table.hpp"
 
@@ -34,6 +35,32 @@ Json safeguard_schema() {
                            {"description", schema::text("What it is for.")}});
 }
 
+// Only callees that are said to take a price of another are worth a word.
+std::string why_priced(const DriverManifest& driver, const std::string& function) {
+    if (const auto as = driver.costs_as.find(function); as != driver.costs_as.end())
+        return ", as " + as->second;
+    for (const auto& [caller, callee] : driver.costs_passed_on)
+        if (callee == function) return ", also when called by " + caller;
+    return "";
+}
+
+std::string prices_text(const DriverManifest& driver, const DriverPrices& prices) {
+    std::string text =
+        "\nEntering a function takes, where scenario and profile say nothing else:\n";
+    for (const auto& [name, cost] : prices.priced)
+        text += fmt::format("  {} {} ns{}\n", name, cost.ns, why_priced(driver, name));
+    if (!prices.unpriced.empty())
+        text += fmt::format("  nothing: {} other functions of its text (--json names them)\n",
+                            prices.unpriced.size());
+    return text;
+}
+
+std::string gaps_text(const std::vector<std::string>& gaps) {
+    if (gaps.empty()) return "";
+    return fmt::format("\n{} gaps: a run that reaches one of these ends as inconclusive:\n{}",
+                       gaps.size(), names_in_lines(gaps));
+}
+
 }  // namespace
 
 std::string drivers_text(const std::vector<DriverManifest>& drivers) {
@@ -56,7 +83,7 @@ schema::Properties drivers_schema() {
                                                       {"title", schema::text("What it is.")}}))}};
 }
 
-std::string driver_text(const DriverManifest& driver) {
+std::string driver_text(const DriverManifest& driver, const DriverPrices& prices) {
     std::string text = fmt::format("{}: {}\n{}\n", driver.name, driver.title, driver.description);
     if (!driver.base.empty()) text += fmt::format("\nBase: {}\n", driver.base);
     for (const auto& [name, meaning] : driver.base_switches)
@@ -72,10 +99,10 @@ std::string driver_text(const DriverManifest& driver) {
         text += "  none are told; a driver built from a text has no list\n";
     for (const auto& s : driver.safeguards)
         text += fmt::format("  {}\n      {}{}\n", s.name, s.description, switched_off_by(s));
-    return text;
+    return text + prices_text(driver, prices) + gaps_text(driver.gaps);
 }
 
-std::string driver_json(const DriverManifest& driver) {
+std::string driver_json(const DriverManifest& driver, const DriverPrices& prices) {
     Json json = {{"name", driver.name},
                  {"title", driver.title},
                  {"base", driver.base},
@@ -96,6 +123,10 @@ std::string driver_json(const DriverManifest& driver) {
             {{"name", s.name}, {"off", off}, {"description", s.description}});
     }
     for (const auto& [name, meaning] : driver.base_switches) json["base_switches"][name] = meaning;
+    json["prices_ns"] = Json::object();
+    for (const auto& [name, cost] : prices.priced) json["prices_ns"][name] = cost.ns;
+    json["unpriced"] = prices.unpriced;
+    json["gaps"] = driver.gaps;
     return document_text(driver_format, json);
 }
 
@@ -108,7 +139,14 @@ schema::Properties driver_schema() {
             {"parameters", schema::list("Of its module.", parameter_schema())},
             {"safeguards", schema::list("What it has against races.", safeguard_schema())},
             {"base_switches", schema::map("What of later kernels it switches on in the base.",
-                                          schema::text("What that one means."))}};
+                                          schema::text("What that one means."))},
+            {"prices_ns", schema::map("What entering a function takes.",
+                                      schema::whole("Of that one, in nanoseconds."))},
+            {"unpriced", schema::list("Of a kernel's own driver: functions that take nothing.",
+                                      schema::text("Its name."))},
+            {"gaps", schema::list("Of a kernel's own driver: what it may call of the kernel below "
+                                  "that ends a run as inconclusive.",
+                                  schema::text("A function's name."))}};
 }
 
 }  // namespace xsksim::cli

@@ -45,9 +45,10 @@ int list(const DriverListArguments& arguments) {
 }
 
 int show(const DriverListArguments& arguments) {
-    const auto manifest =
-        load_driver(arguments.driver, arguments.directory, arguments.driver).manifest;
-    fmt::print("{}", arguments.json ? driver_json(manifest) : driver_text(manifest));
+    const LoadedDriver driver =
+        load_driver(arguments.driver, arguments.directory, arguments.driver);
+    const auto shown = arguments.json ? driver_json : driver_text;
+    fmt::print("{}", shown(driver.manifest, prices_of(driver)));
     return 0;
 }
 
@@ -66,7 +67,7 @@ void add_driver_list_commands(Command& driver, Action& chosen) {
     list_command->callback([a, &chosen] { chosen = [a] { return list(*a); }; });
 
     auto* show_command = driver.add_subcommand(
-        "show", "What a driver is: its parameters with defaults, its safeguards");
+        "show", "What a driver is: parameters with defaults, safeguards, prices, gaps");
     show_command
         ->add_option("DRIVER", a->driver, "A name, or a file that `xsksim driver build` wrote")
         ->required();

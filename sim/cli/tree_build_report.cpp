@@ -12,8 +12,13 @@ namespace {
 
 using schema::optional;
 
-// In lines of at most 80 columns.
-std::string in_lines(const std::vector<std::string>& names) {
+bool is_patched(const TreeBuildReport& report, const std::string& file) {
+    return std::find(report.patched.begin(), report.patched.end(), file) != report.patched.end();
+}
+
+}  // namespace
+
+std::string names_in_lines(const std::vector<std::string>& names) {
     constexpr std::size_t columns = 80;
     std::string text, line = " ";
     for (const std::string& name : names) {
@@ -25,12 +30,6 @@ std::string in_lines(const std::vector<std::string>& names) {
     }
     return text + line + "\n";
 }
-
-bool is_patched(const TreeBuildReport& report, const std::string& file) {
-    return std::find(report.patched.begin(), report.patched.end(), file) != report.patched.end();
-}
-
-}  // namespace
 
 std::string tree_build_text(const TreeBuildReport& report) {
     std::string text =
@@ -45,7 +44,7 @@ std::string tree_build_text(const TreeBuildReport& report) {
                         report.gaps.size());
     if (!report.gaps.empty())
         text += "a run that reaches one of these ends as inconclusive and says which:\n" +
-                in_lines(report.gaps);
+                names_in_lines(report.gaps);
     const bool is_plain_name = report.output.find('/') == std::string::npos;
     return text + fmt::format(
                       "\nwrote {0}\nnext: xsksim run review/broken-already-base-slow-device "

@@ -3,11 +3,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sim/import/build_tree_driver.hpp"
 #include "sim/view/json/schema.hpp"
 
 namespace xsksim::cli {
+
+// Indented, in lines of at most 80 columns.
+std::string names_in_lines(const std::vector<std::string>& names);
 
 std::string tree_build_text(const TreeBuildReport& report);
 std::string tree_build_json(const TreeBuildReport& report);

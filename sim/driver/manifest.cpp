@@ -78,6 +78,7 @@ DriverManifest parse_manifest(const std::string& text, const std::string& file) 
         manifest.function_costs =
             function_costs_of(json.value("function_costs_ns", Json::object()), file);
         manifest.costs_as = json.value("function_costs_as", manifest.costs_as);
+        manifest.gaps = json.value("gaps", manifest.gaps);
         manifest.unaligned_accesses = json.value("unaligned_accesses", false);
         manifest.costs_passed_on = json.value("function_costs_passed_on", manifest.costs_passed_on);
         const Json switches = json.value("base_switches", Json::object());

@@ -43,8 +43,12 @@ struct DriverManifest {
     // A function that nobody prices takes what another does: its counterpart's name.
     std::map<std::string, std::string> costs_as;
     bool unaligned_accesses = false;  // as of an x86: plain ones need not be aligned
+    // Of a kernel's own driver: functions of the kernel below that end a run that reaches them.
+    std::vector<std::string> gaps;
     // A function that only calls another leaves its price to that one.
     std::map<std::string, std::string> costs_passed_on;
+
+    bool is_of_a_tree() const { return base == "linux"; }
 };
 
 // Throws BadInput naming the file when it is missing or malformed.

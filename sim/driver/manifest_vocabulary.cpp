@@ -203,6 +203,7 @@ DriverVocabulary VocabularyReader::read() const {
                 "function_costs_as",
                 "function_costs_passed_on",
                 "unaligned_accesses",
+                "gaps",
                 "built_texts"});
     DriverVocabulary words;
     for (const auto& [number, entry] : section("state_bits").items())

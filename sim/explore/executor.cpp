@@ -8,6 +8,7 @@
 
 #include "sim/core/check.hpp"
 #include "sim/driver/missing_places.hpp"
+#include "sim/explore/aged_world.hpp"
 #include "sim/explore/restored_executions.hpp"
 #include "sim/explore/scheduled_choice.hpp"
 #include "sim/explore/state_coverage.hpp"
@@ -63,6 +64,7 @@ Schedule Executor::schedule(const Scenario& scenario, SchedulePlan plan, std::ui
 
 std::vector<Executed> Executor::run_until(std::uint64_t number, const Scenario& scenario,
                                           SchedulePlan& plan, bool with_digest) {
+    if (plan.count() == 0) return {};
     SchedulePlan from_start = plan;
     if (auto restored = run_restored(number, scenario, plan, with_digest)) return *restored;
     plan = std::move(from_start);
@@ -74,7 +76,7 @@ std::optional<std::vector<Executed>> Executor::run_restored(std::uint64_t until,
                                                             SchedulePlan& plan, bool with_digest) {
     if (!RestoredExecutions::are_supported) return std::nullopt;
     try {
-        RestoredExecutions restored(scenario, driver_of(scenario), with_digest);
+        RestoredExecutions restored(scenario, driver_of(scenario), plan.first_point(), with_digest);
         return run_rounds(plan, until,
                           [&](const std::vector<Schedule>& round) { return restored.run(round); });
     } catch (const SimulatorFault&) {
@@ -109,7 +111,9 @@ void Executor::check(const Scenario& scenario, const Schedule& schedule, const R
 }
 
 RunResult Executor::scout(const Scenario& scenario, PointMap& points, Coverage* coverage) {
-    Scout scout(make_seeded_choice(scenario.seed));
+    const std::uint64_t aged = scenario.explore.aged_frames;
+    Scout scout(make_seeded_choice(scenario.seed), aged == 0);
+    AgedWorld ageing(scout, aged);
     SimulateOptions options{};
     options.engine = EngineKind::native;
     options.driver = &driver_of(scenario);
@@ -119,6 +123,7 @@ RunResult Executor::scout(const Scenario& scenario, PointMap& points, Coverage* 
     StateCoverage states;
     RunListeners listeners;
     if (coverage != nullptr) listeners.push_back(&states);
+    if (aged > 0) listeners.push_back(&ageing);
     RunResult result = simulate(scenario, options, listeners);
     points = scout.points();
     if (coverage == nullptr) return result;

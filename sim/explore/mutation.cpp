@@ -64,7 +64,8 @@ void change(Schedule& schedule, const std::vector<Schedule>& seeds, const Explor
             break;
         }
         case Change::splice:
-            schedule = spliced(schedule, seeds[dice.below(seeds.size())], dice.below(points.count));
+            schedule = spliced(schedule, seeds[dice.below(seeds.size())],
+                               points.first + dice.below(points.to_decide()));
             break;
     }
 }
@@ -78,7 +79,9 @@ Schedule mutate(const std::vector<Schedule>& seeds, const ExploreOptions& explor
         change(schedule, seeds, explore, points, dice);
         put_in_order(schedule);
     }
-    std::erase_if(schedule, [&](const PlannedHoldUp& h) { return h.point >= points.count; });
+    std::erase_if(schedule, [&](const PlannedHoldUp& h) {
+        return h.point < points.first || h.point >= points.count;
+    });
     for (PlannedHoldUp& hold_up : schedule)
         hold_up.how.length = std::min(hold_up.how.length, explore.hold_up_max);
     return schedule;

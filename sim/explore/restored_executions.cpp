@@ -15,23 +15,12 @@ using At = RewindableRun::At;
 // Each is a copy of the pages that a run writes.
 constexpr std::size_t kept_max = 4;
 
-// Where nothing holds up, any point will do.
-std::uint64_t first_point(const Schedule& schedule) {
-    return schedule.empty() ? 0 : schedule.front().point;
-}
-
-std::vector<std::size_t> in_order_of_first_points(const std::vector<Schedule>& schedules) {
-    std::vector<std::size_t> order(schedules.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return first_point(schedules[i]); });
-    return order;
-}
-
 }  // namespace
 
 RestoredExecutions::RestoredExecutions(const Scenario& scenario, const LoadedDriver& driver,
-                                       bool digest)
-    : leading_{0, nullptr},
+                                       std::uint64_t first_point, bool digest)
+    : first_(first_point),
+      leading_{first_point, nullptr},
       run_(scenario, {.driver = &driver,
                       .digest = digest,
                       .listeners = [this] { return hear_states(); },
@@ -39,9 +28,10 @@ RestoredExecutions::RestoredExecutions(const Scenario& scenario, const LoadedDri
                           [this, &scenario](std::function<void()> pause) {
                               return std::make_unique<LedChoice>(make_seeded_choice(scenario.seed),
                                                                  leading_, std::move(pause));
-                          }}) {
+                          }}),
+      at_point_(first_point) {
     if (run_.go_on() != At::choice) throw SimulatorFault("no point of the driver is passed");
-    run_.keep(kept_[0]);
+    run_.keep(kept_[first_]);
 }
 
 std::vector<std::unique_ptr<RunListener>> RestoredExecutions::hear_states() {
@@ -52,10 +42,23 @@ std::vector<std::unique_ptr<RunListener>> RestoredExecutions::hear_states() {
     return listeners;
 }
 
+// Where nothing holds up, any point will do.
+std::uint64_t RestoredExecutions::begin_of(const Schedule& schedule) const {
+    return schedule.empty() ? first_ : schedule.front().point;
+}
+
+std::vector<std::size_t> RestoredExecutions::in_order_of_begin(
+    const std::vector<Schedule>& schedules) const {
+    std::vector<std::size_t> order(schedules.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return begin_of(schedules[i]); });
+    return order;
+}
+
 std::vector<Executed> RestoredExecutions::run(const std::vector<Schedule>& schedules) {
     std::vector<Executed> all(schedules.size());
-    for (const std::size_t i : in_order_of_first_points(schedules)) {
-        lead_to(first_point(schedules[i]));
+    for (const std::size_t i : in_order_of_begin(schedules)) {
+        lead_to(begin_of(schedules[i]));
         all[i] = follow(schedules[i]);
     }
     return all;
@@ -83,7 +86,7 @@ void RestoredExecutions::lead_to(std::uint64_t point) {
 // behind it.
 RewindableRun::Kept& RestoredExecutions::place_for(std::uint64_t point) {
     const auto before = std::prev(kept_.lower_bound(point));
-    if (kept_.size() < kept_max || before->first == 0) return kept_[point];
+    if (kept_.size() < kept_max || before->first == first_) return kept_[point];
     auto moved = kept_.extract(before);
     moved.key() = point;
     return kept_.insert(std::move(moved)).position->second;

@@ -26,8 +26,10 @@ class RestoredExecutions {
 public:
     static constexpr bool are_supported = RewindableRun::is_supported;
 
-    // `digest`: of every event, in each result. What is referred to outlives it.
-    RestoredExecutions(const Scenario& scenario, const LoadedDriver& driver, bool digest);
+    // `first_point`: no schedule begins before it. `digest`: of every event, in each result. What
+    // is referred to outlives it.
+    RestoredExecutions(const Scenario& scenario, const LoadedDriver& driver,
+                       std::uint64_t first_point, bool digest);
     RestoredExecutions(const RestoredExecutions&) = delete;
     RestoredExecutions& operator=(const RestoredExecutions&) = delete;
 
@@ -36,17 +38,20 @@ public:
 
 private:
     std::vector<std::unique_ptr<RunListener>> hear_states();
+    std::uint64_t begin_of(const Schedule& schedule) const;
+    std::vector<std::size_t> in_order_of_begin(const std::vector<Schedule>& schedules) const;
     void be_at(std::uint64_t point);
     void lead_to(std::uint64_t point);
     RewindableRun::Kept& place_for(std::uint64_t point);
     Executed follow(const Schedule& schedule);
 
+    const std::uint64_t first_;
     Leading leading_;
     const StateCoverage* states_ = nullptr;  // in the world
     RewindableRun run_;
-    // Of the undisturbed run, by the point of the driver where it pauses. The first is point 0.
+    // Of the undisturbed run, by the point of the driver where it pauses. The first is first_.
     std::map<std::uint64_t, RewindableRun::Kept> kept_;
-    std::uint64_t at_point_ = 0;  // where the run is, unless it follows a schedule
+    std::uint64_t at_point_;  // where the run is, unless it follows a schedule
     bool is_undisturbed_ = true;
 };
 

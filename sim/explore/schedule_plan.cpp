@@ -50,7 +50,8 @@ SchedulePlan::SchedulePlan(const Explored& explored, const ExploreOptions& optio
 
 std::uint64_t SchedulePlan::count() const {
     if (enumeration_) return enumeration_->count();
-    const std::uint64_t affordable = points_passed_max / std::max<std::uint64_t>(points_->count, 1);
+    if (points_->to_decide() == 0) return 0;
+    const std::uint64_t affordable = points_passed_max / points_->to_decide();
     return std::min(explored_->schedules - 1, std::max<std::uint64_t>(affordable, 1));
 }
 
@@ -81,7 +82,7 @@ Strategy SchedulePlan::next_strategy(Dice& dice) const {
 }
 
 Schedule SchedulePlan::draw(Strategy strategy, Dice& dice) const {
-    if (points_->count == 0 || options_->time == ExploreOptions::Time::exact) return {};
+    if (options_->time == ExploreOptions::Time::exact) return {};
     if (strategy != Strategy::mutate) return draw_schedule(strategy, *options_, *points_, dice);
     if (seeds_.empty()) return draw(portfolio_.draw(false, dice), dice);
     return mutate(seeds_, *options_, *points_, dice);

@@ -23,6 +23,8 @@ public:
     SchedulePlan(const Explored& explored, const ExploreOptions& options, const PointMap& points,
                  Coverage undisturbed, std::uint64_t workload);
 
+    // Before it nothing is decided.
+    std::uint64_t first_point() const { return points_->first; }
     // How many there are in all.
     std::uint64_t count() const;
     // Empty: there are no more.

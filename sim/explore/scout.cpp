@@ -18,8 +18,18 @@ Scout::Object& Scout::object_of(Operation operation) {
     return entry->second;
 }
 
+void Scout::begin() {
+    if (has_begun_) return;
+    has_begun_ = true;
+    first_ = count_;
+}
+
 // A call says what it acts on only at its own points, which follow.
 std::optional<HoldUp> Scout::hold_up(const DriverPoint& at) {
+    if (!has_begun_) {
+        ++count_;
+        return std::nullopt;
+    }
     orders_.reaches(at.context, at.place);
     const std::uint64_t point = count_++;
     conflicts_.reaches(at.context, point, at.place, engine_->now());
@@ -33,7 +43,7 @@ std::optional<HoldUp> Scout::hold_up(const DriverPoint& at) {
 
 bool Scout::puts_last(ContextId first) {
     ++tie_count_;
-    if (count_ == 0) return false;
+    if (!has_begun_ || count_ == 0) return false;
     const auto known = std::ranges::find(firsts_, first);
     const auto number = static_cast<std::size_t>(known - firsts_.begin());
     if (known == firsts_.end()) {
@@ -45,7 +55,7 @@ bool Scout::puts_last(ContextId first) {
 }
 
 void Scout::on_done(ContextId context, Operation done) {
-    if (done.is_local()) return;
+    if (!has_begun_ || done.is_local()) return;
     Object& object = object_of(done);
     orders_.does(context, done, object.last);
     conflicts_.does(context, done, engine_->now(), object.open);
@@ -61,16 +71,16 @@ void Scout::on_done(ContextId context, Operation done) {
 // In the order in which they are first passed.
 std::vector<std::vector<std::uint64_t>> Scout::by_place(
     const std::vector<std::vector<std::uint64_t>>& shared) const {
-    std::vector<bool> is_shared(count_);
+    std::vector<bool> is_shared(places_.size());
     for (const auto& object : shared)
-        for (const std::uint64_t point : object) is_shared[point] = true;
+        for (const std::uint64_t point : object) is_shared[point - first_] = true;
     std::map<std::uint64_t, std::size_t> numbers;
     std::vector<std::vector<std::uint64_t>> all;
-    for (std::uint64_t point = 0; point < count_; ++point) {
-        if (!is_shared[point]) continue;
-        const auto [entry, is_new] = numbers.try_emplace(places_[point], all.size());
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        if (!is_shared[i]) continue;
+        const auto [entry, is_new] = numbers.try_emplace(places_[i], all.size());
         if (is_new) all.emplace_back();
-        all[entry->second].push_back(point);
+        all[entry->second].push_back(first_ + i);
     }
     return all;
 }
@@ -86,6 +96,7 @@ PointMap Scout::points() const {
     map.places = by_place(map.shared);
     map.reversals = conflicts_.reversals();
     map.reversals_by_context = conflicts_.by_context();
+    map.first = has_begun_ ? first_ : count_;
     return map;
 }
 

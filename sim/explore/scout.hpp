@@ -36,11 +36,20 @@ struct PointMap {
     std::vector<std::vector<Reversal>> reversals = {};
     // Numbers of those pairs, by the context that comes first.
     std::vector<std::vector<std::size_t>> reversals_by_context = {};
+    // At points before this nothing is decided: the world ages.
+    std::uint64_t first = 0;
+
+    std::uint64_t to_decide() const { return count - first; }
 };
 
 class Scout : public HoldingChoice, public PointListener {
 public:
-    explicit Scout(std::unique_ptr<Choice> inner) : HoldingChoice(std::move(inner)) {}
+    // `begins`: from the first point on, or only once somebody says so.
+    explicit Scout(std::unique_ptr<Choice> inner, bool begins = true)
+        : HoldingChoice(std::move(inner)), has_begun_(begins) {}
+
+    // What is passed from now on is noted.
+    void begin();
 
     // Of the engine that makes the execution, before it does; outlives it.
     void read_clock_of(const Engine& engine) { engine_ = &engine; }
@@ -73,9 +82,11 @@ private:
         const std::vector<std::vector<std::uint64_t>>& shared) const;
 
     const Engine* engine_ = nullptr;
+    bool has_begun_;
+    std::uint64_t first_ = 0;  // point that is noted
     std::uint64_t count_ = 0;
     std::unordered_map<ObjectKey, Object> objects_;
-    std::vector<std::uint64_t> places_;  // of each point
+    std::vector<std::uint64_t> places_;  // of each point that is noted
     std::map<ContextId, std::uint64_t>
         calls_;  // points before a call whose object is not known yet
     std::uint64_t tie_count_ = 0;

@@ -20,12 +20,12 @@ HoldUp draw_hold_up(std::int64_t longest_ns, Dice& dice) {
 // another.
 Schedule walk(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
     Schedule schedule;
-    const std::int64_t apart = dice.magnitude(2, static_cast<std::int64_t>(points.count) + 1);
+    const std::int64_t apart = dice.magnitude(2, static_cast<std::int64_t>(points.to_decide()) + 1);
     const std::int64_t shortest = std::min(shortest_hold_up.ns, explore.hold_up_max.ns);
-    const std::int64_t longest =
-        std::clamp(explore.hold_up_max.ns * apart / static_cast<std::int64_t>(points.count + 1),
-                   shortest, explore.hold_up_max.ns);
-    std::uint64_t point = dice.below(static_cast<std::uint64_t>(2 * apart));
+    const std::int64_t longest = std::clamp(
+        explore.hold_up_max.ns * apart / static_cast<std::int64_t>(points.to_decide() + 1),
+        shortest, explore.hold_up_max.ns);
+    std::uint64_t point = points.first + dice.below(static_cast<std::uint64_t>(2 * apart));
     while (point < points.count) {
         schedule.push_back({point, draw_hold_up(longest, dice)});
         point += 1 + dice.below(static_cast<std::uint64_t>(2 * apart));
@@ -43,7 +43,7 @@ Schedule some_of(const ExploreOptions& explore, Dice& dice, auto draw_point) {
 }
 
 Schedule pct(const ExploreOptions& explore, const PointMap& points, Dice& dice) {
-    return some_of(explore, dice, [&] { return dice.below(points.count); });
+    return some_of(explore, dice, [&] { return points.first + dice.below(points.to_decide()); });
 }
 
 // Each object as likely as the others, however often it is touched.

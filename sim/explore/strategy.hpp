@@ -35,7 +35,7 @@ namespace xsksim {
 XSKSIM_WORDS(Strategy, portfolio, walk, pct, shared, object, place, reverse, mutate, delays,
              preemptions);
 
-// By a strategy that goes by the points alone; `points.count` is at least 1.
+// By a strategy that goes by the points alone; of `points` one is to be decided at, at least.
 Schedule draw_schedule(Strategy strategy, const ExploreOptions& explore, const PointMap& points,
                        Dice& dice);
 

@@ -77,6 +77,7 @@ std::string tree_manifest(const std::string& name, const std::string& title, con
                      {"safeguards", json::array()},
                      {"functions", json::object()}};
     manifest["unaligned_accesses"] = true;  // CONFIG_HAVE_EFFICIENT_UNALIGNED_ACCESS
+    manifest["gaps"] = compiler.gaps();
     manifest["parameters"] = parameters_of(wording, vocabulary.at("parameters"), compiler);
     manifest["roles"] = roles_of(wording, vocabulary.at("roles"));
     for (const char* key : {"full_below_free", "wakes_at_free"})

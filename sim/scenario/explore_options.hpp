@@ -38,6 +38,7 @@ struct ExploreOptions {
     std::uint32_t hold_ups = 3;         // at most, an execution
     Duration hold_up_max = Duration::microseconds(500);
     Time time = Time::slack;
+    std::uint64_t aged_frames = 0;        // that go out before anything is decided
     std::uint32_t stretch_percent = 100;  // of a cost or latency, at most; 100: none stretches
     bool operator==(const ExploreOptions&) const = default;
 };

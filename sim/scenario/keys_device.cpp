@@ -47,10 +47,30 @@ ShapePointer<VirtioNetOptions> device_shape() {
             .tried(64, 512),
         flag("control_queue", of(&VirtioNetOptions::control_queue),
              "Whether VIRTIO_NET_F_CTRL_VQ is offered, and with several pairs VIRTIO_NET_F_MQ: a "
-             "kernel tree's driver uses one pair without. Default: with several pairs it is."),
+             "kernel tree's driver uses one pair without. Default: with several pairs, or where "
+             "coalescing is offered, it is."),
         flag("packed", &VirtioNetOptions::packed,
              "Whether VIRTIO_F_RING_PACKED is offered. The project's own drivers do not accept it, "
              "and go on with split rings; a kernel tree's driver does."),
+        key("in_order", &VirtioNetOptions::in_order,
+            word<InOrder>({{"no", InOrder::no},
+                           {"entries", InOrder::entries},
+                           {"batches", InOrder::batches}}),
+            "",
+            "VIRTIO_F_IN_ORDER: not offered; buffers are used in order, with an entry for each; "
+            "or with one entry, of the last, for all that a TX queue publishes at one time. The "
+            "project's own drivers do not accept it; of a kernel tree's, 7.3's does."),
+        flag("ring_reset", &VirtioNetOptions::ring_reset,
+             "Whether VIRTIO_F_RING_RESET is offered: a kernel tree's driver binds no zero-copy "
+             "socket without."),
+        key("coalescing", &VirtioNetOptions::coalescing,
+            word<CoalescingOffer>({{"no", CoalescingOffer::no},
+                                   {"device", CoalescingOffer::device},
+                                   {"queues", CoalescingOffer::queues}}),
+            "",
+            "Whether the driver can have interrupts delayed by packets and time (step `coalesce`): "
+            "VIRTIO_NET_F_NOTF_COAL, and VIRTIO_NET_F_VQ_NOTF_COAL for single queues. With the "
+            "control queue that it takes."),
         flag("event_idx", &VirtioNetOptions::event_idx,
              "Whether VIRTIO_RING_F_EVENT_IDX is offered."),
         flag("indirect_desc", &VirtioNetOptions::indirect_desc,

@@ -61,6 +61,9 @@ ShapePointer<ExploreOptions> explore_shape() {
             "",
             "How far time may vary: only ties and what is drawn anyway; also hold-ups, and costs "
             "and latencies that stretch; or whoever is as slow as can be."),
+        key("aged_frames", &ExploreOptions::aged_frames, between(0, integer_max), "frames",
+            "Contexts are held up, and ties go the other way, only once so many have gone out: in "
+            "a world that has aged, with indices about to wrap."),
         key("stretch_percent", &ExploreOptions::stretch_percent, between(100, 10'000), "%",
             "To how much of itself each cost and latency may stretch, a workload."),
     });

@@ -156,6 +156,8 @@ bool sets_a_parameter(const ExpectedStep& step) {
     return step.action == TimedAction::set_parameter;
 }
 
+bool sets_coalescing(const ExpectedStep& step) { return step.action == TimedAction::coalesce; }
+
 ShapePointer<TimedAction> action_shape() {
     std::vector<std::pair<std::string, TimedAction>> words;
     for (const auto& [name, action] : timed_actions) words.emplace_back(name, action);
@@ -198,6 +200,7 @@ ShapePointer<ExpectedStep> step_shape() {
             "closes it; take the interface down or up; read its counters; load an XDP program (in "
             "place of the one "
             "before) or unload it; write a module parameter; switch TX NAPI on or off (ethtool); "
+            "set how late the device may tell of what was sent (ethtool); "
             "take the device from the driver, give it back, or reset it without telling the "
             "driver; "
             "suspend or resume the machine.")
@@ -217,6 +220,12 @@ ShapePointer<ExpectedStep> step_shape() {
         key("value", step / &TimedStep::value, std::make_shared<ModuleParameterShape>(), "",
             "Its new value; true and false count as 1 and 0.")
             .needed_only("only with set_parameter", sets_a_parameter),
+        key("frames", step / &TimedStep::coalescing / &TxCoalescing::frames, between(0, UINT32_MAX),
+            "frames", "tx-frames: so many may wait for an interrupt; 0 also switches TX NAPI off.")
+            .only("only with coalesce", sets_coalescing),
+        key("usecs", step / &TimedStep::coalescing / &TxCoalescing::usecs, between(0, UINT32_MAX),
+            "us", "tx-usecs: or for so long.")
+            .only("only with coalesce", sets_coalescing),
         key("result", &ExpectedStep::result, result_shape(), "",
             "What it must come to, else the run is unexpected."),
         flag("optional", &ExpectedStep::optional,

@@ -25,7 +25,7 @@ from typing import NamedTuple, Optional
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Executions of each hunt for one of the others', by what one takes.
 HUNTS = {"zero-copy": 2, "datagrams": 2, "lost-interrupts": 1, "rebind": 1, "with-rx": 1, "down-up": 1, "life": 1,
-         "scarce-memory": 1, "with-udp": 1, "two-queues": 0.5, "settings": 0.5}
+         "scarce-memory": 1, "with-udp": 1, "two-queues": 0.5, "settings": 0.5, "aged": 0.16}
 FIRST_TURN, LONGEST_TURN = 100, 800  # executions of a hunt; each turn has twice those of the one before
 GIVEN_UP_AFTER = 3  # seeds, where none has found it
 

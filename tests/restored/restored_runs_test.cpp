@@ -141,7 +141,7 @@ TEST_CASE("restored: each shipped scenario, under many schedules, is the run fro
         const PointMap points = points_of(scenario, driver);
         if (points.count == 0) continue;
         const auto schedules = schedules_for(points, i, is_long ? 12 : 4);
-        const auto results = RestoredExecutions(scenario, driver, true).run(schedules);
+        const auto results = RestoredExecutions(scenario, driver, 0, true).run(schedules);
         for (std::size_t s = 0; s < schedules.size(); ++s) {
             INFO("schedule " << s);
             check_same(results[s], from_start(scenario, driver, schedules[s]));
@@ -170,7 +170,7 @@ TEST_CASE("restored: rounds that begin anywhere, in any order, are the runs from
     std::vector<Schedule> schedules;
     std::vector<Executed> executed;
     {
-        RestoredExecutions restored(scenario, driver, true);
+        RestoredExecutions restored(scenario, driver, 0, true);
         for (std::uint64_t round = 0; round < 4; ++round) {
             std::vector<Schedule> some;
             Dice dice(round, "round");
@@ -199,7 +199,7 @@ TEST_CASE("restored: executions by the thousand take no more memory than a few")
     const auto schedules = schedules_for(points_of(scenario, driver), 1, 17);
     const auto make = [&](int lives) {
         for (int life = 0; life < lives; ++life)
-            RestoredExecutions(scenario, driver, false).run(schedules);
+            RestoredExecutions(scenario, driver, 0, false).run(schedules);
     };
     make(20);
     const std::size_t before = resident_pages();
@@ -211,11 +211,11 @@ TEST_CASE("restored: where a world cannot be made, runs from the start say why")
     Scenario scenario = load_scenario(XSKSIM_SOURCE_DIR "/tests/bench/small.json", {});
     scenario.driver.parameters["no_such_parameter"] = 1;
     const LoadedDriver driver = driver_of(scenario);
-    CHECK_THROWS_AS(RestoredExecutions(scenario, driver, false), SimulatorFault);
+    CHECK_THROWS_AS(RestoredExecutions(scenario, driver, 0, false), SimulatorFault);
     CHECK_THROWS_WITH(from_start(scenario, driver, {}), Catch::Contains("no_such_parameter"));
     // And nothing of it is left.
     scenario.driver.parameters.clear();
-    const auto results = RestoredExecutions(scenario, driver, true).run({{}});
+    const auto results = RestoredExecutions(scenario, driver, 0, true).run({{}});
     check_same(results.front(), from_start(scenario, driver, {}));
 }
 

@@ -73,10 +73,10 @@ const std::map<std::string, std::vector<std::string>> allowed = {
 };
 
 // Plain values between models, and what such values are made of.
-const std::set<std::string> plain_headers = {"models/codes.hpp",          "models/fault_rule.hpp",
-                                             "models/field_value.hpp",    "models/numbers.hpp",
-                                             "models/place.hpp",          "models/queue_map.hpp",
-                                             "models/socket_options.hpp", "models/xdp_action.hpp"};
+const std::set<std::string> plain_headers = {
+    "models/codes.hpp",          "models/fault_rule.hpp",    "models/field_value.hpp",
+    "models/numbers.hpp",        "models/place.hpp",         "models/queue_map.hpp",
+    "models/socket_options.hpp", "models/tx_coalescing.hpp", "models/xdp_action.hpp"};
 
 // What a model is set to (decision 0014): a scenario is made of it.
 bool is_options_header(const std::string& path) {

@@ -192,21 +192,34 @@ static int call_setup_program(void *_dev, void *program)
 	return dev->netdev_ops->ndo_bpf ? dev->netdev_ops->ndo_bpf(dev, &request) : -EOPNOTSUPP;
 }
 
-/* `ethtool -C DEV tx-frames N`: with 0 the driver reaps where it sends, without TX NAPI. */
-static int call_set_tx_napi(void *_dev, bool on)
+#ifdef XS_HAS_KERNEL_COALESCE
+#define XS_COALESCE(operation, dev, asked) \
+	((dev)->ethtool_ops->operation(dev, asked, &(struct kernel_ethtool_coalesce){}, NULL))
+#else
+#define XS_COALESCE(operation, dev, asked) ((dev)->ethtool_ops->operation(dev, asked))
+#endif
+
+/*
+ * `ethtool -C DEV tx-frames N tx-usecs N` (net/ethtool/coalesce.c): with 0 frames the driver reaps where
+ * it sends, without TX NAPI. The rest stays as the driver says that it is; what the driver has not declared
+ * the core refuses.
+ */
+static int call_set_coalesce(void *_dev, uint32_t tx_frames, uint32_t tx_usecs)
 {
 	struct net_device *dev = _dev;
-	struct ethtool_coalesce request = { .rx_max_coalesced_frames = 1, .tx_max_coalesced_frames = on };
+	struct ethtool_coalesce asked = {};
+	int err;
 
-	if (!dev->ethtool_ops || !dev->ethtool_ops->set_coalesce)
+	if (!dev->ethtool_ops || !dev->ethtool_ops->set_coalesce || !dev->ethtool_ops->get_coalesce)
 		return -EOPNOTSUPP;
-#ifdef XS_HAS_KERNEL_COALESCE
-	struct kernel_ethtool_coalesce more = {};
-
-	return dev->ethtool_ops->set_coalesce(dev, &request, &more, NULL);
-#else
-	return dev->ethtool_ops->set_coalesce(dev, &request);
-#endif
+	err = XS_COALESCE(get_coalesce, dev, &asked);
+	if (err)
+		return err;
+	if (tx_usecs && !(dev->ethtool_ops->supported_coalesce_params & ETHTOOL_COALESCE_TX_USECS))
+		return -EOPNOTSUPP;
+	asked.tx_max_coalesced_frames = tx_frames;
+	asked.tx_coalesce_usecs = tx_usecs;
+	return XS_COALESCE(set_coalesce, dev, &asked);
 }
 
 static void call_get_stats(void *_dev, uint64_t *tx_packets, uint64_t *tx_bytes)
@@ -225,7 +238,7 @@ static void call_get_stats(void *_dev, uint64_t *tx_packets, uint64_t *tx_bytes)
 #define XS_OPERATIONS                                                                       \
 	.open = call_open, .stop = call_stop, .start_xmit = call_start_xmit,                \
 	.setup_pool = call_setup_pool, .setup_program = call_setup_program,                 \
-	.set_tx_napi = call_set_tx_napi, .get_stats = call_get_stats
+	.set_coalesce = call_set_coalesce, .get_stats = call_get_stats
 static const struct xs_netdev_ops without_xsk = { XS_OPERATIONS };
 static const struct xs_netdev_ops with_xsk = { XS_OPERATIONS, .xsk_wakeup = call_xsk_wakeup };
 

@@ -38,7 +38,8 @@ static struct bound_pool *make_pool(struct net_device *dev, struct xs_xsk_pool *
 	if (!made)
 		return NULL;
 	made->model = model;
-	made->umem.npgs = 1; /* the list of its pages is not shown: xp_dma_map() takes it as a whole */
+	/* The list of its pages is not shown: xp_dma_map() takes it as a whole. */
+	made->umem.npgs = DIV_ROUND_UP(xs_xsk_umem_bytes(model->id), PAGE_SIZE);
 	made->pool.umem = &made->umem;
 	made->pool.netdev = dev;
 	made->pool.queue_id = pair;
@@ -132,9 +133,15 @@ bool xsk_uses_need_wakeup(struct xsk_buff_pool *pool)
 
 /* --- the UMEM for the device ---------------------------------------------------------------- */
 
+static dma_addr_t umem_address(struct xsk_buff_pool *pool)
+{
+	return __pa(xs_xsk_raw_data(pool_model(pool)->id, 0));
+}
+
 int xp_dma_map(struct xsk_buff_pool *pool, struct device *dev, unsigned long attributes, struct page **pages,
 	       u32 count)
 {
+	xs_dma_map(umem_address(pool), count * PAGE_SIZE, DMA_BIDIRECTIONAL, __builtin_return_address(0));
 	pool->dev = dev;
 	pool->dma_pages_cnt = count;
 	return 0;
@@ -144,6 +151,7 @@ void xp_dma_unmap(struct xsk_buff_pool *pool, unsigned long attributes)
 {
 	if (!pool->dma_pages_cnt)
 		return;
+	xs_dma_unmap(umem_address(pool), pool->dma_pages_cnt * PAGE_SIZE, DMA_BIDIRECTIONAL);
 	pool->dma_pages_cnt = 0;
 	pool->dev = NULL;
 }

@@ -84,12 +84,13 @@ static int call_setup_program(void *dev, void *program)
 	return self->netdev_ops->ndo_bpf ? self->netdev_ops->ndo_bpf(self, &request) : -EOPNOTSUPP;
 }
 
-static int call_set_tx_napi(void *dev, bool on)
+/* The core refuses what the driver has not declared: 5.11's knows no times. */
+static int call_set_coalesce(void *dev, uint32_t tx_frames, uint32_t tx_usecs)
 {
 	struct net_device *self = dev;
-	struct ethtool_coalesce request = { .rx_max_coalesced_frames = 1, .tx_max_coalesced_frames = on };
+	struct ethtool_coalesce request = { .rx_max_coalesced_frames = 1, .tx_max_coalesced_frames = tx_frames };
 
-	if (!self->ethtool_ops || !self->ethtool_ops->set_coalesce)
+	if (!self->ethtool_ops || !self->ethtool_ops->set_coalesce || tx_usecs)
 		return -EOPNOTSUPP;
 	return self->ethtool_ops->set_coalesce(self, &request);
 }
@@ -101,7 +102,7 @@ static const struct xs_netdev_ops ops_plain = {
 	.start_xmit = call_start_xmit,
 	.setup_pool = call_setup_pool,
 	.setup_program = call_setup_program,
-	.set_tx_napi = call_set_tx_napi,
+	.set_coalesce = call_set_coalesce,
 	.get_stats = call_get_stats,
 };
 static const struct xs_netdev_ops ops_with_xsk = {
@@ -111,7 +112,7 @@ static const struct xs_netdev_ops ops_with_xsk = {
 	.setup_pool = call_setup_pool,
 	.xsk_wakeup = call_xsk_wakeup,
 	.setup_program = call_setup_program,
-	.set_tx_napi = call_set_tx_napi,
+	.set_coalesce = call_set_coalesce,
 	.get_stats = call_get_stats,
 };
 

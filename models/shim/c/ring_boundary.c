@@ -56,7 +56,7 @@ QUIET int __wrap_virtqueue_add_sgs(struct virtqueue *vq, struct scatterlist *sgs
 	const unsigned int free_before = begin(vq, "virtqueue_add_sgs");
 	const int result = __real_virtqueue_add_sgs(vq, sgs, out_sgs, in_sgs, data, gfp);
 
-	xs_ring_added(queue_of(vq), free_before, result);
+	xs_ring_added(queue_of(vq), free_before, data, result);
 	return result;
 }
 
@@ -66,7 +66,7 @@ QUIET int __wrap_virtqueue_add_outbuf(struct virtqueue *vq, struct scatterlist *
 	const unsigned int free_before = begin(vq, "virtqueue_add_outbuf");
 	const int result = __real_virtqueue_add_outbuf(vq, sg, num, data, gfp);
 
-	xs_ring_added(queue_of(vq), free_before, result);
+	xs_ring_added(queue_of(vq), free_before, data, result);
 	return result;
 }
 
@@ -76,7 +76,7 @@ QUIET int __wrap_virtqueue_add_inbuf(struct virtqueue *vq, struct scatterlist *s
 	const unsigned int free_before = begin(vq, "virtqueue_add_inbuf");
 	const int result = __real_virtqueue_add_inbuf(vq, sg, num, data, gfp);
 
-	xs_ring_added(queue_of(vq), free_before, result);
+	xs_ring_added(queue_of(vq), free_before, data, result);
 	return result;
 }
 
@@ -86,7 +86,7 @@ QUIET int __wrap_virtqueue_add_inbuf_ctx(struct virtqueue *vq, struct scatterlis
 	const unsigned int free_before = begin(vq, "virtqueue_add_inbuf_ctx");
 	const int result = __real_virtqueue_add_inbuf_ctx(vq, sg, num, data, ctx, gfp);
 
-	xs_ring_added(queue_of(vq), free_before, result);
+	xs_ring_added(queue_of(vq), free_before, data, result);
 	return result;
 }
 
@@ -97,7 +97,7 @@ QUIET int __wrap_virtqueue_add_outbuf_premapped(struct virtqueue *vq, struct sca
 	const unsigned int free_before = begin(vq, "virtqueue_add_outbuf_premapped");
 	const int result = __real_virtqueue_add_outbuf_premapped(vq, sg, num, data, gfp);
 
-	xs_ring_added(queue_of(vq), free_before, result);
+	xs_ring_added(queue_of(vq), free_before, data, result);
 	return result;
 }
 
@@ -107,7 +107,7 @@ QUIET int __wrap_virtqueue_add_inbuf_premapped(struct virtqueue *vq, struct scat
 	const unsigned int free_before = begin(vq, "virtqueue_add_inbuf_premapped");
 	const int result = __real_virtqueue_add_inbuf_premapped(vq, sg, num, data, ctx, gfp);
 
-	xs_ring_added(queue_of(vq), free_before, result);
+	xs_ring_added(queue_of(vq), free_before, data, result);
 	return result;
 }
 #endif

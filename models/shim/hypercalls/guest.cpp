@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/shim/hypercalls/guest.hpp"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <filesystem>
 #include <limits>
@@ -223,6 +225,12 @@ void Guest::report_leaks() {
     for (const DriverAllocation& leak : shim_.allocations())
         world.findings.failure(Code::memory_leaked,
                                leak.text() + " is leaked: the driver has lost its device");
+    for (const DmaMappings::Mapping& mapping : world.kernel.dma_mappings().all())
+        world.findings.failure(
+            Code::dma_leaked,
+            fmt::format("{} bytes mapped for the device in {} are never unmapped: "
+                        "the driver has lost its device",
+                        mapping.bytes, shim_.place_of_site(mapping.site).text()));
     if (const std::uint64_t skbs = world.kernel.net_device().skbs_with_driver(); skbs != 0)
         world.findings.failure(
             Code::skb_leaked,

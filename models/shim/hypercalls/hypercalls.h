@@ -69,6 +69,10 @@ void *xs_alloc_pages(size_t bytes, unsigned int flags);
 void *xs_boot_pages(size_t bytes);
 void xs_free_pages(void *first, size_t bytes); /* [point] */
 uint64_t xs_dma_address(const void *p);        /* guest-physical address of a kernel pointer */
+/* The device reaches what is mapped, and from the first call on nothing else. direction: as the kernel's
+ * enum dma_data_direction; caller: who asked for it. */
+void xs_dma_map(uint64_t address, size_t bytes, unsigned int direction, const void *caller);
+void xs_dma_unmap(uint64_t address, size_t bytes, unsigned int direction); /* not mapped so: a finding */
 /* Bytes, checked like any other access. A driver object must not reach libc's mem*, where no hook
  * looks: models/shim/c/memory.c defines them, hidden, for the calls that gcc makes by itself, and
  * each forwards here. */
@@ -120,7 +124,7 @@ struct xs_netdev_ops {
 	int (*setup_pool)(void *dev, uint32_t pool, void *pool_handle, unsigned int pair);
 	int (*xsk_wakeup)(void *dev, unsigned int pair, unsigned int flags);
 	int (*setup_program)(void *dev, void *program);   /* NULL: unload */
-	int (*set_tx_napi)(void *dev, bool on);           /* ethtool set_coalesce */
+	int (*set_coalesce)(void *dev, uint32_t tx_frames, uint32_t tx_usecs); /* ethtool -C */
 	void (*get_stats)(void *dev, uint64_t *tx_packets, uint64_t *tx_bytes);
 };
 /* Keeps dev and ops until xs_unregister_netdev. */
@@ -197,6 +201,7 @@ void xs_xsk_tx_completed(uint32_t pool, uint32_t count);       /* [point] */
 void xs_xsk_set_tx_need_wakeup(uint32_t pool);                 /* [point] */
 void xs_xsk_clear_tx_need_wakeup(uint32_t pool);               /* [point] */
 bool xs_xsk_uses_need_wakeup(uint32_t pool);
+uint64_t xs_xsk_umem_bytes(uint32_t pool);
 void *xs_xsk_raw_data(uint32_t pool, uint64_t addr);
 void *xs_xsk_raw_page(uint32_t pool, uint64_t addr);           /* finding when out of the UMEM */
 
@@ -237,8 +242,8 @@ struct xs_ring_queue {
 };
 /* A call of the driver begins: an event if its lock is not held. Returns the descriptors free. */
 unsigned int xs_ring_begin(struct xs_ring_queue queue, const char *call);
-/* What it came to, as it ends. */
-void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, int result);
+/* What it came to, as it ends. data: what the driver gets back for the buffer. */
+void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, const void *data, int result);
 /* As the driver begins to decide on a notification; the answer is for kick_decided. */
 unsigned long xs_ring_kick_deciding(struct xs_ring_queue queue);
 void xs_ring_kick_decided(struct xs_ring_queue queue, unsigned long began, bool needed);

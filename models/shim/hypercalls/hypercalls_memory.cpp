@@ -8,6 +8,7 @@
 
 using xsksim::Act;
 using xsksim::Code;
+using xsksim::DmaDirection;
 using xsksim::GuestPhysical;
 using xsksim::Hypercall;
 using xsksim::hypercall_access;
@@ -38,6 +39,9 @@ void* xs_alloc(size_t bytes, unsigned int flags) {
 
 void xs_free(const void* object) {
     const Hypercall call("kfree");
+    if (kernel().dma_mappings().any() && kernel().memory().contains(object))
+        kernel().dma_mappings().is_freed(kernel().memory().physical(object),
+                                         kernel().memory().object_bytes(object));
     kernel().kmalloc().free(object);
 }
 
@@ -71,11 +75,25 @@ void xs_free_pages(void* first, size_t bytes) {
     if (!memory.contains(first) || memory.page_range_bytes(first) != bytes)
         return kernel().findings().failure(Code::memory_pages_freed_wrongly,
                                            "pages freed that were not allocated so");
+    kernel().dma_mappings().is_freed(memory.physical(first), bytes);
     ShimContext::active().forget_pages(first);
     memory.release_pages(first, bytes);
 }
 
 uint64_t xs_dma_address(const void* p) { return physical_or_fatal(p, "DMA address").value; }
+
+void xs_dma_map(uint64_t address, size_t bytes, unsigned int direction, const void* caller) {
+    kernel().dma_mappings().map(
+        {{address},
+         bytes,
+         static_cast<DmaDirection>(direction),
+         ShimContext::active().site_of(reinterpret_cast<std::uintptr_t>(caller))});
+}
+
+void xs_dma_unmap(uint64_t address, size_t bytes, unsigned int direction) {
+    const Hypercall call("dma_unmap");
+    kernel().dma_mappings().unmap({{address}, bytes, static_cast<DmaDirection>(direction)});
+}
 
 void* xs_page_of(const void* p) { return xsksim::page_handle(physical_or_fatal(p, "page")); }
 

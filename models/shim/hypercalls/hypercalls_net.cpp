@@ -44,10 +44,10 @@ NetDeviceOps bind_operations(void* dev, const xs_netdev_ops* ops) {
             const DriverCall call;
             return ops->setup_program(dev, program);
         };
-    if (ops->set_tx_napi != nullptr)
-        bound.set_tx_napi = [dev, ops](bool on) {
+    if (ops->set_coalesce != nullptr)
+        bound.set_coalesce = [dev, ops](const xsksim::TxCoalescing& wanted) {
             const DriverCall call;
-            return ops->set_tx_napi(dev, on);
+            return ops->set_coalesce(dev, wanted.frames, wanted.usecs);
         };
     if (ops->get_stats != nullptr)
         bound.statistics = [dev, ops] {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hypercalls: what happens at the borders of a ring (models/shim/ring), and the lock that covers
 // it.
+#include <fmt/format.h>
+
 #include <optional>
 
 #include "models/shim/hypercalls/hypercall_support.hpp"
 
 namespace event = xsksim::event;
+using xsksim::Code;
 using xsksim::kernel;
 using xsksim::QueueIndex;
 using xsksim::rings;
@@ -50,8 +53,10 @@ unsigned int xs_ring_begin(struct xs_ring_queue queue, const char* call) {
     return at->num_free;
 }
 
-void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, int result) {
-    if (const auto at = known(queue)) rings().added(at->index, free_before, at->num_free, result);
+void xs_ring_added(struct xs_ring_queue queue, unsigned int free_before, const void* data,
+                   int result) {
+    if (const auto at = known(queue))
+        rings().added(at->index, free_before, at->num_free, data, result);
 }
 
 unsigned long xs_ring_kick_deciding(struct xs_ring_queue queue) {
@@ -77,10 +82,13 @@ void xs_ring_got(struct xs_ring_queue queue, unsigned int free_before, const voi
                  const unsigned int* len) {
     const auto at = known(queue);
     if (!at) return;
-    if (data == nullptr)
-        rings().got_nothing(at->index);
-    else
-        rings().got(at->index, free_before, at->num_free, *len);
+    if (data == nullptr) return rings().got_nothing(at->index);
+    if (const auto used = rings().got(at->index, free_before, at->num_free, data, *len))
+        kernel().findings().failure(
+            Code::ring_wrong_buffer,
+            fmt::format("queue {}: the device used the buffer of head {}, and virtqueue_get_buf "
+                        "returns another one",
+                        at->index, *used));
 }
 
 bool xs_ring_disabling(struct xs_ring_queue queue) {

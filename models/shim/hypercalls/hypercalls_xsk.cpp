@@ -70,6 +70,8 @@ void xs_xsk_clear_tx_need_wakeup(uint32_t pool) {
 
 bool xs_xsk_uses_need_wakeup(uint32_t pool) { return xsk().uses_need_wakeup(pool); }
 
+uint64_t xs_xsk_umem_bytes(uint32_t pool) { return xsk().sizes_of(pool).umem_bytes; }
+
 void* xs_xsk_raw_data(uint32_t pool, uint64_t addr) { return xsk().raw_data(pool, addr); }
 
 void* xs_xsk_raw_page(uint32_t pool, uint64_t addr) {

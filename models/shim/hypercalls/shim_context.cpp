@@ -187,11 +187,14 @@ void ShimContext::note_pages(const void* first, std::size_t bytes, std::uintptr_
 
 void ShimContext::forget_pages(const void* first) { pages_.erase(world_.memory.physical(first)); }
 
+SourceLocation ShimContext::place_of_site(std::uint32_t site) const {
+    return world_.driver.symbols().locate(world_.driver.text().begin + site - 1);
+}
+
 std::vector<DriverAllocation> ShimContext::allocations() const {
     std::vector<DriverAllocation> found;
     const auto add = [&](std::size_t bytes, bool pages, std::uint32_t site) {
-        const std::uintptr_t caller = world_.driver.text().begin + site;
-        found.push_back({bytes, pages, world_.driver.symbols().locate(caller - 1)});
+        found.push_back({bytes, pages, place_of_site(site)});
     };
     for (const GuestMemory::SiteObject& object : world_.memory.live_objects_with_site())
         add(object.bytes, false, object.site);

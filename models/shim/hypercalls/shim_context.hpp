@@ -99,6 +99,7 @@ public:
     std::uint32_t site_of(std::uintptr_t caller) const {
         return static_cast<std::uint32_t>(caller - world_.driver.text().begin);
     }
+    SourceLocation place_of_site(std::uint32_t site) const;
     void note_pages(const void* first, std::size_t bytes, std::uintptr_t caller);
     void forget_pages(const void* first);
 

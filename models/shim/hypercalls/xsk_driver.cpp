@@ -29,7 +29,7 @@ int XskDriver::enable(PoolId pool, PairIndex pair) {
     auto* object = static_cast<xs_xsk_pool*>(handle);
     object->id = pool;
     // Free of charge: the kernel made this room when the socket's rings were set up.
-    const std::size_t descriptors = ShimContext::active().world().xsk.tx_ring_size(pool);
+    const std::size_t descriptors = ShimContext::active().world().xsk.sizes_of(pool).tx_ring;
     object->tx_descs = static_cast<xs_xdp_desc*>(
         kernel_.memory().allocate(descriptors * sizeof(xs_xdp_desc), true));
     if (object->tx_descs == nullptr) {

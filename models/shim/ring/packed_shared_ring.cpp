@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/shim/ring/packed_shared_ring.hpp"
 
+#include <algorithm>
+
 #include "models/packed_ring_layout.hpp"
 
 namespace xsksim {
@@ -13,13 +15,15 @@ bool PackedSharedRing::lies_in(const GuestMemory& memory, const QueueAddresses& 
            memory.pointer(addresses.used, packed::suppression_bytes) != nullptr;
 }
 
-PackedSharedRing::PackedSharedRing(const GuestMemory& memory, const QueueAddresses& addresses)
+PackedSharedRing::PackedSharedRing(const GuestMemory& memory, const QueueAddresses& addresses,
+                                   bool in_order)
     : size_(addresses.size),
       descriptors_(memory.pointer(addresses.descriptors, packed::descriptors_bytes(size_))),
       driver_event_(memory.pointer(addresses.available, packed::suppression_bytes)),
       device_event_(memory.pointer(addresses.used, packed::suppression_bytes)),
       added_(size_),
-      taken_(size_) {}
+      taken_(size_),
+      in_order_(in_order) {}
 
 std::uint16_t PackedSharedRing::word_at(std::int64_t position, std::uint64_t offset) const {
     return load16(descriptors_ + sizeof(PackedDescriptor) * packed::offset_of(position, size_) +
@@ -28,7 +32,9 @@ std::uint16_t PackedSharedRing::word_at(std::int64_t position, std::uint64_t off
 
 std::uint16_t PackedSharedRing::add(std::uint32_t descriptors) {
     added_.add(descriptors);
-    return word_at(added_.end() - 1, packed::id_offset);
+    const std::uint16_t id = word_at(added_.end() - 1, packed::id_offset);
+    if (in_order_) outstanding_.push_back(id);
+    return id;
 }
 
 std::uint32_t PackedSharedRing::kick_event() const {
@@ -42,16 +48,31 @@ std::uint32_t PackedSharedRing::kick_event() const {
 }
 
 std::optional<std::uint32_t> PackedSharedRing::next_used() const {
+    if (batch_left_ > 0) return outstanding_.front();
     const std::int64_t position = taken_.end();
     if (!packed::is_used(word_at(position, packed::flags_offset), position, size_))
         return std::nullopt;
+    if (in_order_ && !outstanding_.empty()) return outstanding_.front();
     return word_at(position, packed::id_offset);
 }
 
 std::uint32_t PackedSharedRing::take(std::uint32_t descriptors) {
     const std::uint32_t id = word_at(taken_.end(), packed::id_offset);
     taken_.add(descriptors);
-    return id;
+    return in_order_ && !outstanding_.empty() ? take_in_order(id) : id;
+}
+
+// `id`: of the used descriptor, where a batch begins. One that is nobody's is of all.
+std::uint32_t PackedSharedRing::take_in_order(std::uint32_t id) {
+    if (batch_left_ == 0) {
+        const auto last = std::ranges::find(outstanding_, id);
+        batch_left_ = static_cast<std::size_t>(last - outstanding_.begin()) +
+                      (last == outstanding_.end() ? 0 : 1);
+    }
+    const std::uint16_t head = outstanding_.front();
+    outstanding_.pop_front();
+    --batch_left_;
+    return head;
 }
 
 // What is outstanding is used in the order in which it was added.

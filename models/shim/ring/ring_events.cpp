@@ -19,11 +19,11 @@ std::unique_ptr<SharedRing> make_shared_ring(const GuestMemory& memory,
                                              std::uint64_t features) {
     if ((features & feature::ring_packed) != 0) {
         if (!PackedSharedRing::lies_in(memory, addresses)) return nullptr;
-        return std::make_unique<PackedSharedRing>(memory, addresses);
+        return std::make_unique<PackedSharedRing>(memory, addresses,
+                                                  (features & feature::in_order) != 0);
     }
     if (!SplitSharedRing::lies_in(memory, addresses)) return nullptr;
-    return std::make_unique<SplitSharedRing>(memory, addresses,
-                                             (features & feature::ring_event_idx) != 0);
+    return std::make_unique<SplitSharedRing>(memory, addresses, features);
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ void RingEvents::interrupt_handled(QueueIndex index, CpuId cpu, std::uint32_t ca
 // --- the driver's calls ---
 
 void RingEvents::added(QueueIndex index, std::uint32_t free_before, std::uint32_t num_free,
-                       int result) {
+                       const void* token, int result) {
     Queue* queue = find(index);
     if (queue == nullptr) return;
     if (result != 0)
@@ -95,7 +95,7 @@ void RingEvents::added(QueueIndex index, std::uint32_t free_before, std::uint32_
             .queue = index, .error = CallResult::of(result), .num_free = num_free});
     const std::uint32_t descriptors = free_before - num_free;
     const std::uint16_t head = queue->ring->add(descriptors);
-    if (head < queue->outstanding.size()) queue->outstanding[head] = true;
+    if (head < queue->outstanding.size()) queue->outstanding[head] = token;
     trace_.emit(event::VqAdd{
         .queue = index, .head = head, .descriptors = descriptors, .num_free = num_free});
 }
@@ -136,15 +136,20 @@ void RingEvents::kick_refused(QueueIndex index) {
         break_queue(index, *queue, "the transport refused a notification");
 }
 
-void RingEvents::got(QueueIndex index, std::uint32_t free_before, std::uint32_t num_free,
-                     std::uint32_t written_bytes) {
+std::optional<std::uint32_t> RingEvents::got(QueueIndex index, std::uint32_t free_before,
+                                             std::uint32_t num_free, const void* token,
+                                             std::uint32_t written_bytes) {
     Queue* queue = find(index);
-    if (queue == nullptr) return;
+    if (queue == nullptr) return std::nullopt;
     const std::uint32_t head = queue->ring->take(num_free - free_before);
-    if (head < queue->outstanding.size()) queue->outstanding[head] = false;
+    const void* added = nullptr;
+    if (head < queue->outstanding.size()) added = std::exchange(queue->outstanding[head], nullptr);
     trace_.emit(
         event::VqGetBuf{.queue = index, .head = head, .len = written_bytes, .num_free = num_free});
     tell_used_event(index, *queue);
+    if (added == nullptr || added == token || std::exchange(queue->is_mixed_up, true))
+        return std::nullopt;
+    return head;
 }
 
 void RingEvents::got_nothing(QueueIndex index) {

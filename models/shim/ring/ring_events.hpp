@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "models/memory/guest_memory.hpp"
@@ -46,7 +47,9 @@ public:
                            bool handled);
 
     // --- the driver's calls ---
-    void added(QueueIndex queue, std::uint32_t free_before, std::uint32_t num_free, int result);
+    // `token`: the driver's name for the buffer, by which it gets it back.
+    void added(QueueIndex queue, std::uint32_t free_before, std::uint32_t num_free,
+               const void* token, int result);
     // As the driver begins to decide. The device may ask for something else before it has: which of
     // the two it read, its decision tells. A decision against a notification counts only if it
     // was made when the device could see the buffers.
@@ -57,8 +60,11 @@ public:
     Asked kick_deciding(QueueIndex queue);
     void kick_decided(QueueIndex queue, Asked before, bool needed);
     void kick_refused(QueueIndex queue);
-    void got(QueueIndex queue, std::uint32_t free_before, std::uint32_t num_free,
-             std::uint32_t written_bytes);
+    // The head of the buffer that is used, where the ring gives the driver another one; once a
+    // queue.
+    std::optional<std::uint32_t> got(QueueIndex queue, std::uint32_t free_before,
+                                     std::uint32_t num_free, const void* token,
+                                     std::uint32_t written_bytes);
     void got_nothing(QueueIndex queue);
     // Whether callbacks were on.
     bool disabling(QueueIndex queue);
@@ -77,8 +83,9 @@ private:
         bool was_refused = false;      // the transport's last answer
         std::uint16_t used_event = 0;  // as last told
         std::uint16_t callback_flags = 0;
-        std::uint16_t decided_at = 0;   // available index at the last decision on a notification
-        std::vector<bool> outstanding;  // by head
+        std::uint16_t decided_at = 0;  // available index at the last decision on a notification
+        bool is_mixed_up = false;      // it gave the driver another buffer than the used one
+        std::vector<const void*> outstanding;  // tokens, by head; nullptr: it is not
 
         bool is_kick_needed(std::uint32_t asked) const;
     };

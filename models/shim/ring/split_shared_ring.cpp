@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "models/split_ring_layout.hpp"
+#include "models/virtio_features.hpp"
 
 namespace xsksim {
 
@@ -15,14 +16,19 @@ bool SplitSharedRing::lies_in(const GuestMemory& memory, const QueueAddresses& a
 }
 
 SplitSharedRing::SplitSharedRing(const GuestMemory& memory, const QueueAddresses& addresses,
-                                 bool event_idx)
+                                 std::uint64_t features)
     : size_(addresses.size),
-      event_idx_(event_idx),
+      event_idx_((features & feature::ring_event_idx) != 0),
+      in_order_((features & feature::in_order) != 0),
       available_(memory.pointer(addresses.available, ring::available_bytes(addresses.size))),
       used_(memory.pointer(addresses.used, ring::used_bytes(addresses.size))) {}
 
 std::uint16_t SplitSharedRing::add(std::uint32_t /*descriptors*/) {
-    return load16(available_ + ring::slots_offset + 2 * (added_++ & (size_ - 1)));
+    return available_head(added_++);
+}
+
+std::uint16_t SplitSharedRing::available_head(std::uint16_t index) const {
+    return load16(available_ + ring::slots_offset + 2 * (index & (size_ - 1)));
 }
 
 std::uint16_t SplitSharedRing::available_index() const {
@@ -45,6 +51,7 @@ std::uint32_t SplitSharedRing::take(std::uint32_t /*descriptors*/) {
 }
 
 std::uint32_t SplitSharedRing::used_head() const {
+    if (in_order_) return available_head(taken_);
     UsedElement element;
     std::memcpy(&element, used_ + ring::slots_offset + sizeof element * (taken_ & (size_ - 1)),
                 sizeof element);

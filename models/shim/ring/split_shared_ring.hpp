@@ -3,6 +3,8 @@
 //
 // The k-th buffer that a driver makes available stands in slot k modulo the size, whatever its own
 // variables are called and whenever it shows the index; likewise the k-th used one that it takes.
+// Where buffers are used in order, the k-th used one is the k-th available one, whatever an entry
+// says: not each of them has one.
 // Simplified: nothing. See shared_ring.hpp.
 #pragma once
 
@@ -19,7 +21,8 @@ public:
     // Whether guest memory has the whole ring, of a size that a split ring can have.
     static bool lies_in(const GuestMemory& memory, const QueueAddresses& addresses);
     // lies_in() must hold.
-    SplitSharedRing(const GuestMemory& memory, const QueueAddresses& addresses, bool event_idx);
+    SplitSharedRing(const GuestMemory& memory, const QueueAddresses& addresses,
+                    std::uint64_t features);
 
     std::uint32_t size() const override { return size_; }
     std::uint16_t add(std::uint32_t descriptors) override;
@@ -34,10 +37,12 @@ public:
     std::uint16_t callback_flags() const override;
 
 private:
+    std::uint16_t available_head(std::uint16_t index) const;
     std::uint32_t used_head() const;
 
     std::uint32_t size_;
     bool event_idx_;
+    bool in_order_;
     const std::byte* available_;
     const std::byte* used_;
     std::uint16_t added_ = 0;

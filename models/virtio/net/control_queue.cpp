@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/virtio/net/control_queue.hpp"
 
-#include <array>
-#include <cstring>
 #include <utility>
 
 #include "models/memory/store_buffers.hpp"
@@ -11,15 +9,16 @@ namespace xsksim {
 
 namespace {
 
-// virtio 1.2 §5.1.6.5 and §5.1.6.5.6.
+// virtio 1.3 §5.1.6.5, §5.1.6.5.6 and §5.1.6.5.9.
 constexpr std::uint8_t class_mq = 4, mq_vq_pairs_set = 0;
+constexpr std::uint8_t class_coalescing = 6, coalesce_tx = 0, coalesce_rx = 1, coalesce_queue = 2;
 constexpr std::uint8_t ack_ok = 0, ack_error = 1;
 
 }  // namespace
 
 ControlQueue::ControlQueue(const DeviceEnvironment& environment, const VirtioNetOptions& options,
-                           QueueIndex queue)
-    : environment_(environment), options_(options), queue_(queue) {
+                           QueueIndex queue, ControlledDevice& device)
+    : environment_(environment), options_(options), queue_(queue), device_(device) {
     context_ =
         environment_.engine.spawn_step({"device/control", Rank::device}, [this] { return step(); });
     if (StoreBuffers* stores = environment_.memory.stores())
@@ -85,7 +84,8 @@ void ControlQueue::serve() {
 }
 
 ControlQueue::Command ControlQueue::command() const {
-    std::array<std::byte, 4> first{};
+    Command command;
+    std::array<std::byte, 2 + sizeof command.data> first{};
     std::size_t bytes = 0;
     for (const BufferSegment& segment : chain_.segments) {
         if (segment.device_writes) break;
@@ -94,16 +94,38 @@ ControlQueue::Command ControlQueue::command() const {
         for (std::size_t i = 0; i < segment.bytes && bytes < first.size(); ++i)
             first[bytes++] = segment.data[i];
     }
-    Command command{.kind = std::to_integer<std::uint8_t>(first[0]),
-                    .number = std::to_integer<std::uint8_t>(first[1]),
-                    .has_pairs = bytes == first.size()};
-    std::memcpy(&command.pairs, &first[2], sizeof command.pairs);
+    command.kind = std::to_integer<std::uint8_t>(first[0]);
+    command.number = std::to_integer<std::uint8_t>(first[1]);
+    command.data_bytes = bytes - 2;
+    std::memcpy(command.data.data(), &first[2], command.data_bytes);
     return command;
 }
 
-bool ControlQueue::carry_out(const Command& command) const {
-    return command.kind == class_mq && command.number == mq_vq_pairs_set && command.has_pairs &&
-           command.pairs >= 1 && command.pairs <= options_.pairs;
+bool ControlQueue::carry_out(const Command& command) {
+    if (command.kind == class_mq && command.number == mq_vq_pairs_set) return set_pairs(command);
+    return command.kind == class_coalescing && options_.coalescing != CoalescingOffer::no &&
+           coalesce(command);
+}
+
+bool ControlQueue::set_pairs(const Command& command) const {
+    const auto pairs = command.at<std::uint16_t>(0);
+    return command.data_bytes >= sizeof pairs && pairs >= 1 && pairs <= options_.pairs;
+}
+
+// struct virtio_net_ctrl_coal: packets, then microseconds; of a single queue behind its number.
+bool ControlQueue::coalesce(const Command& command) {
+    const bool is_of_queue =
+        command.number == coalesce_queue && options_.coalescing == CoalescingOffer::queues;
+    const std::size_t begin = is_of_queue ? 4 : 0;
+    if (command.data_bytes < begin + 2 * sizeof(std::uint32_t)) return false;
+    const NotificationCoalescing::Limits limits{
+        command.at<std::uint32_t>(begin),
+        Duration::microseconds(command.at<std::uint32_t>(begin + sizeof(std::uint32_t)))};
+    if (is_of_queue) return device_.coalesce(command.at<std::uint16_t>(0), limits);
+    if (command.number != coalesce_tx && command.number != coalesce_rx) return false;
+    device_.coalesce_all(command.number == coalesce_tx ? QueueRole::transmit : QueueRole::receive,
+                         limits);
+    return true;
 }
 
 void ControlQueue::answer(bool ok) {

@@ -38,4 +38,17 @@ constexpr MemoryState memory_state(ByteState state) {
     return MemoryState::valid;
 }
 
+// The device touches these bytes of a buffer: an event, where it should not.
+inline void report_stale(const DeviceEnvironment& environment, QueueIndex queue, std::uint32_t head,
+                         GuestPhysical start, const std::byte* data, std::size_t bytes) {
+    const AccessFault fault = environment.memory.check(data, bytes);
+    const bool is_valid = fault.state == ByteState::valid;
+    if (is_valid && environment.memory.device_reaches(start, bytes)) return;
+    environment.trace.emit(
+        event::DevStale{.queue = queue,
+                        .head = head,
+                        .gpa = {is_valid ? start.value : fault.where.value},
+                        .state = is_valid ? MemoryState::unmapped : memory_state(fault.state)});
+}
+
 }  // namespace xsksim

@@ -117,12 +117,8 @@ void ReceiveQueue::write(std::size_t at, std::span<const std::byte> bytes) {
             continue;
         }
         const std::size_t part = std::min<std::size_t>(segment.bytes - at, bytes.size());
-        const AccessFault fault = environment_.memory.check(segment.data + at, part);
-        if (fault.state != ByteState::valid)
-            environment_.trace.emit(event::DevStale{.queue = queue_,
-                                                    .head = chain_.head,
-                                                    .gpa = {fault.where.value},
-                                                    .state = memory_state(fault.state)});
+        report_stale(environment_, queue_, chain_.head, segment.address + at, segment.data + at,
+                     part);
         environment_.engine.tell(Operation::access(plain_write, segment.address.value + at, part));
         std::memcpy(segment.data + at, bytes.data(), part);
         bytes = bytes.subspan(part);

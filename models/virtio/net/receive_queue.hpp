@@ -30,6 +30,7 @@ public:
     // After reset(): serves this ring, which is set up.
     void start(std::unique_ptr<DeviceRing> ring, std::uint32_t header_bytes);
     void reset();
+    void coalesce(const NotificationCoalescing::Limits& limits) { publisher_.coalesce(limits); }
     void doorbell();
     void frame_arrives(std::span<const std::byte> frame, std::uint64_t sequence);
     bool is_broken() const { return is_broken_; }

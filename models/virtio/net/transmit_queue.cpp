@@ -277,12 +277,8 @@ std::span<const std::byte> TransmitQueue::payload() {
 
 void TransmitQueue::report_stale_memory() {
     for (const BufferSegment& segment : chain_.segments) {
-        const AccessFault fault = environment_.memory.check(segment.data, segment.bytes);
-        if (fault.state == ByteState::valid) continue;
-        environment_.trace.emit(event::DevStale{.queue = queue_,
-                                                .head = chain_.head,
-                                                .gpa = {fault.where.value},
-                                                .state = memory_state(fault.state)});
+        report_stale(environment_, queue_, chain_.head, segment.address, segment.data,
+                     segment.bytes);
     }
 }
 

@@ -56,6 +56,7 @@ public:
     // After reset(): serves this ring, which is set up.
     void start(std::unique_ptr<DeviceRing> ring, std::uint32_t header_bytes);
     void reset();
+    void coalesce(const NotificationCoalescing::Limits& limits) { publisher_.coalesce(limits); }
     // False: the device has declared itself broken, and the transport says so.
     bool doorbell();
     bool is_broken() const { return phase_ == Phase::broken; }

@@ -11,6 +11,7 @@ void UsedPublisher::reset() {
     next_allowed_ = {0};
     decided_early_ = false;
     signal_faults_.reset();
+    coalescing_.reset();
 }
 
 void UsedPublisher::want_publication(Instant now, bool drained) {
@@ -42,8 +43,18 @@ void UsedPublisher::publish(Instant now) {
                           .new_idx = ring_->used_position(DeviceRing::Upto::published),
                           .avail_pending = ring_->waiting_in_truth()});
     if (std::exchange(decided_early_, false)) return;
-    // A decision still open covers this publication as well.
-    decide_at_ = std::min(decide_at_, now + habits_.effect_gap);
+    put_decision_off(now, static_cast<std::uint16_t>(
+                              ring_->used_position(DeviceRing::Upto::published) - before));
+}
+
+// A decision still open covers this publication as well.
+void UsedPublisher::put_decision_off(Instant now, std::uint16_t published) {
+    const bool is_first = coalescing_.waiting() == 0;
+    const Instant due = coalescing_.due(now, published);
+    decide_at_ = std::min(decide_at_, due + habits_.effect_gap);
+    if (due > now && is_first)
+        environment_.trace.emit(event::DevCoalesce{
+            .queue = queue_, .packets = coalescing_.limits().packets, .delay_ns = due - now});
 }
 
 void UsedPublisher::decide_early(Instant now) {
@@ -65,6 +76,7 @@ void UsedPublisher::decide_in_time(Instant now) {
 }
 
 void UsedPublisher::decide(Instant now, DeviceRing::Upto upto) {
+    coalescing_.decided();
     environment_.memory.full_barrier();
     std::uint32_t wish = ring_->interrupt_wish();
     if (signal_faults_.any()) {

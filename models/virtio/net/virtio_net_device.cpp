@@ -21,22 +21,30 @@ VirtioNetDevice::VirtioNetDevice(const DeviceEnvironment& environment,
     }
     if (options_.has_control_queue())
         control_ = std::make_unique<ControlQueue>(environment_, options_,
-                                                  queues().queue(QueueRole::control, 0));
+                                                  queues().queue(QueueRole::control, 0),
+                                                  static_cast<ControlledDevice&>(*this));
     environment_.faults.on_happening(FaultSite::upset, [this](const FaultStrike& strike) {
         transmit_[strike.rule->pair]->befall(strike);
     });
 }
 
 std::uint64_t VirtioNetDevice::offered_features() const {
-    return feature::version_1 | feature::net_mergeable_rx_buffers | feature::access_platform |
-           feature::ring_reset |
-           (options_.has_control_queue()
-                ? feature::net_control_queue |
-                      (options_.pairs > 1 ? feature::net_multiple_pairs : 0)
-                : 0) |
-           (options_.packed ? feature::ring_packed : 0) |
-           (options_.event_idx ? feature::ring_event_idx : 0) |
-           (options_.indirect_desc ? feature::ring_indirect_descriptors : 0);
+    using namespace feature;
+    std::uint64_t offered = version_1 | net_mergeable_rx_buffers | access_platform;
+    const auto offer = [&offered](bool is_offered, std::uint64_t feature) {
+        if (is_offered) offered |= feature;
+    };
+    const bool controlled = options_.has_control_queue();
+    offer(options_.ring_reset, feature::ring_reset);
+    offer(options_.packed, ring_packed);
+    offer(options_.in_order != InOrder::no, feature::in_order);
+    offer(options_.event_idx, ring_event_idx);
+    offer(options_.indirect_desc, ring_indirect_descriptors);
+    offer(controlled, net_control_queue);
+    offer(controlled && options_.pairs > 1, net_multiple_pairs);
+    offer(controlled && options_.coalescing != CoalescingOffer::no, net_coalescing);
+    offer(controlled && options_.coalescing == CoalescingOffer::queues, net_queue_coalescing);
+    return offered;
 }
 
 void VirtioNetDevice::accept_features(std::uint64_t features) {
@@ -56,26 +64,48 @@ void VirtioNetDevice::set_up_queue(QueueIndex queue, const QueueAddresses& addre
     if (addresses.size > ring_size(queue))
         return refuse(queue, "the queue is larger than the device allows");
     let_go(queue);
-    const RingFeatures features{
-        .packed = (accepted_features_ & feature::ring_packed) != 0,
-        .event_idx = (accepted_features_ & feature::ring_event_idx) != 0,
-        .indirect = (accepted_features_ & feature::ring_indirect_descriptors) != 0};
+    const RingFeatures features = ring_features(queue);
     auto ring = make_device_ring(environment_.engine, environment_.memory, features,
                                  !queues().transmits(queue) || options_.safeguards.signal_window);
     const std::string_view problem = ring->set_up(addresses, features);
     if (!problem.empty()) return refuse(queue, problem);
     const std::uint64_t long_header = feature::version_1 | feature::net_mergeable_rx_buffers;
     const std::uint32_t header_bytes = (accepted_features_ & long_header) != 0 ? 12 : 10;
-    if (is_control(queue))
-        control_->start(std::move(ring));
-    else if (is_receive(queue))
+    if (is_control(queue)) return control_->start(std::move(ring));
+    coalesce(queue, is_receive(queue) ? receive_limits_ : transmit_limits_);
+    if (is_receive(queue))
         receive_[pair(queue)]->start(std::move(ring), header_bytes);
     else
         transmit_[pair(queue)]->start(std::move(ring), header_bytes);
 }
 
+RingFeatures VirtioNetDevice::ring_features(QueueIndex queue) const {
+    const auto has = [this](std::uint64_t feature) { return (accepted_features_ & feature) != 0; };
+    return {.packed = has(feature::ring_packed),
+            .event_idx = has(feature::ring_event_idx),
+            .indirect = has(feature::ring_indirect_descriptors),
+            .in_order_batches = has(feature::in_order) && options_.in_order == InOrder::batches &&
+                                queues().transmits(queue)};
+}
+
+void VirtioNetDevice::coalesce_all(QueueRole role, const Limits& limits) {
+    (role == QueueRole::receive ? receive_limits_ : transmit_limits_) = limits;
+    for (PairIndex pair = 0; pair < options_.pairs; ++pair)
+        coalesce(queues().queue(role, pair), limits);
+}
+
+bool VirtioNetDevice::coalesce(QueueIndex queue, const Limits& limits) {
+    if (!is_queue(queue) || is_control(queue)) return false;
+    if (is_receive(queue))
+        receive_[pair(queue)]->coalesce(limits);
+    else
+        transmit_[pair(queue)]->coalesce(limits);
+    return true;
+}
+
 void VirtioNetDevice::reset() {
     accepted_features_ = 0;
+    receive_limits_ = transmit_limits_ = {};
     for (QueueIndex queue = 0; queue < queues().queues(); ++queue)
         if (!is_control(queue) || control_->is_set_up()) reset_queue(queue);
 }

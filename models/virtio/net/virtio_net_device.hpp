@@ -2,14 +2,14 @@
 // A virtio network device with pairs of receive and transmit queues.
 //
 // Real counterpart: virtio 1.x §5.1 over PCI (§4.1), as QEMU with vhost-net presents it (5.10).
-// Offers VERSION_1, MRG_RXBUF, ACCESS_PLATFORM, RING_RESET and, by option, RING_PACKED, EVENT_IDX,
-// INDIRECT_DESC and CTRL_VQ with MQ. Which queue is for what says net_queue_layout.hpp, what a
-// queue does transmit_queue.hpp, receive_queue.hpp and control_queue.hpp. Simplified: no
-// configuration space, link state or offloads; a queue that needs a reset (dev_bad) does not stop
-// the others and sends no configuration interrupt. Owner: the world, which ends it after the
-// engine's run. Callers: the guest's transport (VirtioDevice), traffic generators (inject_rx).
-// notify() charges nothing: the exit is the caller's cost. Make it before the run: its queues are
-// step contexts
+// Offers VERSION_1, MRG_RXBUF, ACCESS_PLATFORM and, by option, RING_RESET, RING_PACKED, IN_ORDER,
+// EVENT_IDX, INDIRECT_DESC and CTRL_VQ with MQ, NOTF_COAL and VQ_NOTF_COAL. Which queue is for what
+// says net_queue_layout.hpp, what a queue does transmit_queue.hpp, receive_queue.hpp and
+// control_queue.hpp. Simplified: no configuration space, link state or offloads; a queue that needs
+// a reset (dev_bad) does not stop the others and sends no configuration interrupt. Owner: the
+// world, which ends it after the engine's run. Callers: the guest's transport (VirtioDevice),
+// traffic generators (inject_rx). notify() charges nothing: the exit is the caller's cost. Make it
+// before the run: its queues are step contexts
 // ("device/tx0", "device/rx0").
 #pragma once
 
@@ -26,7 +26,7 @@
 
 namespace xsksim {
 
-class VirtioNetDevice : public VirtioDevice {
+class VirtioNetDevice : public VirtioDevice, private ControlledDevice {
 public:
     VirtioNetDevice(const DeviceEnvironment& environment, const VirtioNetOptions& options);
     VirtioNetDevice(const VirtioNetDevice&) = delete;
@@ -59,6 +59,10 @@ private:
     bool is_control(QueueIndex queue) const {
         return queues().find(queue)->role == QueueRole::control;
     }
+    // A queue that is set up takes what holds for its role.
+    void coalesce_all(QueueRole role, const Limits& limits) override;
+    bool coalesce(QueueIndex queue, const Limits& limits) override;
+    RingFeatures ring_features(QueueIndex queue) const;
     PairIndex pair(QueueIndex queue) const { return queues().pair(queue); }
     void let_go(QueueIndex queue);
     void refuse(QueueIndex queue, std::string_view why);
@@ -66,6 +70,7 @@ private:
     const VirtioNetOptions options_;
     DeviceEnvironment environment_;
     std::uint64_t accepted_features_ = 0;
+    Limits receive_limits_, transmit_limits_;             // of interrupts, as the driver set them
     std::vector<std::unique_ptr<ReceiveQueue>> receive_;  // by pair
     std::vector<std::unique_ptr<TransmitQueue>> transmit_;
     std::unique_ptr<ControlQueue> control_;  // none: not offered

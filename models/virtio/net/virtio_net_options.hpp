@@ -15,6 +15,17 @@ namespace xsksim {
 // available. A device that publishes each packet never lets the patch's driver wait (facts §3.2).
 enum class PublishPolicy { each, batch, drained };
 
+// How a device tells of buffers that it uses in order (VIRTIO_F_IN_ORDER).
+enum class InOrder {
+    no,       // the feature is not offered
+    entries,  // an entry for each
+    batches,  // of what a TX queue publishes at one time one entry, of the last
+};
+
+// Whose interrupts the driver can have delayed: VIRTIO_NET_F_NOTF_COAL, and for single queues
+// VIRTIO_NET_F_VQ_NOTF_COAL, too.
+enum class CoalescingOffer { no, device, queues };
+
 // Only mutants say false.
 struct DeviceSafeguards {
     bool decide_after_publish = true;  // the device decides on an interrupt after publication
@@ -27,7 +38,10 @@ struct VirtioNetOptions {
     std::uint32_t tx_ring_size = 256;
     std::uint32_t rx_ring_size = 256;
     bool packed = false;  // offered: a driver that does not know it goes on with split rings
-    // By default where there are several pairs.
+    InOrder in_order = InOrder::no;
+    bool ring_reset = true;  // one queue can be reset
+    CoalescingOffer coalescing = CoalescingOffer::no;
+    // By default where there are several pairs, or coalescing is offered.
     std::optional<bool> control_queue = std::nullopt;
     bool event_idx = true;
     bool indirect_desc = false;
@@ -45,7 +59,9 @@ struct VirtioNetOptions {
     // interrupt decision; finding the ring empty, enabling notifications, looking again. Does not
     // slow service. Assumed: a store, a full barrier and a load of a line the other side holds.
     Duration effect_gap{20};
-    bool has_control_queue() const { return control_queue.value_or(pairs > 1); }
+    bool has_control_queue() const {
+        return control_queue.value_or(pairs > 1 || coalescing != CoalescingOffer::no);
+    }
     bool operator==(const VirtioNetOptions&) const = default;
 };
 

@@ -24,6 +24,8 @@ struct RingFeatures {
     bool packed = false;
     bool event_idx = false;
     bool indirect = false;
+    // Used in order; what is published at one time has one entry, of the last.
+    bool in_order_batches = false;
 };
 
 class DeviceRing {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <ranges>
 #include <utility>
 
 #include "models/split_ring_layout.hpp"
@@ -129,16 +130,22 @@ void PackedRing::complete(std::uint16_t head, std::uint32_t written_bytes) {
 
 void PackedRing::publish() {
     const std::uint16_t before = used_position(Upto::published);
-    std::vector<std::int64_t> positions;
+    struct Entry {
+        Completed used;
+        std::int64_t at = 0;
+    };
+    std::vector<Entry> entries;
     for (const Completed& used : unpublished_) {
-        positions.push_back(used_.end());
-        write_used(used, used_.end());
+        entries.push_back({used, used_.end()});
         used_.add(used.descriptors + used.skipped);
         if (used.is_true) returned_end_ += used.descriptors;
     }
-    for (std::size_t i = positions.size(); i-- > 0;)
-        memory_.store16(slot(positions[i]) + packed::flags_offset,
-                        flags_of(unpublished_[i], positions[i]));
+    // One for all, of the last, where the first one's would lie.
+    if (features_.in_order_batches && !entries.empty())
+        entries = {{entries.back().used, entries.front().at}};
+    for (const Entry& entry : entries) write_used(entry.used, entry.at);
+    for (const Entry& entry : entries | std::views::reverse)
+        memory_.store16(slot(entry.at) + packed::flags_offset, flags_of(entry.used, entry.at));
     unpublished_.clear();
     published_ = completed_;
     if (!std::exchange(decided_ahead_, false))
@@ -216,7 +223,8 @@ void PackedRing::rewrite_last(UsedBuffer entry) {
 }
 
 bool PackedRing::reverse_unpublished(std::uint32_t group) {
-    const auto count = static_cast<std::ptrdiff_t>(unpublished_.size());
+    const auto count =
+        features_.in_order_batches ? 1 : static_cast<std::ptrdiff_t>(unpublished_.size());
     for (std::ptrdiff_t first = 0; first < count; first += group)
         std::reverse(unpublished_.begin() + first,
                      unpublished_.begin() + std::min<std::ptrdiff_t>(first + group, count));

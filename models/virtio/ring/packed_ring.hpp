@@ -11,8 +11,7 @@
 // for descriptors again; the caller has one before the driver's suppression structure is read.
 // Told are buffers, not descriptors: an index that the other side writes as an offset is the buffer
 // that the descriptor belongs to (models/buffer_positions.hpp).
-// Simplified: VIRTIO_F_IN_ORDER and the ring memory's re-check after set_up are left out. See
-// device_ring.hpp.
+// Simplified: the ring memory itself is not re-checked after set_up. See device_ring.hpp.
 #pragma once
 
 #include <cstdint>

@@ -97,8 +97,14 @@ bool SplitRing::append(BufferChain& chain, const RingDescriptor& descriptor) {
 void SplitRing::complete(std::uint16_t head, std::uint32_t written_bytes) {
     XSKSIM_CHECK(unpublished() < size_, "more completions than the used ring has slots");
     const UsedElement element{head, written_bytes};
-    memory_.store(used_slot(completed_), &element, sizeof element, plain_write);
     ++completed_;
+    memory_.store(slot_of_last_completed(), &element, sizeof element, plain_write);
+}
+
+// A batch's only entry lies where its first buffer's would.
+std::byte* SplitRing::slot_of_last_completed() const {
+    return used_slot(features_.in_order_batches ? published_
+                                                : static_cast<std::uint16_t>(completed_ - 1));
 }
 
 std::byte* SplitRing::used_slot(std::uint16_t index) const {
@@ -108,19 +114,18 @@ std::byte* SplitRing::used_slot(std::uint16_t index) const {
 DeviceRing::UsedBuffer SplitRing::last_completed() const {
     XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
     UsedElement element;
-    std::memcpy(&element, used_slot(static_cast<std::uint16_t>(completed_ - 1)), sizeof element);
+    std::memcpy(&element, slot_of_last_completed(), sizeof element);
     return {element.head, element.written_bytes};
 }
 
 void SplitRing::rewrite_last(UsedBuffer entry) {
     XSKSIM_CHECK(unpublished() != 0, "every completed element is published");
     const UsedElement element{entry.head, entry.written_bytes};
-    memory_.store(used_slot(static_cast<std::uint16_t>(completed_ - 1)), &element, sizeof element,
-                  plain_write);
+    memory_.store(slot_of_last_completed(), &element, sizeof element, plain_write);
 }
 
 bool SplitRing::reverse_unpublished(std::uint32_t group) {
-    const std::uint32_t count = unpublished();
+    const std::uint32_t count = features_.in_order_batches ? 1 : unpublished();
     const auto slot = [this](std::uint32_t n) {
         return used_slot(static_cast<std::uint16_t>(published_ + n));
     };

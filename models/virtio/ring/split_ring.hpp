@@ -88,6 +88,7 @@ private:
         return memory_.load16(available_ + ring::index_offset);
     }
     std::byte* used_slot(std::uint16_t index) const;
+    std::byte* slot_of_last_completed() const;
     bool refuse(std::string_view why);
     bool walk(BufferChain& chain, Table table, std::uint16_t index);
     bool enter_indirect(BufferChain& chain, const RingDescriptor& descriptor, bool nested);

@@ -103,7 +103,18 @@ string said(const event::DevBad& bad, Names names) {
     return "device: REFUSES a buffer: " + names.text(bad.text);
 }
 string said(const event::DevStale& stale, Names) {
-    return fmt::format("device: reads memory GIVEN BACK, at {:#x}", stale.gpa.value);
+    return fmt::format("device: uses memory {}, at {:#x}",
+                       stale.state == MemoryState::unmapped ? "NOT MAPPED" : "GIVEN BACK",
+                       stale.gpa.value);
+}
+string said(const event::DevControl& control, Names) {
+    constexpr std::uint64_t mq = 4, coalescing = 6;  // virtio 1.3 §5.1.6.5
+    const char* about = control.command_class == mq           ? "number of pairs"
+                        : control.command_class == coalescing ? "interrupt coalescing"
+                                                              : "other";
+    return fmt::format("device: {} command {} of class {} ({})",
+                       control.ok ? "carries out" : "REFUSES", control.command,
+                       control.command_class, about);
 }
 string said(const event::DevReset& reset, Names) {
     return fmt::format("virtqueue {} is reset: the device lets go of its buffers", reset.queue);

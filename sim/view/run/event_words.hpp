@@ -18,8 +18,9 @@ void listen_to_single_events(EventListeners& events, Listener& listener) {
                   VqSetup, VcpuSteal, NapiEnable, NapiDisable, HrtimerFire, LockContend,
                   RcuSyncBegin, RcuSyncEnd, NetdevOpen, AppKilled, NetdevGone, Suspend, NetdevStop,
                   XdpSet, AllocFailed, DevBad, DevStale, HoldBegin, HoldEnd, HoldSkipped, PutLast,
-                  DevRxDrop, DevReset, IrqLost, IrqDelay, IrqCoalesce, IrqMasked, XskGate, Finding,
-                  Gap, NetdevStats, WorkSchedule, WorkRun, WorkCancel, RunEnded>(listener);
+                  DevRxDrop, DevReset, DevControl, IrqLost, IrqDelay, IrqCoalesce, IrqMasked,
+                  XskGate, Finding, Gap, NetdevStats, WorkSchedule, WorkRun, WorkCancel, RunEnded>(
+        listener);
 }
 
 // "TX", "RX", "control"; "device" for an interrupt of no queue.

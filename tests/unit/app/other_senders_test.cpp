@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -50,8 +52,9 @@ public:
         engine_.spend({5000}, Operation::local());
         return -EBUSY;
     }
-    int set_tx_napi(bool on) override {
-        calls.emplace_back(on ? "napi on" : "napi off", engine_.now().ns);
+    int set_tx_coalescing(const TxCoalescing& wanted) override {
+        calls.emplace_back(fmt::format("{} frames, {} us", wanted.frames, wanted.usecs),
+                           engine_.now().ns);
         return 0;
     }
     int set_program(std::optional<XdpAction> action) override {
@@ -217,7 +220,7 @@ TEST_CASE("steps: one at a place is due after its so-manieth passing, whatever o
     CHECK(steps.finished() == 5);
     using Calls = std::vector<std::pair<std::string, std::int64_t>>;
     CHECK(machine.calls == Calls{{"suspend", 2100}, {"budget=-1", 3500}});
-    CHECK(admin.calls == Calls{{"down", 2000}, {"napi off", 7000}});
+    CHECK(admin.calls == Calls{{"down", 2000}, {"0 frames, 0 us", 7000}});
     CHECK(arg(guest.log.of(EventKind::step_end).back(), 2) == 0);
 }
 

@@ -118,6 +118,13 @@ TEST_CASE("frame_ownership: the device reads memory that was given back") {
     CHECK_THAT(s.says("frame_ownership"), Contains("memory at 0x1234"));
 }
 
+TEST_CASE("frame_ownership: the device uses a buffer that is not mapped") {
+    Story s;
+    s.trace.in("device").ev(dev_stale, 1, 3, 0x1234, static_cast<int>(MemoryState::unmapped));
+    CHECK_THAT(s.says("frame_ownership"),
+               Contains("uses memory at 0x1234 (queue 1, head 3) that is not mapped for DMA"));
+}
+
 TEST_CASE("completion_ring: more completed than peeked") {
     CHECK_THAT(Story().submit(1).complete(1).complete(1).says("completion_ring"),
                Contains("completes 1 packets, but only 0"));

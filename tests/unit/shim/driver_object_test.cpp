@@ -115,6 +115,19 @@ TEST_CASE("guest: skbs that the driver keeps when it has lost its device are a f
                                   "device"});
 }
 
+TEST_CASE("guest: what the driver has mapped when it has lost its device is a finding") {
+    ProbeWorld world;
+    world.guest.boot(0, [&] {
+        world.function<void(std::size_t)>("map_for_device")(17);
+        CHECK(world.guest.remove_device() == 0);
+    });
+    world.engine->run();
+    REQUIRE(world.findings().size() == 1);
+    CHECK_THAT(world.findings().front(),
+               Catch::StartsWith("17 bytes mapped for the device in ") &&
+                   Catch::EndsWith("are never unmapped: the driver has lost its device"));
+}
+
 TEST_CASE("guest: a pool object and its descriptors live in guest memory while the pool is bound") {
     ProbeWorld world;
     world.guest.boot(0, [&] {

@@ -4,6 +4,7 @@
 #include "models/virtio/net/control_queue.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "device_bench.hpp"
 #include "models/virtio_features.hpp"
@@ -17,7 +18,8 @@ constexpr QueueIndex control = 4;  // of two pairs
 constexpr std::uint8_t no_answer = 0xaa;
 
 struct ControlBench {
-    ControlBench() : bench({.pairs = 2}), driver(bench.memory, 64) {
+    explicit ControlBench(CoalescingOffer coalescing = CoalescingOffer::no)
+        : bench({.pairs = 2, .coalescing = coalescing}), driver(bench.memory, 64) {
         bytes = static_cast<std::byte*>(bench.memory.allocate_pages(4096));
         bench.device.set_up_queue(control, driver.addresses());
     }
@@ -112,4 +114,31 @@ TEST_CASE("control queue: offered where there are several pairs, or where it is 
     CHECK(offers({.pairs = 2}) == (feature::net_control_queue | feature::net_multiple_pairs));
     CHECK(offers({.pairs = 2, .control_queue = false}) == 0);
     CHECK(offers({.control_queue = true}) == feature::net_control_queue);
+}
+
+TEST_CASE("control queue: coalescing as far as it was offered, by whole queues that exist") {
+    const auto offered =
+        GENERATE(CoalescingOffer::no, CoalescingOffer::device, CoalescingOffer::queues);
+    ControlBench b(offered);
+    const std::vector<std::uint8_t> limits{64, 0, 0, 0, 50, 0, 0, 0};
+    const auto of_queue = [&](std::uint8_t queue) {
+        std::vector<std::uint8_t> data{queue, 0, 0, 0};
+        data.insert(data.end(), limits.begin(), limits.end());
+        return data;
+    };
+    b.run([&] {
+        b.offer(0, {6, 0}, limits);
+        b.offer(1, {6, 1}, limits);
+        b.offer(2, {6, 2}, of_queue(3));
+        b.offer(3, {6, 2}, of_queue(control));
+        b.offer(4, {6, 2}, of_queue(9));
+        b.offer(5, {6, 3}, limits);
+        b.offer(6, {6, 0}, {64, 0, 0, 0});
+        b.bench.device.notify(control);
+    });
+    const int set = offered == CoalescingOffer::no ? 1 : 0;
+    const int set_queue = offered == CoalescingOffer::queues ? 0 : 1;
+    for (const auto& [n, answer] : std::map<std::uint16_t, int>{
+             {0, set}, {1, set}, {2, set_queue}, {3, 1}, {4, 1}, {5, 1}, {6, 1}})
+        CHECK(b.answer(n) == answer);
 }

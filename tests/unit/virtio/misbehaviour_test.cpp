@@ -4,6 +4,7 @@
 #include <random>
 
 #include "device_bench.hpp"
+#include "models/memory/dma_pages.hpp"
 #include "tests/support/raw_fields.hpp"
 
 using namespace xsksim;
@@ -131,6 +132,34 @@ TEST_CASE("memory given back while the device owns the buffer is seen, and read 
     CHECK(arg(stale[0], 3) == static_cast<std::uint64_t>(MemoryState::freed));
     const std::vector<std::byte> poison(64, std::byte{0x6b});
     CHECK(arg(bench.log.of(EventKind::dev_wire)[0], 3) == content_digest(poison));
+}
+
+TEST_CASE("a buffer that is not mapped for the device is seen, and read as it is") {
+    DeviceBench bench;
+    DmaPages mapped;
+    bench.memory.limit_device_to(&mapped);
+    auto* object = static_cast<std::byte*>(bench.memory.allocate(64, true));
+    const GuestPhysical frame = bench.memory.physical(object);
+    mapped.add(bench.header(0), 12);
+    mapped.add(bench.header(1), 12);
+    bench.run([&] {
+        mapped.add(frame, 64);
+        bench.driver.offer_frame(0, bench.header(0), {frame, 64});
+        bench.driver.submit();
+        bench.kick();
+        bench.wait_until(9000);
+        mapped.remove(frame, 64);
+        bench.driver.offer_frame(2, bench.header(1), {frame, 64});
+        bench.driver.submit();
+        bench.kick();
+    });
+    const auto stale = bench.log.of(EventKind::dev_stale);
+    REQUIRE(stale.size() == 1);
+    CHECK(arg(stale[0], 1) == 4);
+    CHECK(arg(stale[0], 2) == frame.value);
+    CHECK(arg(stale[0], 3) == static_cast<std::uint64_t>(MemoryState::unmapped));
+    CHECK(bench.log.count(EventKind::dev_wire) == 2);
+    bench.memory.limit_device_to(nullptr);
 }
 
 TEST_CASE("set-up: features not offered, a ring too large and unusable areas are refused") {

@@ -17,11 +17,14 @@ using Upto = DeviceRing::Upto;
 namespace {
 
 struct PackedRings {
-    explicit PackedRings(std::uint16_t size = 8, bool event_idx = true, bool indirect = true)
+    explicit PackedRings(std::uint16_t size = 8, bool event_idx = true, bool indirect = true,
+                         bool in_order_batches = false)
         : driver(memory, size), ring(*engine, memory) {
         buffers = static_cast<std::byte*>(memory.allocate_pages(65536));
-        REQUIRE(ring.set_up(driver.addresses(),
-                            {.packed = true, .event_idx = event_idx, .indirect = indirect})
+        REQUIRE(ring.set_up(driver.addresses(), {.packed = true,
+                                                 .event_idx = event_idx,
+                                                 .indirect = indirect,
+                                                 .in_order_batches = in_order_batches})
                     .empty());
     }
     Piece piece(std::size_t offset, std::uint32_t bytes, bool device_writes = false) const {
@@ -116,6 +119,31 @@ TEST_CASE("packed ring: what is completed shows when it is published") {
     CHECK((first->id == 1 && first->length == 100));
     CHECK((second->id == 2 && second->length == 200));
     CHECK_FALSE(rings.driver.take_used());
+}
+
+// virtio 1.2 §2.8.9: one used descriptor, where the first buffer's would lie, of the last.
+TEST_CASE("packed ring: a batch used in order has one used descriptor, also over the ring's end") {
+    PackedRings rings(8, true, true, true);
+    const auto flags_used = [&](std::size_t at, bool wrap) {
+        const std::uint16_t flags = rings.driver.ring[at].flags;
+        return ((flags >> 7 & 1) != 0) == wrap && ((flags >> 15 & 1) != 0) == wrap;
+    };
+    const auto serve = [&](std::vector<std::uint16_t> ids, std::size_t pieces) {
+        for (const std::uint16_t id : ids)
+            rings.driver.offer(id, std::vector<Piece>(pieces, rings.piece(0, 8)));
+        rings.serve();
+    };
+    serve({0, 1, 2}, 2);
+    CHECK((flags_used(0, true) && rings.driver.ring[0].id == 2));
+    CHECK_FALSE(flags_used(2, true));
+    CHECK_FALSE(flags_used(4, true));
+    CHECK(rings.ring.used_position(Upto::published) == 3);
+    serve({3, 4}, 2);  // descriptors 6, 7 and, of the next turn, 0 and 1
+    CHECK((flags_used(6, true) && rings.driver.ring[6].id == 4));
+    CHECK_FALSE(flags_used(0, false));
+    serve({5}, 1);
+    CHECK((flags_used(2, false) && rings.driver.ring[2].id == 5));
+    CHECK(rings.ring.used_position(Upto::published) == 6);
 }
 
 TEST_CASE("packed ring: random chains go round, of any size of the ring") {

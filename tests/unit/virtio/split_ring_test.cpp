@@ -15,9 +15,10 @@ using Take = DeviceRing::Take;
 namespace {
 
 struct Rings {
-    explicit Rings(bool indirect = true) : driver(memory, 8), ring(*engine, memory) {
+    explicit Rings(RingFeatures features = {.event_idx = true, .indirect = true})
+        : driver(memory, 8), ring(*engine, memory) {
         buffers = static_cast<std::byte*>(memory.allocate_pages(65536));
-        REQUIRE(ring.set_up(driver.addresses(), {.event_idx = true, .indirect = indirect}).empty());
+        REQUIRE(ring.set_up(driver.addresses(), features).empty());
     }
     Piece piece(std::size_t offset, std::uint32_t bytes, bool device_writes = false) const {
         return {memory.physical(buffers + offset), bytes, device_writes};
@@ -189,7 +190,7 @@ TEST_CASE("ring: a malformed chain is refused with its reason and stays the next
 }
 
 TEST_CASE("ring: an indirect descriptor is refused when the feature was not accepted") {
-    Rings rings(false);
+    Rings rings({.event_idx = true});
     auto* table = static_cast<DriverSide::Descriptor*>(rings.memory.allocate(16, true));
     DriverSide::describe(table, 0, {rings.piece(0, 76)});
     rings.driver.descriptors[0] = {rings.memory.physical(table).value, 16, 4, 0};
@@ -229,6 +230,31 @@ TEST_CASE("ring: indices wrap at 65536 and the used ring keeps its order") {
         REQUIRE(element.length == i);
     }
     CHECK(rings.driver.used_index() == static_cast<std::uint16_t>(70'000));
+}
+
+// virtio 1.2 §2.7.9: a single entry with the id of the last, and the index skips the batch.
+TEST_CASE("ring: a batch used in order has one entry, where the first one's would lie") {
+    Rings rings({.event_idx = true, .in_order_batches = true});
+    std::uint16_t next = 0, batch_begin = 0;
+    for (const unsigned batch : {3U, 1U, 5U, 8U, 2U, 7U}) {
+        for (unsigned i = 0; i < batch; ++i) {
+            const auto head = static_cast<std::uint16_t>(next++ % 8);
+            DriverSide::describe(rings.driver.descriptors, head, {rings.piece(0, 10)});
+            rings.offer(head);
+            REQUIRE(rings.ring.take(rings.chain) == Take::taken);
+            rings.ring.complete(rings.chain.head, next);
+            CHECK(rings.ring.last_completed().head == head);
+        }
+        std::vector<std::byte> before(rings.driver.used, rings.driver.used + 4 + 8 * 8);
+        rings.ring.publish();
+        CHECK(rings.driver.used_index() == next);
+        DriverSide::Used entry{};
+        std::memcpy(&entry, rings.driver.used + 4 + 8 * (batch_begin % 8), sizeof entry);
+        CHECK((entry.id == static_cast<std::uint32_t>((next - 1) % 8) && entry.length == next));
+        // But for the index it had been written before.
+        CHECK(std::equal(before.begin() + 4, before.end(), rings.driver.used + 4));
+        batch_begin = next;
+    }
 }
 
 TEST_CASE("ring: queue areas that are misaligned, odd-sized or outside memory are refused") {
