@@ -30,8 +30,8 @@ void DmaMappings::unmap(const Mapping& mapping) {
     const auto [first, end] = mappings_.equal_range(mapping.start);
     if (first == end)
         return report(Code::dma_not_mapped, "is unmapped", mapping, "no mapping begins there");
-    auto known = std::find_if(first, end,
-                              [&](const auto& entry) { return is_like(entry.second, mapping); });
+    auto known =
+        std::find_if(first, end, [&](const auto& entry) { return is_like(entry.second, mapping); });
     if (known == end) {
         known = first;
         report(Code::dma_unmapped_otherwise, "is unmapped", mapping,
@@ -44,7 +44,8 @@ void DmaMappings::unmap(const Mapping& mapping) {
 void DmaMappings::is_freed(GuestPhysical start, std::size_t bytes) {
     const auto mapped = mappings_.lower_bound(start);
     if (mapped == mappings_.end() || mapped->first.value - start.value >= bytes) return;
-    report(Code::dma_freed_mapped, "is mapped", mapped->second, "the memory that it is of is freed");
+    report(Code::dma_freed_mapped, "is mapped", mapped->second,
+           "the memory that it is of is freed");
 }
 
 std::vector<DmaMappings::Mapping> DmaMappings::all() const {

@@ -2,14 +2,21 @@
 #include "sim/explore/trials.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/scenario/overrides.hpp"
 
 namespace xsksim {
 namespace {
 
-// A candidate without the bounds that the explored file has may run for ever, almost.
-constexpr std::uint64_t dispatches_max = 100'000;
+// Where the explored file has none of its own: a candidate may run for ever, almost.
+constexpr BoundsOptions usual_bounds{Duration::seconds(2), 100'000};
+
+// What it has, a candidate may have lost.
+BoundsOptions bounds_of(const WorkloadSearch& search) {
+    const BoundsOptions own = search.scenario_with(search.explored().set).bounds;
+    return own == BoundsOptions{} ? usual_bounds : own;
+}
 
 class HoldsBegun : public RunListener, public EventListener {
 public:
@@ -24,6 +31,14 @@ private:
 
 }  // namespace
 
+Trials::Trials(WorkloadSearch& search, std::string signature, Reference reference,
+               std::uint64_t runs_max)
+    : search_(search),
+      signature_(std::move(signature)),
+      reference_(reference),
+      runs_max_(runs_max),
+      bounds_(bounds_of(search)) {}
+
 Scenario Trials::scenario_of(const Node& document) const {
     const Explored& explored = search_.explored();
     Node mutated = document;
@@ -35,8 +50,8 @@ Scenario Trials::scenario_of(const Node& document) const {
 }
 
 void Trials::bound(Scenario& scenario) const {
-    scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, dispatches_max);
-    scenario.bounds.time = std::min(scenario.bounds.time, time_max_);
+    scenario.bounds.dispatches = std::min(scenario.bounds.dispatches, bounds_.dispatches);
+    scenario.bounds.time = std::min(scenario.bounds.time, bounds_.time);
 }
 
 std::optional<RunResult> Trials::run(const Node& document, const RunListeners& listeners,
@@ -100,7 +115,7 @@ void Trials::keep_short(const Node& document) {
     const auto result = run(document);
     if (!result) return;
     // A hold that has ended early is still looked after when it was to end at the latest.
-    time_max_ = (result->summary.simulated - Instant{}) * 2 + HoldRule{}.at_most * 2;
+    bounds_.time = (result->summary.simulated - Instant{}) * 2 + HoldRule{}.at_most * 2;
 }
 
 Trials::Answer Trials::ask(const Node& document) {

@@ -26,11 +26,7 @@ public:
     enum class Reference { must_pass, may_fail };
 
     Trials(WorkloadSearch& search, std::string signature, Reference reference,
-           std::uint64_t runs_max)
-        : search_(search),
-          signature_(std::move(signature)),
-          reference_(reference),
-          runs_max_(runs_max) {}
+           std::uint64_t runs_max);
 
     Answer ask(const Node& document);
     bool fails(const Node& document) { return ask(document) == Answer::same; }
@@ -59,7 +55,7 @@ private:
     const std::string signature_;
     const Reference reference_;
     const std::uint64_t runs_max_;
-    Duration time_max_ = Duration::seconds(2);
+    BoundsOptions bounds_;  // of a run
     std::uint64_t runs_ = 0;
     std::map<std::string, Answer> answers_;
 };

@@ -29,6 +29,14 @@ says '^0 of 1 mutants found'
 hunt --neutral 24
 says '^0 false alarms$'
 
+# What goes wrong where the ring's indices wrap shows in a world that has aged, and in no young one.
+"$xsksim" driver build tests/hunt/aged/index-behind-after-wrap.patch --base v1 -o "$dir/wraps.so" >/dev/null
+explore() { "$xsksim" explore "$@" --driver "$dir/wraps.so" --reference v1 --first --no-scenarios --quiet --jobs 1 >"$dir/out"; }
+explore hunts/aged --budget 16
+says '^  1\. stalled stall\.not_reaped'
+explore hunts/zero-copy --budget 500
+says '^zero-copy: 0 causes'
+
 if command -v gnuplot >/dev/null; then
   tests/hunt/picture.py results/hunt.txt >"$dir/hunt.svg"
   cmp "$dir/hunt.svg" results/hunt.svg || failures=$((failures + 1))

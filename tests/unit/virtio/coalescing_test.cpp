@@ -42,8 +42,7 @@ namespace {
 
 // Decisions on interrupts of a queue that sends `frames` at 260 ns each, one at a time.
 std::vector<std::int64_t> decided(std::uint16_t frames, std::vector<std::uint8_t> limits) {
-    DeviceBench bench(
-        {.coalescing = CoalescingOffer::device, .publish = PublishPolicy::each});
+    DeviceBench bench({.coalescing = CoalescingOffer::device, .publish = PublishPolicy::each});
     constexpr QueueIndex control = 2;
     test::DriverSide commands(bench.memory, 64);
     auto* bytes = static_cast<std::byte*>(bench.memory.allocate_pages(4096));
