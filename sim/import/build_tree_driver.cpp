@@ -35,6 +35,7 @@ TreeBuildReport build_tree_driver(const TreeBuildRequest& request) {
     report.supplied = compiler.supplied();
     const std::string name = fs::path(request.output).stem().string();
     compiler.link(tree_manifest(name, report.title, kit, compiler), folder.path() + "/driver.so");
+    ObjectCache(request.cache).forget_least_used();
     move_to(folder.path() + "/driver.so", request.output);
     return report;
 }

@@ -2,7 +2,6 @@
 #include "sim/import/tree_compiler.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -75,7 +74,7 @@ TreeCompiler::TreeCompiler(const Kit& kit, const KernelTree& tree, std::string f
       cache_(std::move(cache)),
       at_once_(std::max(1U, at_once)) {
     write_tree_headers(tree_, kit_, folder_ + "/generated");
-    if (!cache_.empty()) inputs_digest_ = inputs_digest();
+    if (!cache_.is_none()) inputs_digest_ = inputs_digest();
 }
 
 std::string TreeCompiler::inputs_digest() const {
@@ -164,9 +163,9 @@ void TreeCompiler::compile() {
     std::vector<Unit> units = this->units();
     for (Unit& unit : units) {
         unit.object = folder_ + "/" + unit.name + ".o";
-        if (cache_.empty()) continue;
-        unit.kept = cache_ + "/" + key_of(unit) + ".o";
-        unit.is_done = fs::exists(unit.kept);
+        if (cache_.is_none()) continue;
+        unit.kept = cache_.place_of(key_of(unit));
+        unit.is_done = cache_.has(unit.kept);
     }
     compile_all(units);
     for (const Unit& unit : units)
@@ -196,23 +195,13 @@ void TreeCompiler::compile_all(std::vector<Unit>& units) const {
 Diagnostics TreeCompiler::ended(Unit& unit, const ProgramEnd& end) const {
     if (end.is_success()) {
         unit.is_done = true;
-        keep(unit);
+        if (!unit.kept.empty()) cache_.keep(unit.object, unit.kept);
         return {};
     }
     if (unit.may_fail) return {};
     Diagnostics found = read_compiler_output(end.errors);
     if (found.errors.empty()) throw std::runtime_error("gcc failed:\n" + end.errors);
     return found;
-}
-
-// Whole or not at all; a cache that cannot be written to is none.
-void TreeCompiler::keep(const Unit& unit) const {
-    if (unit.kept.empty()) return;
-    std::error_code error;
-    fs::create_directories(cache_, error);
-    const std::string beside = fmt::format("{}.{}.new", unit.kept, ::getpid());
-    fs::copy_file(unit.object, beside, fs::copy_options::overwrite_existing, error);
-    if (!error) fs::rename(beside, unit.kept, error);
 }
 
 void TreeCompiler::find_gaps() {

@@ -10,6 +10,7 @@
 #include "sim/import/diagnostics.hpp"
 #include "sim/import/kernel_tree.hpp"
 #include "sim/import/kit.hpp"
+#include "sim/import/object_cache.hpp"
 #include "sim/jobs/spawn.hpp"
 
 namespace xsksim {
@@ -50,13 +51,13 @@ private:
     std::string key_of(const Unit& unit) const;
     void compile_all(std::vector<Unit>& units) const;
     Diagnostics ended(Unit& unit, const ProgramEnd& end) const;
-    void keep(const Unit& unit) const;
     void find_gaps();
     void compile_gaps();
 
     const Kit& kit_;
     const KernelTree& tree_;
-    std::string folder_, overlay_, cache_, inputs_digest_;
+    std::string folder_, overlay_, inputs_digest_;
+    const ObjectCache cache_;
     std::size_t at_once_;
     std::vector<std::string> objects_, gaps_;
     std::size_t supplied_ = 0;

@@ -24,11 +24,16 @@ MENDS = {
         (NET, "virtnet_xsk_xmit", r"u64_stats_add\(&sq->stats\.bytes, *stats\.bytes\);",
          "u64_stats_add(&sq->stats.bytes, stats.bytes + stats.napi_bytes);"),
     ], [("findings/statistics", [])]),
+    11: ("Zero copy is refused where TX NAPI, which sends, is off", [
+        (NET, "virtnet_xsk_pool_enable", r"(\trq = &vi->rq\[qid\];\n)",
+         r"\1\n\tif (!sq->napi.weight)\n\t\treturn -EOPNOTSUPP;\n"),
+    ], []),
     10: ("A queue used in order begins anew where its descriptors do", [
         (RING, "virtqueue_init", r"(\tvq->last_used = 0;\n)",
          r"\1\tif (virtqueue_is_in_order(vq)) {\n\t\tvq->free_head = 0;\n\t\tvq->batch_last.id = UINT_MAX;\n\t}\n"),
     ], [("kernel-udp-beside", [INDIRECT, '/device/in_order="batches"', "/expect/reached=null"]),
-        ("mixed/two-queues-four-vcpus", [INDIRECT, '/device/in_order="entries"'])]),
+        ("mixed/two-queues-four-vcpus", [INDIRECT, '/device/in_order="entries"']),
+        ("unbind-bind", [INDIRECT, '/device/in_order="batches"', "/expect/reached=null"])]),
 }
 
 

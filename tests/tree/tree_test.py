@@ -83,14 +83,17 @@ def check_scenarios(program, version, driver):
                  f"column {version} of results/linux-trees.txt")
 
 
-# Of results/linux-VERSION-rings.txt, in the short form.
-RINGS = ["faults/allocation-failed-indirect-table", "mixed/two-queues-four-vcpus", "publish-each"]
+# Of results/linux-VERSION-rings.txt and -in-order.txt, in the short form.
+RINGS = {"rings": ["faults/allocation-failed-indirect-table", "mixed/two-queues-four-vcpus", "publish-each"],
+         "in-order": ["mixed/two-queues-four-vcpus"]}
 
 
 def check_rings(program, version, driver):
-    wanted = [row for row in table.rows_of(f"linux-{version}-rings.txt")[1:] if LONG or row[0] in RINGS]
-    found = [rings.row_of(program, row[0], driver) for row in wanted]
-    expect_equal([str(row) for row in found], [str(row) for row in wanted], f"results/linux-{version}-rings.txt")
+    for kind, scenarios in RINGS.items():
+        name = f"linux-{version}-{kind}.txt"
+        wanted = [row for row in table.rows_of(name)[1:] if LONG or row[0] in scenarios]
+        found = [rings.row_of(program, row[0], driver, kind) for row in wanted]
+        expect_equal([str(row) for row in found], [str(row) for row in wanted], f"results/{name}")
 
 
 def check_alike(program, version, driver):
