@@ -12,6 +12,8 @@ namespace {
 // Where the explored file has none of its own: a candidate may run for ever, almost.
 constexpr BoundsOptions usual_bounds{Duration::seconds(2), 100'000};
 
+constexpr std::uint64_t few_dispatches = 10'000;  // so many take no time
+
 // What it has, a candidate may have lost.
 BoundsOptions bounds_of(const WorkloadSearch& search) {
     const BoundsOptions own = search.scenario_with(search.explored().set).bounds;
@@ -116,6 +118,7 @@ void Trials::keep_short(const Node& document) {
     if (!result) return;
     // A hold that has ended early is still looked after when it was to end at the latest.
     bounds_.time = (result->summary.simulated - Instant{}) * 2 + HoldRule{}.at_most * 2;
+    bounds_.dispatches = std::max(result->summary.measured.engine.dispatches, few_dispatches) * 2;
 }
 
 Trials::Answer Trials::ask(const Node& document) {

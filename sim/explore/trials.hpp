@@ -31,7 +31,7 @@ public:
     Answer ask(const Node& document);
     bool fails(const Node& document) { return ask(document) == Answer::same; }
     // From now on a run is given up that takes more than twice as long as this one, which fails,
-    // in simulated time: what is smaller takes less.
+    // in simulated time or in dispatches: what is smaller takes less.
     void keep_short(const Node& document);
     // Nothing for what is refused. Asked again each time, and however many runs there were.
     std::optional<RunResult> run(const Node& document, const RunListeners& listeners = {},

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Compiled objects, kept by the contents of all that goes into them, so that a second build compiles
-// what has changed. Of a user, for all trees; a folder that cannot be written to keeps nothing, and
-// nobody is told: it only takes longer then.
-// What was used least recently goes where they take more than they may together.
-// Owner: who compiles. Bytes. Several programs may use one at a time.
+// Compiled objects, kept by the contents of all that goes into them, so that a second build
+// compiles what has changed. Of a user, for all trees; a folder that cannot be written to keeps
+// nothing, and nobody is told: it only takes longer then. What was used least recently goes where
+// they take more than they may together. Owner: who compiles. Bytes. Several programs may use one
+// at a time.
 #pragma once
 
 #include <cstdint>

@@ -384,6 +384,7 @@ std::size_t about_statistics(const MadeUpTrace& trace) {
 
 TEST_CASE("statistics: what came back is counted once, with its bytes") {
     MadeUpTrace trace;
+    trace.in("cpu0/softirq");
     trace.ev(dev_wire, 1, 4, 100, 7).ev(dev_wire, 3, 4, 60, 8).ev(dev_wire, 1, 6, 50, 9);
     trace.ev(vq_get_buf, 1, 4, 0, 256).ev(vq_get_buf, 3, 4, 0, 256);
     trace.ev(vq_get_buf, 0, 4, 0, 256);  // received
@@ -391,6 +392,33 @@ TEST_CASE("statistics: what came back is counted once, with its bytes") {
     SECTION("a packet is missing") { CHECK(about_statistics(trace.ev(netdev_stats, 1, 60)) == 1); }
     SECTION("bytes are missing") { CHECK(about_statistics(trace.ev(netdev_stats, 2, 100)) == 1); }
     SECTION("what is still out") { CHECK(about_statistics(trace.ev(netdev_stats, 3, 210)) == 1); }
+}
+
+TEST_CASE("statistics: what is taken back under a lock counts once that is released") {
+    constexpr int xmit_lock = 3, another = 4;
+    MadeUpTrace trace;
+    trace.ev(dev_wire, 1, 4, 100, 7).ev(dev_wire, 1, 5, 60, 8);
+    trace.in("cpu1/softirq").ev(lock_acquire, xmit_lock).ev(vq_get_buf, 1, 4, 0, 256);
+    SECTION("not yet counted") {
+        CHECK(about_statistics(trace.in("admin").ev(netdev_stats, 0, 0)) == 0);
+    }
+    SECTION("counted") { CHECK(about_statistics(trace.in("admin").ev(netdev_stats, 1, 100)) == 0); }
+    SECTION("more than that") {
+        CHECK(about_statistics(trace.in("admin").ev(netdev_stats, 2, 160)) == 1);
+    }
+    SECTION("a lock within it says nothing") {
+        trace.ev(lock_acquire, another).ev(lock_release, another);
+        CHECK(about_statistics(trace.in("admin").ev(netdev_stats, 0, 0)) == 0);
+    }
+    SECTION("taken back while somebody reads") {
+        trace.in("admin").ev(step_begin, 0).in("cpu1/softirq").ev(vq_get_buf, 1, 5, 0, 256);
+        trace.ev(lock_release, xmit_lock);
+        CHECK(about_statistics(trace.in("admin").ev(netdev_stats, 0, 0)) == 0);
+    }
+    SECTION("it is over") {
+        trace.ev(lock_release, xmit_lock);
+        CHECK(about_statistics(trace.in("admin").ev(netdev_stats, 0, 0)) == 1);
+    }
 }
 
 TEST_CASE("counts: events by name, fault rules by number") {

@@ -21,8 +21,7 @@ std::string keep(const ObjectCache& cache, const std::string& folder, const std:
     write_text_file(object, std::string(1000, 'x'));
     const std::string place = cache.place_of(key);
     cache.keep(object, place);
-    fs::last_write_time(place,
-                        fs::file_time_type::clock::now() - std::chrono::hours(hours_ago));
+    fs::last_write_time(place, fs::file_time_type::clock::now() - std::chrono::hours(hours_ago));
     return place;
 }
 
