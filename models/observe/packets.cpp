@@ -8,6 +8,7 @@ void Packets::listen_to(EventListeners& events) {
     events.listen<UmemRegister, XskUnbind, AppSubmit, AppReclaim, AppOverwrite, XskPeek, XdpFrame,
                   XdpReturn, VqSetup, VqAdd, VqGetBuf, DevTake, DevWire, DevBad, DevPublish,
                   DevReset>(*this);
+    events.listen<LockAcquire, LockRelease, StepBegin>(taken_back_);
 }
 
 void Packets::on(const event::UmemRegister& umem, const Event&) {
@@ -31,6 +32,12 @@ void Packets::on(const event::AppOverwrite& overwrite, const Event&) {
 
 void Packets::on(const event::XskPeek& peek, const Event&) {
     chunks_.peek(umem_.chunk_of(peek.pair, peek.frame), peek);
+}
+
+void Packets::on(const event::VqGetBuf& got, const Event& e) {
+    buffers_.on(got);
+    if (buffers_.places().transmits(got.queue))
+        taken_back_.take(e.context, buffers_.before().bytes);
 }
 
 void Packets::on(const event::DevTake& take, const Event& e) {

@@ -7,6 +7,7 @@
 
 #include "models/events.hpp"
 #include "models/observe/buffers.hpp"
+#include "models/observe/taken_back.hpp"
 #include "models/observe/umem_chunks.hpp"
 #include "models/observe/umem_map.hpp"
 #include "models/observe/xdp_frame_states.hpp"
@@ -21,6 +22,7 @@ public:
     const UmemMap& umem() const { return umem_; }
     const UmemChunks& chunks() const { return chunks_; }
     const XdpFrameStates& xdp() const { return xdp_; }
+    const TakenBack& taken_back() const { return taken_back_; }
     // What a packet on the wire, or one that the device refuses, is; unknown where the device never
     // took such a head.
     Packet leaving() const {
@@ -37,7 +39,7 @@ public:
     void on(const event::XdpReturn& returned, const Event&) { xdp_.on(returned); }
     void on(const event::VqSetup& setup, const Event&) { buffers_.on(setup); }
     void on(const event::VqAdd& add, const Event&) { buffers_.on(add); }
-    void on(const event::VqGetBuf& got, const Event&) { buffers_.on(got); }
+    void on(const event::VqGetBuf& got, const Event& e);
     void on(const event::DevTake& take, const Event& e);
     void on(const event::DevWire& wire, const Event& e);
     void on(const event::DevBad& bad, const Event&) { buffers_.on(bad); }
@@ -49,6 +51,7 @@ private:
     UmemChunks chunks_;
     XdpFrameStates xdp_;
     Buffers buffers_;
+    TakenBack taken_back_;
 };
 
 }  // namespace xsksim
