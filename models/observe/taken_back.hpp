@@ -38,9 +38,7 @@ public:
         Context& holder = contexts_[e.context];
         if (--holder.locks < holder.locks_at_take) holder.open = {};
     }
-    void on(const event::StepBegin&, const Event& e) {
-        contexts_[e.context].at_begin = settled();
-    }
+    void on(const event::StepBegin&, const Event& e) { contexts_[e.context].at_begin = settled(); }
 
 private:
     struct Context {
