@@ -4,7 +4,7 @@
 // Stands for: kernel/dma/debug.c (CONFIG_DMA_API_DEBUG), Linux 5.11, and the IOMMU that a device
 // with VIRTIO_F_ACCESS_PLATFORM may be behind. Simplified: addresses of the bus are guest-physical
 // ones, coherent memory, no bounce buffers, mapping never fails; calls that hand a mapping over for
-// a while (dma_sync_*) are not looked at.
+// a while (dma_sync_*) are not looked at; of memory that is freed only mappings that begin in it.
 // Owner: GuestKernel. Callers: the shim, for a kernel's own driver; the ports map nothing, and then
 // the device may reach everything. No scheduling points, no cost, as without an IOMMU in
 // reality. Errors: failure findings for memory that is unmapped and was not mapped, or otherwise,

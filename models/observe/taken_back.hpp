@@ -30,7 +30,8 @@ public:
         if (context == no_context) return;
         Context& taker = contexts_[context];
         if (taker.locks == 0) return;
-        taker.locks_at_take = taker.locks;
+        // Of several, until the lock goes under which the first was taken.
+        if (taker.open.packets == 0) taker.locks_at_take = taker.locks;
         taker.open = {taker.open.packets + 1, taker.open.bytes + bytes};
     }
     void on(const event::LockAcquire&, const Event& e) { ++contexts_[e.context].locks; }

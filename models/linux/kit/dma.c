@@ -9,6 +9,8 @@
 dma_addr_t dma_map_page_attrs(struct device *dev, struct page *page, size_t offset, size_t bytes,
 			      enum dma_data_direction direction, unsigned long attributes)
 {
+	if (!valid_dma_direction(direction))
+		xs_bug("dma_map_page_attrs: no direction", __FILE__, __LINE__);
 	xs_dma_map(page_to_phys(page) + offset, bytes, direction, __builtin_return_address(0));
 	return page_to_phys(page) + offset;
 }
@@ -16,6 +18,8 @@ dma_addr_t dma_map_page_attrs(struct device *dev, struct page *page, size_t offs
 void dma_unmap_page_attrs(struct device *dev, dma_addr_t address, size_t bytes,
 			  enum dma_data_direction direction, unsigned long attributes)
 {
+	if (!valid_dma_direction(direction))
+		xs_bug("dma_unmap_page_attrs: no direction", __FILE__, __LINE__);
 	xs_dma_unmap(address, bytes, direction);
 }
 

@@ -9,7 +9,7 @@ namespace xsksim {
 
 namespace {
 
-// virtio 1.3 §5.1.6.5, §5.1.6.5.6 and §5.1.6.5.9.
+// virtio 1.2 §5.1.6.5 and §5.1.6.5.6; include/uapi/linux/virtio_net.h, Linux 7.3.
 constexpr std::uint8_t class_mq = 4, mq_vq_pairs_set = 0;
 constexpr std::uint8_t class_coalescing = 6, coalesce_tx = 0, coalesce_rx = 1, coalesce_queue = 2;
 constexpr std::uint8_t ack_ok = 0, ack_error = 1;

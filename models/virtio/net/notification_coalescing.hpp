@@ -2,10 +2,13 @@
 // Puts the interrupt decision of a queue off, as the driver has asked for: until so many packets
 // were used or so much time has gone by since the first of them, whichever comes first.
 //
-// Real counterpart: virtio 1.3 §5.1.6.5.9 (VIRTIO_NET_F_NOTF_COAL, VIRTIO_NET_F_VQ_NOTF_COAL). With
-// one of the two limits 0 there is no delay. What the decision then comes to, whether the driver
-// wants an interrupt, is as without: it is only made later.
-// Owner: a queue's UsedPublisher. Packets and simulated time. No cost, no errors.
+// Real counterpart: VIRTIO_NET_F_NOTF_COAL and VIRTIO_NET_F_VQ_NOTF_COAL, virtio 1.3. Source of the
+// commands' layout: include/uapi/linux/virtio_net.h, of what a reset queue takes: the comment in
+// virtnet_set_ringparam() (Linux 7.3); the rule of the two limits was not held against the text of
+// the specification. With one of them 0 there is no delay. What the decision then comes to, whether
+// the driver wants an interrupt, is as without: it is only made later. Owner: a queue's
+// UsedPublisher. Packets and simulated time. No cost, no errors. Simplified: a stall is explained
+// without it, so that a decision still put off is not named there.
 #pragma once
 
 #include <cstdint>

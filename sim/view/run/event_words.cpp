@@ -108,7 +108,7 @@ string said(const event::DevStale& stale, Names) {
                        stale.gpa.value);
 }
 string said(const event::DevControl& control, Names) {
-    constexpr std::uint64_t mq = 4, coalescing = 6;  // virtio 1.3 §5.1.6.5
+    constexpr std::uint64_t mq = 4, coalescing = 6;  // virtio 1.2 §5.1.6.5
     const char* about = control.command_class == mq           ? "number of pairs"
                         : control.command_class == coalescing ? "interrupt coalescing"
                                                               : "other";

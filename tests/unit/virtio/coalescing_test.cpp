@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Interrupts that the driver has asked to be late (virtio 1.3 §5.1.6.5.9): numbers of the
-// specification's own example, 15 packets or 10 us.
+// Interrupts that the driver has asked to be late (virtio 1.3, notification coalescing).
 #include <catch2/catch.hpp>
 
 #include "device_bench.hpp"
